@@ -1,0 +1,16 @@
+import { join } from "node:path";
+import { runToEnd } from "./child-process.ts";
+import { ClearError } from "./clear-error.ts";
+import { scrubbedEnvironment } from "./environment.ts";
+import { projectRoot } from "./project-paths.ts";
+
+/** Writes openapi.yaml and `dist/`, as `npm run build` does; with faults, also the functions that fail on purpose. */
+export async function buildFunctions(options: { faults?: boolean; signal?: AbortSignal | undefined }): Promise<void> {
+  const { exitCode, output } = await runToEnd(
+    process.execPath,
+    [join(projectRoot, "build", "build.ts"), ...(options.faults ? ["--faults"] : [])],
+    { cwd: projectRoot, env: scrubbedEnvironment(process.env), signal: options.signal },
+  );
+  if (exitCode === 0) return;
+  throw new ClearError(`The functions could not be built:\n${output.trim()}`);
+}

@@ -1,0 +1,86 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { startInBackground, stopProcess } from "../child-process.ts";
+import { ClearError } from "../clear-error.ts";
+import { localAccount, localRegion, scrubbedEnvironment } from "../environment.ts";
+import type { Engine } from "./engine.ts";
+import { identifyEngine } from "./identify.ts";
+import { lastLines } from "./log-file.ts";
+
+/** How the embedded engine is started. */
+export interface EmbeddedOptions {
+  /** The Python of its virtual environment. */
+  python: string;
+  port: number;
+  /** The folder for its state, temporary files and log. */
+  folder: string;
+  /** Whether its state is read at the start and written at the stop. @default true */
+  keepsState?: boolean | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** It answers within a second or two; a laptop waking up may take longer. */
+const startWithinMs = 30_000;
+/** Writing a large state takes a while. */
+const stopWithinMs = 20_000;
+
+/** Starts MiniStack on 127.0.0.1 and waits until it answers. */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Engine> {
+  const temporary = join(options.folder, "tmp");
+  const logFile = join(options.folder, "engine.log");
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(temporary, { recursive: true });
+  const child = startInBackground(options.python, [join(import.meta.dirname, "run_ministack.py")], {
+    cwd: options.folder,
+    logFile,
+    env: {
+      ...scrubbedEnvironment(process.env),
+      BIND_HOST: "127.0.0.1",
+      GATEWAY_PORT: String(options.port),
+      MINISTACK_HOST: "127.0.0.1",
+      MINISTACK_ACCOUNT_ID: localAccount,
+      MINISTACK_REGION: localRegion,
+      PERSIST_STATE: options.keepsState === false ? "0" : "1",
+      STATE_DIR: join(options.folder, "state"),
+      S3_DATA_DIR: join(options.folder, "s3"),
+      TMPDIR: temporary,
+      LAMBDA_EXECUTOR: "local",
+      // It would otherwise look for containers to clear away.
+      DOCKER_HOST: "unix:///nonexistent",
+      SFTP_ENABLED: "0",
+      IOT_MTLS_ENABLED: "0",
+      PYTHONUNBUFFERED: "1",
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_CONFIG_FILE: "/dev/null",
+      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    },
+  });
+  let failure: Error | undefined;
+  child.once("error", (error) => {
+    failure = error;
+  });
+  const endpoint = `http://127.0.0.1:${options.port}`;
+  const stop = async () => {
+    await stopProcess(child, stopWithinMs);
+    await rm(temporary, { recursive: true, force: true });
+  };
+  try {
+    const deadline = Date.now() + startWithinMs;
+    for (;;) {
+      options.signal?.throwIfAborted();
+      const answer = await identifyEngine(endpoint);
+      if (answer.kind === "MiniStack") {
+        return { name: `MiniStack ${answer.version}`, kind: "MiniStack", endpoint, logFile, stop };
+      }
+      if (failure !== undefined || child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
+        const reason = failure?.message ?? (await lastLines(logFile, 1));
+        throw new ClearError(`The local engine did not start (${reason}); its log is ${logFile}.`);
+      }
+      await sleep(50, undefined, { signal: options.signal });
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

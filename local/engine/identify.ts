@@ -1,0 +1,37 @@
+import * as z from "zod";
+
+/** Who answers at an address: an engine we know, something else, or nobody. */
+export type Answer = { kind: "MiniStack" | "LocalStack"; version: string } | { kind: "something else" | "nobody" };
+
+const Health = z.object({ services: z.record(z.string(), z.string()), version: z.string() });
+
+/**
+ * Asks who answers at a loopback address. MiniStack also answers LocalStack's health path, so its own is asked first;
+ * LocalStack has no such path.
+ */
+export async function identifyEngine(endpoint: string): Promise<Answer> {
+  const own = await health(`${endpoint}/_ministack/health`);
+  if (typeof own !== "string") return { kind: "MiniStack", version: own.version };
+  if (own === "nobody") return { kind: "nobody" };
+  const compatible = await health(`${endpoint}/_localstack/health`);
+  if (typeof compatible !== "string") return { kind: "LocalStack", version: compatible.version };
+  return { kind: "something else" };
+}
+
+async function health(url: string): Promise<z.infer<typeof Health> | "nobody" | "something else"> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: "error" });
+  } catch (error) {
+    const isSilent = error instanceof Error && error.name === "TimeoutError";
+    return isSilent || !isRefused(error) ? "something else" : "nobody";
+  }
+  if (!response.ok) return "something else";
+  const body = Health.safeParse(await response.json().catch(() => undefined));
+  return body.success ? body.data : "something else";
+}
+
+function isRefused(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && "code" in cause && cause.code === "ECONNREFUSED";
+}

@@ -1,0 +1,93 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import getPort from "get-port";
+import { buildFunctions } from "./build-functions.ts";
+import { bootstrap, deployStack } from "./deploy.ts";
+import { chooseEmbedded, chooseEngineHere, installIfNeeded, startEngine } from "./engine/start-engine.ts";
+import { type Issuer, localAudience, localIssuer, openLocalIssuer } from "./issuer.ts";
+import { localFolder } from "./project-paths.ts";
+import type { StackOutputs } from "./stack-outputs.ts";
+
+/** What a cloud of one's own is made of. */
+export interface LocalCloudOptions {
+  /** @default "test" */
+  stage?: string;
+  /** Deploys the functions that fail on purpose in place of the usual ones. @default false */
+  faults?: boolean;
+  /** Further settings of the stack, on top of those that local tokens need. */
+  context?: Readonly<Record<string, string>>;
+  /** A running engine to deploy to (a loopback address). @default the embedded engine, on a free port of its own */
+  endpoint?: string | undefined;
+  /** Whether `dist/` is built first. @default true */
+  builds?: boolean;
+  /** The CDK app's command. @default cdk.json's */
+  app?: string | undefined;
+}
+
+/** A deployed stack on an engine, ready for requests. */
+export interface LocalCloud {
+  /** The API's URL up to and with its stage, `…/v1`. */
+  apiUrl: string;
+  /** The engine's AWS endpoint. */
+  endpoint: string;
+  /** The engine's name and version. */
+  engine: string;
+  outputs: StackOutputs;
+  /** The file with the tokens' key: another process signs with `openLocalIssuer(keyFile)`. */
+  keyFile: string;
+  token: Issuer["token"];
+  /** Stops the engine, if it was started here, and deletes what it left. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a throw-away local cloud: builds, starts an engine with a state of its own, and deploys. Several may run at
+ * once. Its folder, with the engine's and the deployment's logs, is kept when the deployment fails.
+ */
+export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
+  const stage = options.stage ?? "test";
+  const folder = join(localFolder, `${stage}-${process.pid}`);
+  await mkdir(folder, { recursive: true });
+  const choice = await (options.endpoint === undefined ? chooseEmbedded() : chooseEngineHere(options.endpoint));
+  await installIfNeeded(choice);
+  if (options.builds !== false) await buildFunctions({ faults: options.faults ?? false });
+  const engine = await startEngine(choice, { port: await getPort({ host: "127.0.0.1" }), folder, keepsState: false });
+  try {
+    const keyFile = join(folder, "signing-key.json");
+    const issuer = await openLocalIssuer(keyFile);
+    const target = {
+      endpoint: engine.endpoint,
+      stage,
+      folder,
+      app: options.app,
+      context: { ...stackSettings(issuer), ...(options.faults ? { faults: "true" } : {}), ...options.context },
+    };
+    await bootstrap(target);
+    const outputs = await deployStack(target);
+    return {
+      apiUrl: apiUrlOn(engine.endpoint, outputs),
+      endpoint: engine.endpoint,
+      engine: engine.name,
+      outputs,
+      keyFile,
+      token: issuer.token,
+      stop: async () => {
+        await engine.stop();
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
+}
+
+/** The stack's settings that make it trust an issuer's tokens. */
+export function stackSettings(issuer: Issuer): Record<string, string> {
+  return { jwks: issuer.jwks, jwtIssuer: localIssuer, jwtAudience: localAudience, corsOrigins: "*" };
+}
+
+/** The address under which both engines serve a deployed REST API. */
+export function apiUrlOn(endpoint: string, outputs: StackOutputs): string {
+  return `${endpoint}/_aws/execute-api/${outputs.ApiId}/v1`;
+}

@@ -1,0 +1,20 @@
+import * as z from "zod";
+
+/** What a deployed stack tells about itself. Functions' names come as `<PascalName>FunctionName`. */
+export const StackOutputs = z
+  .object({
+    ApiId: z.string(),
+    ApiUrl: z.string(),
+    TableName: z.string(),
+    EventBusName: z.string(),
+    ShippingQueueUrl: z.string(),
+    ShippingDlqUrl: z.string(),
+    ParkingQueueUrl: z.string(),
+  })
+  .catchall(z.string());
+export type StackOutputs = z.infer<typeof StackOutputs>;
+
+/** The stack's name in CloudFormation. */
+export function stackName(stage: string): string {
+  return `waybill-${stage}`;
+}
