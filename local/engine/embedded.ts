@@ -1,4 +1,5 @@
-import { mkdir, rm } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startInBackground, stopProcess } from "../child-process.ts";
@@ -13,7 +14,7 @@ export interface EmbeddedOptions {
   /** The Python of its virtual environment. */
   python: string;
   port: number;
-  /** The folder for its state, temporary files and log. */
+  /** The folder for its state and log. */
   folder: string;
   /** Whether its state is read at the start and written at the stop. @default true */
   keepsState?: boolean | undefined;
@@ -27,10 +28,8 @@ const stopWithinMs = 20_000;
 
 /** Starts MiniStack on 127.0.0.1 and waits until it answers. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Engine> {
-  const temporary = join(options.folder, "tmp");
   const logFile = join(options.folder, "engine.log");
-  await rm(temporary, { recursive: true, force: true });
-  await mkdir(temporary, { recursive: true });
+  await mkdir(options.folder, { recursive: true });
   const child = startInBackground(options.python, [join(import.meta.dirname, "run_ministack.py")], {
     cwd: options.folder,
     logFile,
@@ -44,7 +43,6 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Engine> {
       PERSIST_STATE: options.keepsState === false ? "0" : "1",
       STATE_DIR: join(options.folder, "state"),
       S3_DATA_DIR: join(options.folder, "s3"),
-      TMPDIR: temporary,
       LAMBDA_EXECUTOR: "local",
       // It would otherwise look for containers to clear away.
       DOCKER_HOST: "unix:///nonexistent",
@@ -61,9 +59,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Engine> {
     failure = error;
   });
   const endpoint = `http://127.0.0.1:${options.port}`;
+  let isStopping = false;
+  const ended = once(child, "exit").then(async () => {
+    if (isStopping) return new Promise<never>(() => {});
+    throw new ClearError(`The local engine ended by itself (${await lastLines(logFile, 1)}); its log is ${logFile}.`);
+  });
+  ended.catch(() => {});
   const stop = async () => {
+    isStopping = true;
     await stopProcess(child, stopWithinMs);
-    await rm(temporary, { recursive: true, force: true });
   };
   try {
     const deadline = Date.now() + startWithinMs;
@@ -71,7 +75,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Engine> {
       options.signal?.throwIfAborted();
       const answer = await identifyEngine(endpoint);
       if (answer.kind === "MiniStack") {
-        return { name: `MiniStack ${answer.version}`, kind: "MiniStack", endpoint, logFile, stop };
+        return { name: `MiniStack ${answer.version}`, kind: "MiniStack", endpoint, logFile, ended, stop };
       }
       if (failure !== undefined || child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
         const reason = failure?.message ?? (await lastLines(logFile, 1));

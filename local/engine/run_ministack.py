@@ -2,10 +2,14 @@
 
 The owner (embedded.ts) holds our standard input open. When it closes, however the owner ended, we ask ourselves to
 stop, which also writes the state.
+
+Functions are unpacked into a temporary folder of ours, which goes when we go. It is outside the project, so that a
+function finds neither the project's node_modules nor its package.json, as it would not on AWS.
 """
 
 import os
 import signal
+import tempfile
 import threading
 
 
@@ -16,8 +20,10 @@ def stop_with_owner():
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-threading.Thread(target=stop_with_owner, daemon=True).start()
+with tempfile.TemporaryDirectory(prefix="waybill-engine-", ignore_cleanup_errors=True) as folder:
+    tempfile.tempdir = folder
+    threading.Thread(target=stop_with_owner, daemon=True).start()
 
-from ministack.app import main  # noqa: E402  (it must not delay the thread above)
+    from ministack.app import main  # only now: it reads where temporary files go
 
-main()
+    main()

@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { scrubbedEnvironment } from "../environment.ts";
 import { chooseEngine, type EngineChoice } from "./choose.ts";
 import { dockerAnswers, startInDocker } from "./docker.ts";
@@ -12,7 +13,7 @@ import { findPython, probePython } from "./python.ts";
 export interface StartEngineOptions {
   /** Its port on 127.0.0.1. */
   port: number;
-  /** The folder for its state, temporary files and log. */
+  /** The folder for its state and log. */
   folder: string;
   /** Whether its state outlives it. @default true */
   keepsState?: boolean | undefined;
@@ -64,7 +65,8 @@ export async function startEngine(choice: EngineChoice, options: StartEngineOpti
   }
 }
 
-/** Forgets what the embedded engine kept. */
+/** Forgets what the embedded engine kept in its folder, and its port. */
 export async function forgetState(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
+  const kept = ["state", "s3", "cdk.out", "outputs.json", "engine-port"];
+  await Promise.all(kept.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }

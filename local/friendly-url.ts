@@ -1,0 +1,78 @@
+import { once } from "node:events";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import { connect } from "node:net";
+import { createProxyServer } from "http-proxy-3";
+import { ClearError } from "./clear-error.ts";
+
+/** The short URL under which the API is reached, in front of the engine's long one. */
+export interface FriendlyUrl {
+  /** `http://localhost:<port>/v1` */
+  apiUrl: string;
+  /** Sends requests on to the deployed API, `…/v1`. Until then they are answered 503. */
+  leadTo(target: string): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Takes the port at once, before anything else is started, so that a busy one is known at once.
+ * @throws ClearError when the port is in use, also when only on the other loopback address that `localhost` means
+ */
+export async function openFriendlyUrl(port: number): Promise<FriendlyUrl> {
+  const busy = new ClearError(
+    `Port ${port} is in use by another program: stop that, or choose another with npm start -- --port ${port === 4000 ? 4001 : port + 1}.`,
+  );
+  if ((await Promise.all(["127.0.0.1", "::1"].map((host) => someoneListens(host, port)))).includes(true)) throw busy;
+
+  let target: URL | undefined;
+  const proxy = createProxyServer({ changeOrigin: true, xfwd: true, proxyTimeout: 60_000 });
+  proxy.on("error", (_error, _request, response) => {
+    if ("writeHead" in response && !response.headersSent) {
+      answer(response, 502, "The local engine does not answer.");
+    } else {
+      response.destroy();
+    }
+  });
+  const server = createServer((request, response) => {
+    const path = request.url ?? "/";
+    if (path === "/" || path === "/v1" || path === "/v1/") {
+      response.writeHead(302, { location: "/v1/docs" }).end();
+    } else if (target === undefined) {
+      answer(response, 503, "Waybill is still starting.");
+    } else if (path.startsWith("/v1/")) {
+      request.url = target.pathname + path.slice("/v1".length);
+      proxy.web(request, response, { target: target.origin });
+    } else {
+      answer(response, 404, "The API is under /v1, and its documentation at /v1/docs.");
+    }
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening").catch(() => {
+    throw busy;
+  });
+  return {
+    apiUrl: `http://localhost:${port}/v1`,
+    leadTo: (url) => {
+      target = new URL(url);
+    },
+    close: () => closeServer(server),
+  };
+}
+
+function answer(response: ServerResponse, status: number, detail: string): void {
+  response.writeHead(status, { "content-type": "application/problem+json" });
+  response.end(JSON.stringify({ type: "about:blank", status, title: detail, detail }));
+}
+
+async function closeServer(server: Server): Promise<void> {
+  server.close();
+  server.closeAllConnections();
+}
+
+function someoneListens(host: string, port: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = connect({ host, port, timeout: 1_000 });
+  socket.once("connect", () => resolve(true));
+  socket.once("timeout", () => resolve(false));
+  socket.once("error", () => resolve(false));
+  return promise.finally(() => socket.destroy());
+}

@@ -1,0 +1,94 @@
+import { buildFunctions } from "./build-functions.ts";
+import { ClearError } from "./clear-error.ts";
+import { bootstrap, type DeployOptions, deployStack } from "./deploy.ts";
+import type { Engine } from "./engine/engine.ts";
+import { enginePort } from "./engine/engine-port.ts";
+import { chooseEngineHere, forgetState, installIfNeeded, startEngine } from "./engine/start-engine.ts";
+import type { FriendlyUrl } from "./friendly-url.ts";
+import { openLocalIssuer } from "./issuer.ts";
+import { apiUrlOn, stackSettings } from "./local-cloud.ts";
+import { startFolder } from "./project-paths.ts";
+import { writeRunning } from "./running-record.ts";
+import { readCatalogue } from "./seed/catalogue.ts";
+import { loadCatalogue } from "./seed/load-catalogue.ts";
+import { runSteps, type StepReport, step } from "./step.ts";
+
+/** The stage that `npm start` deploys. */
+export const localStage = "local";
+
+/** What a start needs, beside the command line. */
+export interface StartContext {
+  friendlyUrl: FriendlyUrl;
+  /** The engine the user named, if any. */
+  endpoint: string | undefined;
+  fresh: boolean;
+  /** What is to be undone at the end. */
+  cleanup: AsyncDisposableStack;
+  signal: AbortSignal;
+}
+
+/** A started Waybill. */
+export interface Started {
+  engine: Engine;
+  /** How it was deployed, to do it again. */
+  deployment: DeployOptions;
+}
+
+/** From nothing to a stocked shop: engine, build, deploy, catalogue, each a step on the screen. */
+export async function startWaybill(context: StartContext): Promise<Started> {
+  const { friendlyUrl, signal } = context;
+  const issuer = await openLocalIssuer();
+
+  const engineStep = step("Start an engine", (report) => startChosenEngine(context, report));
+  const buildStep = step("Build the functions", () => buildFunctions({ signal }));
+  await runSteps(engineStep, buildStep);
+  const engine = await engineStep.result;
+
+  const deployment = {
+    endpoint: engine.endpoint,
+    stage: localStage,
+    context: stackSettings(issuer),
+    folder: startFolder,
+    signal,
+  };
+  const bootstrapStep = step("Prepare the engine for deployments", async (report) => {
+    if ((await bootstrap(deployment)) === "was bootstrapped") report.title("The engine is prepared for deployments");
+  });
+  await runSteps(bootstrapStep);
+
+  const deployStep = step("Deploy the stack", async (report) => {
+    const outputs = await deployStack({ ...deployment, onLine: report.detail });
+    const running = { endpoint: engine.endpoint, stage: localStage, outputs };
+    await writeRunning({ pid: process.pid, apiUrl: friendlyUrl.apiUrl, deployed: running });
+    friendlyUrl.leadTo(apiUrlOn(engine.endpoint, outputs));
+  });
+  await runSteps(deployStep);
+
+  const catalogueStep = step("Load the catalogue", async (report) => {
+    const entries = await readCatalogue();
+    const token = await issuer.token("staff", "catalogue-loader");
+    const onProgress = (done: number, total: number) => report.detail(`${done} of ${total} products`);
+    const created = await loadCatalogue(entries, { apiUrl: friendlyUrl.apiUrl, token, signal, onProgress });
+    report.title(created === 0 ? "The catalogue is there" : `Load the catalogue: ${created} products`);
+  });
+  await runSteps(catalogueStep);
+  return { engine, deployment };
+}
+
+async function startChosenEngine(context: StartContext, report: StepReport): Promise<Engine> {
+  const { signal } = context;
+  const choice = await chooseEngineHere(context.endpoint);
+  if (context.fresh && choice.use !== "embedded") {
+    throw new ClearError(
+      "--fresh forgets what the embedded engine keeps, and this start uses another engine: restart that one instead.",
+    );
+  }
+  if (context.fresh) await forgetState(startFolder);
+  if (choice.use === "embedded" && choice.python !== "installed") report.title("Install the embedded engine");
+  await installIfNeeded(choice, signal);
+  const port = choice.use === "embedded" ? await enginePort(startFolder) : 0;
+  const engine = await startEngine(choice, { port, folder: startFolder, signal });
+  context.cleanup.defer(() => engine.stop());
+  report.title(`Engine: ${engine.name} on ${engine.endpoint}, because ${choice.because}`);
+  return engine;
+}

@@ -1,0 +1,50 @@
+import pc from "picocolors";
+import { ClearError } from "./clear-error.ts";
+import { readAwsSettings } from "./environment.ts";
+import { openFriendlyUrl } from "./friendly-url.ts";
+import { openLocalIssuer } from "./issuer.ts";
+import { readRunning, removeRunning, writeRunning } from "./running-record.ts";
+import { parseStartOptions } from "./start-options.ts";
+import { startWaybill } from "./start-waybill.ts";
+import { stopSignal, untilStopped } from "./stop-signal.ts";
+import { watchFunctions } from "./watch.ts";
+import { welcome } from "./welcome.ts";
+
+/** `npm start`: from a fresh clone to a running shop, and back when it is stopped. */
+async function start(): Promise<void> {
+  const options = parseStartOptions(process.argv.slice(2));
+  const settings = readAwsSettings(process.env);
+  for (const note of settings.notes) console.log(pc.yellow(note));
+
+  const running = await readRunning();
+  if (running) {
+    throw new ClearError(`Waybill already runs here, on ${running.apiUrl} (process ${running.pid}): stop that first.`);
+  }
+  const signal = stopSignal();
+  await using cleanup = new AsyncDisposableStack();
+  const startedAt = performance.now();
+  const friendlyUrl = await openFriendlyUrl(options.port);
+  cleanup.defer(() => friendlyUrl.close());
+  await writeRunning({ pid: process.pid, apiUrl: friendlyUrl.apiUrl });
+  cleanup.defer(() => removeRunning());
+
+  try {
+    const { engine, deployment } = await startWaybill({ ...options, ...settings, friendlyUrl, cleanup, signal });
+    console.log(await welcome(friendlyUrl.apiUrl, await openLocalIssuer()));
+    console.log(pc.green(`Ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`));
+    if (options.watch) cleanup.use(await watchFunctions(deployment));
+    await untilStopped(signal, engine.ended);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    if (signal.aborted) console.log("\nStopping …");
+  }
+}
+
+try {
+  await start();
+} catch (error) {
+  if (!(error instanceof ClearError)) throw error;
+  console.error(pc.red(error.message));
+  process.exitCode = 1;
+}
