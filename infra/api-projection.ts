@@ -1,0 +1,80 @@
+import * as z from "zod";
+
+const methods = ["get", "put", "post", "delete", "options", "head", "patch"] as const;
+
+const Operation = z.object({ operationId: z.string(), tags: z.tuple([z.string()]) }).optional();
+const PathItem = z.object({
+  get: Operation,
+  put: Operation,
+  post: Operation,
+  delete: Operation,
+  options: Operation,
+  head: Operation,
+  patch: Operation,
+} satisfies Record<(typeof methods)[number], typeof Operation>);
+const OpenApiDocument = z.object({
+  info: z.object({ title: z.string(), version: z.string() }),
+  paths: z.record(z.string(), PathItem),
+});
+export type OpenApiDocument = z.infer<typeof OpenApiDocument>;
+
+interface ProjectedOperation {
+  operationId?: string;
+  responses: Record<string, never>;
+  "x-amazon-apigateway-integration": { type: "aws_proxy"; httpMethod: "POST"; uri: string };
+}
+
+export interface ApiProjection {
+  openapi: "3.0.1";
+  info: { title: string; version: string; description: string };
+  paths: Record<string, Record<string, ProjectedOperation>>;
+}
+
+export interface ProjectionOptions {
+  /** The integration URI of the function that serves the operations with this tag. */
+  integrationUri: (tag: string) => string;
+  /** The tag of what answers preflights and unknown paths. */
+  fallbackTag: string;
+  description: string;
+}
+
+/** Picks what the projection needs. @throws where an operation lacks an operationId or has not exactly one tag */
+export function parseOpenApi(document: unknown): OpenApiDocument {
+  const parsed = OpenApiDocument.safeParse(document);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(`The OpenAPI document cannot be deployed: at ${issue?.path.join(" ")}: ${issue?.message}.`);
+}
+
+/**
+ * The API as API Gateway's REST APIs understand it: OpenAPI 3.0.1 with paths, methods, operationIds and integrations,
+ * and no schemas (API Gateway refuses 3.1, and its models are JSON Schema draft 4). Each path gets a preflight, and any
+ * path beside them goes to the fallback. Preflights are answered by a function because a mock could name one origin
+ * only, and because an engine here drops a mock's headers; `ANY` is written out because engines read named methods only.
+ */
+export function projectApi(
+  { info, paths }: OpenApiDocument,
+  { integrationUri, fallbackTag, description }: ProjectionOptions,
+): ApiProjection {
+  const integration = (tag: string) => ({
+    responses: {},
+    "x-amazon-apigateway-integration": { type: "aws_proxy", httpMethod: "POST", uri: integrationUri(tag) } as const,
+  });
+  const fallback = integration(fallbackTag);
+  const projected = Object.entries(paths).map(([path, operations]) => {
+    const own = methods.flatMap((method) => {
+      const operation = operations[method];
+      if (!operation) return [];
+      return [[method, { operationId: operation.operationId, ...integration(operation.tags[0]) }] as const];
+    });
+    return [path, { options: fallback, ...Object.fromEntries(own) }];
+  });
+  return {
+    openapi: "3.0.1",
+    info: { title: info.title, version: info.version, description },
+    paths: {
+      ...Object.fromEntries(projected),
+      "/{proxy+}": Object.fromEntries(methods.map((method) => [method, fallback])),
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { CfnOutput, Duration, Stack, Validations } from "aws-cdk-lib";
+import { ApiDefinition, EndpointType, RestApiMode, SpecRestApi } from "aws-cdk-lib/aws-apigateway";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { Construct } from "constructs";
+import { type ApiProjection, type OpenApiDocument, projectApi } from "./api-projection.ts";
+import { gatewayProblems, problemHeaders, problemTemplate } from "./gateway-problems.ts";
+import { RunbookAlarm } from "./runbook-alarm.ts";
+import type { Settings } from "./settings.ts";
+
+export interface WaybillApiProps {
+  settings: Settings;
+  document: OpenApiDocument;
+  /** The function that serves the operations with a tag. */
+  functionOf: ReadonlyMap<string, LambdaFunction>;
+}
+
+/** The REST API, made from openapi.yaml: stage `v1`, throttled, its own errors in the shape of ours. */
+export class WaybillApi extends Construct {
+  readonly api: SpecRestApi;
+
+  constructor(scope: Construct, id: string, { settings, document, functionOf }: WaybillApiProps) {
+    super(scope, id);
+    const { stage, corsOrigins, throttleRate, throttleBurst, alarmTopicArn } = settings;
+    const projection = (revision: string) =>
+      projectApi(document, {
+        integrationUri: (tag) => integrationUri(tag, functionOf),
+        fallbackTag: "site",
+        description: `Waybill ${stage}, revision ${revision}`,
+      });
+    const revision = this.#hash({ definition: projection(""), gatewayProblems, corsOrigins });
+
+    this.api = new SpecRestApi(this, "Api", {
+      restApiName: `waybill-${stage}`,
+      apiDefinition: ApiDefinition.fromInline(projection(revision) satisfies ApiProjection),
+      mode: RestApiMode.OVERWRITE,
+      endpointTypes: [EndpointType.REGIONAL],
+      deployOptions: {
+        stageName: "v1",
+        throttlingRateLimit: throttleRate,
+        throttlingBurstLimit: throttleBurst,
+        metricsEnabled: true,
+      },
+      cloudWatchRole: false,
+    });
+    this.api.node.tryRemoveChild("Endpoint"); // its generated output: we name our own
+    this.#answerWithProblems(revision, corsOrigins);
+    this.#mayInvoke(functionOf);
+    this.#outputs();
+
+    new RunbookAlarm(this, "ServerErrors", {
+      meaning: "The API answers requests with 5xx.",
+      section: "the-api-answers-5xx",
+      metric: this.api.metricServerError({ period: Duration.minutes(5), statistic: "sum" }),
+      above: 4,
+      topicArn: alarmTopicArn,
+    });
+  }
+
+  /**
+   * Importing a definition resets the gateway responses, and CloudFormation does not set again what did not change
+   * (github.com/aws/aws-cdk/issues/28652). So their ids name the revision of the definition: whenever it is imported,
+   * they are made anew. A deployment is a snapshot, so it waits for them.
+   */
+  #answerWithProblems(revision: string, corsOrigins: readonly string[]): void {
+    Validations.of(this.api).acknowledge({
+      id: "CloudFormation-Validate::W3660",
+      reason: "The drift it warns of is what the ids avoid.",
+    });
+    for (const problem of gatewayProblems) {
+      this.api.addGatewayResponse(`${problem.type.responseType}-${revision}`, {
+        type: problem.type,
+        statusCode: String(problem.status),
+        responseHeaders: problemHeaders(problem, corsOrigins),
+        templates: { "application/json": problemTemplate(problem) },
+      });
+    }
+  }
+
+  #mayInvoke(functionOf: ReadonlyMap<string, LambdaFunction>): void {
+    for (const lambda of functionOf.values()) {
+      lambda.addPermission("Api", {
+        principal: new ServicePrincipal("apigateway.amazonaws.com"),
+        sourceArn: this.api.arnForExecuteApi("*", "/*", "v1"),
+      });
+    }
+  }
+
+  #outputs(): void {
+    const stack = Stack.of(this);
+    new CfnOutput(stack, "ApiId", { value: this.api.restApiId });
+    new CfnOutput(stack, "ApiUrl", { value: this.api.url });
+  }
+
+  #hash(value: unknown): string {
+    const resolved: unknown = Stack.of(this).resolve(value);
+    return createHash("sha256").update(JSON.stringify(resolved)).digest("hex").slice(0, 8);
+  }
+}
+
+function integrationUri(tag: string, functionOf: ReadonlyMap<string, LambdaFunction>): string {
+  const lambda = functionOf.get(tag);
+  if (!lambda) throw new Error(`openapi.yaml has operations with the tag "${tag}", which no function serves.`);
+  const { partition, region } = Stack.of(lambda);
+  return `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${lambda.functionArn}/invocations`;
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Annotations, App } from "aws-cdk-lib";
+import recommendedFlags from "aws-cdk-lib/recommended-feature-flags.json" with { type: "json" };
+import { parse } from "yaml";
+import { parseOpenApi } from "./api-projection.ts";
+import { parseSettings } from "./settings.ts";
+import { WaybillStack } from "./waybill-stack.ts";
+
+const projectRoot = join(import.meta.dirname, "..");
+
+function main(): void {
+  const app = new App({ context: recommendedFlags });
+  const settings = parseSettings((key) => app.node.tryGetContext(key));
+  const stack = new WaybillStack(app, `waybill-${settings.stage}`, {
+    settings,
+    document: parseOpenApi(parse(readFileSync(join(projectRoot, "openapi.yaml"), "utf8"))),
+    dist: join(projectRoot, "dist"),
+  });
+  if (!settings.jwtIssuer) {
+    Annotations.of(stack).addWarningV2(
+      "waybill:issuer",
+      "No token issuer is set, so every operation that needs a caller will answer 401: add -c jwtIssuer=https://…",
+    );
+  }
+}
+
+try {
+  main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,64 @@
+import type { FunctionName } from "../build/functions.ts";
+import type { Settings } from "./settings.ts";
+import type { TableAccess, WaybillTable } from "./table.ts";
+
+interface FunctionSettings {
+  table?: TableAccess;
+  /** Whether it carries out what an order wants done outside the table. */
+  carriesOutEffects?: boolean;
+  reservedConcurrency: number;
+}
+
+/** What each function may do with the table, and the share of the account's concurrency that is its own. */
+export const functionSettings: Record<FunctionName, FunctionSettings> = {
+  inventory: {
+    table: {
+      items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
+      indexes: ["gsi1"],
+    },
+    reservedConcurrency: 100,
+  },
+  orders: {
+    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"], indexes: ["gsi1", "gsi2"] },
+    carriesOutEffects: true,
+    reservedConcurrency: 100,
+  },
+  payments: { table: { items: ["GetItem"] }, reservedConcurrency: 20 },
+  shipping: {
+    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"] },
+    carriesOutEffects: true,
+    reservedConcurrency: 40,
+  },
+  site: { table: { items: ["GetItem"] }, reservedConcurrency: 20 },
+  "shipping-on-order-placed": {
+    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"] },
+    carriesOutEffects: true,
+    reservedConcurrency: 20,
+  },
+  relay: { reservedConcurrency: 20 },
+  sweeper: {
+    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"], indexes: ["gsi3"] },
+    carriesOutEffects: true,
+    reservedConcurrency: 7,
+  },
+};
+
+/** The environment of what answers requests. */
+export function apiEnvironment({ tokens, corsOrigins }: Settings): Record<string, string> {
+  return { ...tokens, CORS_ORIGINS: corsOrigins.join(",") };
+}
+
+/** The environment of what works with the table: who carries effects out must agree about their times. */
+export function tableEnvironment(name: FunctionName, table: WaybillTable, settings: Settings): Record<string, string> {
+  const { tableName } = table.table;
+  if (!functionSettings[name].carriesOutEffects) return { TABLE_NAME: tableName };
+  return {
+    TABLE_NAME: tableName,
+    AUTHORIZE_WITHIN_SECONDS: String(settings.authorizeWithinSeconds),
+    PROVIDER_TIMEOUT_MS: String(settings.providerTimeoutMs),
+    PAYMENT_PROVIDER: "sandbox",
+    SHIP_WITHIN_SECONDS: String(settings.shipWithinSeconds),
+    SANDBOX_LATE_SECONDS: String(settings.sandboxLateSeconds),
+    INDEX_SHARDS: String(settings.indexShards),
+  };
+}

@@ -1,0 +1,81 @@
+import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import type { EventBus } from "aws-cdk-lib/aws-events";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
+import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
+import { Construct } from "constructs";
+import { DeadLetterQueue } from "./dead-letter-queue.ts";
+import { functionSettings } from "./function-settings.ts";
+import { RunbookAlarm } from "./runbook-alarm.ts";
+import type { WaybillTable } from "./table.ts";
+import { type FunctionDefaults, WaybillFunction } from "./waybill-function.ts";
+
+export interface RelayProps extends FunctionDefaults {
+  bus: EventBus;
+  table: WaybillTable;
+}
+
+/** The table's stream -> the function that tells two versions' difference -> the bus. */
+export class Relay extends Construct {
+  constructor(scope: Construct, id: string, { bus, table, settings, dist }: RelayProps) {
+    super(scope, id);
+    const { alarmTopicArn } = settings;
+    const parking = new DeadLetterQueue(this, "Parking", { holds: "Records that the relay cannot map", alarmTopicArn });
+    const failures = new DeadLetterQueue(this, "Failures", {
+      holds: "Stream positions that the relay gave up on",
+      alarmTopicArn,
+    });
+    const streamArn = table.table.tableStreamArn;
+    if (streamArn === undefined) throw new Error("The relay needs the table's stream.");
+
+    const { lambda } = new WaybillFunction(this, "Function", {
+      name: "relay",
+      settings,
+      dist,
+      timeout: Duration.seconds(60),
+      memorySize: 512,
+      reservedConcurrency: functionSettings.relay.reservedConcurrency,
+      environment: { EVENT_BUS_NAME: bus.eventBusName, PARKING_QUEUE_URL: parking.queue.queueUrl },
+      allow: [
+        new PolicyStatement({
+          actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+          resources: [streamArn],
+        }),
+        // Lambda lists a table's streams before it reads one, and IAM knows no single stream for that.
+        new PolicyStatement({ actions: ["dynamodb:ListStreams"], resources: [`${table.table.tableArn}/stream/*`] }),
+        new PolicyStatement({ actions: ["events:PutEvents"], resources: [bus.eventBusArn] }),
+        new PolicyStatement({
+          actions: ["sqs:SendMessage"],
+          resources: [parking.queue.queueArn, failures.queue.queueArn],
+        }),
+      ],
+    });
+    new EventSourceMapping(this, "Source", {
+      target: lambda,
+      eventSourceArn: streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      // Only what has events to tell. Removals have none: nothing is deleted but what expired.
+      filters: [
+        FilterCriteria.filter({
+          eventName: FilterRule.or("INSERT", "MODIFY"),
+          dynamodb: { NewImage: { type: { S: FilterRule.or("order", "stock") } } },
+        }),
+      ],
+      // What fails is the bus, not a record (the relay parks those itself): try for hours, well within the stream's 24.
+      bisectBatchOnError: true,
+      retryAttempts: 10_000,
+      maxRecordAge: Duration.hours(12),
+      onFailure: new SqsDlq(failures.queue),
+    });
+    new RunbookAlarm(this, "Behind", {
+      meaning: "Events are published more than a minute after their change.",
+      section: "the-relay-is-behind",
+      metric: lambda.metric("IteratorAge", { period: Duration.minutes(1), statistic: "max" }),
+      above: Duration.minutes(1).toMilliseconds(),
+      evaluationPeriods: 2,
+      topicArn: alarmTopicArn,
+    });
+    new CfnOutput(Stack.of(this), "ParkingQueueUrl", { value: parking.queue.queueUrl });
+  }
+}

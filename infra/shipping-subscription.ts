@@ -1,0 +1,75 @@
+import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import { type EventBus, Rule } from "aws-cdk-lib/aws-events";
+import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { DeadLetterQueue } from "./dead-letter-queue.ts";
+import { functionSettings, tableEnvironment } from "./function-settings.ts";
+import type { WaybillTable } from "./table.ts";
+import { type FunctionDefaults, WaybillFunction } from "./waybill-function.ts";
+
+const name = "shipping-on-order-placed";
+const timeout = Duration.seconds(30);
+const { table: access, reservedConcurrency } = functionSettings[name];
+
+export interface ShippingSubscriptionProps extends FunctionDefaults {
+  bus: EventBus;
+  table: WaybillTable;
+}
+
+/** OrderPlaced -> queue -> the function that makes the shipment. */
+export class ShippingSubscription extends Construct {
+  constructor(scope: Construct, id: string, { bus, table, settings, dist }: ShippingSubscriptionProps) {
+    super(scope, id);
+    const { alarmTopicArn, queueVisibilitySeconds, maxReceiveCount } = settings;
+    const poison = new DeadLetterQueue(this, "DeadLetters", {
+      holds: "OrderPlaced messages that could not be handled",
+      alarmTopicArn,
+    });
+    const undelivered = new DeadLetterQueue(this, "Undelivered", {
+      holds: "OrderPlaced events that EventBridge could not put into the queue",
+      alarmTopicArn,
+    });
+    const queue = new Queue(this, "Queue", {
+      visibilityTimeout: Duration.seconds(queueVisibilitySeconds ?? 6 * timeout.toSeconds()),
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      deadLetterQueue: { queue: poison.queue, maxReceiveCount },
+    });
+    new Rule(this, "OrderPlaced", {
+      eventBus: bus,
+      description: "A confirmed order is shipped",
+      eventPattern: { source: ["waybill.orders"], detailType: ["OrderPlaced"] },
+      targets: [new SqsQueue(queue, { deadLetterQueue: undelivered.queue })],
+    });
+
+    const { lambda } = new WaybillFunction(this, "Function", {
+      name,
+      settings,
+      dist,
+      timeout,
+      reservedConcurrency,
+      environment: tableEnvironment(name, table, settings),
+      allow: [
+        ...(access ? table.statementsFor(access) : []),
+        new PolicyStatement({
+          actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"],
+          resources: [queue.queueArn],
+        }),
+      ],
+    });
+    new EventSourceMapping(this, "Source", {
+      target: lambda,
+      eventSourceArn: queue.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+      // Not more than may run: a throttled batch counts as a delivery and would drift to the DLQ.
+      maxConcurrency: reservedConcurrency,
+    });
+    const stack = Stack.of(this);
+    new CfnOutput(stack, "ShippingQueueUrl", { value: queue.queueUrl });
+    new CfnOutput(stack, "ShippingDlqUrl", { value: poison.queue.queueUrl });
+  }
+}

@@ -1,0 +1,77 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { CfnOutput, type Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, Code, Function as LambdaFunction, Runtime, RuntimeFamily } from "aws-cdk-lib/aws-lambda";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import type { Settings } from "./settings.ts";
+
+/** What every function of the stack shares. */
+export interface FunctionDefaults {
+  settings: Settings;
+  /** The folder with a folder for each function, as build/build.ts writes it. */
+  dist: string;
+}
+
+export interface WaybillFunctionProps extends FunctionDefaults {
+  /** The function's name in build/functions.ts. */
+  name: string;
+  /** The bundle's folder in dist. @default the name */
+  bundle?: string;
+  timeout: Duration;
+  /** In MB; CPU grows with it. @default 1024 */
+  memorySize?: number;
+  reservedConcurrency: number;
+  environment?: Record<string, string>;
+  /** What it may do beside writing its own log. */
+  allow: readonly PolicyStatement[];
+}
+
+/** A Lambda function with its own log and its own role, which allows what is named and nothing else. */
+export class WaybillFunction extends Construct {
+  readonly lambda: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: WaybillFunctionProps) {
+    super(scope, id);
+    const { name, bundle = name, settings, dist, timeout, memorySize = 1024, environment, allow } = props;
+    const logGroup = new LogGroup(this, "Log", {
+      retention: settings.logRetentionDays,
+      removalPolicy: settings.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    });
+    const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    logGroup.grantWrite(role);
+    for (const statement of allow) role.addToPrincipalPolicy(statement);
+
+    this.lambda = new LambdaFunction(this, "Function", {
+      description: `Waybill ${settings.stage}: ${name}`,
+      code: Code.fromAsset(bundleFolder(dist, bundle)),
+      handler: "index.handler",
+      runtime: new Runtime(settings.runtime, RuntimeFamily.NODEJS),
+      architecture: Architecture.ARM_64,
+      memorySize,
+      timeout,
+      role,
+      logGroup,
+      ...(settings.reservedConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
+      environment: {
+        STAGE: settings.stage,
+        POWERTOOLS_SERVICE_NAME: name,
+        POWERTOOLS_LOG_LEVEL: settings.logLevel,
+        ...environment,
+      },
+    });
+    new CfnOutput(Stack.of(this), `${pascalCase(name)}FunctionName`, { value: this.lambda.functionName });
+  }
+}
+
+/** shipping-on-order-placed -> ShippingOnOrderPlaced */
+export function pascalCase(name: string): string {
+  return name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function bundleFolder(dist: string, bundle: string): string {
+  const folder = join(dist, bundle);
+  if (!existsSync(folder)) throw new Error(`There is no bundle in ${folder}: run "npm run build" first.`);
+  return folder;
+}

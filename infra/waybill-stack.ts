@@ -1,0 +1,59 @@
+import { CfnOutput, Duration, Stack, type StackProps, Tags } from "aws-cdk-lib";
+import { EventBus } from "aws-cdk-lib/aws-events";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+import { faultyFunctions, functions } from "../build/functions.ts";
+import { WaybillApi } from "./api.ts";
+import type { OpenApiDocument } from "./api-projection.ts";
+import { apiEnvironment, functionSettings, tableEnvironment } from "./function-settings.ts";
+import { Relay } from "./relay.ts";
+import { ShippingSubscription } from "./shipping-subscription.ts";
+import { Sweeper } from "./sweeper.ts";
+import { WaybillTable } from "./table.ts";
+import { type FunctionDefaults, pascalCase, WaybillFunction } from "./waybill-function.ts";
+
+export interface WaybillStackProps extends FunctionDefaults, StackProps {
+  document: OpenApiDocument;
+}
+
+/** All of Waybill for one stage. */
+export class WaybillStack extends Stack {
+  constructor(scope: Construct, id: string, { document, settings, dist, ...props }: WaybillStackProps) {
+    super(scope, id, { description: `Waybill ${settings.stage}: an order backend`, ...props });
+    const shared = { settings, dist };
+    const table = new WaybillTable(this, "Table", settings);
+    const bus = new EventBus(this, "Events", { description: "What happened to orders, payments, stock and shipments" });
+
+    const functionOf = new Map<string, LambdaFunction>();
+    for (const declaration of functions) {
+      if (declaration.kind === "api")
+        functionOf.set(declaration.tag, this.#apiFunction(declaration.name, table, shared));
+    }
+    new WaybillApi(this, "Api", { settings, document, functionOf });
+    new Relay(this, "Relay", { bus, table, ...shared });
+    new ShippingSubscription(this, "ShippingSubscription", { bus, table, ...shared });
+    new Sweeper(this, "Sweeper", { table, ...shared });
+
+    new CfnOutput(this, "TableName", { value: table.table.tableName });
+    new CfnOutput(this, "EventBusName", { value: bus.eventBusName });
+    Tags.of(this).add("waybill:stage", settings.stage);
+  }
+
+  #apiFunction(name: ApiFunctionName, table: WaybillTable, shared: FunctionDefaults): LambdaFunction {
+    const { settings } = shared;
+    const { table: access, reservedConcurrency } = functionSettings[name];
+    const bundle = settings.faults ? faultyFunctions.find(({ replaces }) => replaces === name)?.name : undefined;
+    const { lambda } = new WaybillFunction(this, pascalCase(name), {
+      ...shared,
+      name,
+      ...(bundle && { bundle }),
+      timeout: Duration.seconds(25), // API Gateway gives up at 29
+      reservedConcurrency,
+      environment: { ...tableEnvironment(name, table, settings), ...apiEnvironment(settings) },
+      allow: access ? table.statementsFor(access) : [],
+    });
+    return lambda;
+  }
+}
+
+type ApiFunctionName = Extract<(typeof functions)[number], { kind: "api" }>["name"];
