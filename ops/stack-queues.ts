@@ -1,0 +1,75 @@
+import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { ClearError } from "../local/clear-error.ts";
+import { dummyCredentials, isLoopback, localRegion } from "../local/environment.ts";
+import type { RunningRecord } from "../local/running-record.ts";
+import { StackOutputs, stackName } from "../local/stack-outputs.ts";
+
+/** The stack whose queues are looked at. */
+export interface TargetStack {
+  /** For people: the stack and where it is. */
+  name: string;
+  outputs: StackOutputs;
+  sqs: SQSClient;
+}
+
+/** What the command line says about the stack. */
+export interface TargetOptions {
+  endpoint?: string | undefined;
+  stage?: string | undefined;
+}
+
+/**
+ * Finds the stack: at the endpoint that is named; else the one that `npm start` runs; else in the AWS account and region
+ * of the shell's own settings.
+ */
+export async function findTarget(options: TargetOptions, running: RunningRecord | undefined): Promise<TargetStack> {
+  const local = running?.deployed;
+  const isRunning =
+    local !== undefined && options.endpoint === undefined && (options.stage ?? local.stage) === local.stage;
+  if (isRunning) {
+    const { endpoint, stage, outputs } = local;
+    return { name: `${stackName(stage)} on ${endpoint}`, outputs, sqs: new SQSClient(clientSettings(endpoint)) };
+  }
+  const { endpoint } = options;
+  const settings = clientSettings(endpoint);
+  const name = stackName(options.stage ?? (endpoint === undefined ? "dev" : "local"));
+  const place = endpoint ?? `AWS, ${await regionOf(new SQSClient(settings))}`;
+  return {
+    name: `${name} on ${place}`,
+    outputs: await describeOutputs(name, place, settings),
+    sqs: new SQSClient(settings),
+  };
+}
+
+/** An engine on this machine gets dummy credentials; anything else what the shell is set up with. */
+function clientSettings(endpoint: string | undefined) {
+  if (endpoint === undefined) return {};
+  const credentials = isLoopback(endpoint) ? { credentials: dummyCredentials, region: localRegion } : {};
+  // A queue's URL may bear a name that only the engine's own network resolves.
+  return { endpoint, useQueueUrlAsEndpoint: false, ...credentials };
+}
+
+async function regionOf(sqs: SQSClient): Promise<string> {
+  return sqs.config.region().catch(() => {
+    throw new ClearError(
+      "No AWS region is set and no local Waybill runs: set AWS_REGION, or start one with npm start.",
+    );
+  });
+}
+
+async function describeOutputs(
+  name: string,
+  place: string,
+  settings: ReturnType<typeof clientSettings>,
+): Promise<StackOutputs> {
+  const cloudFormation = new CloudFormationClient(settings);
+  const described = await cloudFormation
+    .send(new DescribeStacksCommand({ StackName: name }))
+    .catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new ClearError(`The stack ${name} was not found on ${place}: ${reason}`);
+    });
+  const outputs = described.Stacks?.[0]?.Outputs ?? [];
+  return StackOutputs.parse(Object.fromEntries(outputs.map((output) => [output.OutputKey, output.OutputValue])));
+}
