@@ -1,6 +1,7 @@
 import { buildFunctions } from "./build-functions.ts";
 import { ClearError } from "./clear-error.ts";
 import { bootstrap, type DeployOptions, deployStack } from "./deploy.ts";
+import type { EngineChoice } from "./engine/choose.ts";
 import type { Engine } from "./engine/engine.ts";
 import { enginePort } from "./engine/engine-port.ts";
 import { chooseEngineHere, forgetState, installIfNeeded, startEngine } from "./engine/start-engine.ts";
@@ -39,7 +40,13 @@ export async function startWaybill(context: StartContext): Promise<Started> {
   const { friendlyUrl, signal } = context;
   const issuer = await openLocalIssuer();
 
-  const engineStep = step("Start an engine", (report) => startChosenEngine(context, report));
+  const choice = await chooseEngineHere(context.endpoint);
+  if (context.fresh && choice.use !== "embedded") {
+    throw new ClearError(
+      "--fresh forgets what the embedded engine keeps, and this start uses another engine: restart that one instead.",
+    );
+  }
+  const engineStep = step("Start the engine", (report) => startChosenEngine(choice, context, report));
   const buildStep = step("Build the functions", () => buildFunctions({ signal }));
   await runSteps(engineStep, buildStep);
   const engine = await engineStep.result;
@@ -75,16 +82,10 @@ export async function startWaybill(context: StartContext): Promise<Started> {
   return { engine, deployment };
 }
 
-async function startChosenEngine(context: StartContext, report: StepReport): Promise<Engine> {
+async function startChosenEngine(choice: EngineChoice, context: StartContext, report: StepReport): Promise<Engine> {
   const { signal } = context;
-  const choice = await chooseEngineHere(context.endpoint);
-  if (context.fresh && choice.use !== "embedded") {
-    throw new ClearError(
-      "--fresh forgets what the embedded engine keeps, and this start uses another engine: restart that one instead.",
-    );
-  }
   if (context.fresh) await forgetState(startFolder);
-  if (choice.use === "embedded" && choice.python !== "installed") report.title("Install the embedded engine");
+  if (choice.use === "embedded" && choice.python !== "installed") report.title("Install and start the embedded engine");
   await installIfNeeded(choice, signal);
   const port = choice.use === "embedded" ? await enginePort(startFolder) : 0;
   const engine = await startEngine(choice, { port, folder: startFolder, signal });

@@ -1,4 +1,5 @@
 import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
+import { ClearError } from "./clear-error.ts";
 
 /** How a running step tells what it does. */
 export interface StepReport {
@@ -36,7 +37,8 @@ export function step<Result>(title: string, run: (report: StepReport) => Promise
           resolve(await run(report));
         } catch (error) {
           reject(error);
-          throw error;
+          // What the step's line says of it, where a line is all there is; the error itself is reported at the end.
+          throw new Error(error instanceof ClearError ? "see below" : "it was stopped");
         }
       },
     },
@@ -56,10 +58,7 @@ export async function runSteps(...steps: readonly Step<unknown>[]): Promise<void
       fallbackRendererOptions: { timer: PRESET_TIMER },
     },
   );
-  const ended = Promise.allSettled(steps.map(({ result }) => result));
-  try {
-    await list.run();
-  } finally {
-    await ended;
-  }
+  const results = steps.map(({ result }) => result);
+  await Promise.allSettled([list.run(), ...results]);
+  await Promise.all(results);
 }
