@@ -1,0 +1,11 @@
+import * as z from "zod/mini";
+import { defineEvent } from "./event.ts";
+
+export const orderCancelled = defineEvent({
+  type: "OrderCancelled",
+  source: "waybill.orders",
+  summary: "An order was taken back before anything of it had shipped.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string() }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f" },
+});

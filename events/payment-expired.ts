@@ -1,0 +1,12 @@
+import * as z from "zod/mini";
+import { defineEvent } from "./event.ts";
+import { EventMoney } from "./parts.ts";
+
+export const paymentExpired = defineEvent({
+  type: "PaymentExpired",
+  source: "waybill.payments",
+  summary: "The provider refused to capture held money: staff have to decide what becomes of the packed goods.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string(), amount: EventMoney }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", amount: { amount: 2580, currency: "EUR" } },
+});

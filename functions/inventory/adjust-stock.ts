@@ -1,0 +1,41 @@
+import { write } from "../platform/aws/write.ts";
+import { derivedId } from "../platform/values/ids.ts";
+import { idempotencyKeyReused, refuse } from "../platform/values/problems.ts";
+import { firstVersion } from "../platform/values/version.ts";
+import { now } from "../platform/work.ts";
+import type { NewAdjustment } from "./inventory-api.ts";
+import type { Sku } from "./product.ts";
+import type { Adjustment } from "./stock.ts";
+import { AdjustmentExistsError, adjustStock, loadAdjustment, recordAdjustment } from "./stock-table.ts";
+
+export interface AdjustmentRequest extends NewAdjustment {
+  readonly sku: Sku;
+  readonly fingerprint: string;
+  readonly idempotencyKey: string;
+  /** Whose key it is: another caller's same key is another key. */
+  readonly subject: string;
+}
+
+export interface RecordedAdjustment {
+  readonly adjustment: Adjustment;
+  readonly replayed: boolean;
+}
+
+/** Changes what is on hand and enters it in the ledger, once for each key. @throws 404, 409 `insufficient_stock`, 422. */
+export async function recordStockAdjustment(request: AdjustmentRequest): Promise<RecordedAdjustment> {
+  const { sku, quantity, reason, fingerprint, idempotencyKey, subject } = request;
+  const id = derivedId("adj", subject, "adjustStock", sku, idempotencyKey);
+  const adjustment: Adjustment = { id, sku, quantity, reason, fingerprint, ...firstVersion(now()) };
+  try {
+    await write([recordAdjustment(adjustment), adjustStock(adjustment)]);
+    return { adjustment, replayed: false };
+  } catch (error) {
+    const existing = error instanceof AdjustmentExistsError ? await loadAdjustment(sku, id) : undefined;
+    if (!existing) throw error;
+    if (existing.fingerprint === fingerprint) return { adjustment: existing, replayed: true };
+    throw refuse(
+      idempotencyKeyReused,
+      `The key "${idempotencyKey}" recorded another adjustment of ${sku}. Use a new key.`,
+    );
+  }
+}

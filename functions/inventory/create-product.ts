@@ -1,0 +1,32 @@
+import { write } from "../platform/aws/write.ts";
+import { isProblem } from "../platform/values/problems.ts";
+import { firstVersion } from "../platform/values/version.ts";
+import { now } from "../platform/work.ts";
+import type { NewProduct } from "./inventory-api.ts";
+import { DEFAULT_TAX_RATE, type Product, productExists } from "./product.ts";
+import { createProduct, loadProduct } from "./product-table.ts";
+import { createStock } from "./stock-table.ts";
+
+export interface CreatedProduct {
+  readonly product: Product;
+  readonly replayed: boolean;
+}
+
+/** Adds a product with empty stock. The same request again finds what it made. @throws 409 `product_exists`. */
+export async function addProduct(request: NewProduct, fingerprint: string): Promise<CreatedProduct> {
+  const product: Product = {
+    taxRate: DEFAULT_TAX_RATE,
+    ...request,
+    status: "ACTIVE",
+    fingerprint,
+    ...firstVersion(now()),
+  };
+  try {
+    await write([createProduct(product), createStock(product)]);
+    return { product, replayed: false };
+  } catch (error) {
+    const existing = isProblem(error, productExists) ? await loadProduct(request.sku) : undefined;
+    if (existing?.fingerprint === fingerprint) return { product: existing, replayed: true };
+    throw error;
+  }
+}

@@ -1,0 +1,151 @@
+import * as z from "zod/mini";
+import { BasisPoints, Money } from "../platform/values/money.ts";
+import { Timestamp } from "../platform/values/time.ts";
+import { PRODUCT_STATUSES, type Product, Sku } from "./product.ts";
+import { ADJUSTMENT_REASONS, type Adjustment, LARGEST_QUANTITY, type Stock } from "./stock.ts";
+
+const Name = z.string().check(z.minLength(1), z.maxLength(200));
+const Description = z.string().check(z.maxLength(5_000));
+const ReorderPoint = z
+  .int()
+  .check(
+    z.minimum(0),
+    z.maximum(LARGEST_QUANTITY),
+    z.meta({ description: "At this many available units or fewer, stock is low" }),
+  );
+const Price = Money.check(
+  z.refine(({ amount }) => amount > 0, { path: ["amount"], error: "must be more than 0" }),
+  z.meta({ id: "Price", description: "More than 0, tax included" }),
+);
+
+export const ProductStatus = z.enum(PRODUCT_STATUSES).check(z.meta({ id: "ProductStatus" }));
+
+export const NewProduct = z
+  .strictObject({
+    sku: Sku,
+    name: Name,
+    description: z.exactOptional(Description),
+    price: Price,
+    taxRate: z.exactOptional(BasisPoints),
+    reorderPoint: z.exactOptional(ReorderPoint),
+  })
+  .check(
+    z.meta({
+      id: "NewProduct",
+      description: "Prices include tax.",
+      examples: [
+        {
+          sku: "MUG-BLUE-350",
+          name: "Blue mug, 350 ml",
+          price: { amount: 1290, currency: "EUR" },
+          taxRate: 1900,
+          reorderPoint: 10,
+        },
+      ],
+    }),
+  );
+export type NewProduct = z.output<typeof NewProduct>;
+
+export const ProductChanges = z
+  .strictObject({
+    name: z.exactOptional(Name),
+    description: z.exactOptional(Description),
+    price: z.exactOptional(Price),
+    taxRate: z.exactOptional(BasisPoints),
+    reorderPoint: z.exactOptional(ReorderPoint),
+    status: z.exactOptional(ProductStatus),
+  })
+  .check(
+    z.refine((changes) => Object.keys(changes).length > 0, "name at least one field to change"),
+    z.meta({ id: "ProductChanges", minProperties: 1, examples: [{ price: { amount: 1390, currency: "EUR" } }] }),
+  );
+export type ProductChanges = z.output<typeof ProductChanges>;
+
+export const ProductView = z
+  .strictObject({
+    sku: Sku,
+    name: z.string(),
+    description: z.exactOptional(z.string()),
+    price: Money,
+    taxRate: BasisPoints,
+    reorderPoint: z.exactOptional(z.int()),
+    status: ProductStatus,
+    version: z.int(),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+  })
+  .check(z.meta({ id: "Product" }));
+export type ProductView = z.output<typeof ProductView>;
+
+export function productView(product: Product): ProductView {
+  const { sku, name, description, price, taxRate, reorderPoint, status, version, createdAt, updatedAt } = product;
+  return {
+    sku,
+    name,
+    ...(description !== undefined && { description }),
+    price,
+    taxRate,
+    ...(reorderPoint !== undefined && { reorderPoint }),
+    status,
+    version,
+    createdAt,
+    updatedAt,
+  };
+}
+
+export const StockView = z
+  .strictObject({
+    sku: Sku,
+    available: z.int().check(z.meta({ description: "Free to be ordered" })),
+    reserved: z.int().check(z.meta({ description: "Held for orders that have not shipped" })),
+    onHand: z.int().check(z.meta({ description: "available + reserved" })),
+    version: z.int(),
+    updatedAt: Timestamp,
+  })
+  .check(
+    z.meta({
+      id: "Stock",
+      examples: [
+        {
+          sku: "MUG-BLUE-350",
+          available: 8,
+          reserved: 2,
+          onHand: 10,
+          version: 3,
+          updatedAt: "2026-11-21T05:30:00.000Z",
+        },
+      ],
+    }),
+  );
+export type StockView = z.output<typeof StockView>;
+
+export function stockView({ sku, available, reserved, version, updatedAt }: Stock): StockView {
+  return { sku, available, reserved, onHand: available + reserved, version, updatedAt };
+}
+
+const AdjustedQuantity = z.int().check(
+  z.minimum(-LARGEST_QUANTITY),
+  z.maximum(LARGEST_QUANTITY),
+  z.refine((quantity) => quantity !== 0, "must not be 0"),
+  z.meta({ description: "Units that come in, or go out when negative; not 0" }),
+);
+
+export const NewAdjustment = z
+  .strictObject({ quantity: AdjustedQuantity, reason: z.enum(ADJUSTMENT_REASONS) })
+  .check(z.meta({ id: "NewAdjustment", examples: [{ quantity: 10, reason: "received" }] }));
+export type NewAdjustment = z.output<typeof NewAdjustment>;
+
+export const AdjustmentView = z
+  .strictObject({
+    id: z.string(),
+    sku: Sku,
+    quantity: z.int(),
+    reason: z.enum(ADJUSTMENT_REASONS),
+    createdAt: Timestamp,
+  })
+  .check(z.meta({ id: "Adjustment" }));
+export type AdjustmentView = z.output<typeof AdjustmentView>;
+
+export function adjustmentView({ id, sku, quantity, reason, createdAt }: Adjustment): AdjustmentView {
+  return { id, sku, quantity, reason, createdAt };
+}

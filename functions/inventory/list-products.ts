@@ -1,0 +1,22 @@
+import { queryIndex, readListed } from "../platform/aws/read.ts";
+import type { Page, PageRequest } from "../platform/values/page.ts";
+import type { Product, ProductStatus } from "./product.ts";
+import { parseProduct, productList } from "./product-table.ts";
+
+/** A page of products by SKU. */
+export async function listProducts(status: ProductStatus, { limit, after }: PageRequest): Promise<Page<Product>> {
+  const entries = await queryIndex({
+    index: "gsi1",
+    partition: productList(status),
+    direction: "ascending",
+    limit: limit + 1,
+    ...(after !== undefined && { after }),
+  });
+  const shown = entries.slice(0, limit);
+  const products = (await readListed(shown)).map(parseProduct).filter((product) => product.status === status);
+  const last = shown.at(-1);
+  return {
+    data: products,
+    next: entries.length > limit ? last?.sortKey : undefined,
+  };
+}

@@ -1,0 +1,131 @@
+import { answer, operation } from "../platform/http/operation.ts";
+import { pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
+import { notFound, refuse } from "../platform/values/problems.ts";
+import { invalidStateTransition } from "../platform/values/state-machine.ts";
+import { recordStockAdjustment } from "./adjust-stock.ts";
+import { archiveProduct as archive, changeProduct as change, requireProduct } from "./change-product.ts";
+import { addProduct } from "./create-product.ts";
+import {
+  AdjustmentView,
+  adjustmentView,
+  NewAdjustment,
+  NewProduct,
+  ProductChanges,
+  ProductStatus,
+  ProductView,
+  productView,
+  StockView,
+  stockView,
+} from "./inventory-api.ts";
+import { listProducts as list } from "./list-products.ts";
+import { productExists, Sku } from "./product.ts";
+import { insufficientStock } from "./stock.ts";
+import { loadStock } from "./stock-table.ts";
+
+const path = { sku: Sku };
+
+export const createProduct = operation({
+  summary: "Add a product",
+  description: "Its SKU is its id, so no Idempotency-Key is needed: the same request again answers with what it made.",
+  route: "POST /products",
+  allow: { staff: "any", service: "any" },
+  body: NewProduct,
+  answers: { 201: ProductView },
+  problems: [productExists],
+  handle: async ({ body, fingerprint }) => {
+    const { product, replayed } = await addProduct(body, fingerprint);
+    return answer(201, productView(product), { replayed, version: product.version });
+  },
+});
+
+export const listProducts = operation({
+  summary: "List products by SKU",
+  description: "Customers see what is on sale; staff and services may also ask for what is archived.",
+  route: "GET /products",
+  allow: { customer: "own", staff: "any", service: "any" },
+  query: { ...pageQuery, status: ProductStatus },
+  answers: { 200: pageOf(ProductView) },
+  handle: async ({ query, caller }) => {
+    const status = caller.reach === "any" ? (query.status ?? "ACTIVE") : "ACTIVE";
+    const name = `products/${status}`;
+    return answer(200, pageAnswer(name, await list(status, pageRequest(name, query)), productView));
+  },
+});
+
+export const getProduct = operation({
+  summary: "Read a product",
+  route: "GET /products/{sku}",
+  allow: { customer: "any", staff: "any", service: "any" },
+  path,
+  answers: { 200: ProductView },
+  handle: async ({ path: { sku } }) => {
+    const product = await requireProduct(sku);
+    return answer(200, productView(product), { version: product.version });
+  },
+});
+
+export const changeProduct = operation({
+  summary: "Change a product",
+  description:
+    "Orders that were placed keep the price they were placed at. Set the status to ACTIVE to put an archived product back on sale.",
+  route: "PATCH /products/{sku}",
+  allow: { staff: "any", service: "any" },
+  path,
+  body: ProductChanges,
+  ifMatch: "optional",
+  answers: { 200: ProductView },
+  problems: [invalidStateTransition],
+  handle: async ({ path: { sku }, body, ifMatch }) => {
+    const product = await change(sku, body, ifMatch);
+    return answer(200, productView(product), { version: product.version });
+  },
+});
+
+export const archiveProduct = operation({
+  summary: "Archive a product",
+  description: "It cannot be ordered any more; its history stays readable. Archiving it again changes nothing.",
+  route: "DELETE /products/{sku}",
+  allow: { staff: "any", service: "any" },
+  path,
+  ifMatch: "optional",
+  answers: { 200: ProductView },
+  handle: async ({ path: { sku }, ifMatch }) => {
+    const product = await archive(sku, ifMatch);
+    return answer(200, productView(product), { version: product.version });
+  },
+});
+
+export const getStock = operation({
+  summary: "Read a product's stock",
+  route: "GET /products/{sku}/stock",
+  allow: { customer: "any", staff: "any", service: "any" },
+  path,
+  answers: { 200: StockView },
+  handle: async ({ path: { sku } }) => {
+    const stock = await loadStock(sku);
+    if (!stock) throw refuse(notFound, `There is no product ${sku}.`);
+    return answer(200, stockView(stock), { version: stock.version });
+  },
+});
+
+export const adjustStock = operation({
+  summary: "Adjust a product's stock",
+  description: "Units that came in, broke, came back or were miscounted. Stock never goes below 0.",
+  route: "POST /products/{sku}/stock/adjustments",
+  allow: { staff: "any", service: "any" },
+  path,
+  idempotencyKey: "required",
+  body: NewAdjustment,
+  answers: { 201: AdjustmentView },
+  problems: [insufficientStock],
+  handle: async ({ path: { sku }, body, fingerprint, idempotencyKey, caller }) => {
+    const { adjustment, replayed } = await recordStockAdjustment({
+      ...body,
+      sku,
+      fingerprint,
+      idempotencyKey,
+      subject: caller.subject,
+    });
+    return answer(201, adjustmentView(adjustment), { replayed });
+  },
+});

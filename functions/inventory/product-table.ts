@@ -1,0 +1,58 @@
+import { isAbsent, isVersion } from "../platform/aws/conditions.ts";
+import type { Key, StoredItem } from "../platform/aws/item.ts";
+import { readItem } from "../platform/aws/read.ts";
+import type { Put } from "../platform/aws/write.ts";
+import { refuse, versionMismatch } from "../platform/values/problems.ts";
+import { Product, type ProductStatus, productExists } from "./product.ts";
+
+export function productKey(sku: string): Key {
+  return { pk: `PRODUCT#${sku}`, sk: "PRODUCT" };
+}
+
+/** The partition of the list of products; archived ones have their own, so that a page is one query. */
+export function productList(status: ProductStatus): string {
+  return status === "ACTIVE" ? "PRODUCTS" : "PRODUCTS#ARCHIVED";
+}
+
+export function parseProduct(item: StoredItem): Product {
+  return Product.parse(item);
+}
+
+export async function loadProduct(sku: string): Promise<Product | undefined> {
+  const item = await readItem(productKey(sku));
+  return item && parseProduct(item);
+}
+
+function productItem(product: Product) {
+  return {
+    ...product,
+    ...productKey(product.sku),
+    type: "product",
+    gsi1pk: productList(product.status),
+    gsi1sk: product.sku,
+  };
+}
+
+/** Stores a product whose SKU nobody has. */
+export function createProduct(product: Product): Put {
+  return {
+    kind: "put",
+    name: "createProduct",
+    item: productItem(product),
+    condition: isAbsent,
+    refusal: () =>
+      refuse(productExists, `There is a product ${product.sku} already, with other data. Change it with PATCH.`),
+  };
+}
+
+/** Stores the next version of a product, unless somebody else did. */
+export function replaceProduct(next: Product): Put {
+  return {
+    kind: "put",
+    name: "replaceProduct",
+    item: productItem(next),
+    condition: isVersion(next.version - 1),
+    refusal: () =>
+      refuse(versionMismatch, `The product ${next.sku} has just been changed by another request. Read it again.`),
+  };
+}

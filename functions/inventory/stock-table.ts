@@ -1,0 +1,129 @@
+import { isAbsent } from "../platform/aws/conditions.ts";
+import type { Key, StoredItem } from "../platform/aws/item.ts";
+import { readItem } from "../platform/aws/read.ts";
+import type { Condition, Put, Update } from "../platform/aws/write.ts";
+import { notFound, refuse } from "../platform/values/problems.ts";
+import { firstVersion } from "../platform/values/version.ts";
+import { type Product, productExists } from "./product.ts";
+import { Adjustment, insufficientStock, outOfStock, Stock, type Units } from "./stock.ts";
+
+export function stockKey(sku: string): Key {
+  return { pk: `PRODUCT#${sku}`, sk: "STOCK" };
+}
+
+export function parseStock(item: StoredItem): Stock {
+  return Stock.parse(item);
+}
+
+export async function loadStock(sku: string): Promise<Stock | undefined> {
+  const item = await readItem(stockKey(sku));
+  return item && parseStock(item);
+}
+
+/** The empty stock of a new product. */
+export function createStock({ sku, reorderPoint, createdAt }: Product): Put {
+  const stock: Stock = {
+    ...firstVersion(createdAt),
+    sku,
+    available: 0,
+    reserved: 0,
+    ...(reorderPoint !== undefined && { reorderPoint }),
+  };
+  return {
+    kind: "put",
+    name: "createStock",
+    item: { ...stock, ...stockKey(sku), type: "stock" },
+    condition: isAbsent,
+    refusal: () => refuse(productExists, `There is stock of ${sku} already.`),
+  };
+}
+
+/** Takes units for an order, if so many are available. */
+export function holdStock({ sku, quantity }: Units): Update {
+  return {
+    kind: "update",
+    name: "holdStock",
+    key: stockKey(sku),
+    add: { available: -quantity, reserved: quantity },
+    condition: atLeast("available", quantity),
+    refusal: () => refuse(outOfStock, `Fewer than ${quantity} units of ${sku} are available.`),
+  };
+}
+
+/** Gives the units of an order that will not ship back. */
+export function releaseStock({ sku, quantity }: Units): Update {
+  return { ...fromReserved("releaseStock", { sku, quantity }), add: { available: quantity, reserved: -quantity } };
+}
+
+/** Takes the units of a shipped line out of the house. */
+export function shipStock({ sku, quantity }: Units): Update {
+  return { ...fromReserved("shipStock", { sku, quantity }), add: { reserved: -quantity } };
+}
+
+/** An order's version decides alone, so this condition fails only where the books are already wrong. */
+function fromReserved(name: string, { sku, quantity }: Units): Update {
+  return {
+    kind: "update",
+    name,
+    key: stockKey(sku),
+    condition: atLeast("reserved", quantity),
+    refusal: (found) =>
+      new Error(`${name}: ${quantity} units of ${sku} should be reserved, and ${found?.reserved} are.`),
+  };
+}
+
+/** Changes what is available by what an adjustment says, never below zero. */
+export function adjustStock({ sku, quantity }: Units): Update {
+  return {
+    kind: "update",
+    name: "adjustStock",
+    key: stockKey(sku),
+    add: { available: quantity },
+    condition: atLeast("available", Math.max(0, -quantity)),
+    refusal: (found) =>
+      found
+        ? refuse(insufficientStock, `${-quantity} units of ${sku} cannot be taken: ${found.available} are available.`)
+        : refuse(notFound, `There is no product ${sku}.`),
+  };
+}
+
+/** Keeps the copy of the reorder point in step with its product. */
+export function setReorderPoint({ sku, reorderPoint }: Product): Update {
+  return {
+    kind: "update",
+    name: "setReorderPoint",
+    key: stockKey(sku),
+    set: { reorderPoint },
+    condition: { expression: "attribute_exists(pk)" },
+    refusal: () => new Error(`The product ${sku} has no stock item.`),
+  };
+}
+
+function adjustmentKey(sku: string, id: string): Key {
+  return { pk: `PRODUCT#${sku}`, sk: `ADJUSTMENT#${id}` };
+}
+
+export async function loadAdjustment(sku: string, id: string): Promise<Adjustment | undefined> {
+  const item = await readItem(adjustmentKey(sku, id));
+  return item && Adjustment.parse(item);
+}
+
+/** Enters an adjustment in the ledger, once. */
+export function recordAdjustment(adjustment: Adjustment): Put {
+  return {
+    kind: "put",
+    name: "recordAdjustment",
+    item: { ...adjustment, ...adjustmentKey(adjustment.sku, adjustment.id), type: "adjustment" },
+    condition: isAbsent,
+    refusal: () => new AdjustmentExistsError(),
+  };
+}
+
+/** A racing duplicate of the same request was first. */
+export class AdjustmentExistsError extends Error {
+  override readonly name = "AdjustmentExistsError";
+}
+
+function atLeast(attribute: "available" | "reserved", quantity: number): Condition {
+  return { expression: "#counter >= :quantity", names: { "#counter": attribute }, values: { ":quantity": quantity } };
+}

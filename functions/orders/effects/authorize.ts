@@ -1,0 +1,33 @@
+import { askProvider } from "../../payments/ask-provider.ts";
+import { loadProvider } from "../../payments/load-provider.ts";
+import type { Authorization, ProviderPayment } from "../../payments/payment-provider.ts";
+import { now } from "../../platform/work.ts";
+import type { Order } from "../order.ts";
+import { confirm, decline, effectKey, giveUp, postpone } from "../order-steps.ts";
+import type { PendingEffect } from "../pending-effect.ts";
+import { timing } from "../timing-settings.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** Asks the provider to hold the order's money: confirmed, declined, given up after `authorizeBy`, or left for later. */
+export async function authorize(order: Order, pending: PendingEffect): Promise<Outcome> {
+  const { authorizeBy, amount, method } = order.payment;
+  if (now() >= authorizeBy) return { order: giveUp(order, now(), timing()), releases: true };
+  const provider = await loadProvider(order.payment.provider);
+  const key = effectKey(order, pending);
+  const { answer, troubles } = await askProvider<Authorization>({
+    orderId: order.id,
+    effect: pending.effect,
+    ask: (signal) => provider.authorize({ key, orderId: order.id, amount, method }, signal),
+    find: async (signal) => authorizationIn(await provider.find(order.id, signal), key),
+    until: authorizeBy,
+  });
+  if (!answer) return { order: postpone(order, troubles, now()), waits: true };
+  if (answer.outcome === "authorized") return { order: confirm(order, answer.reference, troubles, now(), timing()) };
+  return { order: decline(order, answer.reason, troubles, now()), releases: true };
+}
+
+function authorizationIn(found: readonly ProviderPayment[], key: string): Authorization | undefined {
+  const payment = found.find((one) => one.key === key);
+  if (payment?.status === "DECLINED") return { outcome: "declined", reason: payment.declineReason ?? "declined" };
+  return payment && { outcome: "authorized", reference: payment.reference };
+}

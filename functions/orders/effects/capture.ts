@@ -1,0 +1,30 @@
+import { askProvider } from "../../payments/ask-provider.ts";
+import { loadProvider } from "../../payments/load-provider.ts";
+import type { Settlement } from "../../payments/payment-provider.ts";
+import { now } from "../../platform/work.ts";
+import { recordCapture, recordRefusedCapture } from "../fulfil-order.ts";
+import type { Order } from "../order.ts";
+import { effectKey, postpone } from "../order-steps.ts";
+import type { PendingEffect } from "../pending-effect.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** Takes the held money for a shipment that leaves: shipped, refused, or left for later. */
+export async function capture(order: Order, pending: PendingEffect): Promise<Outcome> {
+  const { reference, amount } = order.payment;
+  const { dispatch } = pending;
+  if (reference === undefined || !dispatch)
+    throw new Error(`The capture of ${order.id} names no authorization or no shipment.`);
+  const provider = await loadProvider(order.payment.provider);
+  const { answer, troubles } = await askProvider<Settlement>({
+    orderId: order.id,
+    effect: pending.effect,
+    ask: (signal) => provider.capture({ key: effectKey(order, pending), orderId: order.id, reference, amount }, signal),
+    find: async (signal) => {
+      const found = (await provider.find(order.id, signal)).find((one) => one.reference === reference);
+      return found?.status === "CAPTURED" ? { outcome: "done" } : undefined;
+    },
+  });
+  if (!answer) return { order: postpone(order, troubles, now()), waits: true };
+  if (answer.outcome === "refused") return { order: recordRefusedCapture(order, answer.reason, troubles, now()) };
+  return { order: recordCapture(order, dispatch, troubles, now()), ships: true };
+}

@@ -1,0 +1,60 @@
+import { askProvider } from "../../payments/ask-provider.ts";
+import { loadProvider } from "../../payments/load-provider.ts";
+import type { PaymentProvider, ProviderPayment } from "../../payments/payment-provider.ts";
+import { log } from "../../platform/aws/logging.ts";
+import { now } from "../../platform/work.ts";
+import type { Order } from "../order.ts";
+import { effectKey, lastAnswerBy, postpone, recordVoid } from "../order-steps.ts";
+import type { PendingEffect } from "../pending-effect.ts";
+import { timing } from "../timing-settings.ts";
+import type { Outcome } from "./outcome.ts";
+
+/**
+ * Lets go of whatever money the provider holds for the order. Where the authorization's answer never came, it is over
+ * only once the provider was asked after the last moment at which a late authorization could have appeared.
+ */
+export async function voidPayment(order: Order, pending: PendingEffect): Promise<Outcome> {
+  const provider = await loadProvider(order.payment.provider);
+  const askedAt = now();
+  const look = async (signal: AbortSignal) => letGo(order, pending, provider, signal);
+  const { answer, troubles } = await askProvider({
+    orderId: order.id,
+    effect: pending.effect,
+    ask: look,
+    find: async () => undefined,
+  });
+  if (answer === undefined) return { order: postpone(order, troubles, now()), waits: true };
+  const lastAnswer = lastAnswerBy(order, timing());
+  if (order.payment.status === "UNKNOWN" && askedAt <= lastAnswer) {
+    const waits = pending.dueAt > lastAnswer;
+    return { order: waits ? order : postpone(order, troubles, now(), justAfter(lastAnswer)), waits: true };
+  }
+  return { order: recordVoid(order, answer, now()) };
+}
+
+/** Voids every authorization that is held. @throws ProviderUnavailableError, as the provider does. */
+async function letGo(
+  order: Order,
+  pending: PendingEffect,
+  provider: PaymentProvider,
+  signal: AbortSignal,
+): Promise<"VOIDED" | "NONE"> {
+  const found = await provider.find(order.id, signal);
+  for (const { reference } of found.filter(({ status }) => status === "AUTHORIZED")) {
+    const key = `${effectKey(order, pending)}/${reference}`;
+    const settlement = await provider.void({ key, orderId: order.id, reference }, signal);
+    if (settlement.outcome === "refused") {
+      log.error("the provider refused to void", { orderId: order.id, reference, reason: settlement.reason });
+      throw new Error(`The provider refused to void ${reference} of ${order.id}: ${settlement.reason}.`);
+    }
+  }
+  return found.some(wasHeld) ? "VOIDED" : "NONE";
+}
+
+function wasHeld({ status }: ProviderPayment): boolean {
+  return status === "AUTHORIZED" || status === "VOIDED";
+}
+
+function justAfter(moment: string): string {
+  return new Date(Date.parse(moment) + 1).toISOString();
+}

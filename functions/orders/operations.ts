@@ -1,0 +1,99 @@
+import { unknownProduct } from "../inventory/product.ts";
+import { answer, operation } from "../platform/http/operation.ts";
+import { pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
+import { invalidRequest } from "../platform/http/standard-problems.ts";
+import { type Caller, mayReach } from "../platform/values/caller.ts";
+import { notFound, refuse } from "../platform/values/problems.ts";
+import { invalidStateTransition } from "../platform/values/state-machine.ts";
+import { cancelOrder as cancel } from "./cancel-order.ts";
+import { requireOrder } from "./change-order.ts";
+import { listAllOrders, listOrdersOf } from "./list-orders.ts";
+import { CustomerId, customerIdNotYours, mixedCurrencies, OrderId, orderBusy, totalTooLarge } from "./order.ts";
+import { Cancel, NewOrder, OrderStatus, OrderView, orderView } from "./order-api.ts";
+import { place } from "./place-order.ts";
+
+export const placeOrder = operation({
+  summary: "Place an order",
+  description:
+    "Holds the stock of every line and asks for the payment to be authorized. 201: settled, also when it failed " +
+    "(see `status` and `failure`). 202: the payment has not been answered yet; read the order, or send the request again.",
+  route: "POST /orders",
+  allow: { customer: "own", staff: "any", service: "any" },
+  idempotencyKey: "required",
+  body: NewOrder,
+  answers: { 201: OrderView, 202: OrderView },
+  problems: [unknownProduct, mixedCurrencies, totalTooLarge, customerIdNotYours],
+  handle: async ({ body, caller, idempotencyKey, fingerprint }) => {
+    const customerId = orderingCustomer(body.customerId, caller);
+    const { order, replayed } = await place({ ...body, customerId, caller, idempotencyKey, fingerprint });
+    return answer(order.status === "PENDING" ? 202 : 201, orderView(order), { replayed, version: order.version });
+  },
+});
+
+export const getOrder = operation({
+  summary: "Read an order with its lines, payment and shipments",
+  route: "GET /orders/{orderId}",
+  allow: { customer: "own", staff: "any", service: "any" },
+  path: { orderId: OrderId },
+  answers: { 200: OrderView },
+  handle: async ({ path: { orderId }, caller }) => {
+    const order = await requireOrder(orderId, caller);
+    return answer(200, orderView(order), { version: order.version });
+  },
+});
+
+export const listOrders = operation({
+  summary: "List everybody's orders, newest first",
+  route: "GET /orders",
+  allow: { staff: "any", service: "any" },
+  query: { ...pageQuery, status: OrderStatus },
+  answers: { 200: pageOf(OrderView) },
+  handle: async ({ query }) => {
+    const name = `orders/${query.status ?? ""}`;
+    return answer(200, pageAnswer(name, await listAllOrders(query.status, pageRequest(name, query)), orderView));
+  },
+});
+
+export const listCustomerOrders = operation({
+  summary: "List a customer's orders, newest first",
+  route: "GET /customers/{customerId}/orders",
+  allow: { customer: "own", staff: "any", service: "any" },
+  path: { customerId: CustomerId },
+  query: pageQuery,
+  answers: { 200: pageOf(OrderView) },
+  handle: async ({ path: { customerId }, query, caller }) => {
+    if (!mayReach(caller, customerId)) throw refuse(notFound, `There is no customer ${customerId}.`);
+    const name = `customers/${customerId}/orders`;
+    return answer(200, pageAnswer(name, await listOrdersOf(customerId, pageRequest(name, query)), orderView));
+  },
+});
+
+export const cancelOrder = operation({
+  summary: "Cancel an order before anything of it has shipped",
+  description: "Its stock goes back and its payment is voided. Cancelling it again answers with the order as it is.",
+  route: "POST /orders/{orderId}/cancel",
+  allow: { customer: "own", staff: "any", service: "any" },
+  path: { orderId: OrderId },
+  body: Cancel,
+  answers: { 200: OrderView },
+  problems: [invalidStateTransition, orderBusy],
+  handle: async ({ path: { orderId }, body, caller }) => {
+    const order = await cancel(orderId, caller, body.reason);
+    return answer(200, orderView(order), { version: order.version });
+  },
+});
+
+/** Whom an order is for: a customer orders for itself, everybody else says for whom. @throws 400, 403. */
+function orderingCustomer(named: CustomerId | undefined, caller: Caller): CustomerId {
+  const customerId = named ?? (caller.reach === "own" ? CustomerId.parse(caller.subject) : undefined);
+  if (customerId === undefined) {
+    throw refuse(invalidRequest, `A ${caller.role} orders for a customer: name it as customerId.`, {
+      errors: [{ path: "customerId", message: "is needed from staff and services" }],
+    });
+  }
+  if (mayReach(caller, customerId)) return customerId;
+  throw refuse(
+    customerIdNotYours,
+    `You are ${caller.subject} and cannot order for ${customerId}. Leave customerId out.`,
+  );
+}

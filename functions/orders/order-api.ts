@@ -1,0 +1,187 @@
+import * as z from "zod/mini";
+import { Sku } from "../inventory/product.ts";
+import { LARGEST_QUANTITY } from "../inventory/stock.ts";
+import { PAYMENT_STATUSES } from "../payments/payment.ts";
+import { PaymentView, paymentView } from "../payments/payment-api.ts";
+import { BasisPoints, Money } from "../platform/values/money.ts";
+import { Timestamp } from "../platform/values/time.ts";
+import { SHIPMENT_STATUSES, type ShipmentStatus } from "../shipping/shipment.ts";
+import { ShipmentView, shipmentView } from "../shipping/shipment-api.ts";
+import { mergeBySku } from "./draft-order.ts";
+import {
+  Address,
+  Cancellation,
+  CustomerId,
+  Failure,
+  LINE_STATUSES,
+  MOST_LINES,
+  ORDER_STATUSES,
+  type Order,
+  OrderId,
+  type OrderLine,
+  orderStates,
+} from "./order.ts";
+
+const Quantity = z.int().check(z.minimum(1), z.maximum(LARGEST_QUANTITY));
+
+const NewOrderItem = z.strictObject({ sku: Sku, quantity: Quantity }).check(z.meta({ id: "NewOrderItem" }));
+
+const PaymentMethod = z.string().check(
+  z.regex(/^[\x21-\x7e]{1,128}$/, "must be 1 to 128 printable characters without spaces"),
+  z.meta({
+    description: "What the customer pays with, as the payment provider names it",
+    examples: ["pm_sandbox_ok"],
+  }),
+);
+
+export const NewOrder = z
+  .strictObject({
+    items: z.array(NewOrderItem).check(
+      z.minLength(1),
+      z.maxLength(MOST_LINES),
+      z.refine((items) => mergeBySku(items).every(({ quantity }) => quantity <= LARGEST_QUANTITY), {
+        error: `must not ask for more than ${LARGEST_QUANTITY} units of one SKU`,
+      }),
+      z.meta({ description: `At most ${MOST_LINES}; those with the same SKU become one line` }),
+    ),
+    shippingAddress: Address,
+    paymentMethod: PaymentMethod,
+    customerId: z.exactOptional(CustomerId),
+  })
+  .check(
+    z.meta({
+      id: "NewOrder",
+      description: "A customer orders for itself; staff and services name the customer.",
+      examples: [
+        {
+          items: [{ sku: "MUG-BLUE-350", quantity: 2 }],
+          shippingAddress: {
+            name: "Alice Example",
+            line1: "Hauptstr. 1",
+            city: "Berlin",
+            postalCode: "10115",
+            country: "DE",
+          },
+          paymentMethod: "pm_sandbox_ok",
+        },
+      ],
+    }),
+  );
+export type NewOrder = z.output<typeof NewOrder>;
+
+export const Cancel = z
+  .strictObject({ reason: z.string().check(z.minLength(1), z.maxLength(500)) })
+  .check(z.meta({ id: "Cancel", examples: [{ reason: "Ordered twice by mistake" }] }));
+
+export const OrderStatus = z.enum(ORDER_STATUSES).check(z.meta({ id: "OrderStatus" }));
+
+export const OrderLineView = z
+  .strictObject({
+    sku: Sku,
+    name: z.string(),
+    quantity: z.int(),
+    unitPrice: Money,
+    taxRate: BasisPoints,
+    gross: Money,
+    net: Money,
+    tax: Money,
+    status: z.enum(LINE_STATUSES),
+    open: z.int(),
+    shipped: z.int(),
+    cancelled: z.int(),
+  })
+  .check(z.meta({ id: "OrderLine", description: "Prices include tax. quantity = open + shipped + cancelled." }));
+export type OrderLineView = z.output<typeof OrderLineView>;
+
+const ALLOWED_ACTIONS = ["cancel"] as const;
+
+export const OrderView = z
+  .strictObject({
+    id: OrderId,
+    customerId: CustomerId,
+    status: OrderStatus,
+    failure: z.exactOptional(Failure),
+    cancellation: z.exactOptional(Cancellation),
+    lines: z.array(OrderLineView),
+    total: Money,
+    paymentStatus: z.enum(PAYMENT_STATUSES),
+    shippingStatus: z
+      .enum(["NONE", ...SHIPMENT_STATUSES])
+      .check(z.meta({ description: "Of the shipment that is least far; NONE without one" })),
+    shippingAddress: Address,
+    payment: PaymentView,
+    shipments: z.array(ShipmentView),
+    allowedActions: z
+      .array(z.enum(ALLOWED_ACTIONS))
+      .check(z.meta({ description: "What the caller may do with it now" })),
+    version: z.int(),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+  })
+  .check(z.meta({ id: "Order" }));
+export type OrderView = z.output<typeof OrderView>;
+
+/** An order as its customer and the staff see it. */
+export function orderView(order: Order): OrderView {
+  const {
+    id,
+    customerId,
+    status,
+    failure,
+    cancellation,
+    lines,
+    total,
+    payment,
+    shippingAddress,
+    shipments,
+    version,
+    createdAt,
+    updatedAt,
+  } = order;
+  return {
+    id,
+    customerId,
+    status,
+    ...(failure && { failure }),
+    ...(cancellation && { cancellation }),
+    lines: lines.map((line) => lineView(line, total.currency)),
+    total,
+    paymentStatus: payment.status,
+    shippingStatus: shippingStatus(order),
+    shippingAddress,
+    payment: paymentView(order.id, payment),
+    shipments: shipments.map((shipment) => shipmentView(order.id, shipment)),
+    allowedActions: mayBeCancelled(order) ? ["cancel"] : [],
+    version,
+    createdAt,
+    updatedAt,
+  };
+}
+
+function lineView(line: OrderLine, currency: string): OrderLineView {
+  const { sku, name, quantity, unitPrice, taxRate, gross, net, tax, status } = line;
+  const all = (counts: boolean) => (counts ? quantity : 0);
+  return {
+    sku,
+    name,
+    quantity,
+    unitPrice,
+    taxRate,
+    gross: { amount: gross, currency },
+    net: { amount: net, currency },
+    tax: { amount: tax, currency },
+    status,
+    open: all(status === "RESERVED"),
+    shipped: all(status === "SHIPPED" || status === "DELIVERED"),
+    cancelled: all(status === "CANCELLED"),
+  };
+}
+
+function shippingStatus({ shipments }: Order): ShipmentStatus | "NONE" {
+  const ranked = shipments.map(({ status }) => SHIPMENT_STATUSES.indexOf(status));
+  return ranked.length === 0 ? "NONE" : (SHIPMENT_STATUSES[Math.min(...ranked)] ?? "NONE");
+}
+
+function mayBeCancelled(order: Order): boolean {
+  return orderStates.allows(order.status, "CANCELLED") && order.pending?.effect !== "CAPTURE";
+}

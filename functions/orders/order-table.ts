@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import { isAbsent, isVersion } from "../platform/aws/conditions.ts";
+import type { Key, StoredItem } from "../platform/aws/item.ts";
+import { type IndexEntry, queryIndex, readItem } from "../platform/aws/read.ts";
+import type { Put } from "../platform/aws/write.ts";
+import { numberSetting } from "../platform/settings.ts";
+import type { Timestamp } from "../platform/values/time.ts";
+import { type CustomerId, Order, OrderId, type OrderStatus } from "./order.ts";
+
+export function orderKey(id: OrderId): Key {
+  return { pk: `ORDER#${id}`, sk: "ORDER" };
+}
+
+export function parseOrder(item: StoredItem): Order {
+  return Order.parse(item);
+}
+
+/** The order as it is at this moment. */
+export async function loadOrder(id: OrderId): Promise<Order | undefined> {
+  const item = await readItem(orderKey(id));
+  return item && parseOrder(item);
+}
+
+/** How many partitions an index spreads its busiest keys over; raising it is safe at any time. */
+function shards(): number {
+  return numberSetting("INDEX_SHARDS", 1);
+}
+
+function shardOf(id: OrderId): number {
+  return createHash("sha256").update(id).digest().readUInt32BE(0) % shards();
+}
+
+function allShards(prefix: string): string[] {
+  return Array.from({ length: shards() }, (_, shard) => `${prefix}#${shard}`);
+}
+
+/** The index partition with a customer's orders. */
+export function customerPartition(customerId: CustomerId): string {
+  return `CUSTOMER#${customerId}`;
+}
+
+/** The index partitions with the orders in a status. */
+export function statusPartitions(status: OrderStatus): string[] {
+  return allShards(`ORDERS#${status}`);
+}
+
+/** The indexed attributes follow from the order; one with nothing pending has no `dueAt` and is in no due index. */
+function orderItem(order: Order) {
+  const { gsi3pk: _pk, gsi3sk: _sk, ...attributes } = order;
+  const position = `${order.createdAt}#${order.id}`;
+  const shard = shardOf(order.id);
+  return {
+    ...attributes,
+    ...orderKey(order.id),
+    type: "order",
+    gsi1pk: customerPartition(order.customerId),
+    gsi1sk: position,
+    gsi2pk: `ORDERS#${order.status}#${shard}`,
+    gsi2sk: position,
+    ...(order.pending && { gsi3pk: `DUE#${shard}`, gsi3sk: `${order.pending.dueAt}#${order.id}` }),
+  };
+}
+
+/** Stores an order that nobody has stored. */
+export function createOrder(order: Order): Put {
+  return {
+    kind: "put",
+    name: "createOrder",
+    item: orderItem(order),
+    condition: isAbsent,
+    refusal: () => new OrderExistsError(order.id),
+  };
+}
+
+/** Stores the next version of an order, unless somebody else has stored one. */
+export function replaceOrder(next: Order): Put {
+  return {
+    kind: "put",
+    name: "replaceOrder",
+    item: orderItem(next),
+    condition: isVersion(next.version - 1),
+    refusal: () => new OrderChangedError(next.id),
+  };
+}
+
+/** A racing duplicate of the request was first. */
+export class OrderExistsError extends Error {
+  override readonly name = "OrderExistsError";
+
+  constructor(id: OrderId) {
+    super(`The order ${id} exists already.`);
+  }
+}
+
+/** Somebody else wrote the version that was to be written: read again and decide again. */
+export class OrderChangedError extends Error {
+  override readonly name = "OrderChangedError";
+
+  constructor(id: OrderId) {
+    super(`The order ${id} has been changed meanwhile.`);
+  }
+}
+
+export interface DueOrder {
+  readonly id: OrderId;
+  readonly entry: IndexEntry;
+}
+
+/** Orders whose pending effect was due before this moment, the longest due first, from one partition after another. */
+export async function* dueOrders(before: Timestamp): AsyncGenerator<DueOrder> {
+  for (const partition of allShards("DUE")) {
+    let after: string | undefined;
+    for (;;) {
+      const page = await queryIndex({
+        index: "gsi3",
+        partition,
+        direction: "ascending",
+        limit: 100,
+        ...(after !== undefined && { after }),
+      });
+      for (const entry of page) {
+        if (entry.sortKey >= before) break;
+        yield { id: OrderId.parse(entry.pk.slice("ORDER#".length)), entry };
+      }
+      after = page.at(-1)?.sortKey;
+      if (after === undefined || after >= before) break;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import type { Product, Sku } from "../inventory/product.ts";
+import { parseProduct, productKey } from "../inventory/product-table.ts";
+import { outOfStock, type Stock, type Units } from "../inventory/stock.ts";
+import { holdStock, parseStock, stockKey } from "../inventory/stock-table.ts";
+import { chosenProvider } from "../payments/load-provider.ts";
+import { keyText, readItems } from "../platform/aws/read.ts";
+import { write } from "../platform/aws/write.ts";
+import type { Caller } from "../platform/values/caller.ts";
+import { derivedId } from "../platform/values/ids.ts";
+import { idempotencyKeyReused, isProblem, refuse, unavailable } from "../platform/values/problems.ts";
+import { now } from "../platform/work.ts";
+import { draftOrder, mergeBySku, shortagesOf } from "./draft-order.ts";
+import { type CustomerId, type Order, OrderId, type Shortage } from "./order.ts";
+import type { NewOrder } from "./order-api.ts";
+import { failOutOfStock } from "./order-steps.ts";
+import { createOrder, loadOrder, OrderExistsError, orderKey, parseOrder } from "./order-table.ts";
+import { resumeOrder } from "./resume-order.ts";
+import { timing } from "./timing-settings.ts";
+
+/** Stock that sways between enough and too little is looked at so often. */
+const LOOKS = 5;
+
+export interface PlaceRequest extends NewOrder {
+  readonly customerId: CustomerId;
+  readonly fingerprint: string;
+  readonly idempotencyKey: string;
+  readonly caller: Caller;
+}
+
+export interface Placed {
+  readonly order: Order;
+  readonly replayed: boolean;
+}
+
+/** Places an order, once for each key: holds its stock, then has its money authorized. */
+export async function place(request: PlaceRequest): Promise<Placed> {
+  const id = OrderId.parse(derivedId("ord", request.caller.subject, "placeOrder", request.idempotencyKey));
+  const units = mergeBySku(request.items);
+  const known = await readForPlacing(id, units);
+  if (known.order) return replay(known.order, request);
+  const draft = draftOrder({ ...request, id, units, provider: chosenProvider() }, known.products, now(), timing());
+  try {
+    const order = await store(draft, shortagesOf(units, known.stocks));
+    return { order: await resumeOrder(order), replayed: false };
+  } catch (error) {
+    const first = error instanceof OrderExistsError ? await loadOrder(id) : undefined;
+    if (!first) throw error;
+    return replay(first, request);
+  }
+}
+
+/** The order that the first request with this key made, carried on where it was left. @throws 422 for another body. */
+async function replay(order: Order, { fingerprint, idempotencyKey }: PlaceRequest): Promise<Placed> {
+  if (order.fingerprint !== fingerprint) {
+    throw refuse(
+      idempotencyKeyReused,
+      `The key "${idempotencyKey}" placed the order ${order.id} with another body. Use a new key.`,
+    );
+  }
+  return { order: await resumeOrder(order), replayed: true };
+}
+
+/** Stores the draft and holds its stock in one transaction, or stores it as failed where there is not enough. */
+async function store(draft: Order, knownShortages: readonly Shortage[]): Promise<Order> {
+  let shortages = knownShortages;
+  for (let look = 0; look < LOOKS; look++) {
+    if (shortages.length > 0) {
+      const failed = failOutOfStock(draft, shortages, now());
+      await write([createOrder(failed)]);
+      return failed;
+    }
+    try {
+      await write([createOrder(draft), ...draft.lines.map(holdStock)]);
+      return draft;
+    } catch (error) {
+      if (!isProblem(error, outOfStock)) throw error;
+      shortages = shortagesOf(draft.lines, await readStocks(draft.lines));
+    }
+  }
+  throw refuse(
+    unavailable,
+    "The stock of this order's products changes too fast at the moment. Send the request again.",
+    { retryAfter: 1 },
+  );
+}
+
+interface KnownForPlacing {
+  readonly order: Order | undefined;
+  readonly products: ReadonlyMap<Sku, Product>;
+  readonly stocks: ReadonlyMap<Sku, Stock>;
+}
+
+/** The order, its products and their stock, in one call. */
+async function readForPlacing(id: OrderId, units: readonly Units[]): Promise<KnownForPlacing> {
+  const skus = units.map(({ sku }) => sku);
+  const items = await readItems([orderKey(id), ...skus.map(productKey), ...skus.map(stockKey)]);
+  const order = items.get(keyText(orderKey(id)));
+  const pick = <Thing>(
+    sku: Sku,
+    item: Parameters<typeof parseProduct>[0] | undefined,
+    parse: (item: Parameters<typeof parseProduct>[0]) => Thing,
+  ) => (item ? [[sku, parse(item)] as const] : []);
+  return {
+    order: order && parseOrder(order),
+    products: new Map(skus.flatMap((sku) => pick(sku, items.get(keyText(productKey(sku))), parseProduct))),
+    stocks: new Map(skus.flatMap((sku) => pick(sku, items.get(keyText(stockKey(sku))), parseStock))),
+  };
+}
+
+async function readStocks(units: readonly Units[]): Promise<ReadonlyMap<Sku, Stock>> {
+  const items = await readItems(units.map(({ sku }) => stockKey(sku)));
+  return new Map([...items.values()].map(parseStock).map((stock) => [stock.sku, stock]));
+}

@@ -1,0 +1,76 @@
+import { releaseStock, shipStock } from "../inventory/stock-table.ts";
+import { log } from "../platform/aws/logging.ts";
+import { write } from "../platform/aws/write.ts";
+import { now } from "../platform/work.ts";
+import { authorize } from "./effects/authorize.ts";
+import { capture } from "./effects/capture.ts";
+import type { Outcome } from "./effects/outcome.ts";
+import { voidPayment } from "./effects/void.ts";
+import { addShipment } from "./fulfil-order.ts";
+import type { Order } from "./order.ts";
+import { loadOrder, OrderChangedError, replaceOrder } from "./order-table.ts";
+import type { Effect, PendingEffect } from "./pending-effect.ts";
+
+/** No order has that many steps ahead of it; a bound, so that a mistake ends in an error instead of a loop. */
+const MOST_STEPS = 12;
+
+export interface Resuming {
+  /** Whether to make the shipment too. Requests leave it to the consumer of OrderPlaced; consumer and sweeper do it. */
+  readonly ships: boolean;
+}
+
+/**
+ * The only code that carries effects out: does what is pending for an order and records it, step by step, until
+ * nothing is pending or it has to wait. The request that claimed an effect, its retry, a racing duplicate, a queue's
+ * redelivery and the sweeper all call it, any number of times at once, and all end in the same state.
+ */
+export async function resumeOrder(read: Order, { ships }: Resuming = { ships: false }): Promise<Order> {
+  let order = read;
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const { pending } = order;
+    if (!pending || (pending.effect === "SHIP" && !ships)) return order;
+    const outcome = await EFFECTS[pending.effect](order, pending);
+    const recorded = await record(order, outcome);
+    if (recorded && outcome.waits) return recorded;
+    order = recorded ?? (await reload(order));
+  }
+  throw new Error(`The order ${read.id} did not come to rest in ${MOST_STEPS} steps.`);
+}
+
+const EFFECTS: Readonly<Record<Effect, (order: Order, pending: PendingEffect) => Promise<Outcome>>> = {
+  AUTHORIZE: authorize,
+  SHIP: async (order) => ({ order: addShipment(order, now()) }),
+  CAPTURE: capture,
+  VOID: voidPayment,
+};
+
+/** Stores the outcome; undefined where somebody else has changed the order meanwhile. */
+async function record(before: Order, { order, releases, ships }: Outcome): Promise<Order | undefined> {
+  if (order === before) return order;
+  const stock = releases ? before.lines.map(releaseStock) : ships ? shippedLines(before, order).map(shipStock) : [];
+  try {
+    await write([replaceOrder(order), ...stock]);
+  } catch (error) {
+    if (error instanceof OrderChangedError) return undefined;
+    throw error;
+  }
+  const { id, status, failure, payment } = order;
+  log.info("order step", {
+    orderId: id,
+    effect: before.pending?.effect,
+    status,
+    payment: payment.status,
+    reason: failure?.reason,
+  });
+  return order;
+}
+
+function shippedLines(before: Order, after: Order) {
+  return after.lines.filter((line, index) => line.status === "SHIPPED" && before.lines[index]?.status === "RESERVED");
+}
+
+async function reload({ id }: Order): Promise<Order> {
+  const order = await loadOrder(id);
+  if (!order) throw new Error(`The order ${id} has vanished.`);
+  return order;
+}

@@ -1,0 +1,22 @@
+/** How far the clocks of two processes may differ, in seconds. */
+export const CLOCK_SKEW_SECONDS = 5;
+
+/** The time limits of an order's steps, in seconds. */
+export interface Timing {
+  /** From placing until no authorization is asked for any more. */
+  readonly authorizeWithin: number;
+  /** How long after authorizeBy a call that was started before it may still take effect. */
+  readonly answersLateBy: number;
+  /** From confirming until the sweeper ships what the event did not. */
+  readonly shipWithin: number;
+  /** From claiming an effect until the sweeper resumes it: longer than a function may run. */
+  readonly resumeAfter: number;
+}
+
+const FIRST_WAIT_SECONDS = 30;
+const LONGEST_WAIT_SECONDS = 300;
+
+/** How long to leave an effect alone after it has failed so many times, in seconds. */
+export function backoff(tries: number): number {
+  return Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** Math.min(tries - 1, 10));
+}

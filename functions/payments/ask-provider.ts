@@ -1,0 +1,81 @@
+import { log } from "../platform/aws/logging.ts";
+import { numberSetting } from "../platform/settings.ts";
+import type { Timestamp } from "../platform/values/time.ts";
+import { now, timeLeft } from "../platform/work.ts";
+import type { PaymentTrouble } from "./payment.ts";
+import { ProviderUnavailableError } from "./payment-provider.ts";
+
+/** The first try and two more. */
+const TRIES = 3;
+const WAIT_MS = 100;
+/** With less time than this a call is not worth starting. */
+const SHORTEST_CALL_MS = 50;
+
+export interface Question<Answer> {
+  readonly orderId: string;
+  readonly effect: string;
+  /** Asks, under a key that is the same for each try. */
+  readonly ask: (signal: AbortSignal) => Promise<Answer>;
+  /** Finds out what a call without an answer has done; undefined when nothing can be seen of it. */
+  readonly find: (signal: AbortSignal) => Promise<Answer | undefined>;
+  /** No try starts at this moment or later. */
+  readonly until?: Timestamp;
+}
+
+export interface Asked<Answer> {
+  /** undefined: still unknown. */
+  readonly answer: Answer | undefined;
+  readonly troubles: readonly PaymentTrouble[];
+}
+
+/** How long one call to the provider may take at most, in milliseconds. */
+export function providerTimeout(): number {
+  return numberSetting("PROVIDER_TIMEOUT_MS", 4_000);
+}
+
+/** Asks the provider, and where no answer comes finds out and asks again, at most twice and within the work's time. */
+export async function askProvider<Answer>(question: Question<Answer>): Promise<Asked<Answer>> {
+  const troubles: PaymentTrouble[] = [];
+  const attempt = async <Result>(
+    effect: string,
+    call: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result | undefined> => {
+    try {
+      return await inTime(call);
+    } catch (error) {
+      if (!(error instanceof ProviderUnavailableError)) throw error;
+      troubles.push({ at: now(), effect, reason: error.message });
+      log.warn("the payment provider gave no answer", { orderId: question.orderId, effect, reason: error.message });
+      return undefined;
+    }
+  };
+  for (let tried = 0; tried < TRIES && mayStart(question.until); tried++) {
+    if (tried > 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * WAIT_MS * 2 ** tried));
+    if (!mayStart(question.until)) break;
+    const answer = (await attempt(question.effect, question.ask)) ?? (await attempt("FIND", question.find));
+    if (answer !== undefined) return { answer, troubles };
+  }
+  return { answer: undefined, troubles };
+}
+
+function mayStart(until: Timestamp | undefined): boolean {
+  return timeLeft() > SHORTEST_CALL_MS && (until === undefined || now() < until);
+}
+
+/** One call, given up after the provider's timeout or at the work's deadline. @throws ProviderUnavailableError. */
+export async function inTime<Result>(call: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const controller = new AbortController();
+  const limit = Math.max(SHORTEST_CALL_MS, Math.min(providerTimeout(), timeLeft()));
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new ProviderUnavailableError(`no answer within ${limit} ms`));
+      controller.abort();
+    }, limit);
+  });
+  try {
+    return await Promise.race([call(controller.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

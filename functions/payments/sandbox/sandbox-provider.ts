@@ -1,0 +1,104 @@
+import { numberSetting } from "../../platform/settings.ts";
+import { derivedId } from "../../platform/values/ids.ts";
+import { ProblemError } from "../../platform/values/problems.ts";
+import { secondsAfter } from "../../platform/values/time.ts";
+import { now } from "../../platform/work.ts";
+import {
+  type Authorization,
+  type AuthorizeRequest,
+  type PaymentProvider,
+  ProviderUnavailableError,
+} from "../payment-provider.ts";
+import {
+  authorizationsOf,
+  countTry,
+  enterAuthorization,
+  type SandboxAuthorization,
+  settleAuthorization,
+} from "./sandbox-ledger.ts";
+import { DECLINED_FROM, SANDBOX_METHODS, type SandboxMethod } from "./sandbox-methods.ts";
+
+/** A bank that moves no money: deterministic, misbehaving on request, and with books that would show a double charge. */
+export const sandboxProvider: PaymentProvider = {
+  name: "sandbox",
+  authorize: (request, signal) => asProvider(() => authorize(request, signal)),
+
+  capture: ({ orderId, reference }) =>
+    asProvider(async () => {
+      const held = await require(orderId, reference);
+      if (SANDBOX_METHODS[held.method]?.expires) return { outcome: "refused", reason: "the authorization has expired" };
+      const captured = await settleAuthorization(held, "CAPTURED");
+      return captured ? { outcome: "done" } : { outcome: "refused", reason: `the authorization is ${held.status}` };
+    }),
+
+  void: ({ orderId, reference }) =>
+    asProvider(async () => {
+      const held = await require(orderId, reference);
+      const voided = await settleAuthorization(held, "VOIDED");
+      return voided ? { outcome: "done" } : { outcome: "refused", reason: `the authorization is ${held.status}` };
+    }),
+
+  find: (orderId) => asProvider(() => authorizationsOf(orderId)),
+};
+
+async function authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<Authorization> {
+  const method = SANDBOX_METHODS[request.method];
+  const tries = method && misbehaves(method) ? await countTry(request.orderId, request.key) : 1;
+  if (tries <= (method?.failsFirst ?? 0)) throw new ProviderUnavailableError("the sandbox answered 503");
+  if (method?.firstAnswerLost === "before" && tries === 1) return silence(signal);
+  const entry = await enterAuthorization(decide(request, method));
+  if (method?.landsLate || (method?.firstAnswerLost === "after" && tries === 1)) return silence(signal);
+  return entry.status === "DECLINED"
+    ? { outcome: "declined", reason: entry.declineReason ?? "declined" }
+    : { outcome: "authorized", reference: entry.reference };
+}
+
+function misbehaves({ failsFirst, firstAnswerLost }: SandboxMethod): boolean {
+  return failsFirst !== undefined || firstAnswerLost !== undefined;
+}
+
+function decide({ key, orderId, amount, method: name }: AuthorizeRequest, method: SandboxMethod | undefined) {
+  const declineReason = reasonToDecline(amount.amount, name, method);
+  const late = method?.landsLate ? numberSetting("SANDBOX_LATE_SECONDS", 3_600) : 0;
+  return {
+    key,
+    orderId,
+    amount,
+    method: name,
+    reference: derivedId("sbx", key),
+    status: declineReason === undefined ? ("AUTHORIZED" as const) : ("DECLINED" as const),
+    ...(declineReason !== undefined && { declineReason }),
+    landsAt: secondsAfter(now(), late),
+  };
+}
+
+function reasonToDecline(amount: number, name: string, method: SandboxMethod | undefined): string | undefined {
+  if (!method) return `the sandbox knows no payment method "${name}"`;
+  if (method.declined) return "the card was declined";
+  return amount >= DECLINED_FROM ? "the amount is over the sandbox's limit" : undefined;
+}
+
+async function require(orderId: string, reference: string): Promise<SandboxAuthorization> {
+  const held = (await authorizationsOf(orderId)).find((one) => one.reference === reference);
+  if (!held) throw new Error(`The sandbox knows no authorization ${reference} of ${orderId}.`);
+  return held;
+}
+
+/** The answer that never comes. */
+function silence(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const hangUp = () => reject(new ProviderUnavailableError("the sandbox gave no answer"));
+    if (signal.aborted) hangUp();
+    else signal.addEventListener("abort", hangUp, { once: true });
+  });
+}
+
+/** Where the sandbox's books cannot be reached, the bank is what is down. */
+async function asProvider<Result>(run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof ProblemError) throw new ProviderUnavailableError(`the sandbox's books: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import * as z from "zod/mini";
+import type { Page, PageRequest } from "../values/page.ts";
+import { refuse } from "../values/problems.ts";
+import { invalidRequest } from "./standard-problems.ts";
+
+const DEFAULT_LIMIT = 20;
+const LARGEST_LIMIT = 100;
+
+/** The query parameters of every list. */
+export const pageQuery = {
+  limit: z.string().check(
+    z.regex(/^(?:[1-9]\d?|100)$/, `must be a whole number from 1 to ${LARGEST_LIMIT}`),
+    z.meta({
+      description: `How many to give at most, 1 to ${LARGEST_LIMIT}`,
+      default: String(DEFAULT_LIMIT),
+      examples: ["20"],
+    }),
+  ),
+  cursor: z
+    .string()
+    .check(
+      z.minLength(1),
+      z.maxLength(1024),
+      z.meta({ description: "Where to go on: the nextCursor of the page before, unchanged" }),
+    ),
+};
+
+/** The schema of a list's answer. */
+export function pageOf<S extends z.core.$ZodType>(entry: S) {
+  return z.strictObject({
+    data: z.array(entry),
+    nextCursor: z.nullable(z.string().check(z.meta({ description: "null on the last page" }))),
+  });
+}
+
+/** @throws 400 `invalid_request` for a cursor that this list did not give. */
+export function pageRequest(
+  list: string,
+  query: { readonly limit?: string | undefined; readonly cursor?: string | undefined },
+): PageRequest {
+  return {
+    limit: Number(query.limit ?? DEFAULT_LIMIT),
+    after: query.cursor === undefined ? undefined : readCursor(list, query.cursor),
+  };
+}
+
+/** A page as a list answers with it. */
+export function pageAnswer<Entry, View>(list: string, page: Page<Entry>, view: (entry: Entry) => View) {
+  return { data: page.data.map(view), nextCursor: page.next === undefined ? null : makeCursor(list, page.next) };
+}
+
+/**
+ * A position as opaque text. The check only tells a damaged or foreign cursor from ours, it is no secret: a cursor
+ * grants nothing, since whoever sends one is asked for the same role and ownership as on the first page.
+ */
+function makeCursor(list: string, position: string): string {
+  return Buffer.from(JSON.stringify([position, check(list, position)])).toString("base64url");
+}
+
+const Cursor = z.tuple([z.string(), z.string()]);
+
+function readCursor(list: string, cursor: string): string {
+  const text = Buffer.from(cursor, "base64url").toString();
+  const parsed = z.safeParse(Cursor, jsonOrNothing(text));
+  if (parsed.success) {
+    const [position, given] = parsed.data;
+    if (given === check(list, position) && makeCursor(list, position) === cursor) return position;
+  }
+  throw refuse(invalidRequest, "The cursor is not one that this list gave. Start again without a cursor.", {
+    errors: [{ path: "cursor", message: "not a cursor of this list" }],
+  });
+}
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function check(list: string, position: string): string {
+  return createHash("sha256").update(`${list}\n${position}`).digest("base64url").slice(0, 12);
+}

@@ -1,0 +1,117 @@
+import "./issue-messages.ts";
+import * as z from "zod/mini";
+import { fingerprint } from "../values/fingerprint.ts";
+import { type Fault, notFound, refuse } from "../values/problems.ts";
+import type { Operation, Parameters, Schema } from "./operation.ts";
+import {
+  bodyTooLarge,
+  idempotencyKeyMissing,
+  invalidRequest,
+  malformedJson,
+  unsupportedMediaType,
+} from "./standard-problems.ts";
+
+/** Far beyond 30 lines and an address, and far below what Lambda takes. */
+export const LARGEST_BODY_BYTES = 64 * 1024;
+
+/** Reads the parameters in the path. One that cannot be anybody's id names nothing: 404. */
+export function parsePath(operation: Operation, given: Readonly<Record<string, string | undefined>>): Parameters {
+  const parsed = z.safeParse(z.object(operation.path), decodePath(given));
+  if (parsed.success) return parsed.data;
+  const [name = ""] = parsed.error.issues[0]?.path ?? [];
+  throw refuse(notFound, `There is nothing under the ${String(name)} "${given[String(name)]}".`);
+}
+
+/** API Gateway hands over path parameters as they were sent: percent-encoded. */
+function decodePath(given: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  try {
+    return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value && decodeURIComponent(value)]));
+  } catch {
+    throw refuse(notFound, "The path is not valid percent-encoding.");
+  }
+}
+
+/** Reads the query. @throws 400 `invalid_request` naming each wrong or unknown parameter. */
+export function parseQuery(operation: Operation, given: Readonly<Record<string, string | undefined>>): Parameters {
+  const optional = Object.fromEntries(
+    Object.entries(operation.query).map(([name, schema]) => [name, z.optional(schema)]),
+  );
+  return parse(z.strictObject(optional), given, "The query");
+}
+
+export interface ParsedBody {
+  readonly body: unknown;
+  readonly fingerprint: string;
+}
+
+/** Reads the body. @throws 415, 413, 400 `malformed_json`, 400 `invalid_request` naming each wrong or unknown field. */
+export function parseBody(schema: Schema, contentType: string | undefined, text: string): ParsedBody {
+  if (!/^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i.test(contentType ?? "")) {
+    const sent = contentType ? `It was sent as "${contentType}".` : "It was sent without a Content-Type.";
+    throw refuse(unsupportedMediaType, `${sent} Send JSON with 'Content-Type: application/json'.`);
+  }
+  const bytes = Buffer.byteLength(text);
+  if (bytes > LARGEST_BODY_BYTES) {
+    throw refuse(bodyTooLarge, `The body has ${bytes} bytes; at most ${LARGEST_BODY_BYTES} are taken.`);
+  }
+  const { json, print } = readJson(text);
+  return { body: parse(schema, json, "The body"), fingerprint: print };
+}
+
+function readJson(text: string): { json: unknown; print: string } {
+  try {
+    const json: unknown = JSON.parse(text);
+    return { json, print: fingerprint(json) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw refuse(
+      malformedJson,
+      text === "" ? "The body is empty; send a JSON object." : `The body cannot be read as JSON: ${why}.`,
+    );
+  }
+}
+
+/** The Idempotency-Key header, as draft-ietf-httpapi-idempotency-key-header describes it. */
+export function parseIdempotencyKey(value: string | undefined): string {
+  if (value === undefined || value === "") {
+    throw refuse(
+      idempotencyKeyMissing,
+      "Send an Idempotency-Key header, such as a UUID: one per thing to create, the same for every retry.",
+    );
+  }
+  if (/^[\x20-\x7e]{1,255}$/.test(value)) return value;
+  throw refuse(invalidRequest, "The Idempotency-Key must be 1 to 255 printable ASCII characters.", {
+    errors: [{ path: "header.Idempotency-Key", message: "1 to 255 printable ASCII characters" }],
+  });
+}
+
+/** The version in an If-Match header (RFC 9110, 13.1.1); `*` and no header ask for none. */
+export function parseIfMatch(value: string | undefined): number | undefined {
+  if (value === undefined || value.trim() === "*") return undefined;
+  const [, version] = /^"(\d{1,15})"$/.exec(value.trim()) ?? [];
+  if (version !== undefined) return Number(version);
+  throw refuse(invalidRequest, `If-Match must be an ETag that this API gave, like "3", and is ${value}.`, {
+    errors: [{ path: "header.If-Match", message: 'an ETag like "3"' }],
+  });
+}
+
+function parse<S extends Schema>(schema: S, given: unknown, what: string): z.core.output<S> {
+  const parsed = z.safeParse(schema, given);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.flatMap(faults);
+  throw refuse(invalidRequest, `${what} is not what this operation takes: ${errors.map(spell).join("; ")}.`, {
+    errors,
+  });
+}
+
+function faults(issue: z.core.$ZodIssue): Fault[] {
+  const path = issue.path.map(String);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ path: [...path, key].join("."), message: "unknown field" }));
+  }
+  return [{ path: path.join("."), message: issue.message }];
+}
+
+function spell({ path, message }: Fault): string {
+  return path === "" ? message : `${path}: ${message}`;
+}

@@ -1,0 +1,48 @@
+import {
+  idempotencyKeyReused,
+  notFound,
+  type Problem,
+  problem,
+  unavailable,
+  versionMismatch,
+} from "../values/problems.ts";
+import type { Operation } from "./operation.ts";
+
+export const invalidRequest = problem(
+  400,
+  "invalid_request",
+  "The request does not have the form that this operation takes.",
+);
+export const malformedJson = problem(400, "malformed_json", "The body is not JSON.");
+export const idempotencyKeyMissing = problem(
+  400,
+  "idempotency_key_missing",
+  "This operation needs an Idempotency-Key header.",
+);
+export const unauthenticated = problem(401, "unauthenticated", "The request carries no valid access token.");
+export const forbidden = problem(403, "forbidden", "This role may not do that.");
+export const bodyTooLarge = problem(413, "body_too_large", "The body is too large.");
+export const unsupportedMediaType = problem(
+  415,
+  "unsupported_media_type",
+  "The body has to be sent as application/json.",
+);
+export const tooManyRequests = problem(429, "too_many_requests", "Requests come faster than they are served.");
+export const internalError = problem(500, "internal_error", "Something went wrong on our side.");
+
+/** What every operation of this kind may refuse, without saying so itself. */
+export function standardProblems(operation: Operation): Problem[] {
+  const secured = operation.allow !== "public";
+  const takesInput = operation.body !== undefined || Object.keys(operation.query).length > 0;
+  return [
+    ...(takesInput || operation.needsIdempotencyKey || operation.takesIfMatch ? [invalidRequest] : []),
+    ...(operation.body ? [malformedJson, bodyTooLarge, unsupportedMediaType] : []),
+    ...(operation.needsIdempotencyKey ? [idempotencyKeyMissing, idempotencyKeyReused] : []),
+    ...(operation.takesIfMatch ? [versionMismatch] : []),
+    ...(secured ? [unauthenticated, forbidden] : []),
+    ...(Object.keys(operation.path).length > 0 ? [notFound] : []),
+    tooManyRequests,
+    internalError,
+    unavailable,
+  ];
+}

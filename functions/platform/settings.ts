@@ -1,0 +1,21 @@
+/** A setting that the function cannot work without. @throws a sentence that names it. */
+export function setting(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === "") throw new Error(`The environment variable ${name} is missing or empty.`);
+  return value;
+}
+
+/** A setting that has a default. */
+export function settingOr(name: string, fallback: string): string {
+  return process.env[name] || fallback;
+}
+
+/** A setting that is a whole number, 0 or more. @throws a sentence that names it and its value. */
+export function numberSetting(name: string, fallback: number): number {
+  const text = settingOr(name, String(fallback));
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new Error(`The environment variable ${name} must be a whole number, 0 or more, and is "${text}".`);
+  }
+  return value;
+}

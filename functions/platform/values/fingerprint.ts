@@ -1,0 +1,15 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+
+/**
+ * What tells one request body from another: SHA-256 over its canonical form (RFC 8785), so that a client that
+ * spells the same JSON with other spaces or in another order is still repeating itself.
+ *
+ * @throws where JSON has no canonical form: a number beyond a double's range, or text that is not valid Unicode.
+ */
+export function fingerprint(json: unknown): string {
+  const canonical = canonicalize(json);
+  if (canonical === undefined) throw new TypeError("undefined has no JSON form");
+  if (!canonical.isWellFormed()) throw new TypeError("the text is not valid Unicode");
+  return createHash("sha256").update(canonical).digest("base64url");
+}

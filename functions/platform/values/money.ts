@@ -1,0 +1,45 @@
+import * as z from "zod/mini";
+
+/** The largest amount that the API takes or gives, in minor units: no sum of a request leaves exact integers. */
+export const LARGEST_AMOUNT = 1_000_000_000;
+
+/** ISO 4217 alphabetic code. */
+export const Currency = z
+  .string()
+  .check(
+    z.regex(/^[A-Z]{3}$/, "must be an ISO 4217 code in capitals, like EUR"),
+    z.meta({ id: "Currency", description: "ISO 4217 alphabetic code", examples: ["EUR"] }),
+  );
+
+/** Money as integer minor units (cents, for EUR) with its currency. */
+export const Money = z
+  .strictObject({
+    amount: z
+      .int()
+      .check(z.minimum(0), z.maximum(LARGEST_AMOUNT), z.meta({ description: "Minor units, such as cents" })),
+    currency: Currency,
+  })
+  .check(z.meta({ id: "Money", examples: [{ amount: 25000, currency: "EUR" }] }));
+export type Money = z.output<typeof Money>;
+
+/** Whole basis points: 1900 is 19 %. */
+export const BasisPoints = z
+  .int()
+  .check(z.minimum(0), z.maximum(10_000), z.meta({ id: "BasisPoints", description: "1900 is 19 %", examples: [1900] }));
+
+/**
+ * How much of a gross amount is tax at a rate in basis points, rounded half up.
+ * Exact while the gross amount is at most LARGEST_AMOUNT: the products stay below 2^53.
+ */
+export function taxWithin(gross: number, basisPoints: number): number {
+  const divisor = 10_000 + basisPoints;
+  const net = Math.floor((gross * 10_000 * 2 + divisor) / (divisor * 2));
+  return gross - net;
+}
+
+/** For people: `250.00 EUR`, with as many decimals as the currency has (ISO 4217). */
+export function spellMoney({ amount, currency }: Money): string {
+  const digits =
+    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return `${(amount / 10 ** digits).toFixed(digits)} ${currency}`;
+}

@@ -1,0 +1,68 @@
+/** A kind of refusal that a client can tell apart by its `code`; declared once, beside the rule that makes it. */
+export interface Problem {
+  readonly status: number;
+  readonly code: string;
+  /** One sentence that is the same for every occurrence (RFC 9457, 3.1.3). */
+  readonly title: string;
+}
+
+/** One thing that is wrong, and where: `path` is dotted from the request's root, as in `items.0.quantity`. */
+export interface Fault {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface Particulars {
+  readonly errors?: readonly Fault[];
+  /** Seconds after which it is worth asking again; becomes the Retry-After header. */
+  readonly retryAfter?: number;
+}
+
+/** The one error class that reaches a client: a problem, what happened this time, and what to do about it. */
+export class ProblemError extends Error {
+  override readonly name = "ProblemError";
+  readonly problem: Problem;
+  readonly errors: readonly Fault[] | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor(problem: Problem, detail: string, particulars: Particulars = {}) {
+    super(detail);
+    this.problem = problem;
+    this.errors = particulars.errors;
+    this.retryAfter = particulars.retryAfter;
+  }
+
+  get code(): string {
+    return this.problem.code;
+  }
+}
+
+/** Declares a problem. `title` says what kind of thing is wrong; the detail of an occurrence names the value. */
+export function problem(status: number, code: string, title: string): Problem {
+  return { status, code, title };
+}
+
+/** The error to throw for one occurrence of a problem: `detail` names the value and what to do. */
+export function refuse(kind: Problem, detail: string, particulars?: Particulars): ProblemError {
+  return new ProblemError(kind, detail, particulars);
+}
+
+/** Whether an error is an occurrence of this very problem. */
+export function isProblem(error: unknown, kind: Problem): error is ProblemError {
+  return error instanceof ProblemError && error.code === kind.code;
+}
+
+export const notFound = problem(404, "not_found", "There is no such thing, or it is not yours to see.");
+export const versionMismatch = problem(
+  412,
+  "version_mismatch",
+  "The resource has changed since the version that was named.",
+);
+export const idempotencyKeyReused = problem(
+  422,
+  "idempotency_key_reused",
+  "This Idempotency-Key was used with another body.",
+);
+
+/** What cannot be served just now, though nothing is wrong with the request: try again, nothing was stored. */
+export const unavailable = problem(503, "unavailable", "The service cannot answer at the moment.");

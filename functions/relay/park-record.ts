@@ -1,0 +1,15 @@
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { DynamoDBRecord } from "aws-lambda";
+import { clientDefaults } from "../platform/aws/clients.ts";
+import { withRetry } from "../platform/aws/retry.ts";
+import { setting } from "../platform/settings.ts";
+
+const parkingClient = new SQSClient(clientDefaults);
+
+/** Puts a record that cannot be mapped aside, whole, for a person to look at: it must not hold up what comes after it. */
+export async function parkRecord(record: DynamoDBRecord, reason: string): Promise<void> {
+  const MessageBody = JSON.stringify({ reason, record });
+  await withRetry(() =>
+    parkingClient.send(new SendMessageCommand({ QueueUrl: setting("PARKING_QUEUE_URL"), MessageBody })),
+  );
+}

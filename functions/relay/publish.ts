@@ -1,0 +1,48 @@
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import { clientDefaults } from "../platform/aws/clients.ts";
+import { withRetry } from "../platform/aws/retry.ts";
+import { setting } from "../platform/settings.ts";
+import type { Published } from "./map-record.ts";
+
+/** The client of the bus; what is injected into its middleware stack reaches every event. */
+export const busClient = new EventBridgeClient(clientDefaults);
+
+/** EventBridge's limit for one PutEvents. */
+const EVENTS_PER_CALL = 10;
+
+/** Puts events on the bus, in order; what the bus does not take is sent again. @throws where it goes on refusing. */
+export async function publish(events: readonly Published[]): Promise<void> {
+  for (let start = 0; start < events.length; start += EVENTS_PER_CALL) {
+    await putAll(events.slice(start, start + EVENTS_PER_CALL).map(entryOf));
+  }
+}
+
+function entryOf({ source, envelope }: Published): PutEventsRequestEntry {
+  return {
+    EventBusName: setting("EVENT_BUS_NAME"),
+    Source: source,
+    DetailType: envelope.type,
+    Detail: JSON.stringify(envelope),
+    Time: new Date(envelope.occurredAt),
+  };
+}
+
+/** PutEvents answers 200 even where it took only some of the entries: each has to be looked at. */
+async function putAll(entries: readonly PutEventsRequestEntry[]): Promise<void> {
+  let missing = [...entries];
+  await withRetry(async () => {
+    const { Entries = [] } = await busClient.send(new PutEventsCommand({ Entries: missing }));
+    const codes = Entries.flatMap(({ ErrorCode }) => ErrorCode ?? []);
+    missing = missing.filter((_, index) => Entries[index]?.ErrorCode !== undefined);
+    if (missing.length > 0) throw new EntriesRefusedError(missing.length, codes);
+  });
+}
+
+/** Some entries of a call were not taken; named like throttling, because that is what a retry cures. */
+class EntriesRefusedError extends Error {
+  override readonly name = "ThrottlingException";
+
+  constructor(count: number, codes: readonly string[]) {
+    super(`The bus did not take ${count} events: ${[...new Set(codes)].join(", ")}.`);
+  }
+}

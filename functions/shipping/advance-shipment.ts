@@ -1,0 +1,97 @@
+import { changeOrder } from "../orders/change-order.ts";
+import { claimCapture, type Dispatch, deliver, pack } from "../orders/fulfil-order.ts";
+import type { Order, OrderId } from "../orders/order.ts";
+import { replaceOrder } from "../orders/order-table.ts";
+import { resumeOrder } from "../orders/resume-order.ts";
+import { timing } from "../orders/timing-settings.ts";
+import { captureRefused } from "../payments/payment.ts";
+import { write } from "../platform/aws/write.ts";
+import type { Caller } from "../platform/values/caller.ts";
+import { notFound, refuse, versionMismatch } from "../platform/values/problems.ts";
+import { now } from "../platform/work.ts";
+import { alreadyDispatched, type Shipment } from "./shipment.ts";
+import type { ShipmentStep } from "./shipment-api.ts";
+
+export interface AdvanceRequest {
+  readonly orderId: OrderId;
+  readonly number: number;
+  readonly step: ShipmentStep;
+  readonly caller: Caller;
+  readonly ifMatch: number | undefined;
+}
+
+/** Packs, dispatches or delivers a shipment; dispatching captures the payment first. Repeating a step changes nothing. */
+export async function advanceShipment({ orderId, number, step, caller, ifMatch }: AdvanceRequest): Promise<Order> {
+  const changed = await changeOrder(orderId, caller, async (order) => {
+    const shipment = requireShipment(order, number);
+    if (stands(shipment, step) || isUnderWay(order, number, step)) return order;
+    if (ifMatch !== undefined && ifMatch !== order.version) {
+      throw refuse(
+        versionMismatch,
+        `The order ${orderId} is at version ${order.version}, not ${ifMatch}. Read it again.`,
+      );
+    }
+    const next = advance(order, shipment, step);
+    await write([replaceOrder(next)]);
+    return next;
+  });
+  const order = await resumeOrder(changed);
+  if (step.status === "SHIPPED" && order.payment.status === "EXPIRED") throw refusedCapture(order);
+  return order;
+}
+
+/** The order's shipment by its number. @throws 404. */
+export function requireShipment(order: Order, number: number): Shipment {
+  const shipment = order.shipments.find((one) => one.number === number);
+  if (!shipment) throw refuse(notFound, `The order ${order.id} has no shipment ${number}.`);
+  return shipment;
+}
+
+function advance(order: Order, shipment: Shipment, step: ShipmentStep): Order {
+  switch (step.status) {
+    case "PACKED":
+      return pack(order, shipment, now());
+    case "SHIPPED":
+      return claimCapture(order, shipment, dispatchOf(shipment, step), now(), timing());
+    case "DELIVERED":
+      return deliver(order, shipment, now());
+  }
+}
+
+/** Whether the step's effect stands already. @throws 409 `already_dispatched` where it left in another way. */
+function stands(shipment: Shipment, step: ShipmentStep): boolean {
+  if (shipment.status !== step.status) return false;
+  const sameWay =
+    step.status !== "SHIPPED" || (shipment.carrier === step.carrier && shipment.trackingNumber === step.trackingNumber);
+  if (sameWay) return true;
+  throw refuse(
+    alreadyDispatched,
+    `Shipment ${shipment.number} left with ${shipment.carrier} as ${shipment.trackingNumber} and cannot leave again.`,
+  );
+}
+
+/** Whether the same dispatch has been claimed by an earlier try of this request, and is to be carried on. */
+function isUnderWay({ pending }: Order, number: number, step: ShipmentStep): boolean {
+  const { dispatch } = pending ?? {};
+  return (
+    step.status === "SHIPPED" &&
+    dispatch?.number === number &&
+    dispatch.carrier === step.carrier &&
+    dispatch.trackingNumber === step.trackingNumber
+  );
+}
+
+function dispatchOf(
+  { number }: Shipment,
+  { carrier, trackingNumber }: Extract<ShipmentStep, { status: "SHIPPED" }>,
+): Dispatch {
+  return { number, carrier, trackingNumber };
+}
+
+function refusedCapture({ id, payment }: Order) {
+  const reason = payment.troubles?.at(-1)?.reason ?? "no reason given";
+  return refuse(
+    captureRefused,
+    `The payment of ${id} could not be captured (${reason}), so the shipment stays packed. Cancel the order, or arrange another payment.`,
+  );
+}

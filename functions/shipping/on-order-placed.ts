@@ -1,0 +1,39 @@
+import middy from "@middy/core";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import * as z from "zod/mini";
+import { Envelope } from "../../events/event.ts";
+import { orderPlaced } from "../../events/order-placed.ts";
+import { OrderId } from "../orders/order.ts";
+import { backgroundWork } from "../platform/aws/background-work.ts";
+import { log } from "../platform/aws/logging.ts";
+import { runWork } from "../platform/work.ts";
+import { createShipment } from "./create-shipment.ts";
+
+/** EventBridge's own envelope around ours. */
+const BusEvent = z.looseObject({ detail: Envelope });
+
+/**
+ * Ships what OrderPlaced announces. Each message stands for itself: one that fails comes again alone and ends in the
+ * dead-letter queue, and its neighbours are shipped.
+ */
+export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event: SQSEvent, context: Context) => {
+  const failed = await Promise.all(event.Records.map((record) => handle(record, context)));
+  return { batchItemFailures: failed.filter((id) => id !== undefined).map((itemIdentifier) => ({ itemIdentifier })) };
+});
+
+/** The message's id where it failed. */
+async function handle(record: SQSRecord, context: Context): Promise<string | undefined> {
+  try {
+    const { detail } = BusEvent.parse(JSON.parse(record.body));
+    const orderId = OrderId.parse(z.parse(orderPlaced.data, detail.data).orderId);
+    await runWork(backgroundWork("OrderPlaced", context, detail.correlationId), () => createShipment(orderId));
+    log.info("handled OrderPlaced", { orderId, event: detail.id, messageId: record.messageId });
+    return undefined;
+  } catch (error) {
+    log.error("a message failed", {
+      messageId: record.messageId,
+      reason: error instanceof Error ? error.message : String(error),
+    });
+    return record.messageId;
+  }
+}

@@ -1,0 +1,55 @@
+import * as z from "zod/mini";
+import { requireOrder } from "../orders/change-order.ts";
+import { OrderId, orderBusy } from "../orders/order.ts";
+import { captureRefused } from "../payments/payment.ts";
+import { answer, operation } from "../platform/http/operation.ts";
+import { invalidStateTransition } from "../platform/values/state-machine.ts";
+import { advanceShipment, requireShipment } from "./advance-shipment.ts";
+import { alreadyDispatched, paymentNotCapturable } from "./shipment.ts";
+import { ShipmentStep, ShipmentView, shipmentView } from "./shipment-api.ts";
+
+const ShipmentNumber = z
+  .string()
+  .check(
+    z.regex(/^[1-9]\d{0,3}$/, "must be a shipment's number, from 1"),
+    z.meta({ description: "Counts an order's shipments from 1", examples: ["1"] }),
+  );
+
+const ShipmentList = z.strictObject({ data: z.array(ShipmentView) }).check(z.meta({ id: "ShipmentList" }));
+
+export const listShipments = operation({
+  summary: "List an order's shipments",
+  route: "GET /shipments/{orderId}",
+  allow: { customer: "own", staff: "any", service: "any" },
+  path: { orderId: OrderId },
+  answers: { 200: ShipmentList },
+  handle: async ({ path: { orderId }, caller }) => {
+    const order = await requireOrder(orderId, caller);
+    return answer(
+      200,
+      { data: order.shipments.map((shipment) => shipmentView(order.id, shipment)) },
+      { version: order.version },
+    );
+  },
+});
+
+export const advanceShipmentStatus = operation({
+  summary: "Pack, dispatch or deliver a shipment",
+  description:
+    "One step at a time. Entering SHIPPED captures the payment and takes the units out of stock; 202 means that the " +
+    "capture has not been answered yet. Repeating a step changes nothing.",
+  route: "PATCH /shipments/{orderId}/{number}",
+  allow: { staff: "any", service: "any" },
+  path: { orderId: OrderId, number: ShipmentNumber },
+  body: ShipmentStep,
+  ifMatch: "optional",
+  answers: { 200: ShipmentView, 202: ShipmentView },
+  problems: [invalidStateTransition, orderBusy, alreadyDispatched, captureRefused, paymentNotCapturable],
+  handle: async ({ path, body: step, caller, ifMatch }) => {
+    const number = Number(path.number);
+    const order = await advanceShipment({ orderId: path.orderId, number, step, caller, ifMatch });
+    const shipment = requireShipment(order, number);
+    const settled = shipment.status === step.status;
+    return answer(settled ? 200 : 202, shipmentView(order.id, shipment), { version: order.version });
+  },
+});

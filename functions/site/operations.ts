@@ -1,0 +1,56 @@
+import * as z from "zod/mini";
+import { readItem } from "../platform/aws/read.ts";
+import { answer, operation } from "../platform/http/operation.ts";
+import { notFound, refuse } from "../platform/values/problems.ts";
+import { assetType, readAsset } from "./assets.ts";
+import { docsPage, START_SCRIPT, startScript } from "./docs-page.ts";
+
+const Health = z.strictObject({ status: z.literal("ok") }).check(z.meta({ id: "Health" }));
+const OpenapiDocument = z.looseObject({ openapi: z.string() }).check(z.meta({ id: "OpenapiDocument" }));
+const AssetName = z.string().check(z.regex(/^[a-z0-9-]+\.(?:js|css)$/), z.meta({ examples: ["swagger-ui.css"] }));
+
+/** The asset changes only with a new deployment of another version of its package. */
+const ONE_DAY = { "Cache-Control": "public, max-age=86400" };
+
+export const getHealth = operation({
+  summary: "Whether the API can reach its table",
+  route: "GET /health",
+  allow: "public",
+  answers: { 200: Health },
+  handle: async () => {
+    await readItem({ pk: "HEALTH", sk: "HEALTH" });
+    return answer(200, { status: "ok" as const });
+  },
+});
+
+export const getOpenapi = operation({
+  summary: "The API's contract, OpenAPI 3.1",
+  route: "GET /openapi.json",
+  allow: "public",
+  answers: { 200: OpenapiDocument },
+  handle: async () => {
+    const document = OpenapiDocument.parse(JSON.parse(await readAsset("openapi.json")));
+    return answer(200, document, { headers: { "Cache-Control": "no-cache" } });
+  },
+});
+
+export const getDocs = operation({
+  summary: "The API's contract as a page to read and try",
+  route: "GET /docs",
+  allow: "public",
+  answers: { 200: { mediaType: "text/html" } },
+  handle: async () => answer(200, docsPage(), { headers: { "Content-Type": "text/html; charset=utf-8" } }),
+});
+
+export const getDocsAsset = operation({
+  summary: "A file of that page",
+  route: "GET /docs/{asset}",
+  allow: "public",
+  path: { asset: AssetName },
+  answers: { 200: { mediaType: "text/javascript" } },
+  handle: async ({ path: { asset } }) => {
+    const content = asset === START_SCRIPT ? startScript() : await readAsset(`assets/${asset}`).catch(() => undefined);
+    if (content === undefined) throw refuse(notFound, `The page has no file ${asset}.`);
+    return answer(200, content, { headers: { "Content-Type": assetType(asset), ...ONE_DAY } });
+  },
+});

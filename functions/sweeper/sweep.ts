@@ -1,0 +1,46 @@
+import pLimit from "p-limit";
+import type { OrderId } from "../orders/order.ts";
+import { dueOrders, loadOrder } from "../orders/order-table.ts";
+import { resumeOrder } from "../orders/resume-order.ts";
+import { log } from "../platform/aws/logging.ts";
+import type { Timestamp } from "../platform/values/time.ts";
+import { timeLeft } from "../platform/work.ts";
+
+/** So many orders at once: most of them wait for a provider. */
+const AT_ONCE = 10;
+/** So many may wait for their turn before no more are read. */
+const MOST_WAITING = 100;
+/** An order that is begun later than this before the end might not be finished. */
+const NEEDED_MS = 15_000;
+
+export interface Swept {
+  readonly resumed: number;
+  readonly failed: readonly OrderId[];
+}
+
+/** Resumes every order that was due before this moment. One that fails holds up none of the others. */
+export async function sweep(dueBefore: Timestamp): Promise<Swept> {
+  const limit = pLimit(AT_ONCE);
+  const failed: OrderId[] = [];
+  const running: Promise<boolean>[] = [];
+  for await (const { id } of dueOrders(dueBefore)) {
+    running.push(limit(() => resume(id, failed)));
+    if (limit.pendingCount >= MOST_WAITING) await Promise.all(running);
+    if (timeLeft() < NEEDED_MS) break;
+  }
+  const done = await Promise.all(running);
+  return { resumed: done.filter(Boolean).length, failed };
+}
+
+async function resume(id: OrderId, failed: OrderId[]): Promise<boolean> {
+  if (timeLeft() < NEEDED_MS) return false;
+  try {
+    const order = await loadOrder(id);
+    if (order) await resumeOrder(order, { ships: true });
+    return true;
+  } catch (error) {
+    log.error("could not resume an order", { orderId: id, error: error instanceof Error ? error : String(error) });
+    failed.push(id);
+    return false;
+  }
+}

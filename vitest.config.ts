@@ -1,0 +1,31 @@
+import { defineConfig } from "vitest/config";
+
+const everywhere = ["functions/**", "events/**", "build/**", "local/**", "ops/**", "tests/prove/**"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: everywhere.map((place) => `${place}/*.test.ts`),
+          env: { POWERTOOLS_DEV: "false", POWERTOOLS_LOG_LEVEL: "SILENT" },
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: { name: "template", include: ["tests/infra/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          globalSetup: ["tests/e2e/start-cloud.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
