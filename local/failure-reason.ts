@@ -1,13 +1,23 @@
+/** A line of `cdk deploy` about a resource: `stack | 2/6 | 6:10:18 AM | CREATE_FAILED | type | logicalId reason`. */
+const resourceFailure = /\|\s*\w+_FAILED\s*\|\s*(?<type>[\w:]+)\s*\|\s*(?<id>\S+)\s+(?<reason>.+)$/;
+
 /**
- * The engine's reason in what a failed `cdk` run printed: the first resource that failed, else the CDK's own last error.
- * One line, without a full stop.
+ * The engine's reason in what a failed `cdk` run printed: that of the first resource which failed by itself, else the
+ * CDK's own error, else the last line. One line, without a full stop.
  */
 export function failureReason(output: string): string {
   const lines = output.split("\n").map((line) => line.trim());
-  const resource = lines.find((line) => /\b(CREATE|UPDATE|DELETE)_FAILED\b/.test(line) && !/cancelled/i.test(line));
-  const own = lines.findLast((line) => /^(❌|.*\bfailed:|.*Error:)/.test(line));
-  const text = resource ?? own ?? lines.findLast((line) => line !== "") ?? "it said nothing";
-  return text
+  const [resource] = lines.flatMap((line) => {
+    const groups = resourceFailure.exec(line)?.groups;
+    // Those that were only under way when another one failed.
+    return groups === undefined || /cancelled/i.test(groups.reason ?? "") ? [] : [groups];
+  });
+  const reason = resource
+    ? `${resource.type} ${resource.id}: ${resource.reason}`
+    : (lines.find((line) => /^\S*(Error|Exception): |^❌.* failed: /.test(line)) ??
+      lines.findLast((line) => line !== "") ??
+      "it said nothing");
+  return reason
     .replace(/^❌\s*/, "")
     .replace(/\s+/g, " ")
     .replace(/[.:\s]+$/, "");

@@ -1,0 +1,62 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import getPort from "get-port";
+import { afterEach, describe, expect, it } from "vitest";
+import { type FriendlyUrl, openFriendlyUrl } from "./friendly-url.ts";
+
+let friendly: FriendlyUrl | undefined;
+let other: Server | undefined;
+
+afterEach(async () => {
+  await friendly?.close();
+  other?.closeAllConnections();
+  other?.close();
+  friendly = other = undefined;
+});
+
+async function serve(host: string, port: number, body = "") {
+  other = createServer((request, response) => {
+    response.setHeader("x-seen", `${request.method} ${request.url}`);
+    request.pipe(response);
+    if (body !== "") response.end(body);
+  }).listen(port, host);
+  await once(other, "listening");
+}
+
+describe("the friendly URL", () => {
+  it.each(["127.0.0.1", "::1"])("is refused in one sentence when its port is busy on %s", async (host) => {
+    const port = await getPort();
+    await serve(host, port);
+    await expect(openFriendlyUrl(port)).rejects.toThrow(
+      `Port ${port} is in use by another program: stop that, or choose another with npm start -- --port ${port + 1}.`,
+    );
+  });
+
+  it("leads to the deployed API, whatever the method, path and body", async () => {
+    const [port, enginePort] = [await getPort(), await getPort()];
+    await serve("127.0.0.1", enginePort);
+    friendly = await openFriendlyUrl(port);
+    friendly.leadTo(`http://127.0.0.1:${enginePort}/_aws/execute-api/abc/v1`);
+    const response = await fetch(`${friendly.apiUrl}/orders?limit=1&cursor=a%2Fb`, { method: "POST", body: "hello" });
+    expect(response.headers.get("x-seen")).toBe("POST /_aws/execute-api/abc/v1/orders?limit=1&cursor=a%2Fb");
+    expect(await response.text()).toBe("hello");
+  });
+
+  it("says so while it is starting, when the engine is gone, and off the API's path", async () => {
+    const port = await getPort();
+    friendly = await openFriendlyUrl(port);
+    expect((await fetch(`${friendly.apiUrl}/orders`)).status).toBe(503);
+    friendly.leadTo(`http://127.0.0.1:${await getPort()}/v1`);
+    const gone = await fetch(`${friendly.apiUrl}/orders`);
+    expect(gone.status).toBe(502);
+    expect(gone.headers.get("content-type")).toBe("application/problem+json");
+    expect((await fetch(`http://localhost:${port}/favicon.ico`)).status).toBe(404);
+  });
+
+  it("shows a browser the documentation", async () => {
+    const port = await getPort();
+    friendly = await openFriendlyUrl(port);
+    const response = await fetch(`http://localhost:${port}/`, { redirect: "manual" });
+    expect([response.status, response.headers.get("location")]).toEqual([302, "/v1/docs"]);
+  });
+});
