@@ -1,7 +1,11 @@
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { builtinModules } from "./builtin-modules-plugin.ts";
+import { lambdaCredentials } from "./lambda-credentials-plugin.ts";
 import type { FolderContents } from "./output-folder.ts";
+
+/** Nothing is written there: the name only keeps outputs apart from inputs. */
+const outputFolder = "bundle";
 
 export interface Bundle {
   files: FolderContents;
@@ -18,7 +22,7 @@ export async function bundleFunction(entry: string, root: string): Promise<Bundl
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: { index: entry },
-    outdir: "bundle",
+    outdir: outputFolder,
     write: false,
     metafile: true,
     bundle: true,
@@ -32,9 +36,25 @@ export async function bundleFunction(entry: string, root: string): Promise<Bundl
     minify: true,
     legalComments: "none",
     define: { "process.env.NODE_ENV": '"production"' },
-    plugins: [builtinModules],
+    plugins: [builtinModules, lambdaCredentials],
     logLevel: "silent",
   });
-  const files = new Map(outputFiles.map((file) => [basename(file.path), file.contents]));
-  return { files, bytes: outputFiles.reduce((sum, file) => sum + file.contents.byteLength, 0), metafile };
+  const reachable = reachableOutputs(metafile);
+  const code = outputFiles.map((file) => ({ name: basename(file.path), contents: file.contents }));
+  const files = new Map(code.filter(({ name }) => reachable.has(name)).map(({ name, contents }) => [name, contents]));
+  const bytes = [...files.values()].reduce((sum, contents) => sum + contents.byteLength, 0);
+  const outputs = Object.entries(metafile.outputs).filter(([path]) => reachable.has(basename(path)));
+  return { files, bytes, metafile: { ...metafile, outputs: Object.fromEntries(outputs) } };
+}
+
+/** esbuild also writes chunks for the dynamic imports of code that it dropped; nothing ever asks for those. */
+function reachableOutputs({ outputs }: Metafile): Set<string> {
+  const reached = new Set<string>();
+  const visit = (path: string) => {
+    if (reached.has(basename(path))) return;
+    reached.add(basename(path));
+    for (const imported of outputs[path]?.imports ?? []) if (!imported.external) visit(imported.path);
+  };
+  visit(join(outputFolder, "index.mjs"));
+  return reached;
 }

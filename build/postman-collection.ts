@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import converter from "openapi-to-postmanv2";
+import { exampleOf, isJsonObject } from "./example-of-schema.ts";
 
 /**
  * The document as a Postman collection. The same document gives the same text: the converter's random ids are replaced
@@ -28,31 +29,26 @@ function convert(openApiDocument: unknown): Promise<unknown> {
   });
 }
 
-/** The converter makes up random values for parameters and headers without an example; so each gets one. */
-function withExamples(value: unknown, path: readonly string[] = []): unknown {
-  if (Array.isArray(value)) return value.map((entry, index) => withExamples(entry, [...path, `${index}`]));
-  if (!isRecord(value)) return value;
-  const copy = Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [key, withExamples(entry, [...path, key])]),
-  );
-  const isMediaType = path.at(-2) === "content";
-  if (!isRecord(value.schema) || isMediaType || "example" in value || "examples" in value) return copy;
-  return { ...copy, example: exampleOf(value.schema) ?? `<${value.name ?? path.at(-1)}>` };
-}
-
-function exampleOf(schema: Record<string, unknown>): unknown {
-  const [fromExamples] = Array.isArray(schema.examples) ? schema.examples : [];
-  const [fromEnum] = Array.isArray(schema.enum) ? schema.enum : [];
-  return schema.example ?? fromExamples ?? schema.default ?? fromEnum ?? schema.const ?? schema.minimum;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** The converter makes up random values where a parameter, a header or a body has no example; so each gets one. */
+function withExamples(document: object): unknown {
+  const resolve = (reference: string) =>
+    reference
+      .split("/")
+      .slice(1)
+      .reduce<unknown>((node, key) => (isJsonObject(node) ? node[key] : undefined), document);
+  const visit = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(visit);
+    if (!isJsonObject(value)) return value;
+    const copy = Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, visit(entry)]));
+    const lacksExample = isJsonObject(value.schema) && !("example" in value) && !("examples" in value);
+    return lacksExample ? { ...copy, example: exampleOf(value.schema, resolve) } : copy;
+  };
+  return visit(document);
 }
 
 function withStableIds(value: unknown, path: string): unknown {
   if (Array.isArray(value)) return value.map((entry, index) => withStableIds(entry, `${path}/${index}`));
-  if (!isRecord(value)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, entry]) => {
       const here = `${path}/${key}`;

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import { CfnOutput, Duration, Stack, Validations } from "aws-cdk-lib";
 import { type EventBus, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
@@ -38,6 +38,10 @@ export class ShippingSubscription extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       deadLetterQueue: { queue: poison.queue, maxReceiveCount },
     });
+    if (queueVisibilitySeconds !== undefined) {
+      const reason = "A test waits for redelivery; that a slow message comes twice meanwhile is what it survives.";
+      Validations.of(queue).acknowledge({ id: "CloudFormation-Validate::E3505", reason });
+    }
     new Rule(this, "OrderPlaced", {
       eventBus: bus,
       description: "A confirmed order is shipped",
