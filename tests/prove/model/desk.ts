@@ -1,0 +1,93 @@
+import type { Step } from "./explorer.ts";
+import type { Guard, Guards } from "./guards.ts";
+import { type Copy, IDLE, type Order, type Request, type Worker, type World } from "./world.ts";
+import { moveStock, type OrderWrite, put, RELEASE, replaceOrder } from "./writes.ts";
+
+/** The newest claim that a trace needs to go wrong. */
+const MOST_CLAIMS = 2;
+
+const REQUESTS: Readonly<Record<Request, (order: Order, guards: Guards) => OrderWrite | undefined>> = {
+  pack,
+  claimCapture,
+  cancel,
+};
+const NAMES: readonly Request[] = ["pack", "claimCapture", "cancel"];
+const ONLY_IF_FRESH: Readonly<Record<Request, Guard>> = {
+  pack: "pack: only on the version read",
+  claimCapture: "claimCapture: only on the version read",
+  cancel: "cancel: only on the version read",
+};
+
+/**
+ * What staff and customers ask for. A request reads the order and writes it once. Where the write holds only on the
+ * version read, that is one step: had something come between, nothing would have happened.
+ */
+export function* serve(world: World, guards: Guards): Generator<Step<World>> {
+  const { order, desk } = world;
+  for (const name of order ? NAMES : []) {
+    if (!order || !REQUESTS[name](order, guards)) continue;
+    const copy: Copy = { order, fresh: true };
+    if (guards.has(ONLY_IF_FRESH[name])) yield [name, besideDesk(desk, answer(world, guards, name, copy))];
+    else if (desk.at === "idle") yield [`${name}: reads the order`, put(world, "desk", { at: name, ...copy })];
+  }
+  if (desk.at === "owing") {
+    yield ["moves the stock", put(moveStock(world, desk.stock), "desk", IDLE)];
+  } else if (isRequest(desk)) {
+    yield [desk.at, answer(world, guards, desk.at, desk)];
+  }
+  if (desk.at !== "idle") yield ["dies", put(world, "desk", IDLE)];
+}
+
+function isRequest(worker: Worker): worker is Worker & { at: Request } {
+  return NAMES.some((name) => name === worker.at);
+}
+
+function answer(world: World, guards: Guards, name: Request, copy: Copy): World {
+  const write = REQUESTS[name](copy.order, guards);
+  return write ? replaceOrder(world, guards, "desk", copy, { ...write, waits: true }) : world;
+}
+
+/** Another request was served meanwhile: the one at the desk goes on, with what is an old version now. */
+function besideDesk(desk: Worker, after: World): World {
+  return isRequest(desk) ? { ...after, desk: { ...desk, fresh: false } } : after;
+}
+
+function pack({ shipment }: Order): OrderWrite | undefined {
+  if (shipment !== "PENDING") return undefined;
+  return { onlyIfFresh: ONLY_IF_FRESH.pack, changes: { shipment: "PACKED" } };
+}
+
+function claimCapture(order: Order, guards: Guards): OrderWrite | undefined {
+  const { shipment, pending, payment, claims } = order;
+  const mayLeave = shipment === "PACKED" || !guards.has("claimCapture: only a packed shipment");
+  const isFree = pending === "NOTHING" || !guards.has("claimCapture: only with nothing pending");
+  const isPaid = payment === "AUTHORIZED" || !guards.has("claimCapture: only an authorized payment");
+  if (!mayLeave || !isFree || !isPaid || shipment === "NONE" || claims === MOST_CLAIMS) return undefined;
+  return { onlyIfFresh: ONLY_IF_FRESH.claimCapture, changes: { pending: "CAPTURE", claims: claims + 1 } };
+}
+
+function cancel(order: Order, guards: Guards): OrderWrite | undefined {
+  const { status, payment, shipment, pending } = order;
+  const checksStates = guards.has("cancel: only what the states allow");
+  if (status === "CANCELLED" || (checksStates && status !== "PENDING" && status !== "CONFIRMED")) return undefined;
+  if (pending === "CAPTURE" && guards.has("cancel: not while a capture is in flight")) return undefined;
+  const unknown = guards.has("cancel: an authorization without an answer is UNKNOWN") ? "UNKNOWN" : "AUTHORIZED";
+  const after = payment === "PENDING" ? unknown : payment;
+  const mayHold = after === "UNKNOWN" || after === "AUTHORIZED";
+  const voids =
+    guards.has("cancel: claims a void") &&
+    (mayHold || !guards.has("cancel: claims a void only where money may be held"));
+  const withShipment = shipment !== "NONE" && guards.has("cancel: cancels the shipment");
+  return {
+    onlyIfFresh: ONLY_IF_FRESH.cancel,
+    changes: {
+      status: "CANCELLED",
+      ...(after !== payment && { payment: after }),
+      ...(withShipment && { shipment: "CANCELLED" }),
+      pending: voids ? "VOID" : "NOTHING",
+    },
+    stock: RELEASE,
+    inOneTransaction: "cancel: gives the stock back in the same transaction",
+    checksStates,
+  };
+}

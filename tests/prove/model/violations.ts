@@ -1,0 +1,77 @@
+import { type Authorization, isAtRest, type Order, type World } from "./world.ts";
+import { wrongStep } from "./writes.ts";
+
+/** What is wrong with a world, or with the step that led to it; undefined where nothing is. */
+export function violation(world: World, before: World | undefined): string | undefined {
+  return (
+    wrongNow(world) ?? wrongSince(world.order, before?.order) ?? (isAtRest(world) ? wrongAtRest(world) : undefined)
+  );
+}
+
+function wrongNow({ authorizations, taken, stock, order }: World): string | undefined {
+  if (authorizations.filter(isCharge).length > 1) return "money is held twice";
+  if (taken.length > 1) return "money is taken twice";
+  if (stock.available < 0) return "more is sold than there is";
+  if (stock.reserved < 0) return "more is given back or shipped than was reserved";
+  if (taken.length > 0 && order?.shipment !== "PACKED" && order?.shipment !== "SHIPPED")
+    return `money is taken for a shipment that is ${order?.shipment}`;
+  if (order && order.shipments > 1) return "the order has two shipments";
+  return undefined;
+}
+
+function isCharge(one: Authorization): boolean {
+  return one === "HELD" || one === "CAPTURED";
+}
+
+/** The order took a step that its states do not know. */
+function wrongSince(order: Order | undefined, before: Order | undefined): string | undefined {
+  if (!order || !before || order === before) return undefined;
+  const { status, payment, shipment } = order;
+  const step = wrongStep(before, {
+    ...(status !== before.status && { status }),
+    ...(payment !== before.payment && { payment }),
+    ...(shipment !== before.shipment && { shipment }),
+  });
+  return step && `a ${step}`;
+}
+
+function wrongAtRest({ order, stock, rival, authorizations }: World): string | undefined {
+  if (!order) return undefined;
+  const { status, payment, shipment } = order;
+  const isOpen = status === "PENDING" || status === "CONFIRMED";
+  if (status === "PENDING") return "the order is PENDING with nothing pending";
+  const money = authorizations.find(isCharge) ?? authorizations.find((one) => one !== "ABSENT") ?? "ABSENT";
+  if (!MONEY[payment]?.includes(money))
+    return `the payment of the ${status} order is ${payment}, the money is ${money}`;
+  if (!PAYMENTS[status]?.includes(payment)) return `the order is ${status}, its payment ${payment}`;
+  if (!SHIPMENTS[status]?.includes(shipment)) return `the order is ${status}, its shipment ${shipment}`;
+  if (stock.reserved !== Number(isOpen) + Number(rival === "HOLDS"))
+    return `the order is ${status}, and ${stock.reserved} reserved`;
+  if (stock.shipped !== Number(status === "SHIPPED")) return `the order is ${status}, and ${stock.shipped} shipped`;
+  if (stock.available + stock.reserved + stock.shipped !== 1) return "the stock does not add up";
+  return undefined;
+}
+
+/** What the provider may have done, by what the order says of its payment. */
+const MONEY: Readonly<Partial<Record<Order["payment"], readonly Authorization[]>>> = {
+  AUTHORIZED: ["HELD", "EXPIRED"],
+  DECLINED: ["DECLINED"],
+  VOIDED: ["VOIDED", "EXPIRED"],
+  NONE: ["ABSENT", "DECLINED"],
+  CAPTURED: ["CAPTURED"],
+  EXPIRED: ["EXPIRED"],
+};
+
+const PAYMENTS: Readonly<Partial<Record<Order["status"], readonly Order["payment"][]>>> = {
+  CONFIRMED: ["AUTHORIZED", "EXPIRED"],
+  SHIPPED: ["CAPTURED"],
+  FAILED: ["DECLINED", "VOIDED", "NONE"],
+  CANCELLED: ["VOIDED", "NONE", "EXPIRED"],
+};
+
+const SHIPMENTS: Readonly<Partial<Record<Order["status"], readonly Order["shipment"][]>>> = {
+  CONFIRMED: ["PENDING", "PACKED"],
+  SHIPPED: ["SHIPPED"],
+  FAILED: ["NONE"],
+  CANCELLED: ["NONE", "CANCELLED"],
+};
