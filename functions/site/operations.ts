@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
-import { readItem } from "../platform/aws/read.ts";
+
 import { answer, operation } from "../platform/http/operation.ts";
 import { notFound, refuse } from "../platform/values/problems.ts";
 import { assetType, readAsset } from "./assets.ts";
+import { checkTable } from "./check-table.ts";
 import { docsPage, START_SCRIPT, startScript } from "./docs-page.ts";
 
 const Health = z.strictObject({ status: z.literal("ok") }).check(z.meta({ id: "Health" }));
@@ -18,7 +19,7 @@ export const getHealth = operation({
   allow: "public",
   answers: { 200: Health },
   handle: async () => {
-    await readItem({ pk: "HEALTH", sk: "HEALTH" });
+    await checkTable();
     return answer(200, { status: "ok" as const });
   },
 });

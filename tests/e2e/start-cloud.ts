@@ -1,0 +1,35 @@
+import type { TestProject } from "vitest/node";
+import { startLocalCloud } from "../../local/local-cloud.ts";
+
+/** What every test needs to know of the stack it talks to. */
+export interface CloudUnderTest {
+  readonly apiUrl: string;
+  readonly endpoint: string;
+  readonly engine: string;
+  readonly keyFile: string;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    cloud: CloudUnderTest;
+  }
+}
+
+/** Short enough for a test to outlive; see the tests on time limits. */
+const settings = { authorizeWithinSeconds: "20", sandboxLateSeconds: "22", providerTimeoutMs: "1000" };
+
+/** One engine and one deployed stack for the whole run; an engine that runs already is named by WAYBILL_E2E_ENDPOINT. */
+export default async function startCloud(project: TestProject): Promise<() => Promise<void>> {
+  const {
+    stop,
+    token: _,
+    ...cloud
+  } = await startLocalCloud({
+    faults: true,
+    context: settings,
+    endpoint: process.env.WAYBILL_E2E_ENDPOINT,
+  });
+  project.provide("cloud", cloud);
+  return stop;
+}
