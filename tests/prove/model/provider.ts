@@ -61,9 +61,10 @@ function becomes(world: World, before: Authorization, after: Authorization): Wor
   return { ...world, authorizations: [first === before ? after : first, second === before ? after : second] };
 }
 
-/** Time passes, except beyond what a call under way may take. */
+/** Time passes from the moment that somebody places the order, but never beyond what a call under way may take. */
 export function* pass(world: World, guards: Guards): Generator<Step<World>> {
-  if (world.tick === LAST_TICK) return;
+  const isPlaced = world.order !== undefined || world.workers.some(({ at }) => at === "placing");
+  if (world.tick === LAST_TICK || !isPlaced) return;
   const isInTime = world.calls.every(
     ({ effect, startedAt }) => effect !== "AUTHORIZE" || startedAt + LONGEST_CALL > world.tick,
   );
