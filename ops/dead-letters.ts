@@ -28,18 +28,18 @@ const lookSeconds = 60;
 /** Between a message's sending and its deletion. */
 const sendSeconds = 30;
 
-/** Reads up to `most` messages without removing them, and makes them visible again. Oldest first. */
+/** Reads up to about `most` messages without removing them, and makes them visible again. Oldest first. */
 export async function readDeadLetters(sqs: SQSClient, queueUrl: string, most = 1000): Promise<DeadLetter[]> {
-  const seen: Message[] = [];
+  const held: Message[] = [];
   try {
-    for await (const message of receiveAll(sqs, queueUrl, lookSeconds)) {
-      seen.push(message);
-      if (seen.length >= most) break;
+    for await (const batch of receiveAll(sqs, queueUrl, lookSeconds)) {
+      held.push(...batch);
+      if (held.length >= most) break;
     }
   } finally {
-    await release(sqs, queueUrl, seen);
+    await release(sqs, queueUrl, held);
   }
-  return seen.map(deadLetterOf).sort((one, other) => one.sentAt.getTime() - other.sentAt.getTime());
+  return held.map(deadLetterOf).sort((one, other) => one.sentAt.getTime() - other.sentAt.getTime());
 }
 
 /**
@@ -47,41 +47,31 @@ export async function readDeadLetters(sqs: SQSClient, queueUrl: string, most = 1
  * between the two leaves it in both queues, so it is handled twice, which every consumer survives; the other order could
  * lose it.
  */
-export async function redrive(
-  sqs: SQSClient,
-  from: string,
-  to: string,
-  ids: ReadonlySet<string>,
-  onSent: (id: string) => void = () => {},
-): Promise<Redriven> {
+export async function redrive(sqs: SQSClient, from: string, to: string, ids: ReadonlySet<string>): Promise<Redriven> {
   const remaining = new Set(ids);
-  const others: Message[] = [];
+  const held = new Set<Message>();
   try {
-    for await (const message of receiveAll(sqs, from, sendSeconds)) {
-      if (message.MessageId === undefined || !remaining.delete(message.MessageId)) {
-        others.push(message);
-        continue;
+    for await (const batch of receiveAll(sqs, from, sendSeconds)) {
+      for (const message of batch) held.add(message);
+      for (const message of batch) {
+        if (message.MessageId === undefined || !remaining.has(message.MessageId)) continue;
+        const { Body: MessageBody, MessageAttributes, ReceiptHandle } = message;
+        await sqs.send(new SendMessageCommand({ QueueUrl: to, MessageBody, MessageAttributes }));
+        await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle }));
+        held.delete(message);
+        remaining.delete(message.MessageId);
       }
-      await sqs.send(
-        new SendMessageCommand({
-          QueueUrl: to,
-          MessageBody: message.Body,
-          MessageAttributes: message.MessageAttributes,
-        }),
-      );
-      await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle: message.ReceiptHandle }));
-      onSent(message.MessageId);
       if (remaining.size === 0) break;
     }
   } finally {
-    await release(sqs, from, others);
+    await release(sqs, from, [...held]);
   }
   return { sent: ids.size - remaining.size, missed: remaining.size };
 }
 
-/** Receives until the queue shows nothing more. A queue may answer empty while it is not, hence the second question. */
-async function* receiveAll(sqs: SQSClient, queueUrl: string, hideSeconds: number): AsyncGenerator<Message> {
-  for (let empty = 0; empty < 2; ) {
+/** Receives until the queue shows nothing more. A long poll asks all of SQS's servers, so an empty answer is the end. */
+async function* receiveAll(sqs: SQSClient, queueUrl: string, hideSeconds: number): AsyncGenerator<Message[]> {
+  for (;;) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: queueUrl,
@@ -92,8 +82,8 @@ async function* receiveAll(sqs: SQSClient, queueUrl: string, hideSeconds: number
         MessageAttributeNames: ["All"],
       }),
     );
-    empty = Messages.length === 0 ? empty + 1 : 0;
-    yield* Messages;
+    if (Messages.length === 0) return;
+    yield Messages;
   }
 }
 

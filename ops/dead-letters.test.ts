@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import getPort from "get-port";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Engine } from "../local/engine/engine.ts";
+import { chooseEmbedded, installIfNeeded, startEngine } from "../local/engine/start-engine.ts";
+import { dummyCredentials, localRegion } from "../local/environment.ts";
+import { readDeadLetters, redrive } from "./dead-letters.ts";
+
+let folder: string;
+let engine: Engine;
+let sqs: SQSClient;
+let deadLetterQueue: string;
+let queue: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "waybill-redrive-"));
+  const choice = await chooseEmbedded();
+  await installIfNeeded(choice);
+  engine = await startEngine(choice, { port: await getPort({ host: "127.0.0.1" }), folder, keepsState: false });
+  sqs = new SQSClient({ endpoint: engine.endpoint, region: localRegion, credentials: dummyCredentials });
+}, 120_000);
+
+afterAll(async () => {
+  await engine.stop();
+  await rm(folder, { recursive: true });
+});
+
+beforeEach(async () => {
+  deadLetterQueue = await createQueue();
+  queue = await createQueue();
+});
+
+async function createQueue(): Promise<string> {
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: randomUUID() }));
+  if (QueueUrl === undefined) throw new Error("the engine made no queue");
+  return QueueUrl;
+}
+
+async function send(...bodies: readonly string[]) {
+  for (const MessageBody of bodies) {
+    const MessageAttributes = { origin: { DataType: "String", StringValue: `of ${MessageBody}` } };
+    await sqs.send(new SendMessageCommand({ QueueUrl: deadLetterQueue, MessageBody, MessageAttributes }));
+  }
+}
+
+async function receive(QueueUrl: string) {
+  const answer = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ["All"] }),
+  );
+  return answer.Messages ?? [];
+}
+
+const idsOf = (letters: readonly { id: string }[]) => new Set(letters.map(({ id }) => id));
+
+describe("a look into a dead-letter queue", () => {
+  it("shows each message once, however many there are", async () => {
+    const bodies = Array.from({ length: 23 }, (_, index) => `message ${index}`);
+    await send(...bodies);
+    const letters = await readDeadLetters(sqs, deadLetterQueue);
+    expect(letters.map(({ body }) => body).sort()).toEqual([...bodies].sort());
+    expect(letters[0]).toMatchObject({ receiveCount: 1, sentAt: expect.any(Date) });
+  });
+
+  it("leaves every message where it was, to be seen at once by the next", async () => {
+    await send("one", "two");
+    await readDeadLetters(sqs, deadLetterQueue);
+    expect(await readDeadLetters(sqs, deadLetterQueue)).toHaveLength(2);
+  });
+});
+
+describe("a redrive", () => {
+  it("moves each message, with its attributes, back to its queue", async () => {
+    await send("one", "two");
+    const letters = await readDeadLetters(sqs, deadLetterQueue);
+    expect(await redrive(sqs, deadLetterQueue, queue, idsOf(letters))).toEqual({ sent: 2, missed: 0 });
+    expect(await readDeadLetters(sqs, deadLetterQueue)).toEqual([]);
+    const received = await receive(queue);
+    expect(received.map(({ Body }) => Body).sort()).toEqual(["one", "two"]);
+    expect(received.map((message) => message.MessageAttributes?.origin?.StringValue).sort()).toEqual([
+      "of one",
+      "of two",
+    ]);
+  });
+
+  it("leaves alone what came after the look, and what is gone by then", async () => {
+    await send("seen");
+    const letters = await readDeadLetters(sqs, deadLetterQueue);
+    await send("later");
+    const ids = idsOf([...letters, { id: "gone" }]);
+    expect(await redrive(sqs, deadLetterQueue, queue, ids)).toEqual({ sent: 1, missed: 1 });
+    const remaining = await readDeadLetters(sqs, deadLetterQueue);
+    expect(remaining.map(({ body }) => body)).toEqual(["later"]);
+  });
+
+  it("never loses a message: it stays in the dead-letter queue when it cannot be sent", async () => {
+    await send("one");
+    const letters = await readDeadLetters(sqs, deadLetterQueue);
+    const nowhere = `${queue}-that-is-not-there`;
+    await expect(redrive(sqs, deadLetterQueue, nowhere, idsOf(letters))).rejects.toThrow();
+    expect(await readDeadLetters(sqs, deadLetterQueue)).toHaveLength(1);
+  });
+});

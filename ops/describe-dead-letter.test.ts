@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { describeDeadLetter } from "./describe-dead-letter.ts";
+
+const letter = { id: "abc", sentAt: new Date("2026-11-21T06:00:00Z"), receiveCount: 4, body: "" };
+
+it("a dead letter is shown with its id, age, receive count and the first lines of its body", () => {
+  const body = ["{", '  "detail-type": "OrderPlaced",', "x".repeat(400), "}"].join("\n");
+  expect(describeDeadLetter({ ...letter, body }).split("\n")).toEqual([
+    "abc  sent 2026-11-21T06:00:00.000Z, received 4 times",
+    "    {",
+    '      "detail-type": "OrderPlaced",',
+    `    ${"x".repeat(160)}`,
+    `    ${"x".repeat(160)}`,
+    "    …",
+  ]);
+});
