@@ -21,13 +21,19 @@ export interface EmbeddedOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** The running embedded engine: our own process. */
+export interface EmbeddedEngine extends Engine {
+  pid: number;
+  ended: Promise<never>;
+}
+
 /** It answers within a second or two; a laptop waking up may take longer. */
 const startWithinMs = 30_000;
 /** Writing a large state takes a while. */
 const stopWithinMs = 20_000;
 
 /** Starts MiniStack on 127.0.0.1 and waits until it answers. */
-export async function startEmbedded(options: EmbeddedOptions): Promise<Engine> {
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedEngine> {
   const logFile = join(options.folder, "engine.log");
   await mkdir(options.folder, { recursive: true });
   const child = startInBackground(options.python, [join(import.meta.dirname, "run_ministack.py")], {
@@ -75,7 +81,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Engine> {
       options.signal?.throwIfAborted();
       const answer = await identifyEngine(endpoint);
       if (answer.kind === "MiniStack") {
-        return { name: `MiniStack ${answer.version}`, kind: "MiniStack", endpoint, logFile, ended, stop };
+        return {
+          name: `MiniStack ${answer.version}`,
+          kind: "MiniStack",
+          endpoint,
+          logFile,
+          pid: child.pid ?? 0,
+          ended,
+          stop,
+        };
       }
       if (failure !== undefined || child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
         const reason = failure?.message ?? (await lastLines(logFile, 1));

@@ -8,16 +8,17 @@ import { localFolder } from "../project-paths.ts";
 const requirements = join(import.meta.dirname, "requirements.txt");
 const installations = join(localFolder, "engine");
 
-/** The version of MiniStack that requirements.txt pins. */
-export async function pinnedVersion(): Promise<string> {
-  const version = /^ministack==(\S+)/m.exec(await readFile(requirements, "utf8"))?.[1];
-  if (version === undefined) throw new Error(`${requirements} does not pin ministack`);
-  return version;
+/** How it is installed. */
+export interface InstallOptions {
+  env: NodeJS.ProcessEnv;
+  /** Where installations live, one per content of requirements.txt. @default the project's */
+  folder?: string;
+  signal?: AbortSignal | undefined;
 }
 
 /** Where the embedded engine's Python is when it is installed, and whether it is. */
-export async function installedEngine(): Promise<{ python: string; isInstalled: boolean }> {
-  const python = join(await installationFolder(), "bin", "python");
+export async function installedEngine(folder = installations): Promise<{ python: string; isInstalled: boolean }> {
+  const python = join(await installationIn(folder), "bin", "python");
   const isInstalled = await access(python).then(
     () => true,
     () => false,
@@ -29,21 +30,19 @@ export async function installedEngine(): Promise<{ python: string; isInstalled: 
  * Installs the engine's pinned packages into a virtual environment of the project, once. The folder gets its name when
  * it is complete, so an interrupted install leaves nothing that looks like one, and two installs at once do no harm.
  */
-export async function installEngine(
-  basePython: string,
-  options: { env: NodeJS.ProcessEnv; signal?: AbortSignal | undefined },
-): Promise<string> {
-  const finished = await installationFolder();
+export async function installEngine(basePython: string, options: InstallOptions): Promise<string> {
+  const folder = options.folder ?? installations;
+  const finished = await installationIn(folder);
   const unfinished = `${finished}.unfinished-${process.pid}`;
-  await removeUnfinished();
-  await mkdir(installations, { recursive: true });
+  await removeUnfinished(folder);
+  await mkdir(folder, { recursive: true });
   try {
     await run(basePython, ["-m", "venv", unfinished], options);
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
     const python = join(unfinished, "bin", "python");
     await run(python, [...pip, "--require-hashes", "--only-binary=:all:", "-r", requirements], options);
     await rename(unfinished, finished).catch(async (error: unknown) => {
-      if (!(await installedEngine()).isInstalled) throw error;
+      if (!(await installedEngine(folder)).isInstalled) throw error;
     });
   } finally {
     await rm(unfinished, { recursive: true, force: true });
@@ -51,19 +50,19 @@ export async function installEngine(
   return join(finished, "bin", "python");
 }
 
-async function installationFolder(): Promise<string> {
+async function installationIn(folder: string): Promise<string> {
   const digest = createHash("sha256")
     .update(await readFile(requirements))
     .digest("hex");
-  return join(installations, `ministack-${digest.slice(0, 12)}`);
+  return join(folder, `ministack-${digest.slice(0, 12)}`);
 }
 
-async function removeUnfinished(): Promise<void> {
-  const names = await readdir(installations).catch(() => []);
+async function removeUnfinished(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
   for (const name of names) {
     const owner = /\.unfinished-(\d+)$/.exec(name)?.[1];
     if (owner !== undefined && !isAlive(Number(owner))) {
-      await rm(join(installations, name), { recursive: true, force: true });
+      await rm(join(folder, name), { recursive: true, force: true });
     }
   }
 }
@@ -77,11 +76,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function run(
-  command: string,
-  args: string[],
-  options: { env: NodeJS.ProcessEnv; signal?: AbortSignal | undefined },
-): Promise<void> {
+async function run(command: string, args: string[], options: InstallOptions): Promise<void> {
   const { exitCode, output } = await runToEnd(command, args, options);
   if (exitCode === 0) return;
   const reason =
