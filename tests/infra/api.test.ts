@@ -1,0 +1,91 @@
+import { Match } from "aws-cdk-lib/assertions";
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { functions } from "../../build/functions.ts";
+import { lambdaFunction } from "./resources.ts";
+import { openApi, Reference, resources, synthesize } from "./synthesize.ts";
+
+const Definition = z.object({
+  openapi: z.string(),
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({
+        operationId: z.string().optional(),
+        "x-amazon-apigateway-integration": z.object({
+          type: z.literal("aws_proxy"),
+          httpMethod: z.literal("POST"),
+          uri: Reference,
+        }),
+      }),
+    ),
+  ),
+});
+
+const template = synthesize({ stage: "prod", corsOrigins: "https://shop.example" });
+const [api] = resources(template, "AWS::ApiGateway::RestApi", z.object({ Body: z.unknown(), Mode: z.string() }));
+const definition = Definition.parse(api?.properties.Body);
+
+function functionBehind(path: string, method: string): string | undefined {
+  const uri = definition.paths[path]?.[method]?.["x-amazon-apigateway-integration"].uri;
+  return functions.find(({ name }) =>
+    uri?.includes(`/functions/\${${lambdaFunction(template, name).id}.Arn}/invocations`),
+  )?.name;
+}
+
+const operations = Object.entries(openApi.paths).flatMap(([path, item]) =>
+  Object.entries(item).flatMap(([method, operation]) => (operation ? [{ path, method, ...operation }] : [])),
+);
+
+test.each(operations)(
+  "$operationId ($method $path) is served by the function $tags.0",
+  ({ path, method, operationId, tags }) => {
+    expect(definition.paths[path]?.[method]?.operationId).toBe(operationId);
+    expect(functionBehind(path, method)).toBe(tags[0]);
+  },
+);
+
+test("the definition is an OpenAPI 3.0.1 document without schemas", () => {
+  expect(definition.openapi).toBe("3.0.1");
+  expect(JSON.stringify(api?.properties.Body)).not.toMatch(/schema|components|requestBody|content"/i);
+  expect(api?.properties.Mode).toBe("overwrite");
+});
+
+test("the definition has every path of openapi.yaml, the unknown one, and no other", () => {
+  expect(Object.keys(definition.paths)).toEqual([...Object.keys(openApi.paths), "/{proxy+}"]);
+});
+
+test("whatever the method, an unknown path is answered by the site", () => {
+  for (const method of ["get", "put", "post", "delete", "options", "head", "patch"]) {
+    expect(functionBehind("/{proxy+}", method)).toBe("site");
+  }
+});
+
+test("every path answers a browser's preflight", () => {
+  for (const path of Object.keys(definition.paths)) expect(functionBehind(path, "options")).toBe("site");
+});
+
+test("an operation whose tag no function serves stops the synth", () => {
+  const paths = { "/returns": { get: { operationId: "listReturns", tags: ["returns"] as [string] } } };
+  expect(() => synthesize({}, { ...openApi, paths })).toThrow('the tag "returns", which no function serves');
+});
+
+test("API Gateway may invoke each API function, and only for this API", () => {
+  const Permission = z.object({ FunctionName: Reference, Principal: z.string(), SourceArn: Reference });
+  const invoked = resources(template, "AWS::Lambda::Permission", Permission)
+    .map(({ properties }) => properties)
+    .filter(({ Principal }) => Principal === "apigateway.amazonaws.com");
+  const apiFunctions = functions.filter(({ kind }) => kind === "api").map(({ name }) => lambdaFunction(template, name));
+  expect(invoked.map(({ FunctionName }) => FunctionName).sort()).toEqual(
+    apiFunctions.map(({ id }) => `\${${id}.Arn}`).sort(),
+  );
+  for (const { SourceArn } of invoked) expect(SourceArn).toContain(`\${${api?.id}}`);
+});
+
+test("the stage is v1 and throttled", () => {
+  template.hasResourceProperties("AWS::ApiGateway::Stage", {
+    StageName: "v1",
+    MethodSettings: [Match.objectLike({ ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 })],
+  });
+});

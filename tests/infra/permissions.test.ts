@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { functions } from "../../build/functions.ts";
+import { lambdaFunction, queues, statements, statementsOf } from "./resources.ts";
+import { synthesize } from "./synthesize.ts";
+
+const template = synthesize({ stage: "prod" });
+const [table = ""] = Object.keys(template.findResources("AWS::DynamoDB::Table"));
+const tableArn = `\${${table}.Arn}`;
+
+/** What a function may do with the table, as `action resource` with the table's own ARN left out. */
+function tableAccess(name: string): string[] {
+  return statementsOf(template, name)
+    .flatMap(({ actions, resources }) => actions.flatMap((action) => resources.map((to) => `${action} ${to}`)))
+    .filter((allowed) => allowed.startsWith("dynamodb:"))
+    .map((allowed) =>
+      allowed.replace("dynamodb:", "").replace(tableArn, "").replace(`\${${table}.StreamArn}`, "stream").trim(),
+    )
+    .sort();
+}
+
+test("no statement allows a wildcard action", () => {
+  expect(statements(template).flatMap(({ actions }) => actions.filter((action) => action.includes("*")))).toEqual([]);
+});
+
+test("every statement names its resources exactly", () => {
+  // Streams are listed per table: IAM knows no single stream for that.
+  const exceptions = [`${tableArn}/stream/*`];
+  const wide = statements(template).flatMap(({ resources }) => resources.filter((resource) => resource.includes("*")));
+  expect(wide).toEqual(exceptions);
+});
+
+test("data is reached by the table's and its indexes' ARNs only", () => {
+  const onData = statements(template).filter(
+    ({ actions }) =>
+      actions.some((action) => action.startsWith("dynamodb:")) && !actions.includes("dynamodb:ListStreams"),
+  );
+  const allowed = [tableArn, `\${${table}.StreamArn}`, ...[1, 2, 3].map((index) => `${tableArn}/index/gsi${index}`)];
+  for (const { resources } of onData) for (const resource of resources) expect(allowed).toContain(resource);
+});
+
+test("nobody may scan or delete", () => {
+  const actions = statements(template).flatMap((statement) => statement.actions);
+  expect(actions.filter((action) => /^dynamodb:.*(Scan|Delete|PartiQL)/.test(action))).toEqual([]);
+});
+
+const writing = ["BatchGetItem", "GetItem", "PutItem", "UpdateItem"];
+test.each([
+  ["inventory", [...writing, "ConditionCheckItem", "Query /index/gsi1"]],
+  ["orders", [...writing, "Query", "Query /index/gsi1", "Query /index/gsi2"]],
+  ["payments", ["GetItem"]],
+  ["shipping", [...writing, "Query"]],
+  ["shipping-on-order-placed", [...writing, "Query"]],
+  ["sweeper", [...writing, "Query", "Query /index/gsi3"]],
+  ["site", ["GetItem"]],
+  ["relay", ["DescribeStream stream", "GetRecords stream", "GetShardIterator stream", "ListStreams /stream/*"]],
+])("%s may do with the table what it does, and nothing else", (name, access) => {
+  expect(tableAccess(name)).toEqual(access.toSorted());
+});
+
+test("only the relay publishes events", () => {
+  const role = lambdaFunction(template, "relay").Role.replace(".Arn", "");
+  const publishing = statements(template).filter(({ actions }) => actions.includes("events:PutEvents"));
+  expect(publishing.map(({ roles }) => roles)).toEqual([[role]]);
+});
+
+test("each function writes to no log but its own", () => {
+  for (const { name } of functions) {
+    const { LoggingConfig } = lambdaFunction(template, name);
+    const logs = statementsOf(template, name).filter(({ actions }) =>
+      actions.some((action) => action.startsWith("logs:")),
+    );
+    expect(logs.flatMap(({ resources }) => resources)).toEqual([LoggingConfig.LogGroup.replace("}", ".Arn}")]);
+  }
+});
+
+test("a queue is read by the function it feeds and by no other", () => {
+  const readers = statements(template).filter(({ actions }) => actions.includes("sqs:ReceiveMessage"));
+  const source = queues(template).find(({ RedrivePolicy }) => RedrivePolicy);
+  expect(readers).toHaveLength(1);
+  expect(readers[0]).toMatchObject({
+    resources: [source?.arn],
+    roles: [lambdaFunction(template, "shipping-on-order-placed").Role.replace(".Arn", "")],
+  });
+});

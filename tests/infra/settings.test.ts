@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { parseSettings, SettingsError } from "../../infra/settings.ts";
+import { lambdaFunction } from "./resources.ts";
+import { synthesize } from "./synthesize.ts";
+
+const publicKey = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", kid: "1" };
+
+function settings(context: Record<string, unknown>) {
+  return parseSettings((key) => context[key]);
+}
+
+test("without any context, the stage is dev and no token is accepted", () => {
+  const { stage, tokens } = settings({});
+  expect(stage).toBe("dev");
+  expect(tokens.JWT_ISSUER).toMatch(/\.invalid$/);
+});
+
+test("a single key outranks the object waybill", () => {
+  expect(settings({ waybill: { stage: "prod", indexShards: 4 }, stage: "staging" })).toMatchObject({
+    stage: "staging",
+    indexShards: 4,
+  });
+});
+
+test.each([
+  [
+    { stage: "Prod!" },
+    'The setting stage must be 1 to 20 lower-case letters, digits or hyphens, a letter first, and is "Prod!".',
+  ],
+  [
+    { jwtIssuer: "http://issuer.example" },
+    'The setting jwtIssuer must be an https:// URL, and is "http://issuer.example".',
+  ],
+  [
+    { jwks: "{}", stage: "test" },
+    'The setting jwks must be a JSON key set {"keys": […]} of public keys only, and is "{}".',
+  ],
+  [
+    { corsOrigins: "shop.example" },
+    'The setting corsOrigins must be * or http(s):// origins with commas between them, and is "shop.example".',
+  ],
+  [{ indexShards: "many" }, 'The setting indexShards must be a whole number from 1 to 32, and is "many".'],
+  [{ throttleRate: "0" }, 'The setting throttleRate must be a whole number from 1 to 10000, and is "0".'],
+  [{ logLevel: "LOUD" }, 'The setting logLevel must be DEBUG, INFO, WARN or ERROR, and is "LOUD".'],
+  [{ logRetentionDays: "2" }, 'The setting logRetentionDays must be 1, 7, 30, 90 or 365, and is "2".'],
+  [{ faults: "yes" }, 'The setting faults must be true or false, and is "yes".'],
+  [{ runtime: "nodejs18.x" }, 'The setting runtime must be nodejs24.x or nodejs22.x, and is "nodejs18.x".'],
+  [{ alarmTopicArn: "on-call" }, 'The setting alarmTopicArn must be the ARN of an SNS topic, and is "on-call".'],
+  [{ waybill: "prod" }, "The context waybill must be an object of settings."],
+])("%o is refused with one sentence", (context, sentence) => {
+  expect(() => settings(context)).toThrow(new SettingsError(sentence));
+});
+
+test("a setting that does not exist is refused with the ones that do", () => {
+  expect(() => settings({ waybill: { stag: "prod" } })).toThrow(
+    /^The context waybill has no setting stag; there are stage, /,
+  );
+});
+
+test("a private key is refused", () => {
+  const jwks = JSON.stringify({ keys: [{ ...publicKey, d: "secret" }] });
+  expect(() => settings({ stage: "test", jwks })).toThrow("public keys only");
+});
+
+test.each(["jwks", "faults", "queueVisibilitySeconds"])("%s is refused on AWS's stages", (key) => {
+  const value = { jwks: JSON.stringify({ keys: [publicKey] }), faults: "true", queueVisibilitySeconds: "2" }[key];
+  const sentence = `The setting ${key} is only for the stages local and test, and the stage is "prod".`;
+  expect(() => settings({ stage: "prod", [key]: value })).toThrow(sentence);
+});
+
+test("keys that are given are used, and none are fetched then", () => {
+  const jwks = JSON.stringify({ keys: [publicKey] });
+  const { Environment } = lambdaFunction(synthesize({ stage: "local", jwks }), "orders");
+  expect(Environment.Variables).toMatchObject({ JWKS: jwks });
+  expect(Environment.Variables).not.toHaveProperty("JWKS_URI");
+});
+
+test("an issuer's keys are fetched from where OpenID Connect has them, unless another place is named", () => {
+  expect(settings({ jwtIssuer: "https://id.example/" }).tokens).toMatchObject({
+    JWKS_URI: "https://id.example/.well-known/jwks.json",
+  });
+  expect(settings({ jwtIssuer: "https://id.example", jwksUri: "https://keys.example/k" }).tokens).toMatchObject({
+    JWKS_URI: "https://keys.example/k",
+  });
+});

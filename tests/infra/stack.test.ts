@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { faultyFunctions } from "../../build/functions.ts";
+import { functionOutputs, lambdaFunction, lambdaFunctions } from "./resources.ts";
+import { synthesize } from "./synthesize.ts";
+
+function codeOf(context: Record<string, unknown>): Map<string, string> {
+  return new Map([...lambdaFunctions(synthesize(context))].map(([name, { Code }]) => [name, Code.S3Key]));
+}
+
+test("the stack tells where everything is", () => {
+  const outputs = Object.keys(synthesize().findOutputs("*"));
+  const places = [
+    "ApiId",
+    "ApiUrl",
+    "TableName",
+    "EventBusName",
+    "ShippingQueueUrl",
+    "ShippingDlqUrl",
+    "ParkingQueueUrl",
+  ];
+  expect(outputs.sort()).toEqual([...places, ...functionOutputs].sort());
+});
+
+test("the same source gives the same template, so that only changes are deployed", () => {
+  expect(synthesize().toJSON()).toEqual(synthesize().toJSON());
+});
+
+test("a normal synth has no function that dies on purpose", () => {
+  const faulty = codeOf({ stage: "test", faults: "true" });
+  const dying = faultyFunctions.map(({ replaces }) => faulty.get(replaces));
+  const normal = [...codeOf({ stage: "test" }).values()];
+  expect(normal.filter((code) => dying.includes(code))).toEqual([]);
+});
+
+test("with faults, exactly the faulty functions replace theirs", () => {
+  const normal = codeOf({ stage: "test" });
+  const faulty = codeOf({ stage: "test", faults: "true" });
+  const replaced = [...faulty].filter(([name, code]) => normal.get(name) !== code).map(([name]) => name);
+  expect(replaced.sort()).toEqual(faultyFunctions.map(({ replaces }) => replaces).sort());
+});
+
+test("nothing of an emulator is in a template for AWS", () => {
+  for (const stage of ["dev", "prod"]) {
+    const text = JSON.stringify(synthesize({ stage, jwtIssuer: "https://id.example" }).toJSON());
+    expect(text).not.toMatch(/localhost|127\.0\.0\.1|waybill\.local|000000000000|4566|_aws\/|localstack|ministack/i);
+    expect(text).not.toMatch(/"JWKS"|AWS_ENDPOINT_URL|AWS_ACCESS_KEY_ID/);
+  }
+});
+
+test("the stack belongs to no account and no region until it is deployed", () => {
+  const text = JSON.stringify(synthesize().toJSON());
+  expect(text).not.toMatch(/\b\d{12}\b/);
+  expect(text).not.toMatch(/\b(us|eu|ap|sa|ca|af|me)-[a-z]+-\d\b/);
+});
+
+test("functions that carry effects out agree about their times", () => {
+  const template = synthesize({ authorizeWithinSeconds: 5, shipWithinSeconds: 7 });
+  for (const name of ["orders", "shipping", "shipping-on-order-placed", "sweeper"]) {
+    expect(lambdaFunction(template, name).Environment.Variables).toMatchObject({
+      AUTHORIZE_WITHIN_SECONDS: "5",
+      SHIP_WITHIN_SECONDS: "7",
+      PAYMENT_PROVIDER: "sandbox",
+    });
+  }
+});

@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { parse } from "yaml";
+import * as z from "zod";
+import { faultyFunctions, functions } from "../../build/functions.ts";
+import { type OpenApiDocument, parseOpenApi } from "../../infra/api-projection.ts";
+import { parseSettings } from "../../infra/settings.ts";
+import { WaybillStack } from "../../infra/waybill-stack.ts";
+
+export const openApi: OpenApiDocument = parseOpenApi(
+  parse(readFileSync(join(import.meta.dirname, "../../openapi.yaml"), "utf8")),
+);
+
+/** A dist folder with a bundle for every function, each with its own name in it, without a build. */
+const dist = mkdtempSync(join(tmpdir(), "waybill-dist-"));
+for (const { name } of [...functions, ...faultyFunctions]) {
+  mkdirSync(join(dist, name));
+  writeFileSync(join(dist, name, "index.mjs"), `export const handler = "${name}";`);
+}
+
+/** The template for a context. The CDK's own validation runs at every synth, and is left out here to be quick. */
+export function synthesize(context: Record<string, unknown> = {}, document = openApi): Template {
+  const app = new App({ context: { ...context, "@aws-cdk/core:validateAgainstDefaultRules": false } });
+  const settings = parseSettings((key) => app.node.tryGetContext(key));
+  return Template.fromStack(new WaybillStack(app, `waybill-${settings.stage}`, { settings, dist, document }));
+}
+
+/** A reference to another resource, or a text with references in it, as one text: `${Table.Arn}/index/gsi1`. */
+export const Reference = z.preprocess(spell, z.string());
+
+function spell(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if ("Ref" in value) return `\${${value.Ref}}`;
+  if ("Fn::GetAtt" in value && Array.isArray(value["Fn::GetAtt"])) return `\${${value["Fn::GetAtt"].join(".")}}`;
+  if ("Fn::Join" in value && Array.isArray(value["Fn::Join"])) {
+    const [separator, parts]: unknown[] = value["Fn::Join"];
+    if (Array.isArray(parts)) return parts.map(spell).join(String(separator));
+  }
+  return value;
+}
+
+/** The resources of a type with the properties that a test reads, by logical id. */
+export function resources<Properties extends z.ZodType>(template: Template, type: string, properties: Properties) {
+  const found = Object.entries(template.findResources(type));
+  if (found.length === 0) throw new Error(`The template has no ${type}.`);
+  return found.map(([id, resource]) => ({ id, properties: properties.parse(resource.Properties) }));
+}
