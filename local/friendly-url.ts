@@ -13,6 +13,14 @@ export interface FriendlyUrl {
   close(): Promise<void>;
 }
 
+/** Where a browser that opens the bare address is sent. */
+export const documentationPath = "/v1/docs";
+
+/** The API's short URL. */
+export function friendlyApiUrl(port: number): string {
+  return `http://localhost:${port}/v1`;
+}
+
 /**
  * Takes the port at once, before anything else is started, so that a busy one is known at once.
  * @throws ClearError when the port is in use, also when only on the other loopback address that `localhost` means
@@ -35,7 +43,7 @@ export async function openFriendlyUrl(port: number): Promise<FriendlyUrl> {
   const server = createServer((request, response) => {
     const path = request.url ?? "/";
     if (path === "/" || path === "/v1" || path === "/v1/") {
-      response.writeHead(302, { location: "/v1/docs" }).end();
+      response.writeHead(302, { location: documentationPath }).end();
     } else if (target === undefined) {
       answer(response, 503, "Waybill is still starting.");
     } else if (path.startsWith("/v1/")) {
@@ -50,7 +58,7 @@ export async function openFriendlyUrl(port: number): Promise<FriendlyUrl> {
     throw busy;
   });
   return {
-    apiUrl: `http://localhost:${port}/v1`,
+    apiUrl: friendlyApiUrl(port),
     leadTo: (url) => {
       target = new URL(url);
     },

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
+import { documentationPath } from "./friendly-url.ts";
 import { startFolder } from "./project-paths.ts";
 import { StackOutputs } from "./stack-outputs.ts";
 
@@ -23,7 +24,16 @@ export async function readRunning(file = recordFile): Promise<RunningRecord | un
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   const record = RunningRecord.safeParse(parseJson(text));
-  return record.success && isAlive(record.data.pid) ? record.data : undefined;
+  return record.success && isAlive(record.data.pid) && (await answers(record.data.apiUrl)) ? record.data : undefined;
+}
+
+/** Whether the friendly URL is there: after a crash, another process may have got the number of the recorded one. */
+async function answers(apiUrl: string): Promise<boolean> {
+  const home = fetch(new URL("/", apiUrl), { redirect: "manual", signal: AbortSignal.timeout(2_000) });
+  return home.then(
+    ({ headers }) => headers.get("location") === documentationPath,
+    () => false,
+  );
 }
 
 export async function writeRunning(record: RunningRecord, file = recordFile): Promise<void> {

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { ClearError } from "./clear-error.ts";
 import { readAwsSettings } from "./environment.ts";
-import { openFriendlyUrl } from "./friendly-url.ts";
+import { type FriendlyUrl, friendlyApiUrl, openFriendlyUrl } from "./friendly-url.ts";
 import { openLocalIssuer } from "./issuer.ts";
 import { readRunning, removeRunning, writeRunning } from "./running-record.ts";
 import { parseStartOptions } from "./start-options.ts";
@@ -16,14 +16,10 @@ async function start(): Promise<void> {
   const settings = readAwsSettings(process.env);
   for (const note of settings.notes) console.log(pc.yellow(note));
 
-  const running = await readRunning();
-  if (running) {
-    throw new ClearError(`Waybill already runs here, on ${running.apiUrl} (process ${running.pid}): stop that first.`);
-  }
   const signal = stopSignal();
   await using cleanup = new AsyncDisposableStack();
   const startedAt = performance.now();
-  const friendlyUrl = await openFriendlyUrl(options.port);
+  const friendlyUrl = await claimUrl(options.port);
   cleanup.defer(() => friendlyUrl.close());
   await writeRunning({ pid: process.pid, apiUrl: friendlyUrl.apiUrl });
   cleanup.defer(() => removeRunning());
@@ -39,6 +35,17 @@ async function start(): Promise<void> {
   } finally {
     if (signal.aborted) console.log("\nStopping …");
   }
+}
+
+/** Takes the URL's port, unless this checkout's Waybill runs already, there or on another port. */
+async function claimUrl(port: number): Promise<FriendlyUrl> {
+  const running = await readRunning();
+  if (running === undefined || running.apiUrl !== friendlyApiUrl(port)) {
+    const friendlyUrl = await openFriendlyUrl(port);
+    if (running === undefined) return friendlyUrl;
+    await friendlyUrl.close();
+  }
+  throw new ClearError(`Waybill already runs here, on ${running.apiUrl} (process ${running.pid}): stop that first.`);
 }
 
 try {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { access, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { runToEnd } from "../child-process.ts";
@@ -33,7 +33,7 @@ export async function installedEngine(folder = installations): Promise<{ python:
 export async function installEngine(basePython: string, options: InstallOptions): Promise<string> {
   const folder = options.folder ?? installations;
   const finished = await installationIn(folder);
-  const unfinished = `${finished}.unfinished-${process.pid}`;
+  const unfinished = `${finished}.unfinished-${process.pid}-${randomUUID()}`;
   await removeUnfinished(folder);
   await mkdir(folder, { recursive: true });
   try {
@@ -60,7 +60,7 @@ async function installationIn(folder: string): Promise<string> {
 async function removeUnfinished(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
-    const owner = /\.unfinished-(\d+)$/.exec(name)?.[1];
+    const owner = /\.unfinished-(\d+)-/.exec(name)?.[1];
     if (owner !== undefined && !isAlive(Number(owner))) {
       await rm(join(folder, name), { recursive: true, force: true });
     }

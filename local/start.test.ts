@@ -1,0 +1,72 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import getPort from "get-port";
+import { describe, expect, it } from "vitest";
+import { projectRoot } from "./project-paths.ts";
+
+/** Runs a file as a user would, and gives what it prints and exits with. */
+async function run(file: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}, nodeArgs: string[] = []) {
+  const { promise, resolve } = Promise.withResolvers<{ exitCode: unknown; stdout: string; stderr: string }>();
+  const environment = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", ...env };
+  execFile(
+    process.execPath,
+    [...nodeArgs, join(projectRoot, file), ...args],
+    { cwd: projectRoot, env: environment },
+    (error, stdout, stderr) => resolve({ exitCode: error?.code ?? 0, stdout, stderr }),
+  );
+  return promise;
+}
+
+describe("npm start ends at once, in one sentence, when", () => {
+  it("an endpoint points at a real account", async () => {
+    const result = await run("local/start.ts", [], { AWS_ENDPOINT_URL: "https://sqs.eu-central-1.amazonaws.com" });
+    expect(result).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr:
+        "AWS_ENDPOINT_URL is https://sqs.eu-central-1.amazonaws.com, which is not on this machine, and this command only ever talks to a local engine: unset AWS_ENDPOINT_URL (to deploy to AWS, see the README).\n",
+    });
+  });
+
+  it("the port is busy", async () => {
+    const port = await getPort({ host: "127.0.0.1" });
+    const other = createServer().listen(port, "127.0.0.1");
+    await once(other, "listening");
+    const result = await run("local/start.ts", ["--port", String(port)], { AWS_PROFILE: "production" });
+    other.close();
+    expect(result).toEqual({
+      exitCode: 1,
+      stdout:
+        "AWS_PROFILE=production is ignored: this command only ever talks to an engine on this machine, with dummy credentials.\n",
+      stderr: `Port ${port} is in use by another program: stop that, or choose another with npm start -- --port ${port + 1}.\n`,
+    });
+  });
+
+  it.each([
+    ["--bogus", "error: unknown option '--bogus'"],
+    ["--port=80x", "error: option '--port <number>' argument '80x' is invalid. A port is a number from 1 to 65535."],
+  ])("it is told %s", async (option, sentence) => {
+    const { exitCode, stderr } = await run("local/start.ts", [option]);
+    expect([exitCode, stderr.split("\n")[0]]).toEqual([1, sentence]);
+  });
+
+  it("the Node on the PATH is too old", async () => {
+    const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.0' } })";
+    const { exitCode, stderr } = await run("build/require-node.mjs", [], {}, [
+      "--import",
+      `data:text/javascript,${encodeURIComponent(older)}`,
+    ]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^Waybill's tools need Node 24 or newer, and this is Node 20\.19\.0\. .*\n$/);
+  });
+});
+
+describe("npm run token", () => {
+  it("prints a token and nothing else", async () => {
+    const { stdout, stderr } = await run("local/token.ts", ["--role", "customer", "--sub", "alice"]);
+    expect(stdout).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    expect(stderr).toBe("");
+  });
+});
