@@ -50,7 +50,7 @@ const Context = z.strictObject({
   authorizeWithinSeconds: wholeNumber(1, 86_400).default(900),
   providerTimeoutMs: wholeNumber(100, 10_000).default(4000),
   shipWithinSeconds: wholeNumber(1, 86_400).default(120),
-  sandboxLateSeconds: wholeNumber(0, 86_400).default(3600),
+  sandboxLateSeconds: wholeNumber(0, 86_400).default(60),
   indexShards: wholeNumber(1, 32).default(1),
   logLevel: z.enum(["DEBUG", "INFO", "WARN", "ERROR"], "must be DEBUG, INFO, WARN or ERROR").default("INFO"),
   logRetentionDays: z.coerce

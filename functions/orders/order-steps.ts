@@ -17,7 +17,7 @@ import {
   type Shortage,
 } from "./order.ts";
 import type { Effect, PendingEffect } from "./pending-effect.ts";
-import { backoff, type Timing } from "./timing.ts";
+import { backoff, CLOCK_SKEW_SECONDS, type Timing } from "./timing.ts";
 
 type Changes = Partial<Omit<Order, "pending" | "version" | "createdAt" | "updatedAt" | "status">>;
 
@@ -92,19 +92,19 @@ export function decline(order: Order, reason: string, troubles: readonly Payment
   return fail(order, { reason: "PAYMENT_DECLINED", detail }, { payment }, now);
 }
 
-/** When no call that was started in time can take effect any more. */
-export function lastAnswerBy(order: Order, timing: Timing): Timestamp {
-  return secondsAfter(order.payment.authorizeBy, timing.answersLateBy);
+/** When no authorization that was asked for in time can appear any more, given how long the provider may take. */
+export function lastAnswerBy({ payment }: Order, settlesWithin: number): Timestamp {
+  return secondsAfter(payment.authorizeBy, settlesWithin + CLOCK_SKEW_SECONDS);
 }
 
 /** No answer came in time. An authorization may still appear: VOID looks for it until none can. */
-export function giveUp(order: Order, now: Timestamp, timing: Timing): Order {
+export function giveUp(order: Order, now: Timestamp, settlesWithin: number): Order {
   const payment = enterPayment(order.payment, "UNKNOWN");
   const detail = `The payment provider gave no answer until ${order.payment.authorizeBy}.`;
   return withPending(
     fail(order, { reason: "PAYMENT_UNAVAILABLE", detail }, { payment }, now),
     "VOID",
-    lastAnswerBy(order, timing),
+    lastAnswerBy(order, settlesWithin),
   );
 }
 

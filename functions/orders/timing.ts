@@ -5,8 +5,6 @@ export const CLOCK_SKEW_SECONDS = 5;
 export interface Timing {
   /** From placing until no authorization is asked for any more. */
   readonly authorizeWithin: number;
-  /** How long after authorizeBy a call that was started before it may still take effect. */
-  readonly answersLateBy: number;
   /** From confirming until the sweeper ships what the event did not. */
   readonly shipWithin: number;
   /** From claiming an effect until the sweeper resumes it: longer than a function may run. */

@@ -6,7 +6,7 @@ export interface ProviderPayment {
   readonly reference: string;
   /** The idempotency key under which it was asked for. */
   readonly key: string;
-  readonly status: "AUTHORIZED" | "DECLINED" | "CAPTURED" | "VOIDED";
+  readonly status: "AUTHORIZED" | "DECLINED" | "CAPTURED" | "VOIDED" | "EXPIRED";
   readonly declineReason?: string;
 }
 
@@ -33,7 +33,7 @@ export type Authorization =
   | { readonly outcome: "authorized"; readonly reference: string }
   | { readonly outcome: "declined"; readonly reason: string };
 
-/** `refused`: for good, as when the authorization has run out. */
+/** `refused`: for good, and only where nothing is held any more, as when the authorization has run out. */
 export type Settlement = { readonly outcome: "done" } | { readonly outcome: "refused"; readonly reason: string };
 
 /**
@@ -42,6 +42,11 @@ export type Settlement = { readonly outcome: "done" } | { readonly outcome: "ref
  */
 export interface PaymentProvider {
   readonly name: string;
+  /**
+   * Seconds from sending a call until it has taken effect or never will: a promise of the provider's, not our patience.
+   * What was not seen by then does not exist.
+   */
+  readonly settlesWithin: number;
   authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<Authorization>;
   capture(request: CaptureRequest, signal: AbortSignal): Promise<Settlement>;
   void(request: HeldPayment, signal: AbortSignal): Promise<Settlement>;

@@ -11,8 +11,8 @@ import type { Outcome } from "./outcome.ts";
 /** Asks the provider to hold the order's money: confirmed, declined, given up after `authorizeBy`, or left for later. */
 export async function authorize(order: Order, pending: PendingEffect): Promise<Outcome> {
   const { authorizeBy, amount, method } = order.payment;
-  if (now() >= authorizeBy) return { order: giveUp(order, now(), timing()), releases: true };
   const provider = await loadProvider(order.payment.provider);
+  if (now() >= authorizeBy) return { order: giveUp(order, now(), provider.settlesWithin), releases: true };
   const key = effectKey(order, pending);
   const { answer, troubles } = await askProvider<Authorization>({
     orderId: order.id,

@@ -1,12 +1,11 @@
 import { askProvider } from "../../payments/ask-provider.ts";
 import { loadProvider } from "../../payments/load-provider.ts";
-import type { PaymentProvider, ProviderPayment } from "../../payments/payment-provider.ts";
+import type { PaymentProvider } from "../../payments/payment-provider.ts";
 import { log } from "../../platform/aws/logging.ts";
 import { now } from "../../platform/work.ts";
 import type { Order } from "../order.ts";
 import { effectKey, lastAnswerBy, postpone, recordVoid } from "../order-steps.ts";
 import type { PendingEffect } from "../pending-effect.ts";
-import { timing } from "../timing-settings.ts";
 import type { Outcome } from "./outcome.ts";
 
 /**
@@ -24,7 +23,7 @@ export async function voidPayment(order: Order, pending: PendingEffect): Promise
     find: async () => undefined,
   });
   if (answer === undefined) return { order: postpone(order, troubles, now()), waits: true };
-  const lastAnswer = lastAnswerBy(order, timing());
+  const lastAnswer = lastAnswerBy(order, provider.settlesWithin);
   if (order.payment.status === "UNKNOWN" && askedAt <= lastAnswer) {
     const waits = pending.dueAt > lastAnswer;
     return { order: waits ? order : postpone(order, troubles, now(), justAfter(lastAnswer)), waits: true };
@@ -32,7 +31,7 @@ export async function voidPayment(order: Order, pending: PendingEffect): Promise
   return { order: recordVoid(order, answer, now()) };
 }
 
-/** Voids every authorization that is held. @throws ProviderUnavailableError, as the provider does. */
+/** Voids every authorization that is held; a refusal says that it is not any more. @throws ProviderUnavailableError. */
 async function letGo(
   order: Order,
   pending: PendingEffect,
@@ -44,15 +43,10 @@ async function letGo(
     const key = `${effectKey(order, pending)}/${reference}`;
     const settlement = await provider.void({ key, orderId: order.id, reference }, signal);
     if (settlement.outcome === "refused") {
-      log.error("the provider refused to void", { orderId: order.id, reference, reason: settlement.reason });
-      throw new Error(`The provider refused to void ${reference} of ${order.id}: ${settlement.reason}.`);
+      log.warn("there was nothing left to void", { orderId: order.id, reference, reason: settlement.reason });
     }
   }
-  return found.some(wasHeld) ? "VOIDED" : "NONE";
-}
-
-function wasHeld({ status }: ProviderPayment): boolean {
-  return status === "AUTHORIZED" || status === "VOIDED";
+  return found.some(({ status }) => status !== "DECLINED") ? "VOIDED" : "NONE";
 }
 
 function justAfter(moment: string): string {

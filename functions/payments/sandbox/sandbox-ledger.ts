@@ -20,7 +20,7 @@ export const SandboxAuthorization = z.looseObject({
   reference: z.string(),
   method: z.string(),
   amount: Money,
-  status: z.enum(["AUTHORIZED", "DECLINED", "CAPTURED", "VOIDED"]),
+  status: z.enum(["AUTHORIZED", "DECLINED", "CAPTURED", "VOIDED", "EXPIRED"]),
   declineReason: z.exactOptional(z.string()),
   /** Until then nobody can see it, as when a call is slow on its way. */
   landsAt: Timestamp,
@@ -89,7 +89,7 @@ export async function authorizationsOf(orderId: string): Promise<SandboxAuthoriz
 /** Moves an authorization from AUTHORIZED to a final state; false where it is in another one. */
 export async function settleAuthorization(
   { orderId, key }: SandboxAuthorization,
-  status: "CAPTURED" | "VOIDED",
+  status: "CAPTURED" | "VOIDED" | "EXPIRED",
 ): Promise<boolean> {
   try {
     await write([

@@ -3,6 +3,7 @@ import { derivedId } from "../../platform/values/ids.ts";
 import { ProblemError } from "../../platform/values/problems.ts";
 import { secondsAfter } from "../../platform/values/time.ts";
 import { now } from "../../platform/work.ts";
+import { providerTimeout } from "../ask-provider.ts";
 import {
   type Authorization,
   type AuthorizeRequest,
@@ -21,12 +22,18 @@ import { DECLINED_FROM, SANDBOX_METHODS, type SandboxMethod } from "./sandbox-me
 /** A bank that moves no money: deterministic, misbehaving on request, and with books that would show a double charge. */
 export const sandboxProvider: PaymentProvider = {
   name: "sandbox",
+  get settlesWithin() {
+    return lateSeconds() + providerTimeout() / 1_000;
+  },
   authorize: (request, signal) => asProvider(() => authorize(request, signal)),
 
   capture: ({ orderId, reference }) =>
     asProvider(async () => {
       const held = await require(orderId, reference);
-      if (SANDBOX_METHODS[held.method]?.expires) return { outcome: "refused", reason: "the authorization has expired" };
+      if (SANDBOX_METHODS[held.method]?.expires) {
+        await settleAuthorization(held, "EXPIRED");
+        return { outcome: "refused", reason: "the authorization has expired" };
+      }
       const captured = await settleAuthorization(held, "CAPTURED");
       return captured ? { outcome: "done" } : { outcome: "refused", reason: `the authorization is ${held.status}` };
     }),
@@ -46,11 +53,17 @@ async function authorize(request: AuthorizeRequest, signal: AbortSignal): Promis
   const tries = method && misbehaves(method) ? await countTry(request.orderId, request.key) : 1;
   if (tries <= (method?.failsFirst ?? 0)) throw new ProviderUnavailableError("the sandbox answered 503");
   if (method?.firstAnswerLost === "before" && tries === 1) return silence(signal);
+  signal.throwIfAborted();
   const entry = await enterAuthorization(decide(request, method));
   if (method?.landsLate || (method?.firstAnswerLost === "after" && tries === 1)) return silence(signal);
   return entry.status === "DECLINED"
     ? { outcome: "declined", reason: entry.declineReason ?? "declined" }
     : { outcome: "authorized", reference: entry.reference };
+}
+
+/** How long after the first try a late authorization appears, in seconds. */
+function lateSeconds(): number {
+  return numberSetting("SANDBOX_LATE_SECONDS", 60);
 }
 
 function misbehaves({ failsFirst, firstAnswerLost }: SandboxMethod): boolean {
@@ -59,7 +72,7 @@ function misbehaves({ failsFirst, firstAnswerLost }: SandboxMethod): boolean {
 
 function decide({ key, orderId, amount, method: name }: AuthorizeRequest, method: SandboxMethod | undefined) {
   const declineReason = reasonToDecline(amount.amount, name, method);
-  const late = method?.landsLate ? numberSetting("SANDBOX_LATE_SECONDS", 3_600) : 0;
+  const late = method?.landsLate ? lateSeconds() : 0;
   return {
     key,
     orderId,
