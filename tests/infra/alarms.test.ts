@@ -41,8 +41,13 @@ test("a message in any queue where messages end rings", () => {
   expect(names.sort()).toEqual(ends.map(({ arn }) => arn.replace(".Arn", ".QueueName")).sort());
 });
 
-test.each(["IteratorAge", "Errors", "5XXError"])("%s rings", (metric) => {
-  expect(alarms.map(({ MetricName }) => MetricName)).toContain(metric);
+test.each([
+  ["IteratorAge", "the-relay-is-behind"],
+  ["Errors", "the-sweeper-fails"],
+  ["5XXError", "the-api-answers-5xx"],
+])("%s rings, and leads to %s", (metric, section) => {
+  const ringing = alarms.filter(({ MetricName }) => MetricName === metric);
+  expect(ringing.map(({ AlarmDescription }) => AlarmDescription.split("#")[1])).toEqual([section]);
 });
 
 test("with a topic, every alarm notifies it", () => {
