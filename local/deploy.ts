@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { runToEnd } from "./child-process.ts";
 import { ClearError } from "./clear-error.ts";
-import { isBootstrapped } from "./engine/bootstrap-version.ts";
+import { readParameter } from "./engine/parameter.ts";
 import { engineClientEnvironment, localAccount, localRegion } from "./environment.ts";
 import { failureReason } from "./failure-reason.ts";
 import { projectRoot } from "./project-paths.ts";
@@ -25,16 +25,19 @@ export interface DeployOptions {
   onLine?: ((line: string) => void) | undefined;
 }
 
+/** Where the CDK notes that, and with which version, it was bootstrapped. */
+const bootstrapVersion = "/cdk-bootstrap/hnb659fds/version";
+
 /** Prepares the engine for the CDK, unless it is. Says whether anything was to be done. */
 export async function bootstrap(options: DeployOptions): Promise<"bootstrapped" | "was bootstrapped"> {
-  if (await isBootstrapped(options.endpoint)) return "was bootstrapped";
+  if ((await readParameter(options.endpoint, bootstrapVersion)) !== undefined) return "was bootstrapped";
   // No app: what is in it makes no difference here, and takes seconds.
   const args = ["bootstrap", `aws://${localAccount}/${localRegion}`, "--app="];
   await cdk(args, "prepared for deployment", { ...options, app: undefined });
   return "bootstrapped";
 }
 
-/** Deploys what changed of the stack, and reads its outputs. Needs `dist/` to be built. */
+/** Runs `cdk deploy`, and reads the stack's outputs. Needs `dist/` to be built. */
 export async function deployStack(options: DeployOptions): Promise<StackOutputs> {
   const name = stackName(options.stage);
   const outputsFile = join(options.folder, "outputs.json");

@@ -1,6 +1,7 @@
 import { buildFunctions } from "./build-functions.ts";
 import { ClearError } from "./clear-error.ts";
-import { bootstrap, type DeployOptions, deployStack } from "./deploy.ts";
+import { bootstrap, type DeployOptions } from "./deploy.ts";
+import { deployChanges } from "./deploy-changes.ts";
 import type { EngineChoice } from "./engine/choose.ts";
 import type { Engine } from "./engine/engine.ts";
 import { enginePort } from "./engine/engine-port.ts";
@@ -64,7 +65,8 @@ export async function startWaybill(context: StartContext): Promise<Started> {
   await runSteps(bootstrapStep);
 
   const deployStep = step("Deploy the stack", async (report) => {
-    const outputs = await deployStack({ ...deployment, onLine: report.detail });
+    const { outputs, hasChanged } = await deployChanges({ ...deployment, onLine: report.detail });
+    if (!hasChanged) report.title("The stack is deployed as it is");
     const running = { endpoint: engine.endpoint, stage: localStage, outputs };
     await writeRunning({ pid: process.pid, apiUrl: friendlyUrl.apiUrl, deployed: running });
     friendlyUrl.leadTo(apiUrlOn(engine.endpoint, outputs));

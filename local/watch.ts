@@ -3,7 +3,8 @@ import { watch } from "chokidar";
 import pc from "picocolors";
 import { buildFunctions } from "./build-functions.ts";
 import { ClearError } from "./clear-error.ts";
-import { type DeployOptions, deployStack } from "./deploy.ts";
+import type { DeployOptions } from "./deploy.ts";
+import { deployChanges } from "./deploy-changes.ts";
 import { projectRoot } from "./project-paths.ts";
 
 /** What a function is built from. */
@@ -50,8 +51,9 @@ async function redeployAfter(files: readonly string[], deployment: DeployOptions
   const startedAt = performance.now();
   try {
     await buildFunctions({ signal: deployment.signal });
-    await deployStack(deployment);
-    console.log(pc.green(`Deployed in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`));
+    const { hasChanged } = await deployChanges(deployment);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    console.log(pc.green(hasChanged ? `Deployed in ${seconds} s.` : "Nothing that is deployed changed by that."));
   } catch (error) {
     if (deployment.signal?.aborted) return;
     console.error(pc.red(error instanceof ClearError ? error.message : String(error)));

@@ -15,7 +15,7 @@ interface RedriveCommand extends TargetOptions {
 
 const whyParkedStays =
   "Nothing is sent back: these are changes of the table that the relay could not turn into an event, and this queue feeds no function. " +
-  "Mend what the relay stumbled over and deploy it; what an event would have caused, the sweeper does from the table.";
+  "Mend what the relay stumbled over and deploy it. An order among them is shipped all the same, by the sweeper.";
 
 async function main(): Promise<void> {
   const options = new Command("npm run redrive --")
