@@ -22,11 +22,11 @@ test("flags are enough", () => {
 });
 
 test("what the flags leave open stands in cdk.json or in the environment", () => {
-  const context = { stage: "live", account: "123456789012", jwtIssuer: "https://id.example.com" };
+  const context = { stage: "live", jwtIssuer: "https://id.example.com" };
 
   const plan = planDeployment({ context: [], yes: false }, { context, environment: { AWS_REGION: "eu-west-1" } });
 
-  expect(plan).toMatchObject({ stage: "live", region: "eu-west-1", account: "123456789012" });
+  expect(plan).toMatchObject({ stage: "live", region: "eu-west-1" });
 });
 
 test.each([

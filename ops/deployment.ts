@@ -37,7 +37,7 @@ export function planDeployment(flags: DeployFlags, { context, environment }: Sur
   }
   const region = flags.region ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
   if (!region) throw new ClearError("No region is named: add --region eu-central-1, or set AWS_REGION.");
-  const account = flags.account ?? written("account");
+  const { account } = flags;
   if (account !== undefined && !/^\d{12}$/.test(account)) {
     throw new ClearError(`"${account}" is no AWS account: it has twelve digits.`);
   }
