@@ -12,16 +12,17 @@ export interface Invocation {
   event: string;
 }
 
-/** What an execution environment reports on descriptor 3, a line each. `memoryMb` is what the process holds now. */
+/** What an execution environment reports, a line each. `memoryMb` is what the process holds now. */
 export type Report =
-  | { kind: "ready" }
+  | { kind: "ready"; memoryMb: number }
   | { kind: "result"; payload: string; memoryMb: number }
   /** With `isFatal` the process ends now, and the next event needs a new one. */
   | { kind: "error"; error: ErrorResponse; isFatal: boolean; memoryMb: number };
 
-const reportDescriptor = 3;
+/** The descriptor for reports is the process's one argument. */
+const reportDescriptor = Number(process.argv[2]);
 
-/** Ends what was logged so far. It follows on standard output, because a report on descriptor 3 may overtake the logs. */
+/** Ends what was logged so far. It follows on standard output, because a report may overtake the logs. */
 const endOfLogs = "\0end of logs\0";
 
 /** Sends a report, once everything that was logged before it is on its way. */

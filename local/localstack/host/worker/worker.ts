@@ -1,8 +1,10 @@
 /**
  * One Lambda execution environment: loads the function, then handles one event after the other, as AWS's runtime for
- * Node does. Events come on standard input, reports go to descriptor 3, logs to standard output and standard error.
+ * Node does. Events come on standard input, reports go to a descriptor of their own, logs to standard output and
+ * standard error.
  */
 import { createInterface } from "node:readline";
+import { setImmediate } from "node:timers/promises";
 import { formatConsole } from "./console-lines.ts";
 import { describeForLogs, errorResponse, RuntimeError } from "./error-response.ts";
 import { type Handler, loadHandler } from "./load-handler.ts";
@@ -21,20 +23,23 @@ process.on("unhandledRejection", (reason) => {
   void end("Unhandled Promise Rejection", error, 128);
 });
 process.on("beforeExit", () => {
-  // Standard input keeps an idle process alive, so this one waits for something that can no longer happen.
-  const message =
-    "The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled.";
-  void end("Unexpected exit", new RuntimeError("NodeJsExit", message), 13);
+  const why = "Nothing is left to run, and the function waits: most likely for a Promise that is never settled.";
+  void end("Unexpected exit", new RuntimeError("NodeJsExit", why), 13);
 });
+
+const events = createInterface({ input: process.stdin });
 // Whoever feeds this process is gone.
-process.stdin.once("close", () => process.exit(0));
+events.once("close", () => process.exit(0));
+// Standard input keeps the process alive between events, not while the function runs: see "beforeExit".
+process.stdin.unref();
 
 const handler = await loadHandler(process.env.LAMBDA_TASK_ROOT ?? ".", process.env._HANDLER ?? "").catch(
   (error: unknown) => end("Uncaught Exception", error, 1),
 );
 if (handler !== undefined) {
-  await report({ kind: "ready" });
-  for await (const line of createInterface({ input: process.stdin })) await handle(handler, JSON.parse(line));
+  events.on("line", (line) => void handle(handler, JSON.parse(line)));
+  process.stdin.ref();
+  await report({ kind: "ready", memoryMb: memoryMb() });
 }
 
 async function handle(handler: Handler, invocation: Invocation): Promise<void> {
@@ -43,15 +48,17 @@ async function handle(handler: Handler, invocation: Invocation): Promise<void> {
   process.stdin.unref();
   try {
     const result = await handler(JSON.parse(invocation.event), contextOf(invocation));
-    const payload = JSON.stringify(result) ?? "null";
+    // What the function left rejected counts as its failure, if it was rejected by now.
+    await setImmediate();
     process.stdin.ref();
-    if (!isEnding) await report({ kind: "result", payload, memoryMb: memoryMb() });
+    if (isEnding) return;
+    // JSON has no undefined: a function that returns nothing answers null.
+    await report({ kind: "result", payload: JSON.stringify(result ?? null), memoryMb: memoryMb() });
   } catch (error) {
     process.stdin.ref();
+    if (isEnding) return;
     console.error("Invoke Error", describeForLogs(error));
-    if (!isEnding) {
-      await report({ kind: "error", error: errorResponse(error), isFatal: false, memoryMb: memoryMb() });
-    }
+    await report({ kind: "error", error: errorResponse(error), isFatal: false, memoryMb: memoryMb() });
   } finally {
     requestId = undefined;
   }

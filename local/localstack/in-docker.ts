@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { runToEnd } from "../child-process.ts";
+import { ClearError } from "../clear-error.ts";
+import type { Engine } from "../engine/engine.ts";
+import { identifyEngine } from "../engine/identify.ts";
+import { scrubbedEnvironment } from "../environment.ts";
+import { projectRoot } from "../project-paths.ts";
+
+/** Runs a command; undefined where there is none, or it does not answer in time. */
+export type Docker = (args: readonly string[]) => Promise<{ exitCode: number | null; output: string } | undefined>;
+
+const withoutDocker = "or run LocalStack without it: npm run localstack -- --host";
+
+/**
+ * Makes sure that there is a Docker with Compose whose daemon runs.
+ * @throws ClearError saying what to do
+ */
+export async function requireDocker(docker: Docker): Promise<void> {
+  const compose = await docker(["compose", "version"]);
+  const info = await docker(["info"]);
+  if (info === undefined && compose === undefined) {
+    throw new ClearError(
+      `There is no Docker here: install it from https://docs.docker.com/get-docker, ${withoutDocker}.`,
+    );
+  }
+  if (compose?.exitCode !== 0) {
+    throw new ClearError(`Docker lacks its Compose plugin here: install it (docker compose), ${withoutDocker}.`);
+  }
+  if (info?.exitCode !== 0) throw new ClearError(`Docker does not run here: start it, ${withoutDocker}.`);
+}
+
+/** This machine's Docker. */
+export async function thisDocker(
+  args: readonly string[],
+): Promise<{ exitCode: number | null; output: string } | undefined> {
+  const env = scrubbedEnvironment(process.env);
+  return runToEnd("docker", args, { env, signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+}
+
+/** Starts LocalStack as compose.yaml describes it, and waits until it is healthy. */
+export async function startLocalStackInDocker(options: {
+  port: number;
+  signal?: AbortSignal | undefined;
+  onLine?: (line: string) => void;
+}): Promise<Engine> {
+  const { port, signal, onLine } = options;
+  const env = { ...scrubbedEnvironment(process.env), WAYBILL_LOCALSTACK_PORT: String(port) };
+  const compose = ["compose", "--file", join(projectRoot, "compose.yaml"), "--progress", "plain"];
+  const endpoint = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    await runToEnd("docker", [...compose, "down"], { env });
+  };
+  try {
+    const up = await runToEnd("docker", [...compose, "up", "--detach", "--wait"], { env, signal, onLine });
+    const answer = await identifyEngine(endpoint);
+    if (up.exitCode === 0 && answer.kind === "LocalStack") {
+      return { name: `LocalStack ${answer.version} in Docker`, kind: "LocalStack", endpoint, stop };
+    }
+    const reason = up.output.trim().split("\n").at(-1) || `exit code ${up.exitCode}`;
+    throw new ClearError(`Docker could not start LocalStack (${reason}).`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+import { access, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+/** Whether a folder that `installOnce` fills is complete. */
+export function isInstalled(folder: string): Promise<boolean> {
+  return access(folder).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Fills a folder, once. It gets its name when it is complete, so an interrupted installation leaves nothing that looks
+ * like one, and two at once do no harm. Whatever was installed before under another name, `prefix-…`, is deleted.
+ */
+export async function installOnce(
+  folder: string,
+  prefix: string,
+  fill: (unfinished: string) => Promise<void>,
+): Promise<void> {
+  if (await isInstalled(folder)) return;
+  const parent = dirname(folder);
+  await mkdir(parent, { recursive: true });
+  await removeAbandoned(parent);
+  const unfinished = `${folder}.unfinished-${process.pid}`;
+  try {
+    await fill(unfinished);
+    await rename(unfinished, folder).catch(async (error: unknown) => {
+      if (!(await isInstalled(folder))) throw error;
+    });
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+  for (const name of await readdir(parent)) {
+    const isOlder = name.startsWith(`${prefix}-`) && name !== basename(folder) && !name.includes(".unfinished-");
+    if (isOlder) await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+async function removeAbandoned(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const owner = /\.unfinished-(\d+)$/.exec(name)?.[1];
+    if (owner !== undefined && !isAlive(Number(owner))) await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { runToEnd } from "../child-process.ts";
+import { ClearError } from "../clear-error.ts";
+import type { HostTools } from "./host-tools.ts";
+import { installOnce, isInstalled } from "./install-once.ts";
+import { localStackVersion } from "./settings.ts";
+
+const requirements = join(import.meta.dirname, "requirements.txt");
+const buildRequirements = join(import.meta.dirname, "build-requirements.txt");
+const pom = join(import.meta.dirname, "pom.xml");
+const jarDigests = join(import.meta.dirname, "dynamodb-local.sha256");
+/** The plugin that copies what pom.xml names. */
+const copyDependencies = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies";
+
+/** Where the parts of LocalStack are, under a folder, whether or not they are installed. Their names follow the pins. */
+export interface Installation {
+  /** The virtual environment with LocalStack. */
+  localStack: string;
+  /** The folder with DynamoDB Local's jars. */
+  dynamoDb: string;
+}
+
+/** How a part is installed. */
+export interface InstallOptions {
+  tools: HostTools;
+  signal?: AbortSignal | undefined;
+  onLine?: (line: string) => void;
+}
+
+export async function installationIn(folder: string): Promise<Installation> {
+  return {
+    localStack: join(folder, `localstack-${localStackVersion}-${await digest(requirements, buildRequirements)}`),
+    dynamoDb: join(folder, `dynamodb-${await digest(pom, jarDigests)}`),
+  };
+}
+
+export async function isComplete({ localStack, dynamoDb }: Installation): Promise<boolean> {
+  return (await isInstalled(localStack)) && (await isInstalled(dynamoDb));
+}
+
+/** Installs what is missing, side by side. */
+export async function install(installation: Installation, options: InstallOptions): Promise<void> {
+  const parts = [installLocalStack(installation.localStack, options), installDynamoDb(installation.dynamoDb, options)];
+  await Promise.allSettled(parts);
+  await Promise.all(parts);
+}
+
+/** Installs LocalStack's pinned packages, each checked against its hash. */
+async function installLocalStack(folder: string, options: InstallOptions): Promise<void> {
+  await installOnce(folder, "localstack", async (unfinished) => {
+    await run("LocalStack", options.tools.python, ["-m", "venv", unfinished], options);
+    const python = join(unfinished, "bin", "python");
+    const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes"];
+    // Three packages come as source only: what builds them is pinned too, so it is installed first, not found by pip.
+    await run("LocalStack", python, [...pip, "--only-binary=:all:", "-r", buildRequirements], options);
+    await run("LocalStack", python, [...pip, "--no-build-isolation", "-r", requirements], options);
+  });
+}
+
+/** Installs DynamoDB Local from Maven Central, each file checked against its digest. */
+async function installDynamoDb(folder: string, options: InstallOptions): Promise<void> {
+  await installOnce(folder, "dynamodb", async (unfinished) => {
+    const downloads = join(unfinished, ".downloads");
+    const places = [`-DoutputDirectory=${unfinished}`, `-Dmaven.repo.local=${downloads}`];
+    const how = ["--batch-mode", "--no-transfer-progress", "--strict-checksums"];
+    await run("DynamoDB Local", options.tools.maven, [...how, "-f", pom, copyDependencies, ...places], options);
+    await rm(downloads, { recursive: true, force: true });
+    await verify(unfinished);
+  });
+}
+
+async function verify(folder: string): Promise<void> {
+  const lines = (await readFile(jarDigests, "utf8")).trim().split("\n");
+  const expected = new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
+  for (const name of await readdir(folder)) {
+    const found = createHash("sha256")
+      .update(await readFile(join(folder, name)))
+      .digest("hex");
+    if (found !== expected.get(name)) throw new ClearError(`${name} from Maven Central is not the file it was.`);
+    expected.delete(name);
+  }
+  if (expected.size > 0) throw new ClearError(`Maven did not bring ${[...expected.keys()].join(", ")}.`);
+}
+
+async function digest(...files: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(await readFile(file));
+  return hash.digest("hex").slice(0, 12);
+}
+
+async function run(what: string, command: string, args: readonly string[], options: InstallOptions): Promise<void> {
+  const { exitCode, output } = await runToEnd(command, args, {
+    env: installEnvironment(process.env),
+    signal: options.signal,
+    onLine: options.onLine,
+  });
+  if (exitCode === 0) return;
+  const lines = output.trim().split("\n");
+  const reason = lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? "";
+  throw new ClearError(`${what} could not be installed (${reason.trim() || `exit code ${exitCode}`}).`);
+}
+
+/** The user's own: proxies and mirrors count here. But not what points Python at other packages. */
+function installEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(([name]) => !/^(PYTHON|VIRTUAL_ENV$)/.test(name));
+  return Object.fromEntries(kept);
+}

@@ -1,0 +1,46 @@
+import pc from "picocolors";
+import { ClearError } from "../clear-error.ts";
+import { runSteps, step } from "../step.ts";
+import { stopSignal, untilStopped } from "../stop-signal.ts";
+import { requireDocker, startLocalStackInDocker, thisDocker } from "./in-docker.ts";
+import { startLocalStackOnHost } from "./on-host.ts";
+import { parseLocalStackOptions } from "./options.ts";
+
+/** `npm run localstack`: LocalStack in the foreground, with Docker or (`-- --host`) without. */
+async function run(): Promise<void> {
+  const { port, host } = parseLocalStackOptions(process.argv.slice(2));
+  const signal = stopSignal();
+  try {
+    const engine = host ? await startLocalStackOnHost({ port, signal }) : await startInDocker(port, signal);
+    try {
+      if (engine.logFile !== undefined) console.log(`Its log is ${engine.logFile}.`);
+      const deploy = port === 4566 ? "npm start" : `AWS_ENDPOINT_URL=${engine.endpoint} npm start`;
+      console.log(pc.green(`Ready: ${deploy}, in another terminal, deploys Waybill to it. Ctrl-C stops it.`));
+      await untilStopped(signal, engine.ended);
+    } finally {
+      if (signal.aborted) console.log("\nStopping …");
+      await engine.stop();
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+async function startInDocker(port: number, signal: AbortSignal) {
+  await requireDocker(thisDocker);
+  const start = step("Start LocalStack in Docker", async ({ title, detail }) => {
+    const engine = await startLocalStackInDocker({ port, signal, onLine: detail });
+    title(`${engine.name} answers on ${engine.endpoint}`);
+    return engine;
+  });
+  await runSteps(start);
+  return start.result;
+}
+
+try {
+  await run();
+} catch (error) {
+  if (!(error instanceof ClearError)) throw error;
+  console.error(pc.red(error.message));
+  process.exitCode = 1;
+}
