@@ -1,9 +1,10 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import getPort from "get-port";
 import { buildFunctions } from "./build-functions.ts";
 import { bootstrap, deployStack } from "./deploy.ts";
 import { chooseEmbedded, chooseEngineHere, installIfNeeded, startEngine } from "./engine/start-engine.ts";
+import { isAlive } from "./is-alive.ts";
 import { type Issuer, localAudience, localIssuer, openLocalIssuer } from "./issuer.ts";
 import { localFolder } from "./project-paths.ts";
 import type { StackOutputs } from "./stack-outputs.ts";
@@ -42,11 +43,12 @@ export interface LocalCloud {
 
 /**
  * Starts a throw-away local cloud: builds, starts an engine with a state of its own, and deploys. Several may run at
- * once. Its folder, with the engine's and the deployment's logs, is kept when the deployment fails.
+ * once. Its folder, with the engine's and the deployment's logs, is kept until the next one when it fails.
  */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const stage = options.stage ?? "test";
   const folder = join(localFolder, `${stage}-${process.pid}`);
+  await removeAbandoned(stage);
   await mkdir(folder, { recursive: true });
   const choice = await (options.endpoint === undefined ? chooseEmbedded() : chooseEngineHere(options.endpoint));
   await installIfNeeded(choice);
@@ -79,6 +81,14 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   } catch (error) {
     await engine.stop();
     throw error;
+  }
+}
+
+/** Clears away what earlier clouds of a stage left when they failed or were killed. */
+async function removeAbandoned(stage: string): Promise<void> {
+  for (const name of await readdir(localFolder).catch(() => [])) {
+    const owner = name.startsWith(`${stage}-`) ? Number(name.slice(stage.length + 1)) : Number.NaN;
+    if (Number.isInteger(owner) && !isAlive(owner)) await rm(join(localFolder, name), { recursive: true, force: true });
   }
 }
 

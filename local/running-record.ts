@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { documentationPath } from "./friendly-url.ts";
+import { isAlive } from "./is-alive.ts";
 import { startFolder } from "./project-paths.ts";
 import { StackOutputs } from "./stack-outputs.ts";
 
@@ -50,14 +51,5 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -3,6 +3,7 @@ import { access, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { runToEnd } from "../child-process.ts";
 import { ClearError } from "../clear-error.ts";
+import { isAlive } from "../is-alive.ts";
 import { localFolder } from "../project-paths.ts";
 
 const requirements = join(import.meta.dirname, "requirements.txt");
@@ -64,15 +65,6 @@ async function removeUnfinished(folder: string): Promise<void> {
     if (owner !== undefined && !isAlive(Number(owner))) {
       await rm(join(folder, name), { recursive: true, force: true });
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 
