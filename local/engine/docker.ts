@@ -23,7 +23,8 @@ export async function dockerAnswers(): Promise<boolean> {
 
 /** Starts LocalStack as compose.yaml describes it, and waits until it is healthy. */
 export async function startInDocker(signal?: AbortSignal): Promise<Engine> {
-  const env = scrubbedEnvironment(process.env);
+  // As compose.yaml reads it: where everyone looks for LocalStack.
+  const env = { ...scrubbedEnvironment(process.env), WAYBILL_LOCALSTACK_PORT: new URL(usualEndpoint).port };
   const stop = async () => {
     await runToEnd("docker", [...compose, "down"], { env });
   };
