@@ -56,7 +56,7 @@ export const ProductChanges = z
     status: z.exactOptional(ProductStatus),
   })
   .check(
-    z.refine((changes) => Object.keys(changes).length > 0, "name at least one field to change"),
+    z.refine((changes) => Object.keys(changes).length > 0, "must name at least one field to change"),
     z.meta({ id: "ProductChanges", minProperties: 1, examples: [{ price: { amount: 1390, currency: "EUR" } }] }),
   );
 export type ProductChanges = z.output<typeof ProductChanges>;

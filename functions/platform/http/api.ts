@@ -1,13 +1,12 @@
 import middy from "@middy/core";
-import httpCors from "@middy/http-cors";
 import httpSecurityHeaders from "@middy/http-security-headers";
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import { log } from "../aws/logging.ts";
-import { settingOr } from "../settings.ts";
 import type { Caller } from "../values/caller.ts";
 import { notFound, ProblemError, refuse } from "../values/problems.ts";
 import { currentWork, runWork } from "../work.ts";
 import { authenticate } from "./authenticate.ts";
+import { cors, preflight } from "./cors.ts";
 import type { Answer, Operation, Operations } from "./operation.ts";
 import { parseBody, parseIdempotencyKey, parseIfMatch, parsePath, parseQuery } from "./parse-request.ts";
 import { type HttpResponse, problemResponse, unforeseen } from "./problem-response.ts";
@@ -26,13 +25,7 @@ export function api(operations: Operations) {
   );
   return middy<APIGatewayProxyEvent, HttpResponse>()
     .use(httpSecurityHeaders())
-    .use(
-      httpCors({
-        origins: settingOr("CORS_ORIGINS", "*").split(","),
-        exposeHeaders: "ETag, Location, Retry-After, x-request-id, Idempotent-Replayed",
-        disableBeforePreflightResponse: true,
-      }),
-    )
+    .use(cors())
     .handler((event: APIGatewayProxyEvent, context: Context) => {
       const started = Date.now();
       const requestId = event.requestContext.requestId || context.awsRequestId;
@@ -60,6 +53,7 @@ export function api(operations: Operations) {
 }
 
 async function respond(operation: Operation | undefined, event: APIGatewayProxyEvent): Promise<HttpResponse> {
+  if (event.httpMethod === "OPTIONS") return preflight;
   const { correlationId } = currentWork();
   try {
     if (!operation)
@@ -76,7 +70,7 @@ async function serve(operation: Operation, event: APIGatewayProxyEvent): Promise
   const header = headersOf(event);
   const caller = await admit(operation, header("authorization"));
   const path = parsePath(operation, event.pathParameters ?? {});
-  const query = parseQuery(operation, event.queryStringParameters ?? {});
+  const query = parseQuery(operation, event.multiValueQueryStringParameters ?? {});
   const idempotencyKey = operation.needsIdempotencyKey ? parseIdempotencyKey(header("idempotency-key")) : undefined;
   const ifMatch = operation.takesIfMatch ? parseIfMatch(header("if-match")) : undefined;
   const { body, fingerprint } = operation.body

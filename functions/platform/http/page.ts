@@ -68,7 +68,7 @@ function readCursor(list: string, cursor: string): string {
     if (given === check(list, position) && makeCursor(list, position) === cursor) return position;
   }
   throw refuse(invalidRequest, "The cursor is not one that this list gave. Start again without a cursor.", {
-    errors: [{ path: "cursor", message: "not a cursor of this list" }],
+    errors: [{ path: "cursor", message: "is not a cursor of this list" }],
   });
 }
 

@@ -1,7 +1,7 @@
-import "./issue-messages.ts";
 import * as z from "zod/mini";
 import { fingerprint } from "../values/fingerprint.ts";
-import { type Fault, notFound, refuse } from "../values/problems.ts";
+import { type Fault, notFound, type ProblemError, refuse } from "../values/problems.ts";
+import { parseInWords } from "./issue-messages.ts";
 import type { Operation, Parameters, Schema } from "./operation.ts";
 import {
   bodyTooLarge,
@@ -14,12 +14,17 @@ import {
 /** Far beyond 30 lines and an address, and far below what Lambda takes. */
 export const LARGEST_BODY_BYTES = 64 * 1024;
 
+/** A body of junk could have thousands of faults; so many are told. */
+const MOST_FAULTS = 50;
+const MOST_FAULTS_SPELLED = 5;
+
 /** Reads the parameters in the path. One that cannot be anybody's id names nothing: 404. */
 export function parsePath(operation: Operation, given: Readonly<Record<string, string | undefined>>): Parameters {
-  const parsed = z.safeParse(z.object(operation.path), decodePath(given));
+  const parsed = parseInWords(z.object(operation.path), decodePath(given));
   if (parsed.success) return parsed.data;
-  const [name = ""] = parsed.error.issues[0]?.path ?? [];
-  throw refuse(notFound, `There is nothing under the ${String(name)} "${given[String(name)]}".`);
+  const [issue] = parsed.error.issues;
+  const name = String(issue?.path[0] ?? "");
+  throw refuse(notFound, `There is no ${name} "${given[name]}": it ${issue?.message}.`);
 }
 
 /** API Gateway hands over path parameters as they were sent: percent-encoded. */
@@ -31,12 +36,19 @@ function decodePath(given: Readonly<Record<string, string | undefined>>): Record
   }
 }
 
-/** Reads the query. @throws 400 `invalid_request` naming each wrong or unknown parameter. */
-export function parseQuery(operation: Operation, given: Readonly<Record<string, string | undefined>>): Parameters {
+/** Reads the query. @throws 400 `invalid_request` naming each wrong, unknown or repeated parameter. */
+export function parseQuery(operation: Operation, given: Readonly<Record<string, string[] | undefined>>): Parameters {
   const optional = Object.fromEntries(
     Object.entries(operation.query).map(([name, schema]) => [name, z.optional(schema)]),
   );
-  return parse(z.strictObject(optional), given, "The query");
+  // Engines disagree about which of several values counts, so none does.
+  const repeated = Object.entries(given).filter(([, values]) => (values?.length ?? 0) > 1);
+  if (repeated.length > 0) {
+    const errors = repeated.map(([path]) => ({ path, message: "is given more than once" }));
+    throw invalid("The query", errors);
+  }
+  const single = Object.fromEntries(Object.entries(given).map(([name, values]) => [name, values?.[0]]));
+  return parse(z.strictObject(optional), single, "The query");
 }
 
 export interface ParsedBody {
@@ -59,15 +71,24 @@ export function parseBody(schema: Schema, contentType: string | undefined, text:
 }
 
 function readJson(text: string): { json: unknown; print: string } {
+  if (text === "") throw refuse(malformedJson, "The body is empty; send a JSON object.");
+  const json = parseJson(text);
   try {
-    const json: unknown = JSON.parse(text);
     return { json, print: fingerprint(json) };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+  } catch {
     throw refuse(
       malformedJson,
-      text === "" ? "The body is empty; send a JSON object." : `The body cannot be read as JSON: ${why}.`,
+      "The body has a number beyond the range of a double, text that is not valid Unicode, or too many levels.",
     );
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw refuse(malformedJson, `The body cannot be read as JSON: ${why}.`);
   }
 }
 
@@ -81,7 +102,7 @@ export function parseIdempotencyKey(value: string | undefined): string {
   }
   if (/^[\x20-\x7e]{1,255}$/.test(value)) return value;
   throw refuse(invalidRequest, "The Idempotency-Key must be 1 to 255 printable ASCII characters.", {
-    errors: [{ path: "header.Idempotency-Key", message: "1 to 255 printable ASCII characters" }],
+    errors: [{ path: "header.Idempotency-Key", message: "must be 1 to 255 printable ASCII characters" }],
   });
 }
 
@@ -91,27 +112,33 @@ export function parseIfMatch(value: string | undefined): number | undefined {
   const [, version] = /^"(\d{1,15})"$/.exec(value.trim()) ?? [];
   if (version !== undefined) return Number(version);
   throw refuse(invalidRequest, `If-Match must be an ETag that this API gave, like "3", and is ${value}.`, {
-    errors: [{ path: "header.If-Match", message: 'an ETag like "3"' }],
+    errors: [{ path: "header.If-Match", message: 'must be an ETag like "3"' }],
   });
 }
 
 function parse<S extends Schema>(schema: S, given: unknown, what: string): z.core.output<S> {
-  const parsed = z.safeParse(schema, given);
+  const parsed = parseInWords(schema, given);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap(faults);
-  throw refuse(invalidRequest, `${what} is not what this operation takes: ${errors.map(spell).join("; ")}.`, {
-    errors,
-  });
+  // One fault a path: a number that is far too big is one for several of its rules, and the last names the limit.
+  const faultAt = new Map(parsed.error.issues.flatMap(faults).map((fault) => [fault.path, fault]));
+  throw invalid(what, [...faultAt.values()]);
+}
+
+function invalid(what: string, errors: readonly Fault[]): ProblemError {
+  const spelled = errors.slice(0, MOST_FAULTS_SPELLED).map(spell).join("; ");
+  const others = errors.length - MOST_FAULTS_SPELLED;
+  const detail = `${what} is not what this operation takes: ${spelled}${others > 0 ? `; and ${others} more` : ""}.`;
+  return refuse(invalidRequest, detail, { errors: errors.slice(0, MOST_FAULTS) });
 }
 
 function faults(issue: z.core.$ZodIssue): Fault[] {
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ path: [...path, key].join("."), message: "unknown field" }));
+    return issue.keys.map((key) => ({ path: [...path, key].join("."), message: "is unknown" }));
   }
   return [{ path: path.join("."), message: issue.message }];
 }
 
 function spell({ path, message }: Fault): string {
-  return path === "" ? message : `${path}: ${message}`;
+  return `${path === "" ? "it" : path} ${message}`;
 }
