@@ -1,56 +1,87 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
-import { parse } from "yaml";
 import * as z from "zod";
+import { type Operation, openapiDocument, operationsByPath } from "./openapi-document.ts";
 
-const Media = z.record(z.string(), z.object({ schema: z.unknown() }));
-const Response = z.object({ "x-codes": z.array(z.string()).optional(), content: Media.optional() });
-const Operation = z.object({ operationId: z.string(), responses: z.record(z.string(), Response) });
-const Document = z.object({ paths: z.record(z.string(), z.record(z.string(), Operation)) });
-
-const source: unknown = parse(readFileSync(join(import.meta.dirname, "../../openapi.yaml"), "utf8"));
-const { paths } = Document.parse(source);
 const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false }).addSchema(
-  Object(source),
+  openapiDocument,
   "openapi",
 );
 const validators = new Map<string, ValidateFunction>();
+const Problem = z.object({ status: z.number(), code: z.string(), requestId: z.string() });
+const Versioned = z.object({ version: z.number() });
 
-/** Fails where an answer is not one that openapi.yaml promises: its status, its media type, its body, its problem code. */
-export async function checkContract(request: Request, response: HttpResponse): Promise<void> {
+/**
+ * Fails where an answer is not one that openapi.yaml promises: its status, its media type, its body, its problem code,
+ * and the headers that every answer of its kind has.
+ */
+export async function checkContract(request: Request, response: Response): Promise<void> {
   const path = new URL(request.url).pathname.split("/v1").pop() ?? "";
   const [template, operation] = find(path, request.method) ?? [];
+  const where = `${operation?.operationId ?? `${request.method} ${path}`} answered ${response.status}`;
+  const text = await response.clone().text();
+  if (!response.headers.get("x-request-id")) throw new Error(`${where} without an x-request-id: ${text}`);
+  if (request.method === "OPTIONS" && response.status === 204) return;
+  if (request.method === "HEAD" && response.status === 404) return;
+
+  if (response.status >= 400) checkProblem(where, response, text);
   if (!template || !operation) {
-    if (response.status !== 404)
-      throw new Error(`${request.method} ${path} is no operation, and answered ${response.status}.`);
-    return;
+    if (response.status === 404) return;
+    throw new Error(`${where}, and is no operation of openapi.yaml.`);
   }
-  const where = `${operation.operationId} answered ${response.status}`;
   const declared = operation.responses[response.status];
-  if (!declared) throw new Error(`${where}, which openapi.yaml does not declare: ${await response.clone().text()}`);
-  const mediaType = (response.headers.get("content-type") ?? "").split(";")[0] ?? "";
+  if (!declared) throw new Error(`${where}, which openapi.yaml does not declare: ${text}`);
+  checkBody({ where, template, method: request.method.toLowerCase(), response, text, declared });
+}
+
+/** What holds for every error, also for those of the gateway, of which openapi.yaml knows nothing. */
+function checkProblem(where: string, response: Response, text: string): void {
+  if (mediaTypeOf(response) !== "application/problem+json") throw new Error(`${where} with no problem: ${text}`);
+  const problem = Problem.parse(JSON.parse(text));
+  if (problem.status !== response.status) throw new Error(`${where}, and ${problem.status} in its body.`);
+  if (problem.requestId !== response.headers.get("x-request-id")) {
+    throw new Error(`${where} with another request id in its body than in its header.`);
+  }
+  if (response.status === 401 && !response.headers.get("www-authenticate")?.startsWith("Bearer")) {
+    throw new Error(`${where} without a WWW-Authenticate that asks for a bearer token.`);
+  }
+}
+
+interface Answer {
+  readonly where: string;
+  readonly template: string;
+  readonly method: string;
+  readonly response: Response;
+  readonly text: string;
+  readonly declared: Operation["responses"][string];
+}
+
+function checkBody({ where, template, method, response, text, declared }: Answer): void {
+  const mediaType = mediaTypeOf(response);
   if (!declared.content?.[mediaType]) {
-    if (declared.content && Object.keys(declared.content)[0]?.startsWith("text/") && mediaType.startsWith("text/"))
-      return;
     throw new Error(`${where} as "${mediaType}", which openapi.yaml does not declare.`);
   }
   if (!mediaType.endsWith("json")) return;
-  const body: unknown = await response.clone().json();
-  const validate = validatorOf(template, request.method.toLowerCase(), response.status, mediaType);
-  if (!validate(body))
-    throw new Error(
-      `${where} with a body that breaks the contract: ${ajv.errorsText(validate.errors)}: ${JSON.stringify(body)}`,
-    );
-  const { code } = z.object({ code: z.string().optional() }).catch({}).parse(body);
-  if (declared["x-codes"] && !declared["x-codes"].includes(code ?? ""))
+  const body: unknown = JSON.parse(text);
+  const validate = validatorOf(template, method, response.status, mediaType);
+  if (!validate(body)) {
+    throw new Error(`${where} with a body that breaks the contract: ${ajv.errorsText(validate.errors)}: ${text}`);
+  }
+  const { code } = Problem.partial().catch({}).parse(body);
+  if (declared["x-codes"] && !declared["x-codes"].includes(code ?? "")) {
     throw new Error(`${where} with the code "${code}", which it does not declare.`);
+  }
+  const versioned = Versioned.safeParse(body);
+  if (response.ok && versioned.success && response.headers.get("etag") !== `"${versioned.data.version}"`) {
+    throw new Error(`${where} with version ${versioned.data.version} and the ETag ${response.headers.get("etag")}.`);
+  }
 }
 
-type HttpResponse = globalThis.Response;
+function mediaTypeOf(response: Response): string {
+  return (response.headers.get("content-type") ?? "").split(";")[0] ?? "";
+}
 
 function find(path: string, method: string) {
-  const matching = Object.entries(paths).filter(([template]) =>
+  const matching = Object.entries(operationsByPath).filter(([template]) =>
     new RegExp(`^${template.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`).test(path),
   );
   const [template, operations] = matching.sort(([a], [b]) => holes(a) - holes(b))[0] ?? [];
