@@ -1,6 +1,7 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { isServerError, isThrottlingError, isTransientError } from "@smithy/core/retry";
 import type { SdkError } from "@smithy/types";
+import { machine } from "../machine.ts";
 import { refuse, unavailable } from "../values/problems.ts";
 import { timeLeft } from "../work.ts";
 import { log } from "./logging.ts";
@@ -10,9 +11,8 @@ const ATTEMPTS = 8;
 const FIRST_DELAY_MS = 20;
 const LONGEST_DELAY_MS = 1_000;
 
+/** Of a cancelled transaction's reasons those that time cures. */
 const BUSY = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
-const BUSY_ERRORS = new Set(["TransactionConflictException", "TransactionInProgressException", "RequestLimitExceeded"]);
-const CONNECTION_CODES = new Set(["ECONNRESET", "ECONNREFUSED", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN"]);
 
 /** Whether the same call may well succeed a moment later: contention, throttling, a lost or late answer. */
 export function isWorthRetrying(error: unknown): boolean {
@@ -21,7 +21,8 @@ export function isWorthRetrying(error: unknown): boolean {
     const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? "None");
     return codes.every((code) => code === "None" || BUSY.has(code)) && codes.some((code) => BUSY.has(code));
   }
-  if (BUSY_ERRORS.has(error.name) || ("code" in error && CONNECTION_CODES.has(String(error.code)))) return true;
+  // The SDK's own lists know throttling and lost connections; a conflict with a transaction is in none of them.
+  if (error.name === "TransactionConflictException") return true;
   return isThrottlingError(error) || isTransientError(error) || isServerError(error);
 }
 
@@ -43,7 +44,7 @@ export async function withRetry<Result>(call: () => Promise<Result>): Promise<Re
     } catch (error) {
       if (!isWorthRetrying(error)) throw error;
       const reason = error instanceof Error ? error.name : String(error);
-      const delay = Math.random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
+      const delay = machine.random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
       if (attempt >= ATTEMPTS || timeLeft() < delay) {
         log.warn("gave up on a call to AWS", { attempt, reason });
         throw refuse(
@@ -53,7 +54,7 @@ export async function withRetry<Result>(call: () => Promise<Result>): Promise<Re
         );
       }
       log.info("retrying a call to AWS", { attempt, reason });
-      await new Promise((resolve) => setTimeout(resolve, delay));
+      await machine.sleep(delay);
     }
   }
 }

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import type { Put, Update, Writes } from "./write.ts";
+import { needsTransaction, putInput, type Stamp, transactionInput, updateInput } from "./write-input.ts";
+
+const stamp: Stamp = {
+  table: "waybill",
+  at: "2026-11-21T05:30:00.000Z",
+  change: { id: "change-1", actor: "staff:bob", cause: "changeProduct", correlationId: "request-1" },
+};
+
+function aPut(changes: Partial<Put> = {}): Put {
+  return {
+    kind: "put",
+    name: "createThing",
+    item: { pk: "THING#1", sk: "THING", colour: "blue" },
+    condition: { expression: "attribute_not_exists(pk)" },
+    refusal: () => new Error("exists"),
+    ...changes,
+  };
+}
+
+function anUpdate(changes: Partial<Update> = {}): Update {
+  return {
+    kind: "update",
+    name: "takeUnits",
+    key: { pk: "THING#1", sk: "STOCK" },
+    condition: { expression: "#c >= :q", names: { "#c": "available" }, values: { ":q": 2 } },
+    refusal: () => new Error("too few"),
+    ...changes,
+  };
+}
+
+test("a put carries who changed the item and why", () => {
+  expect(putInput(aPut(), stamp).Item).toEqual({ pk: "THING#1", sk: "THING", colour: "blue", change: stamp.change });
+});
+
+test("a put replaces the change that was read with the item", () => {
+  const read = aPut({ item: { pk: "THING#1", sk: "THING", change: { id: "an earlier one" } } });
+  expect(putInput(read, stamp).Item.change).toEqual(stamp.change);
+});
+
+test("a put without names or values sends no empty ones, which DynamoDB refuses", () => {
+  const input = putInput(aPut(), stamp);
+  expect(input).not.toHaveProperty("ExpressionAttributeNames");
+  expect(input).not.toHaveProperty("ExpressionAttributeValues");
+});
+
+test("an update counts the version up and writes down when, who and why", () => {
+  const input = updateInput(anUpdate({ set: { colour: "red" }, add: { available: -2 } }), stamp);
+  expect(input.UpdateExpression).toBe(
+    "SET #set_colour = :set_colour, #set_updatedAt = :set_updatedAt, #set_change = :set_change " +
+      "ADD #set_available :set_available, #set_version :set_version",
+  );
+  expect(input.ExpressionAttributeValues).toEqual({
+    ":q": 2,
+    ":set_colour": "red",
+    ":set_updatedAt": stamp.at,
+    ":set_change": stamp.change,
+    ":set_available": -2,
+    ":set_version": 1,
+  });
+});
+
+test("an update's condition keeps its own names beside those of what is set", () => {
+  const { ExpressionAttributeNames, ConditionExpression } = updateInput(anUpdate({ add: { available: -2 } }), stamp);
+  expect(ConditionExpression).toBe("#c >= :q");
+  expect(ExpressionAttributeNames).toMatchObject({ "#c": "available", "#set_available": "available" });
+});
+
+test("making an input leaves the write as it was", () => {
+  const update = anUpdate({ add: { available: -2 } });
+  const before = structuredClone({ ...update, refusal: undefined });
+  updateInput(update, stamp);
+  expect({ ...update, refusal: undefined }).toEqual(before);
+});
+
+test("every condition that fails gives back the item that stood in the way", () => {
+  const returned = { ReturnValuesOnConditionCheckFailure: "ALL_OLD" };
+  expect(putInput(aPut(), stamp)).toMatchObject(returned);
+  expect(updateInput(anUpdate(), stamp)).toMatchObject(returned);
+});
+
+test("a transaction's token is the change's id, the same however often it is sent", () => {
+  const { ClientRequestToken, TransactItems } = transactionInput([aPut(), anUpdate()], stamp);
+  expect(ClientRequestToken).toBe("change-1");
+  expect(TransactItems.map((item) => Object.keys(item))).toEqual([["Put"], ["Update"]]);
+});
+
+test.each<[string, boolean, Writes]>([
+  ["one put is no transaction", false, [aPut()]],
+  ["one update that sets is no transaction", false, [anUpdate({ set: { colour: "red" } })]],
+  ["one update that adds is one, lest a repeated try adds twice", true, [anUpdate({ add: { available: -2 } })]],
+  ["several writes are one", true, [aPut(), anUpdate()]],
+])("%s", (_, expected, writes) => {
+  expect(needsTransaction(writes)).toBe(expected);
+});
