@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { build } from "./build.ts";
 import { bundleFunction } from "./bundle-function.ts";
-import { faultyFunctions, functions } from "./functions.ts";
-import { replaceFolder } from "./output-folder.ts";
+import { faultyFunctions } from "./functions.ts";
+import { removeOtherFolders, replaceFolder } from "./output-folder.ts";
 import { SizeBudgetError } from "./size-budget.ts";
 
 function temporaryFolder(): string {
@@ -13,9 +13,6 @@ function temporaryFolder(): string {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;
 }
-
-const names = functions.map(({ name }) => name);
-const faultyNames = faultyFunctions.map(({ name }) => name);
 
 test("building again changes nothing, so that a redeploy deploys nothing", async () => {
   const outDir = temporaryFolder();
@@ -27,12 +24,22 @@ test("building again changes nothing, so that a redeploy deploys nothing", async
   ]);
 });
 
-test("the functions that die on purpose are built with faults only, and go away with the next build", async () => {
-  const outDir = temporaryFolder();
-  await build({ outDir, faults: true });
-  expect(readdirSync(outDir).sort()).toEqual([...names, ...faultyNames].sort());
-  await build({ outDir });
-  expect(readdirSync(outDir).sort()).toEqual([...names].sort());
+test.each(faultyFunctions)(
+  "$name, which dies on purpose, is built only when faults are asked for",
+  async ({ name }) => {
+    const outDir = temporaryFolder();
+    await expect(build({ outDir, only: [name] })).rejects.toThrow(`There is no function ${name};`);
+    await build({ outDir, only: [name], faults: true });
+    expect(readdirSync(outDir)).toEqual([name]);
+  },
+);
+
+test("a build removes the folders of functions that are no more", () => {
+  const folder = temporaryFolder();
+  for (const name of ["orders", "orders-faulty"])
+    replaceFolder(join(folder, name), new Map([["index.mjs", Buffer.from(name)]]));
+  removeOtherFolders(folder, ["orders"]);
+  expect(readdirSync(folder)).toEqual(["orders"]);
 });
 
 test("a function that does not exist cannot be built", async () => {

@@ -5,6 +5,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { orderPlaced } from "../events/order-placed.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { functionSettings, tableEnvironment } from "./function-settings.ts";
 import type { WaybillTable } from "./table.ts";
@@ -45,7 +46,7 @@ export class ShippingSubscription extends Construct {
     new Rule(this, "OrderPlaced", {
       eventBus: bus,
       description: "A confirmed order is shipped",
-      eventPattern: { source: ["waybill.orders"], detailType: ["OrderPlaced"] },
+      eventPattern: { source: [orderPlaced.source], detailType: [orderPlaced.type] },
       targets: [new SqsQueue(queue, { deadLetterQueue: undelivered.queue })],
     });
 
