@@ -1,4 +1,5 @@
 import { log } from "../platform/aws/logging.ts";
+import { machine } from "../platform/machine.ts";
 import { numberSetting } from "../platform/settings.ts";
 import type { Timestamp } from "../platform/values/time.ts";
 import { now, timeLeft } from "../platform/work.ts";
@@ -50,7 +51,7 @@ export async function askProvider<Answer>(question: Question<Answer>): Promise<A
     }
   };
   for (let tried = 0; tried < TRIES && mayStart(question.until); tried++) {
-    if (tried > 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * WAIT_MS * 2 ** tried));
+    if (tried > 0) await machine.sleep(machine.random() * WAIT_MS * 2 ** tried);
     if (!mayStart(question.until)) break;
     const answer = (await attempt(question.effect, question.ask)) ?? (await attempt("FIND", question.find));
     if (answer !== undefined) return { answer, troubles };
@@ -65,17 +66,15 @@ function mayStart(until: Timestamp | undefined): boolean {
 /** One call, given up after the provider's timeout or at the work's deadline. @throws ProviderUnavailableError. */
 export async function inTime<Result>(call: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const controller = new AbortController();
+  const answered = new AbortController();
   const limit = Math.max(SHORTEST_CALL_MS, Math.min(providerTimeout(), timeLeft()));
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new ProviderUnavailableError(`no answer within ${limit} ms`));
-      controller.abort();
-    }, limit);
+  const late = machine.sleep(limit, answered.signal).then(() => {
+    queueMicrotask(() => controller.abort()); // only after our own refusal: that one says how long we waited
+    throw new ProviderUnavailableError(`no answer within ${limit} ms`);
   });
   try {
     return await Promise.race([call(controller.signal), late]);
   } finally {
-    clearTimeout(timer);
+    answered.abort();
   }
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { machine } from "./machine.ts";
 import type { Timestamp } from "./values/time.ts";
 
 /** What a running request, message or sweep carries through every layer: who asked, for what reason, until when. */
@@ -36,5 +37,5 @@ export function now(): Timestamp {
 
 /** Milliseconds that are left to the work under way. */
 export function timeLeft(): number {
-  return currentWork().deadline - Date.now();
+  return currentWork().deadline - machine.now();
 }

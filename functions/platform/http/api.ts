@@ -2,6 +2,7 @@ import middy from "@middy/core";
 import httpSecurityHeaders from "@middy/http-security-headers";
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import { log } from "../aws/logging.ts";
+import { machine } from "../machine.ts";
 import type { Caller } from "../values/caller.ts";
 import { notFound, ProblemError, refuse } from "../values/problems.ts";
 import { currentWork, runWork } from "../work.ts";
@@ -27,7 +28,7 @@ export function api(operations: Operations) {
     .use(httpSecurityHeaders())
     .use(cors())
     .handler((event: APIGatewayProxyEvent, context: Context) => {
-      const started = Date.now();
+      const started = machine.now();
       const requestId = event.requestContext.requestId || context.awsRequestId;
       const route = routes.get(`${event.httpMethod} ${event.resource}`);
       const cause = route?.name ?? "unknownPath";
@@ -36,7 +37,7 @@ export function api(operations: Operations) {
         actor: "anonymous",
         cause,
         deadline: started + REQUEST_MS,
-        clock: Date.now,
+        clock: machine.now,
       };
       return runWork(work, async () => {
         const response = await respond(route?.operation, event);
@@ -44,7 +45,7 @@ export function api(operations: Operations) {
           requestId,
           operation: cause,
           status: response.statusCode,
-          milliseconds: Date.now() - started,
+          milliseconds: machine.now() - started,
           ...event.pathParameters,
         });
         return { ...response, headers: { ...response.headers, "x-request-id": requestId } };
