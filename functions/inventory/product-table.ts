@@ -1,7 +1,7 @@
+import type { Put } from "../platform/aws/conditional-write.ts";
 import { isAbsent, isVersion } from "../platform/aws/conditions.ts";
 import type { Key, StoredItem } from "../platform/aws/item.ts";
 import { readItem } from "../platform/aws/read.ts";
-import type { Put } from "../platform/aws/write.ts";
 import { refuse, versionMismatch } from "../platform/values/problems.ts";
 import { Product, type ProductStatus, productExists } from "./product.ts";
 

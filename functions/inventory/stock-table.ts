@@ -1,7 +1,7 @@
+import type { Condition, Put, Update } from "../platform/aws/conditional-write.ts";
 import { isAbsent } from "../platform/aws/conditions.ts";
 import type { Key, StoredItem } from "../platform/aws/item.ts";
 import { readItem } from "../platform/aws/read.ts";
-import type { Condition, Put, Update } from "../platform/aws/write.ts";
 import { notFound, refuse } from "../platform/values/problems.ts";
 import { firstVersion } from "../platform/values/version.ts";
 import { type Product, productExists } from "./product.ts";

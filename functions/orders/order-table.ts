@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import type { Put } from "../platform/aws/conditional-write.ts";
 import { isAbsent, isVersion } from "../platform/aws/conditions.ts";
 import type { Key, StoredItem } from "../platform/aws/item.ts";
 import { type IndexEntry, queryIndex, readItem } from "../platform/aws/read.ts";
-import type { Put } from "../platform/aws/write.ts";
 import { numberSetting } from "../platform/settings.ts";
 import type { Timestamp } from "../platform/values/time.ts";
 import { type CustomerId, Order, OrderId, type OrderStatus } from "./order.ts";

@@ -1,4 +1,4 @@
-import type { Condition } from "./write.ts";
+import type { Condition } from "./conditional-write.ts";
 
 /** The item does not exist yet. */
 export const isAbsent: Condition = { expression: "attribute_not_exists(pk)" };

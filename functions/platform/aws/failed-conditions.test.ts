@@ -5,9 +5,9 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { expect, test } from "vitest";
+import type { Put } from "./conditional-write.ts";
 import { rethrowUnlessDone } from "./failed-conditions.ts";
 import type { StoredItem } from "./item.ts";
-import type { Put } from "./write.ts";
 
 const change = { id: "change-1", actor: "staff:bob", cause: "placeOrder", correlationId: "request-1" };
 const ours: StoredItem = { pk: "A", version: 2, change };

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Write, Writes } from "./conditional-write.ts";
 import { Change, type StoredItem } from "./item.ts";
-import type { Write, Writes } from "./write.ts";
 
 interface FailedCondition {
   readonly write: Write;

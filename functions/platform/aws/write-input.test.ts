@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Put, Update, Writes } from "./write.ts";
+import type { Put, Update, Writes } from "./conditional-write.ts";
 import { needsTransaction, putInput, type Stamp, transactionInput, updateInput } from "./write-input.ts";
 
 const stamp: Stamp = {

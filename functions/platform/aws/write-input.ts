@@ -1,7 +1,7 @@
 import type { PutCommandInput, TransactWriteCommandInput, UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Timestamp } from "../values/time.ts";
+import type { Conditional, Put, Update, Writes } from "./conditional-write.ts";
 import type { Change } from "./item.ts";
-import type { Conditional, Put, Update, Writes } from "./write.ts";
 
 /** What one call of `write` puts on everything that it writes. */
 export interface Stamp {

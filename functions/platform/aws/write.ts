@@ -3,44 +3,10 @@ import { PutCommand, TransactWriteCommand, UpdateCommand } from "@aws-sdk/lib-dy
 import { setting } from "../settings.ts";
 import { currentWork, now } from "../work.ts";
 import { tableClient } from "./clients.ts";
+import type { Writes } from "./conditional-write.ts";
 import { rethrowUnlessDone } from "./failed-conditions.ts";
-import type { Key, StoredItem } from "./item.ts";
 import { withRetry } from "./retry.ts";
 import { needsTransaction, putInput, type Stamp, transactionInput, updateInput } from "./write-input.ts";
-
-/** A condition on the stored item, in DynamoDB's expression language. */
-export interface Condition {
-  readonly expression: string;
-  readonly names?: Readonly<Record<string, string>>;
-  readonly values?: Readonly<Record<string, unknown>>;
-}
-
-export interface Conditional {
-  /** Names the condition in logs and in the proof that each condition is needed. */
-  readonly name: string;
-  readonly condition: Condition;
-  /** The error that a failed condition means, given the item that stood in the way. */
-  readonly refusal: (found: StoredItem | undefined) => Error;
-}
-
-export interface Put extends Conditional {
-  readonly kind: "put";
-  readonly item: Key & StoredItem;
-}
-
-export interface Update extends Conditional {
-  readonly kind: "update";
-  readonly key: Key;
-  /** Attributes to set, and numbers to add to. The version and the time are seen to. */
-  readonly set?: Readonly<Record<string, unknown>>;
-  readonly add?: Readonly<Record<string, number>>;
-}
-
-/** One conditional write as a value: made by a table file, carried out by `write`. */
-export type Write = Put | Update;
-
-/** One write or several; several are one transaction. */
-export type Writes = readonly [Write, ...Write[]];
 
 /**
  * Carries out one write, or several in one transaction. Retries what is worth it, under one token and one change id,

@@ -1,0 +1,35 @@
+import type { Key, StoredItem } from "./item.ts";
+
+/** A condition on the stored item, in DynamoDB's expression language. */
+export interface Condition {
+  readonly expression: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+export interface Conditional {
+  /** Names the condition, in the proof that each one is needed. */
+  readonly name: string;
+  readonly condition: Condition;
+  /** The error that a failed condition means, given the item that stood in the way. */
+  readonly refusal: (found: StoredItem | undefined) => Error;
+}
+
+export interface Put extends Conditional {
+  readonly kind: "put";
+  readonly item: Key & StoredItem;
+}
+
+export interface Update extends Conditional {
+  readonly kind: "update";
+  readonly key: Key;
+  /** Attributes to set, and numbers to add to. The version and the time are seen to. */
+  readonly set?: Readonly<Record<string, unknown>>;
+  readonly add?: Readonly<Record<string, number>>;
+}
+
+/** One conditional write as a value: made by a table file, carried out by `write` (write.ts). */
+export type Write = Put | Update;
+
+/** One write or several; several are one transaction. */
+export type Writes = readonly [Write, ...Write[]];
