@@ -6,7 +6,7 @@ import { changeOrder } from "./change-order.ts";
 import type { Order, OrderId } from "./order.ts";
 import { cancel } from "./order-steps.ts";
 import { replaceOrder } from "./order-table.ts";
-import { resumeOrder } from "./resume-order.ts";
+import { resumeAsFarAsPossible } from "./resume-order.ts";
 import { timing } from "./timing-settings.ts";
 
 /** Cancels an order that has not shipped: its stock goes back at once, its money is let go of. Again: the same answer. */
@@ -18,5 +18,5 @@ export async function cancelOrder(id: OrderId, caller: Caller, reason: string): 
     await write([replaceOrder(next), ...order.lines.map(releaseStock)]);
     return next;
   });
-  return resumeOrder(cancelled);
+  return resumeAsFarAsPossible(cancelled);
 }

@@ -14,7 +14,7 @@ import { type CustomerId, type Order, OrderId, type Shortage } from "./order.ts"
 import type { NewOrder } from "./order-api.ts";
 import { failOutOfStock } from "./order-steps.ts";
 import { createOrder, loadOrder, OrderExistsError, orderKey, parseOrder } from "./order-table.ts";
-import { resumeOrder } from "./resume-order.ts";
+import { resumeAsFarAsPossible } from "./resume-order.ts";
 import { timing } from "./timing-settings.ts";
 
 /** Stock that sways between enough and too little is looked at so often. */
@@ -41,7 +41,7 @@ export async function place(request: PlaceRequest): Promise<Placed> {
   const draft = draftOrder({ ...request, id, units, provider: chosenProvider() }, known.products, now(), timing());
   try {
     const order = await store(draft, shortagesOf(units, known.stocks));
-    return { order: await resumeOrder(order), replayed: false };
+    return { order: await resumeAsFarAsPossible(order), replayed: false };
   } catch (error) {
     const first = error instanceof OrderExistsError ? await loadOrder(id) : undefined;
     if (!first) throw error;
@@ -57,7 +57,7 @@ async function replay(order: Order, { fingerprint, idempotencyKey }: PlaceReques
       `The key "${idempotencyKey}" placed the order ${order.id} with another body. Use a new key.`,
     );
   }
-  return { order: await resumeOrder(order), replayed: true };
+  return { order: await resumeAsFarAsPossible(order), replayed: true };
 }
 
 /** Stores the draft and holds its stock in one transaction, or stores it as failed where there is not enough. */

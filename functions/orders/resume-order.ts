@@ -1,6 +1,7 @@
 import { releaseStock, shipStock } from "../inventory/stock-table.ts";
 import { log } from "../platform/aws/logging.ts";
 import { write } from "../platform/aws/write.ts";
+import { isProblem, unavailable } from "../platform/values/problems.ts";
 import { now } from "../platform/work.ts";
 import { authorize } from "./effects/authorize.ts";
 import { capture } from "./effects/capture.ts";
@@ -35,6 +36,20 @@ export async function resumeOrder(read: Order, { ships }: Resuming = { ships: fa
     order = recorded ?? (await reload(order));
   }
   throw new Error(`The order ${read.id} did not come to rest in ${MOST_STEPS} steps.`);
+}
+
+/**
+ * For a request whose own change stands already: carries the order on as far as it goes now. Where the table gets too
+ * busy on the way, the answer is the order as it stands, and a retry or the sweeper does the rest.
+ */
+export async function resumeAsFarAsPossible(order: Order): Promise<Order> {
+  try {
+    return await resumeOrder(order);
+  } catch (error) {
+    if (!isProblem(error, unavailable)) throw error;
+    log.warn("left an order to the sweeper", { orderId: order.id, effect: order.pending?.effect });
+    return order;
+  }
 }
 
 const EFFECTS: Readonly<Record<Effect, (order: Order, pending: PendingEffect) => Promise<Outcome>>> = {

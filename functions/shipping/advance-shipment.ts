@@ -2,7 +2,7 @@ import { changeOrder } from "../orders/change-order.ts";
 import { claimCapture, type Dispatch, deliver, pack } from "../orders/fulfil-order.ts";
 import type { Order, OrderId } from "../orders/order.ts";
 import { replaceOrder } from "../orders/order-table.ts";
-import { resumeOrder } from "../orders/resume-order.ts";
+import { resumeAsFarAsPossible } from "../orders/resume-order.ts";
 import { timing } from "../orders/timing-settings.ts";
 import { captureRefused } from "../payments/payment.ts";
 import { write } from "../platform/aws/write.ts";
@@ -35,7 +35,7 @@ export async function advanceShipment({ orderId, number, step, caller, ifMatch }
     await write([replaceOrder(next)]);
     return next;
   });
-  const order = await resumeOrder(changed);
+  const order = await resumeAsFarAsPossible(changed);
   if (step.status === "SHIPPED" && order.payment.status === "EXPIRED") throw refusedCapture(order);
   return order;
 }
