@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { staff } from "./api.ts";
 import { eventually } from "./eventually.ts";
+import { authorizationsOf } from "./sandbox-books.ts";
 import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, readStock } from "./shop.ts";
 
 test("an order holds its stock, has its money authorized and gets its shipment", async () => {
@@ -21,4 +23,94 @@ test("an order holds its stock, has its money authorized and gets its shipment",
     ({ shipments }) => shipments.length > 0,
   );
   expect(shipped.shipments).toMatchObject([{ number: 1, status: "PENDING", lines: [{ sku, quantity: 2 }] }]);
+});
+
+test("an order's payment and shipments can be read on their own", async () => {
+  const { api } = await aCustomer();
+  const { id: orderId } = dataOf(await place(api, orderOf(await aProduct({ price: 9_900 }), 1)));
+  await eventually(
+    () => readOrder(api, orderId),
+    ({ shipments }) => shipments.length > 0,
+  );
+
+  const order = await readOrder(api, orderId);
+  const payment = dataOf(await api.GET("/payments/{orderId}", { params: { path: { orderId } } }));
+  const shipments = dataOf(await api.GET("/shipments/{orderId}", { params: { path: { orderId } } }));
+
+  expect(payment).toEqual(order.payment);
+  expect(payment).toMatchObject({ status: "AUTHORIZED", amount: { amount: 9_900, currency: "EUR" } });
+  expect(shipments.data).toEqual(order.shipments);
+});
+
+test("a total of 1000.00 is declined, and the stock is as before", async () => {
+  const sku = await aProduct({ price: 25_000, stock: 10 });
+  const { api } = await aCustomer();
+
+  const placed = await place(api, orderOf(sku, 4));
+
+  expect(placed.response.status).toBe(201);
+  expect(dataOf(placed)).toMatchObject({
+    status: "FAILED",
+    failure: { reason: "PAYMENT_DECLINED" },
+    paymentStatus: "DECLINED",
+    lines: [{ status: "CANCELLED" }],
+  });
+  expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
+});
+
+test("a declined card fails the order, is asked once, and gives the stock of each line back", async () => {
+  const [mug, pot] = [await aProduct({ price: 900, stock: 5 }), await aProduct({ price: 4_900, stock: 1 })];
+  const { api } = await aCustomer();
+
+  const order = dataOf(
+    await place(
+      api,
+      orderOf(mug, 2, {
+        items: [
+          { sku: mug, quantity: 2 },
+          { sku: pot, quantity: 1 },
+        ],
+        paymentMethod: "pm_sandbox_declined",
+      }),
+    ),
+  );
+
+  expect(order).toMatchObject({ status: "FAILED", failure: { reason: "PAYMENT_DECLINED" } });
+  expect(await authorizationsOf(order.id)).toMatchObject([{ status: "DECLINED" }]);
+  expect(await readStock(mug)).toEqual({ available: 5, reserved: 0 });
+  expect(await readStock(pot)).toEqual({ available: 1, reserved: 0 });
+});
+
+test("items of the same SKU become one line and hold their sum", async () => {
+  const sku = await aProduct({ price: 1_000, stock: 10 });
+  const { api } = await aCustomer();
+
+  const order = dataOf(
+    await place(
+      api,
+      orderOf(sku, 1, {
+        items: [
+          { sku, quantity: 1 },
+          { sku, quantity: 3 },
+        ],
+      }),
+    ),
+  );
+
+  expect(order.lines).toMatchObject([{ sku, quantity: 4, gross: { amount: 4_000 } }]);
+  expect(await readStock(sku)).toEqual({ available: 6, reserved: 4 });
+});
+
+test("staff order for a customer, who finds the order among its own", async () => {
+  const { api, name } = await aCustomer();
+  const sku = await aProduct();
+
+  const order = dataOf(await place(await staff(), orderOf(sku, 1, { customerId: name })));
+
+  expect(order.customerId).toBe(name);
+  const found = await eventually(
+    async () => dataOf(await api.GET("/customers/{customerId}/orders", { params: { path: { customerId: name } } })),
+    ({ data }) => data.length > 0,
+  );
+  expect(found.data.map(({ id }) => id)).toEqual([order.id]);
 });

@@ -17,7 +17,13 @@ declare module "vitest" {
 }
 
 /** Short enough for a test to outlive; see the tests on time limits. */
-const settings = { authorizeWithinSeconds: "12", sandboxLateSeconds: "14", providerTimeoutMs: "1000" };
+const settings = {
+  authorizeWithinSeconds: "12",
+  sandboxLateSeconds: "14",
+  providerTimeoutMs: "1000",
+  queueVisibilitySeconds: "2",
+  maxReceiveCount: "3",
+};
 
 /** One engine and one deployed stack for the whole run; an engine that runs already is named by WAYBILL_E2E_ENDPOINT. */
 export default async function startCloud(project: TestProject): Promise<() => Promise<void>> {

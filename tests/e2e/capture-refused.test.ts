@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { advance, aPackedOrder, cancel, shipped } from "./fulfilment.ts";
+import { aCustomer, aProduct, orderOf, readOrder, readStock } from "./shop.ts";
+
+const expiring = { paymentMethod: "pm_sandbox_expires" };
+
+test("a refused capture keeps the goods: the shipment stays packed, the payment is EXPIRED, and staff are told why", async () => {
+  const sku = await aProduct({ price: 25_000, stock: 10 });
+  const { api } = await aCustomer();
+  const { id } = await aPackedOrder(api, orderOf(sku, 2, expiring));
+
+  const { response, error } = await advance(id, shipped);
+
+  expect(response.status).toBe(409);
+  expect(error).toMatchObject({ code: "capture_refused" });
+  expect(error?.detail).toContain("expired");
+  expect(await readOrder(api, id)).toMatchObject({
+    status: "CONFIRMED",
+    payment: { status: "EXPIRED", captured: { amount: 0 }, troubles: [{ effect: "CAPTURE" }] },
+    shipments: [{ status: "PACKED" }],
+    lines: [{ status: "RESERVED" }],
+  });
+  expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
+});
+
+test("an order whose capture was refused cannot be dispatched again, but can be cancelled: its stock is back", async () => {
+  const sku = await aProduct({ price: 25_000, stock: 10 });
+  const { api } = await aCustomer();
+  const { id } = await aPackedOrder(api, orderOf(sku, 2, expiring));
+  await advance(id, shipped);
+
+  const again = await advance(id, shipped);
+  const cancelled = await cancel(api, id);
+
+  expect(again.response.status).toBe(409);
+  expect(again.error).toMatchObject({ code: "payment_not_capturable" });
+  expect(cancelled.data).toMatchObject({
+    status: "CANCELLED",
+    paymentStatus: "EXPIRED",
+    shipments: [{ status: "CANCELLED" }],
+  });
+  expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
+});

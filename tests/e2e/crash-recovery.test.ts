@@ -1,0 +1,128 @@
+import { expect, test } from "vitest";
+import { token } from "./api.ts";
+import { eventually } from "./eventually.ts";
+import { anOrderWithShipment, aPackedOrder, shipped } from "./fulfilment.ts";
+import { kill, placeAndKill } from "./killed-request.ts";
+import { authorizationsOf } from "./sandbox-books.ts";
+import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, readStock, unique } from "./shop.ts";
+import { storedOrder } from "./stored-order.ts";
+import { sweep } from "./sweeper.ts";
+
+const SWEEPER = "system:sweeper";
+
+/** Of the calls to the table: order, products and stock; the transaction; the sandbox's charge; the record. */
+const BETWEEN_RESERVATION_AND_AUTHORIZATION = "crash-before:3";
+const BETWEEN_CHARGE_AND_RECORD = "crash-before:4";
+/** Of the calls to the table: the order; the claim; the sandbox's books; its capture; the record. */
+const BETWEEN_CAPTURE_AND_RECORD = "crash-before:5";
+/** Of the calls to the table: the order; the transaction; the sandbox's books. */
+const BETWEEN_CANCELLATION_AND_VOID = "crash-before:3";
+
+test("a request killed between reservation and authorization: the sweeper authorizes and confirms", async () => {
+  const sku = await aProduct({ price: 25_000, stock: 10 });
+  const { api, name } = await aCustomer();
+  const { id } = await placeAndKill(BETWEEN_RESERVATION_AND_AUTHORIZATION, name, orderOf(sku, 2), unique("key"));
+  expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
+
+  await sweep();
+
+  const order = await eventually(
+    () => readOrder(api, id),
+    ({ shipments }) => shipments.length > 0,
+  );
+  expect(order).toMatchObject({ status: "CONFIRMED", paymentStatus: "AUTHORIZED" });
+  expect(await authorizationsOf(id)).toMatchObject([{ status: "AUTHORIZED", change: { actor: SWEEPER } }]);
+  expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
+});
+
+test("a request killed between a charge and its record: the sweeper confirms the order with that one charge", async () => {
+  const sku = await aProduct({ price: 25_000, stock: 10 });
+  const { api, name } = await aCustomer();
+  const { id } = await placeAndKill(BETWEEN_CHARGE_AND_RECORD, name, orderOf(sku, 2), unique("key"));
+  const chargedByRequest = [{ status: "AUTHORIZED", change: { actor: `customer:${name}` } }];
+  expect(await authorizationsOf(id)).toMatchObject(chargedByRequest);
+  await expectNoRecord(id, 1);
+
+  await sweep();
+
+  const order = await eventually(
+    () => readOrder(api, id),
+    ({ shipments }) => shipments.length > 0,
+  );
+  expect(order).toMatchObject({ status: "CONFIRMED", paymentStatus: "AUTHORIZED" });
+  expect(await authorizationsOf(id)).toMatchObject(chargedByRequest);
+  expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
+});
+
+test("a request killed between reservation and authorization: the client's retry finishes the same order", async () => {
+  const sku = await aProduct({ price: 25_000, stock: 10 });
+  const { api, name } = await aCustomer();
+  const key = unique("key");
+  const { id } = await placeAndKill(BETWEEN_RESERVATION_AND_AUTHORIZATION, name, orderOf(sku, 2), key);
+
+  const again = await place(api, orderOf(sku, 2), key);
+
+  expect(again.response.status).toBe(201);
+  expect(dataOf(again)).toMatchObject({ id, status: "CONFIRMED", paymentStatus: "AUTHORIZED" });
+  expect(await authorizationsOf(id)).toHaveLength(1);
+  expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
+});
+
+test("a dispatch killed between a capture and its record: the sweeper ships the order, captured once", async () => {
+  const sku = await aProduct({ price: 25_000, stock: 10 });
+  const { api } = await aCustomer();
+  const { id, version } = await aPackedOrder(api, orderOf(sku, 2));
+  await kill(BETWEEN_CAPTURE_AND_RECORD, {
+    bearer: await token("staff", "sam"),
+    method: "PATCH",
+    path: `/shipments/${id}/1`,
+    body: shipped,
+  });
+  expect(await authorizationsOf(id)).toMatchObject([{ status: "CAPTURED", change: { actor: "staff:sam" } }]);
+  await expectNoRecord(id, version + 1);
+
+  await sweep();
+
+  const order = await eventually(
+    () => readOrder(api, id),
+    ({ status }) => status === "SHIPPED",
+  );
+  expect(order).toMatchObject({
+    paymentStatus: "CAPTURED",
+    shipments: [{ ...shipped }],
+    lines: [{ status: "SHIPPED" }],
+  });
+  expect((await storedOrder(id)).change.actor).toBe(SWEEPER);
+  expect(await authorizationsOf(id)).toMatchObject([{ status: "CAPTURED", change: { actor: "staff:sam" } }]);
+  expect(await readStock(sku)).toEqual({ available: 8, reserved: 0 });
+});
+
+test("a cancellation killed before its void: the sweeper lets the money go, and the stock is back already", async () => {
+  const sku = await aProduct({ price: 25_000, stock: 10 });
+  const { api, name } = await aCustomer();
+  const { id } = await anOrderWithShipment(api, orderOf(sku, 2));
+  await kill(BETWEEN_CANCELLATION_AND_VOID, {
+    bearer: await token("customer", name),
+    method: "POST",
+    path: `/orders/${id}/cancel`,
+    body: { reason: "Changed my mind" },
+  });
+  expect((await readOrder(api, id)).status).toBe("CANCELLED");
+  expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
+
+  await sweep();
+
+  const order = await eventually(
+    () => readOrder(api, id),
+    ({ paymentStatus }) => paymentStatus === "VOIDED",
+  );
+  expect(order.status).toBe("CANCELLED");
+  expect(await authorizationsOf(id)).toMatchObject([{ status: "VOIDED", change: { actor: SWEEPER } }]);
+  expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
+});
+
+/** The killed request wrote no version after this one; only a sweep, another test's perhaps, may have done so since. */
+async function expectNoRecord(orderId: string, lastVersion: number): Promise<void> {
+  const { version, change } = await storedOrder(orderId);
+  expect(version === lastVersion ? SWEEPER : change.actor).toBe(SWEEPER);
+}

@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { advance, anOrderWithShipment, aPackedOrder, delivered, packed, shipped } from "./fulfilment.ts";
+import { authorizationsOf } from "./sandbox-books.ts";
+import { aCustomer, aProduct, orderOf, readOrder, readStock } from "./shop.ts";
+
+test("packed, shipped, delivered: the payment is captured, the units leave, and the customer sees the tracking number", async () => {
+  const sku = await aProduct({ price: 25_000, stock: 10 });
+  const { api } = await aCustomer();
+  const { id } = await anOrderWithShipment(api, orderOf(sku, 2));
+
+  const steps = [await advance(id, packed)];
+  const afterPacking = await readOrder(api, id);
+  steps.push(await advance(id, shipped));
+  const afterShipping = await readOrder(api, id);
+  const stockAfterShipping = await readStock(sku);
+  steps.push(await advance(id, delivered));
+
+  expect(steps.map(({ response }) => response.status)).toEqual([200, 200, 200]);
+  expect(steps.map(({ data }) => data?.status)).toEqual(["PACKED", "SHIPPED", "DELIVERED"]);
+  expect(afterPacking).toMatchObject({ status: "CONFIRMED", paymentStatus: "AUTHORIZED", shippingStatus: "PACKED" });
+  expect(afterShipping).toMatchObject({
+    status: "SHIPPED",
+    paymentStatus: "CAPTURED",
+    shippingStatus: "SHIPPED",
+    payment: { captured: { amount: 50_000, currency: "EUR" } },
+    lines: [{ status: "SHIPPED", open: 0, shipped: 2 }],
+    shipments: [{ carrier: shipped.carrier, trackingNumber: shipped.trackingNumber }],
+    allowedActions: [],
+  });
+  expect(stockAfterShipping).toEqual({ available: 8, reserved: 0 });
+  expect(await readOrder(api, id)).toMatchObject({
+    status: "DELIVERED",
+    shippingStatus: "DELIVERED",
+    lines: [{ status: "DELIVERED" }],
+    shipments: [{ trackingNumber: shipped.trackingNumber }],
+  });
+  expect(await readStock(sku)).toEqual({ available: 8, reserved: 0 });
+});
+
+test("a dispatch that is sent again, or twice at once, captures once and takes the units once", async () => {
+  const sku = await aProduct({ price: 25_000, stock: 10 });
+  const { api } = await aCustomer();
+  const { id } = await aPackedOrder(api, orderOf(sku, 2));
+
+  const answers = await Promise.all([advance(id, shipped), advance(id, shipped)]);
+  const again = await advance(id, shipped);
+
+  expect(answers.map(({ response }) => response.status)).toEqual([200, 200]);
+  expect(again.response.status).toBe(200);
+  expect(await authorizationsOf(id)).toMatchObject([{ status: "CAPTURED", amount: { amount: 50_000 } }]);
+  expect(await readOrder(api, id)).toMatchObject({
+    status: "SHIPPED",
+    payment: { status: "CAPTURED", captured: { amount: 50_000 } },
+  });
+  expect(await readStock(sku)).toEqual({ available: 8, reserved: 0 });
+});
+
+test("a shipment leaves once: another carrier or tracking number is refused afterwards", async () => {
+  const { api } = await aCustomer();
+  const { id } = await aPackedOrder(api, orderOf(await aProduct({ price: 25_000 }), 1));
+  await advance(id, shipped);
+
+  const other = await advance(id, { ...shipped, trackingNumber: "another" });
+
+  expect(other.response.status).toBe(409);
+  expect(other.error).toMatchObject({ code: "already_dispatched" });
+  expect((await readOrder(api, id)).shipments).toMatchObject([{ trackingNumber: shipped.trackingNumber }]);
+});
+
+test("a shipment that is not packed cannot leave, and its payment is not touched", async () => {
+  const sku = await aProduct({ price: 25_000, stock: 10 });
+  const { api } = await aCustomer();
+  const { id } = await anOrderWithShipment(api, orderOf(sku, 2));
+
+  const { response, error } = await advance(id, shipped);
+
+  expect(response.status).toBe(409);
+  expect(error).toMatchObject({ code: "invalid_state_transition" });
+  expect(await authorizationsOf(id)).toMatchObject([{ status: "AUTHORIZED" }]);
+  expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
+});
+
+test("a dispatch decided on an older version of the order is refused", async () => {
+  const { api } = await aCustomer();
+  const order = await aPackedOrder(api, orderOf(await aProduct({ price: 25_000 }), 1));
+
+  const stale = await advance(order.id, shipped, order.version - 1);
+
+  expect(stale.response.status).toBe(412);
+  expect(await readOrder(api, order.id)).toMatchObject({ version: order.version, paymentStatus: "AUTHORIZED" });
+});

@@ -1,0 +1,42 @@
+import type { components } from "./api.generated.d.ts";
+import { type Api, staff } from "./api.ts";
+import { eventually } from "./eventually.ts";
+import { dataOf, type NewOrder, type Order, place, readOrder } from "./shop.ts";
+
+export type ShipmentStep = components["schemas"]["ShipmentStep"];
+
+export const packed = { status: "PACKED" } satisfies ShipmentStep;
+export const shipped = {
+  status: "SHIPPED",
+  carrier: "DHL",
+  trackingNumber: "00340434161094021501",
+} satisfies ShipmentStep;
+export const delivered = { status: "DELIVERED" } satisfies ShipmentStep;
+
+/** Staff take an order's first shipment a step further; `version`: only if the order is still that one. */
+export async function advance(orderId: string, step: ShipmentStep, version?: number) {
+  const api = await staff();
+  const header = version === undefined ? {} : { "If-Match": `"${version}"` };
+  return api.PATCH("/shipments/{orderId}/{number}", { params: { path: { orderId, number: "1" }, header }, body: step });
+}
+
+/** A confirmed order whose shipment has been made. */
+export async function anOrderWithShipment(api: Api, body: NewOrder): Promise<Order> {
+  const { id } = dataOf(await place(api, body));
+  return eventually(
+    () => readOrder(api, id),
+    ({ shipments }) => shipments.length > 0,
+  );
+}
+
+/** A confirmed order whose shipment is packed. */
+export async function aPackedOrder(api: Api, body: NewOrder): Promise<Order> {
+  const { id } = await anOrderWithShipment(api, body);
+  dataOf(await advance(id, packed));
+  return readOrder(api, id);
+}
+
+/** Cancels an order, as whoever the client is. */
+export function cancel(api: Api, orderId: string, reason = "Ordered twice by mistake") {
+  return api.POST("/orders/{orderId}/cancel", { params: { path: { orderId } }, body: { reason } });
+}

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { staff } from "./api.ts";
+import { authorizationsOf } from "./sandbox-books.ts";
+import { aCustomer, addStock, aProduct, dataOf, orderOf, place, readStock, unique } from "./shop.ts";
+
+test("an order for 20 of 8 fails, names the line, asks for no money and leaves the stock as it was", async () => {
+  const sku = await aProduct({ price: 1_000, stock: 8 });
+  const { api } = await aCustomer();
+
+  const placed = await place(api, orderOf(sku, 20));
+
+  expect(placed.response.status).toBe(201);
+  const order = dataOf(placed);
+  expect(order).toMatchObject({
+    status: "FAILED",
+    failure: { reason: "OUT_OF_STOCK", shortages: [{ sku, ordered: 20, available: 8 }] },
+    paymentStatus: "NONE",
+  });
+  expect(order.failure?.detail).toContain(sku);
+  expect(await readStock(sku)).toEqual({ available: 8, reserved: 0 });
+  expect(await authorizationsOf(order.id)).toEqual([]);
+});
+
+test("of three lines of which one is short, nothing is held at all", async () => {
+  const [plenty, short, enough] = [
+    await aProduct({ price: 1_000, stock: 50 }),
+    await aProduct({ price: 1_000, stock: 2 }),
+    await aProduct({ price: 1_000, stock: 3 }),
+  ];
+  const { api } = await aCustomer();
+
+  const order = dataOf(
+    await place(api, orderOf(plenty, 3, { items: [plenty, short, enough].map((sku) => ({ sku, quantity: 3 })) })),
+  );
+
+  expect(order).toMatchObject({
+    status: "FAILED",
+    failure: { reason: "OUT_OF_STOCK", shortages: [{ sku: short, ordered: 3, available: 2 }] },
+  });
+  expect(await readStock(plenty)).toEqual({ available: 50, reserved: 0 });
+  expect(await readStock(short)).toEqual({ available: 2, reserved: 0 });
+  expect(await readStock(enough)).toEqual({ available: 3, reserved: 0 });
+});
+
+test("an order that failed for want of stock stays failed under its key when stock has come", async () => {
+  const sku = await aProduct({ price: 1_000, stock: 1 });
+  const { api } = await aCustomer();
+  const key = unique("key");
+  const failed = dataOf(await place(api, orderOf(sku, 2), key));
+  await addStock(await staff(), sku, 10);
+
+  const again = await place(api, orderOf(sku, 2), key);
+
+  expect(again.response.headers.get("Idempotent-Replayed")).toBe("true");
+  expect(again.data).toEqual(failed);
+  expect(await readStock(sku)).toEqual({ available: 11, reserved: 0 });
+});
