@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { type Role, roles } from "../../local/issuer.ts";
+import { raw, token } from "./api.ts";
+import { operationsByPath } from "./openapi-document.ts";
+import { problemIn } from "./problem.ts";
+
+const operations = Object.entries(operationsByPath).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    path,
+    method: method.toUpperCase(),
+    operationId: operation.operationId,
+    allow: operation["x-allow"],
+  })),
+);
+const publicOperations = ["getHealth", "getOpenapi", "getDocs", "getDocsAsset"];
+
+/** Names nothing that exists, so that what is let through has nothing to change. */
+const names: Readonly<Record<string, string>> = {
+  sku: "NO-SUCH-PRODUCT",
+  orderId: `ord_${"0".repeat(32)}`,
+  customerId: "nobody-else",
+  number: "1",
+  asset: "start.js",
+};
+
+/** A request that nobody could object to but for who sends it; its body is for those who get that far to refuse. */
+async function call(method: string, path: string, bearer?: string): Promise<Response> {
+  const headers = bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` };
+  return raw(
+    path.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? name),
+    { method, headers },
+  );
+}
+
+test("only health, the document and its page are public", () => {
+  const open = operations.filter(({ allow }) => allow === undefined).map(({ operationId }) => operationId);
+
+  expect(open.sort()).toEqual(publicOperations.sort());
+});
+
+describe.each(operations)("$method $path", ({ method, path, allow }) => {
+  test(`without a token is ${allow ? "401" : "served"}`, async () => {
+    const { status } = await call(method, path);
+
+    expect(status === 401).toBe(allow !== undefined);
+    if (!allow) expect(status).toBe(200);
+  });
+
+  const may = (role: Role) => allow === undefined || allow[role] !== undefined;
+  test.each(roles.filter(may))("is open to the role %s", async (role) => {
+    const { status } = await call(method, path, await token(role, "nobody-else"));
+
+    expect([401, 403]).not.toContain(status);
+  });
+
+  const mayNot = roles.filter((role) => !may(role));
+  if (mayNot.length > 0) {
+    test.each(mayNot)("is closed to the role %s", async (role) => {
+      const response = await call(method, path, await token(role, "nobody-else"));
+
+      expect(response.status).toBe(403);
+      expect(await problemIn(response)).toMatchObject({ code: "forbidden" });
+    });
+  }
+});

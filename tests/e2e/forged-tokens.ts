@@ -1,0 +1,49 @@
+import { createHmac, createPublicKey } from "node:crypto";
+import { readFileSync } from "node:fs";
+import * as z from "zod";
+import { temporaryIssuer } from "../../local/issuer.ts";
+import { cloud, token } from "./api.ts";
+
+const SigningKey = z.object({ kty: z.literal("EC"), crv: z.string(), x: z.string(), y: z.string() });
+
+/** The stack's public key as everybody may have it. */
+function publicKey() {
+  const key = SigningKey.parse(JSON.parse(readFileSync(cloud.keyFile, "utf8")));
+  return createPublicKey({ key, format: "jwk" });
+}
+
+function partsOf(jwt: string) {
+  const [header = "", payload = "", signature = ""] = jwt.split(".");
+  const read = (part: string) => z.looseObject({}).parse(JSON.parse(Buffer.from(part, "base64url").toString()));
+  return { header: read(header), payload: read(payload), signature };
+}
+
+function encode(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString("base64url");
+}
+
+/** A good token of a customer whose algorithm was set to "none" and whose signature was left out. */
+export async function unsignedToken(): Promise<string> {
+  const { header, payload } = partsOf(await token("customer", "alice"));
+  return `${encode({ ...header, alg: "none" })}.${encode(payload)}.`;
+}
+
+/** A token signed with the public key as if it were a shared secret (RFC 8725, 2.1). */
+export async function tokenSignedWithPublicKey(): Promise<string> {
+  const { header, payload } = partsOf(await token("staff", "alice"));
+  const signed = `${encode({ ...header, alg: "HS256" })}.${encode(payload)}`;
+  const secret = publicKey().export({ type: "spki", format: "pem" });
+  return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
+}
+
+/** A customer's good token whose role was changed to staff after it was signed. */
+export async function tamperedToken(): Promise<string> {
+  const { header, payload, signature } = partsOf(await token("customer", "alice"));
+  return `${encode(header)}.${encode({ ...payload, role: "staff" })}.${signature}`;
+}
+
+/** A token that somebody else signed and that names our key. */
+export async function tokenOfAnotherSigner(): Promise<string> {
+  const { kid } = z.looseObject({ kid: z.string() }).parse(partsOf(await token("staff", "alice")).header);
+  return (await temporaryIssuer()).token("staff", "alice", { keyId: kid });
+}

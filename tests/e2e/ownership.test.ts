@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { apiAs, staff, token } from "./api.ts";
+import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, unique } from "./shop.ts";
+
+test("another customer's order is not found, in whatever way it is asked for", async () => {
+  const alice = await aCustomer();
+  const mallory = await aCustomer();
+  const { id: orderId } = dataOf(await place(alice.api, orderOf(await aProduct(), 1)));
+  const params = { path: { orderId } };
+
+  const answers = await Promise.all([
+    mallory.api.GET("/orders/{orderId}", { params }),
+    mallory.api.GET("/payments/{orderId}", { params }),
+    mallory.api.GET("/shipments/{orderId}", { params }),
+    mallory.api.POST("/orders/{orderId}/cancel", { params, body: { reason: "Not mine" } }),
+    mallory.api.GET("/customers/{customerId}/orders", { params: { path: { customerId: alice.name } } }),
+  ]);
+
+  expect(answers.map(({ response }) => response.status)).toEqual([404, 404, 404, 404, 404]);
+  expect((await readOrder(alice.api, orderId)).status).toBe("CONFIRMED");
+});
+
+test("another customer's order is refused in the same words as one that does not exist", async () => {
+  const alice = await aCustomer();
+  const mallory = await aCustomer();
+  const { id: hers } = dataOf(await place(alice.api, orderOf(await aProduct(), 1)));
+  const nobodys = `${hers.slice(0, -4)}0000`;
+  const refusalOf = async (orderId: string) => {
+    const { error } = await mallory.api.GET("/orders/{orderId}", { params: { path: { orderId } } });
+    return { ...error, detail: error?.detail.replace(orderId, "…"), instance: "", requestId: "" };
+  };
+
+  expect(await refusalOf(hers)).toEqual(await refusalOf(nobodys));
+});
+
+test("a customer lists its own orders and no others", async () => {
+  const sku = await aProduct({ stock: 10 });
+  const [alice, bob] = [await aCustomer(), await aCustomer()];
+  const order = dataOf(await place(alice.api, orderOf(sku, 1)));
+  await place(bob.api, orderOf(sku, 1));
+
+  const page = dataOf(
+    await alice.api.GET("/customers/{customerId}/orders", { params: { path: { customerId: alice.name } } }),
+  );
+
+  expect(page).toMatchObject({ data: [{ id: order.id, customerId: alice.name }], nextCursor: null });
+});
+
+test("a customer cannot order for another, and needs not say who it is", async () => {
+  const sku = await aProduct({ stock: 10 });
+  const alice = await aCustomer();
+
+  const forBob = await place(alice.api, orderOf(sku, 1, { customerId: "bob" }));
+  const forHerself = await place(alice.api, orderOf(sku, 1, { customerId: alice.name }));
+
+  expect(forBob.response.status).toBe(403);
+  expect(forBob.error).toMatchObject({ code: "customer_id_not_yours" });
+  expect(dataOf(forHerself).customerId).toBe(alice.name);
+});
+
+test("staff order for a customer, who then owns the order", async () => {
+  const sku = await aProduct({ stock: 10 });
+  const alice = await aCustomer();
+  const api = await staff();
+
+  const placed = dataOf(await place(api, orderOf(sku, 1, { customerId: alice.name })));
+  const forNobody = await place(api, orderOf(sku, 1));
+
+  expect((await readOrder(alice.api, placed.id)).customerId).toBe(alice.name);
+  expect(forNobody.response.status).toBe(400);
+  expect(forNobody.error).toMatchObject({ errors: [{ path: "customerId" }] });
+});
+
+test("a key is its sender's own: two customers with the same key place two orders", async () => {
+  const sku = await aProduct({ stock: 10 });
+  const [alice, bob] = [await aCustomer(), await aCustomer()];
+  const key = randomUUID();
+
+  const first = dataOf(await place(alice.api, orderOf(sku, 1), key));
+  const second = dataOf(await place(bob.api, orderOf(sku, 1), key));
+
+  expect(second.id).not.toBe(first.id);
+  expect(second.customerId).toBe(bob.name);
+});
+
+test("a customer whose name needs percent-encoding finds its orders", async () => {
+  const name = `${unique("auth0|ünï")} #?&+`;
+  const api = apiAs(await token("customer", name));
+  const { id } = dataOf(await place(api, orderOf(await aProduct(), 1)));
+
+  const { data } = dataOf(await api.GET("/customers/{customerId}/orders", { params: { path: { customerId: name } } }));
+
+  expect(data.map((order) => order.id)).toEqual([id]);
+});

@@ -1,0 +1,196 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import type { components } from "./api.generated.d.ts";
+import { type Api, staff } from "./api.ts";
+import { aCustomer, addStock, aProduct, dataOf, orderOf, place, unique } from "./shop.ts";
+
+type NewProduct = components["schemas"]["NewProduct"];
+
+function aNewProduct(more: Partial<NewProduct> = {}): NewProduct {
+  return {
+    sku: unique("SKU").toUpperCase(),
+    name: "Blue mug, 350 ml",
+    description: "Holds 350 ml.\nDishwasher-proof.",
+    price: { amount: 1_290, currency: "EUR" },
+    taxRate: 1900,
+    reorderPoint: 10,
+    ...more,
+  };
+}
+
+function create(api: Api, body: NewProduct) {
+  return api.POST("/products", { body });
+}
+
+function change(api: Api, sku: string, body: components["schemas"]["ProductChanges"], ifMatch?: string) {
+  const header = ifMatch === undefined ? {} : { "If-Match": ifMatch };
+  return api.PATCH("/products/{sku}", { params: { path: { sku }, header }, body });
+}
+
+function archive(api: Api, sku: string) {
+  return api.DELETE("/products/{sku}", { params: { path: { sku } } });
+}
+
+test("a product is read as it was created, by customers too, and starts with nothing in stock", async () => {
+  const api = await staff();
+  const { api: customer } = await aCustomer();
+  const product = aNewProduct();
+
+  const created = await create(api, product);
+
+  expect(created.response.status).toBe(201);
+  expect(dataOf(created)).toMatchObject({ ...product, status: "ACTIVE", version: 1 });
+  const params = { path: { sku: product.sku } };
+  expect(dataOf(await customer.GET("/products/{sku}", { params }))).toEqual(dataOf(created));
+  const stock = dataOf(await customer.GET("/products/{sku}/stock", { params }));
+  expect(stock).toMatchObject({ sku: product.sku, available: 0, reserved: 0, onHand: 0 });
+});
+
+test("a product created again with the same body is the same product, also when it has changed since", async () => {
+  const api = await staff();
+  const product = aNewProduct();
+  await create(api, product);
+  await change(api, product.sku, { name: "Bluer mug" });
+
+  const again = await create(api, product);
+
+  expect(again.response.status).toBe(201);
+  expect(again.response.headers.get("idempotent-replayed")).toBe("true");
+  expect(dataOf(again)).toMatchObject({ name: "Bluer mug", version: 2 });
+});
+
+test("a product created ten times at once is created once", async () => {
+  const api = await staff();
+  const product = aNewProduct();
+
+  const created = await Promise.all(Array.from({ length: 10 }, () => create(api, product)));
+
+  expect(created.map(({ response }) => response.status)).toEqual(Array(10).fill(201));
+  const firsts = created.filter(({ response }) => response.headers.get("idempotent-replayed") === null);
+  expect(firsts).toHaveLength(1);
+});
+
+test("a SKU that another product has is refused", async () => {
+  const api = await staff();
+  const product = aNewProduct();
+  await create(api, product);
+
+  const { response, error } = await create(api, { ...product, name: "Red mug" });
+
+  expect(response.status).toBe(409);
+  expect(error).toMatchObject({ code: "product_exists", detail: expect.stringContaining(product.sku) });
+});
+
+test.each([
+  ["a price of 0", { price: { amount: 0, currency: "EUR" } }, "price.amount"],
+  ["a price that is not in whole cents", { price: { amount: 12.5, currency: "EUR" } }, "price.amount"],
+  ["a currency that is no code", { price: { amount: 100, currency: "euro" } }, "price.currency"],
+  ["a SKU in small letters", { sku: "mug" }, "sku"],
+  ["a tax rate over 100 %", { taxRate: 10_001 }, "taxRate"],
+  ["a reorder point below 0", { reorderPoint: -1 }, "reorderPoint"],
+  ["no name", { name: "" }, "name"],
+])("a product with %s is refused, naming the field", async (_, wrong, path) => {
+  const { response, error } = await create(await staff(), aNewProduct(wrong));
+
+  expect(response.status).toBe(400);
+  expect(error).toMatchObject({ code: "invalid_request", errors: [{ path }] });
+});
+
+test("a change is made to the version that was read, and refused for a stale one", async () => {
+  const api = await staff();
+  const product = aNewProduct();
+  const etag = (await create(api, product)).response.headers.get("etag") ?? "";
+
+  const first = await change(api, product.sku, { price: { amount: 1_390, currency: "EUR" } }, etag);
+  const stale = await change(api, product.sku, { name: "Lost update" }, etag);
+
+  expect(first.response.status).toBe(200);
+  expect(first.response.headers.get("etag")).toBe('"2"');
+  expect(stale.response.status).toBe(412);
+  expect(stale.error).toMatchObject({ code: "version_mismatch", detail: expect.stringContaining("version 2") });
+  const read = dataOf(await api.GET("/products/{sku}", { params: { path: { sku: product.sku } } }));
+  expect(read).toMatchObject({ name: product.name, price: { amount: 1_390 }, version: 2 });
+});
+
+test("changes made at once without If-Match are all made", async () => {
+  const api = await staff();
+  const { sku } = dataOf(await create(api, aNewProduct()));
+
+  const answers = await Promise.all([
+    change(api, sku, { name: "New name" }),
+    change(api, sku, { taxRate: 700 }),
+    change(api, sku, { reorderPoint: 3 }),
+  ]);
+
+  expect(answers.map(({ response }) => response.status)).toEqual([200, 200, 200]);
+  const read = dataOf(await api.GET("/products/{sku}", { params: { path: { sku } } }));
+  expect(read).toMatchObject({ name: "New name", taxRate: 700, reorderPoint: 3, version: 4 });
+});
+
+test("a change that changes nothing makes no new version", async () => {
+  const api = await staff();
+  const { sku, name } = dataOf(await create(api, aNewProduct()));
+
+  const changed = await change(api, sku, { name });
+
+  expect(dataOf(changed).version).toBe(1);
+});
+
+test("an order keeps the price it was placed at", async () => {
+  const sku = await aProduct({ price: 1_000, stock: 5 });
+  const { api } = await aCustomer();
+  const order = dataOf(await place(api, orderOf(sku, 2)));
+
+  await change(await staff(), sku, { price: { amount: 9_000, currency: "EUR" } });
+
+  const read = dataOf(await api.GET("/orders/{orderId}", { params: { path: { orderId: order.id } } }));
+  expect(read.total).toEqual({ amount: 2_000, currency: "EUR" });
+  expect(dataOf(await place(api, orderOf(sku, 1))).total).toEqual({ amount: 9_000, currency: "EUR" });
+});
+
+test("an archived product cannot be ordered and stays readable, until it is put back on sale", async () => {
+  const sku = await aProduct({ stock: 5 });
+  const api = await staff();
+  const { api: customer } = await aCustomer();
+
+  const archived = await archive(api, sku);
+  const again = await archive(api, sku);
+  const refused = await place(customer, orderOf(sku, 1));
+
+  expect(dataOf(archived)).toMatchObject({ status: "ARCHIVED", version: 2 });
+  expect(dataOf(again)).toEqual(dataOf(archived));
+  expect(refused.response.status).toBe(422);
+  expect(refused.error).toMatchObject({ code: "unknown_product", detail: expect.stringContaining(sku) });
+  expect(dataOf(await customer.GET("/products/{sku}", { params: { path: { sku } } })).status).toBe("ARCHIVED");
+
+  await change(api, sku, { status: "ACTIVE" });
+  expect(dataOf(await place(customer, orderOf(sku, 1))).status).toBe("CONFIRMED");
+});
+
+test("what is archived can still be counted", async () => {
+  const sku = await aProduct({ stock: 5 });
+  const api = await staff();
+  await archive(api, sku);
+
+  await addStock(api, sku, 1);
+
+  expect(dataOf(await api.GET("/products/{sku}/stock", { params: { path: { sku } } })).available).toBe(6);
+});
+
+test("a product that does not exist is not found, whatever is done with it", async () => {
+  const api = await staff();
+  const params = { path: { sku: "NO-SUCH-PRODUCT" } };
+
+  const answers = await Promise.all([
+    api.GET("/products/{sku}", { params }),
+    api.GET("/products/{sku}/stock", { params }),
+    change(api, "NO-SUCH-PRODUCT", { name: "A name" }),
+    archive(api, "NO-SUCH-PRODUCT"),
+    api.POST("/products/{sku}/stock/adjustments", {
+      params: { ...params, header: { "Idempotency-Key": randomUUID() } },
+      body: { quantity: 1, reason: "received" },
+    }),
+  ]);
+
+  expect(answers.map(({ response }) => response.status)).toEqual([404, 404, 404, 404, 404]);
+});
