@@ -23,7 +23,7 @@ export async function loadOrder(id: OrderId): Promise<Order | undefined> {
 
 /** How many partitions an index spreads its busiest keys over; raising it is safe at any time. */
 function shards(): number {
-  return numberSetting("INDEX_SHARDS", 1);
+  return numberSetting("INDEX_SHARDS", 1, 1);
 }
 
 function shardOf(id: OrderId): number {

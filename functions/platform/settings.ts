@@ -10,12 +10,12 @@ export function settingOr(name: string, fallback: string): string {
   return process.env[name] || fallback;
 }
 
-/** A setting that is a whole number, 0 or more. @throws a sentence that names it and its value. */
-export function numberSetting(name: string, fallback: number): number {
+/** A setting that is a whole number, `least` or more. @throws a sentence that names it and its value. */
+export function numberSetting(name: string, fallback: number, least = 0): number {
   const text = settingOr(name, String(fallback));
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) {
-    throw new Error(`The environment variable ${name} must be a whole number, 0 or more, and is "${text}".`);
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new Error(`The environment variable ${name} must be a whole number, ${least} or more, and is "${text}".`);
   }
   return value;
 }

@@ -1,12 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { base32crockford } from "@scure/base";
 
 /** 160 bits: beyond any collision, and 32 characters of base32 without padding. */
 const ID_BYTES = 20;
-
-function spell(prefix: string, bytes: Uint8Array): string {
-  return `${prefix}_${base32crockford.encode(bytes.subarray(0, ID_BYTES)).toLowerCase()}`;
-}
 
 /** What an id with this prefix looks like. The alphabet is Crockford's base32 in lower case. */
 export function idPattern(prefix: string): RegExp {
@@ -18,10 +14,6 @@ export function idPattern(prefix: string): RegExp {
  * The parts are hashed as JSON, so that ("a", "bc") and ("ab", "c") differ.
  */
 export function derivedId(prefix: string, ...parts: readonly string[]): string {
-  return spell(prefix, createHash("sha256").update(JSON.stringify(parts)).digest());
-}
-
-/** An id that nothing else has. */
-export function randomId(prefix: string): string {
-  return spell(prefix, randomBytes(ID_BYTES));
+  const hash = createHash("sha256").update(JSON.stringify(parts)).digest();
+  return `${prefix}_${base32crockford.encode(hash.subarray(0, ID_BYTES)).toLowerCase()}`;
 }

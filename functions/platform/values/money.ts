@@ -28,7 +28,7 @@ export const BasisPoints = z
   .check(z.minimum(0), z.maximum(10_000), z.meta({ id: "BasisPoints", description: "1900 is 19 %", examples: [1900] }));
 
 /**
- * How much of a gross amount is tax at a rate in basis points, rounded half up.
+ * How much of a gross amount is tax at a rate in basis points: the net amount is rounded half up, tax is the rest.
  * Exact while the gross amount is at most LARGEST_AMOUNT: the products stay below 2^53.
  */
 export function taxWithin(gross: number, basisPoints: number): number {
