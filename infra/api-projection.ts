@@ -13,7 +13,7 @@ const PathItem = z.object({
   patch: Operation,
 } satisfies Record<(typeof methods)[number], typeof Operation>);
 const OpenApiDocument = z.object({
-  info: z.object({ title: z.string(), version: z.string() }),
+  info: z.object({ version: z.string() }),
   paths: z.record(z.string(), PathItem),
 });
 export type OpenApiDocument = z.infer<typeof OpenApiDocument>;
@@ -35,6 +35,7 @@ export interface ProjectionOptions {
   integrationUri: (tag: string) => string;
   /** The tag of what answers preflights and unknown paths. */
   fallbackTag: string;
+  title: string;
   description: string;
 }
 
@@ -54,7 +55,7 @@ export function parseOpenApi(document: unknown): OpenApiDocument {
  */
 export function projectApi(
   { info, paths }: OpenApiDocument,
-  { integrationUri, fallbackTag, description }: ProjectionOptions,
+  { integrationUri, fallbackTag, title, description }: ProjectionOptions,
 ): ApiProjection {
   const integration = (tag: string) => ({
     responses: {},
@@ -71,7 +72,7 @@ export function projectApi(
   });
   return {
     openapi: "3.0.1",
-    info: { title: info.title, version: info.version, description },
+    info: { title, version: info.version, description },
     paths: {
       ...Object.fromEntries(projected),
       "/{proxy+}": Object.fromEntries(methods.map((method) => [method, fallback])),

@@ -23,16 +23,19 @@ export class WaybillApi extends Construct {
   constructor(scope: Construct, id: string, { settings, document, functionOf }: WaybillApiProps) {
     super(scope, id);
     const { stage, corsOrigins, throttleRate, throttleBurst, alarmTopicArn } = settings;
+    const name = `waybill-${stage}`;
     const projection = (revision: string) =>
       projectApi(document, {
         integrationUri: (tag) => integrationUri(tag, functionOf),
         fallbackTag: "site",
+        // An overwriting import takes the API's name and description from the definition.
+        title: name,
         description: `Waybill ${stage}, revision ${revision}`,
       });
     const revision = this.#hash({ definition: projection(""), gatewayProblems, corsOrigins });
 
     this.api = new SpecRestApi(this, "Api", {
-      restApiName: `waybill-${stage}`,
+      restApiName: name,
       apiDefinition: ApiDefinition.fromInline(projection(revision) satisfies ApiProjection),
       mode: RestApiMode.OVERWRITE,
       endpointTypes: [EndpointType.REGIONAL],
@@ -40,7 +43,6 @@ export class WaybillApi extends Construct {
         stageName: "v1",
         throttlingRateLimit: throttleRate,
         throttlingBurstLimit: throttleBurst,
-        metricsEnabled: true,
       },
       cloudWatchRole: false,
     });

@@ -44,10 +44,7 @@ export class Relay extends Construct {
         // Lambda lists a table's streams before it reads one, and IAM knows no single stream for that.
         new PolicyStatement({ actions: ["dynamodb:ListStreams"], resources: [`${table.table.tableArn}/stream/*`] }),
         new PolicyStatement({ actions: ["events:PutEvents"], resources: [bus.eventBusArn] }),
-        new PolicyStatement({
-          actions: ["sqs:SendMessage"],
-          resources: [parking.queue.queueArn, failures.queue.queueArn],
-        }),
+        new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [parking.queue.queueArn] }),
       ],
     });
     new EventSourceMapping(this, "Source", {

@@ -7,6 +7,7 @@ import { openApi, Reference, resources, synthesize } from "./synthesize.ts";
 
 const Definition = z.object({
   openapi: z.string(),
+  info: z.object({ title: z.string() }),
   paths: z.record(
     z.string(),
     z.record(
@@ -24,7 +25,11 @@ const Definition = z.object({
 });
 
 const template = synthesize({ stage: "prod", corsOrigins: "https://shop.example" });
-const [api] = resources(template, "AWS::ApiGateway::RestApi", z.object({ Body: z.unknown(), Mode: z.string() }));
+const [api] = resources(
+  template,
+  "AWS::ApiGateway::RestApi",
+  z.object({ Name: z.string(), Body: z.unknown(), Mode: z.string() }),
+);
 const definition = Definition.parse(api?.properties.Body);
 
 function functionBehind(path: string, method: string): string | undefined {
@@ -49,7 +54,12 @@ test.each(operations)(
 test("the definition is an OpenAPI 3.0.1 document without schemas", () => {
   expect(definition.openapi).toBe("3.0.1");
   expect(JSON.stringify(api?.properties.Body)).not.toMatch(/schema|components|requestBody|content"/i);
+});
+
+test("the definition replaces the one before and gives the API its name", () => {
   expect(api?.properties.Mode).toBe("overwrite");
+  expect(definition.info.title).toBe("waybill-prod");
+  expect(api?.properties.Name).toBe("waybill-prod");
 });
 
 test("the definition has every path of openapi.yaml, the unknown one, and no other", () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "aws-cdk-lib";
@@ -14,18 +14,29 @@ export const openApi: OpenApiDocument = parseOpenApi(
   parse(readFileSync(join(import.meta.dirname, "../../openapi.yaml"), "utf8")),
 );
 
-/** A dist folder with a bundle for every function, each with its own name in it, without a build. */
-const dist = mkdtempSync(join(tmpdir(), "waybill-dist-"));
-for (const { name } of [...functions, ...faultyFunctions]) {
-  mkdirSync(join(dist, name));
-  writeFileSync(join(dist, name, "index.mjs"), `export const handler = "${name}";`);
-}
-
 /** The template for a context. The CDK's own validation runs at every synth, and is left out here to be quick. */
 export function synthesize(context: Record<string, unknown> = {}, document = openApi): Template {
-  const app = new App({ context: { ...context, "@aws-cdk/core:validateAgainstDefaultRules": false } });
-  const settings = parseSettings((key) => app.node.tryGetContext(key));
-  return Template.fromStack(new WaybillStack(app, `waybill-${settings.stage}`, { settings, dist, document }));
+  const folder = mkdtempSync(join(tmpdir(), "waybill-template-"));
+  try {
+    const app = new App({
+      outdir: join(folder, "cdk.out"),
+      context: { ...context, "@aws-cdk/core:validateAgainstDefaultRules": false },
+    });
+    const settings = parseSettings((key) => app.node.tryGetContext(key));
+    const dist = bundlesWithoutBuild(join(folder, "dist"));
+    return Template.fromStack(new WaybillStack(app, `waybill-${settings.stage}`, { settings, dist, document }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A bundle for every function, each with its own name in it. */
+function bundlesWithoutBuild(dist: string): string {
+  for (const { name } of [...functions, ...faultyFunctions]) {
+    mkdirSync(join(dist, name), { recursive: true });
+    writeFileSync(join(dist, name, "index.mjs"), `export const handler = "${name}";`);
+  }
+  return dist;
 }
 
 /** A reference to another resource, or a text with references in it, as one text: `${Table.Arn}/index/gsi1`. */
