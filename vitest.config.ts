@@ -14,7 +14,14 @@ export default defineConfig({
         },
       },
       {
-        test: { name: "template", include: ["tests/infra/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
+        // The CDK takes seconds to load: once for all files, which share nothing but it.
+        test: {
+          name: "template",
+          isolate: false,
+          include: ["tests/infra/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         test: {
