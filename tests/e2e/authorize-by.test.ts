@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { eventually } from "./eventually.ts";
+import type { Api } from "./api.ts";
 import { cancel } from "./fulfilment.ts";
 import { authorizationsOf } from "./sandbox-books.ts";
-import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, readStock } from "./shop.ts";
+import { aCustomer, aProduct, dataOf, type Order, orderOf, place, readStock } from "./shop.ts";
 import { storedOrder } from "./stored-order.ts";
-import { sweep } from "./sweeper.ts";
+import { sweptUntil } from "./sweeper.ts";
 
 // These wait for time limits of the stack's own, all at once: authorizeBy, and the last moment at which an
 // authorization that was asked for before it could still appear.
@@ -22,14 +22,13 @@ test.concurrent("a provider that is down until authorizeBy fails the order, give
   expect(payment.troubles.length).toBeGreaterThan(0);
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
   await until(payment.authorizeBy);
-  await sweep();
-  expect(await readOrder(api, id)).toMatchObject({
+  expect(await sweptUntil(api, id, ({ status }) => status !== "PENDING")).toMatchObject({
     status: "FAILED",
     failure: { reason: "PAYMENT_UNAVAILABLE" },
     paymentStatus: "UNKNOWN",
   });
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
-  expect(await sweptToRest(id)).toMatchObject({ status: "FAILED", payment: { status: "NONE" } });
+  expect(await sweptToRest(api, id)).toMatchObject({ status: "FAILED", paymentStatus: "NONE" });
   expect(await authorizationsOf(id)).toEqual([]);
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
 });
@@ -43,15 +42,14 @@ test.concurrent("an authorization that appears after authorizeBy is found and vo
   expect(placed.response.status).toBe(202);
   const { id, payment } = dataOf(placed);
   await until(payment.authorizeBy);
-  await sweep();
-  expect(await readOrder(api, id)).toMatchObject({
+  expect(await sweptUntil(api, id, ({ status }) => status !== "PENDING")).toMatchObject({
     status: "FAILED",
     failure: { reason: "PAYMENT_UNAVAILABLE" },
     paymentStatus: "UNKNOWN",
   });
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
   expect(await authorizationsOf(id)).toMatchObject([{ status: "AUTHORIZED" }]);
-  expect(await sweptToRest(id)).toMatchObject({ status: "FAILED", payment: { status: "VOIDED" } });
+  expect(await sweptToRest(api, id)).toMatchObject({ status: "FAILED", paymentStatus: "VOIDED" });
   expect(await authorizationsOf(id)).toMatchObject([{ status: "VOIDED" }]);
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
 });
@@ -65,21 +63,15 @@ test.concurrent("an order that is cancelled before its authorization appears let
 
   expect(cancelled.data).toMatchObject({ status: "CANCELLED", paymentStatus: "UNKNOWN" });
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
-  expect(await sweptToRest(id)).toMatchObject({ status: "CANCELLED", payment: { status: "VOIDED" } });
+  expect(await sweptToRest(api, id)).toMatchObject({ status: "CANCELLED", paymentStatus: "VOIDED" });
   expect(await authorizationsOf(id)).toMatchObject([{ status: "VOIDED" }]);
 });
 
-/** Sweeps at the time that the order itself says, until nothing is pending for it. */
-async function sweptToRest(orderId: string) {
+/** Sweeps when the order's void is due, until it is over. */
+async function sweptToRest(api: Api, orderId: string): Promise<Order> {
   const { pending } = await storedOrder(orderId);
   if (pending) await until(pending.dueAt);
-  return eventually(
-    async () => {
-      await sweep();
-      return storedOrder(orderId);
-    },
-    (order) => order.pending === undefined,
-  );
+  return sweptUntil(api, orderId, ({ paymentStatus }) => paymentStatus !== "UNKNOWN");
 }
 
 async function until(moment: string): Promise<void> {

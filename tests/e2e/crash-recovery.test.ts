@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 import { token } from "./api.ts";
-import { eventually } from "./eventually.ts";
 import { anOrderWithShipment, aPackedOrder, shipped } from "./fulfilment.ts";
 import { kill, placeAndKill } from "./killed-request.ts";
 import { authorizationsOf } from "./sandbox-books.ts";
 import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, readStock, unique } from "./shop.ts";
 import { storedOrder } from "./stored-order.ts";
-import { sweep } from "./sweeper.ts";
+import { sweptUntil } from "./sweeper.ts";
 
 const SWEEPER = "system:sweeper";
 
@@ -24,12 +23,8 @@ test("a request killed between reservation and authorization: the sweeper author
   const { id } = await placeAndKill(BETWEEN_RESERVATION_AND_AUTHORIZATION, name, orderOf(sku, 2), unique("key"));
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
 
-  await sweep();
+  const order = await sweptUntil(api, id, ({ shipments }) => shipments.length > 0);
 
-  const order = await eventually(
-    () => readOrder(api, id),
-    ({ shipments }) => shipments.length > 0,
-  );
   expect(order).toMatchObject({ status: "CONFIRMED", paymentStatus: "AUTHORIZED" });
   expect(await authorizationsOf(id)).toMatchObject([{ status: "AUTHORIZED", change: { actor: SWEEPER } }]);
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
@@ -43,12 +38,8 @@ test("a request killed between a charge and its record: the sweeper confirms the
   expect(await authorizationsOf(id)).toMatchObject(chargedByRequest);
   await expectNoRecord(id, 1);
 
-  await sweep();
+  const order = await sweptUntil(api, id, ({ shipments }) => shipments.length > 0);
 
-  const order = await eventually(
-    () => readOrder(api, id),
-    ({ shipments }) => shipments.length > 0,
-  );
   expect(order).toMatchObject({ status: "CONFIRMED", paymentStatus: "AUTHORIZED" });
   expect(await authorizationsOf(id)).toMatchObject(chargedByRequest);
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
@@ -81,12 +72,8 @@ test("a dispatch killed between a capture and its record: the sweeper ships the 
   expect(await authorizationsOf(id)).toMatchObject([{ status: "CAPTURED", change: { actor: "staff:sam" } }]);
   await expectNoRecord(id, version + 1);
 
-  await sweep();
+  const order = await sweptUntil(api, id, ({ status }) => status === "SHIPPED");
 
-  const order = await eventually(
-    () => readOrder(api, id),
-    ({ status }) => status === "SHIPPED",
-  );
   expect(order).toMatchObject({
     paymentStatus: "CAPTURED",
     shipments: [{ ...shipped }],
@@ -110,12 +97,8 @@ test("a cancellation killed before its void: the sweeper lets the money go, and 
   expect((await readOrder(api, id)).status).toBe("CANCELLED");
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
 
-  await sweep();
+  const order = await sweptUntil(api, id, ({ paymentStatus }) => paymentStatus === "VOIDED");
 
-  const order = await eventually(
-    () => readOrder(api, id),
-    ({ paymentStatus }) => paymentStatus === "VOIDED",
-  );
   expect(order.status).toBe("CANCELLED");
   expect(await authorizationsOf(id)).toMatchObject([{ status: "VOIDED", change: { actor: SWEEPER } }]);
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
-import { eventually } from "./eventually.ts";
 import { placeAndKill } from "./killed-request.ts";
 import { authorizationsOf } from "./sandbox-books.ts";
-import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, readStock, unique } from "./shop.ts";
-import { sweep } from "./sweeper.ts";
+import { aCustomer, aProduct, dataOf, orderOf, place, readStock, unique } from "./shop.ts";
+import { sweptUntil } from "./sweeper.ts";
 
 test.each([
   ["times out before charging", "pm_sandbox_timeout_before", 1],
@@ -52,12 +51,8 @@ test("a request that dies after a charge without an answer is finished by the sw
   const left = await placeAndKill(WHILE_LOOKING_FOR_THE_CHARGE, name, body, unique("key"));
   expect(await authorizationsOf(left.id)).toHaveLength(1);
 
-  await sweep();
+  const order = await sweptUntil(api, left.id, ({ status }) => status !== "PENDING");
 
-  const order = await eventually(
-    () => readOrder(api, left.id),
-    ({ status }) => status !== "PENDING",
-  );
   expect(order).toMatchObject({ status: "CONFIRMED", paymentStatus: "AUTHORIZED" });
   expect(await authorizationsOf(left.id)).toMatchObject([{ status: "AUTHORIZED" }]);
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
