@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { BasisPoints, Money } from "../platform/values/money.ts";
 import { problem } from "../platform/values/problems.ts";
 import { StateMachine } from "../platform/values/state-machine.ts";
+import { stored } from "../platform/values/stored.ts";
 import { versioned } from "../platform/values/version.ts";
 
 /** The shop's own name for a product; it never changes. */
@@ -31,7 +32,7 @@ export const Product = z.looseObject({
   sku: Sku,
   name: z.string(),
   description: z.exactOptional(z.string()),
-  price: Money,
+  price: stored(Money),
   taxRate: BasisPoints,
   reorderPoint: z.exactOptional(z.int()),
   status: z.enum(PRODUCT_STATUSES),

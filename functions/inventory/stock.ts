@@ -32,7 +32,6 @@ export function stockLevel({ available, reorderPoint }: Pick<Stock, "available" 
 }
 
 export const ADJUSTMENT_REASONS = ["received", "damaged", "returned", "correction"] as const;
-export type AdjustmentReason = (typeof ADJUSTMENT_REASONS)[number];
 
 /** A change of what is on hand, with its reason: the stock's ledger. */
 export const Adjustment = z.looseObject({

@@ -5,6 +5,7 @@ import { idPattern } from "../platform/values/ids.ts";
 import { BasisPoints, Money } from "../platform/values/money.ts";
 import { problem } from "../platform/values/problems.ts";
 import { StateMachine } from "../platform/values/state-machine.ts";
+import { stored } from "../platform/values/stored.ts";
 import { Timestamp } from "../platform/values/time.ts";
 import { versioned } from "../platform/values/version.ts";
 import { Shipment } from "../shipping/shipment.ts";
@@ -60,16 +61,13 @@ export const lineStates = new StateMachine<LineStatus>("order line", {
   CANCELLED: [],
 });
 
-export const FAILURE_REASONS = ["OUT_OF_STOCK", "PAYMENT_DECLINED", "PAYMENT_UNAVAILABLE"] as const;
-export type FailureReason = (typeof FAILURE_REASONS)[number];
-
 export const MOST_LINES = 30;
 
 export const OrderLine = z.looseObject({
   sku: Sku,
   name: z.string(),
   quantity: z.int(),
-  unitPrice: Money,
+  unitPrice: stored(Money),
   taxRate: BasisPoints,
   gross: z.int(),
   net: z.int(),
@@ -99,9 +97,15 @@ export const Shortage = z
 export type Shortage = z.output<typeof Shortage>;
 
 export const Failure = z
-  .strictObject({ reason: z.enum(FAILURE_REASONS), detail: text, shortages: z.exactOptional(z.array(Shortage)) })
+  .strictObject({
+    reason: z.enum(["OUT_OF_STOCK", "PAYMENT_DECLINED", "PAYMENT_UNAVAILABLE"]),
+    detail: text,
+    shortages: z.exactOptional(z.array(Shortage)),
+  })
   .check(z.meta({ id: "Failure" }));
 export type Failure = z.output<typeof Failure>;
+
+const StoredFailure = z.looseObject({ ...Failure.shape, shortages: z.exactOptional(z.array(stored(Shortage))) });
 
 export const Cancellation = z
   .strictObject({ reason: text, actor: text, at: Timestamp })
@@ -115,14 +119,14 @@ export const Order = z.looseObject({
   customerId: CustomerId,
   status: z.enum(ORDER_STATUSES),
   lines: z.array(OrderLine),
-  total: Money,
-  shippingAddress: Address,
+  total: stored(Money),
+  shippingAddress: stored(Address),
   payment: Payment,
   shipments: z.array(Shipment),
   /** The one thing outside of the table that is being done for this order. */
   pending: z.exactOptional(PendingEffect),
-  failure: z.exactOptional(Failure),
-  cancellation: z.exactOptional(Cancellation),
+  failure: z.exactOptional(StoredFailure),
+  cancellation: z.exactOptional(stored(Cancellation)),
   fingerprint: text,
 });
 export type Order = z.output<typeof Order>;

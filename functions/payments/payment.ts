@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { Money } from "../platform/values/money.ts";
 import { problem } from "../platform/values/problems.ts";
 import { StateMachine } from "../platform/values/state-machine.ts";
+import { stored } from "../platform/values/stored.ts";
 import { Timestamp } from "../platform/values/time.ts";
 
 export const PAYMENT_STATUSES = [
@@ -46,7 +47,7 @@ export const Payment = z.looseObject({
   provider: z.string(),
   /** What the customer pays with, in the provider's own terms. */
   method: z.string(),
-  amount: Money,
+  amount: stored(Money),
   /** No authorization is asked for after this. */
   authorizeBy: Timestamp,
   /** Minor units. */
@@ -55,7 +56,7 @@ export const Payment = z.looseObject({
   /** The authorization's id at the provider. */
   reference: z.exactOptional(z.string()),
   declineReason: z.exactOptional(z.string()),
-  troubles: z.exactOptional(z.array(PaymentTrouble)),
+  troubles: z.exactOptional(z.array(stored(PaymentTrouble))),
 });
 export type Payment = z.output<typeof Payment>;
 

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { Sku } from "../inventory/product.ts";
 import { problem } from "../platform/values/problems.ts";
 import { StateMachine } from "../platform/values/state-machine.ts";
+import { stored } from "../platform/values/stored.ts";
 import { Timestamp } from "../platform/values/time.ts";
 
 export const SHIPMENT_STATUSES = [
@@ -32,7 +33,7 @@ export const Shipment = z.looseObject({
   /** Counts an order's shipments from 1. */
   number: z.int(),
   status: z.enum(SHIPMENT_STATUSES),
-  lines: z.array(ShipmentLine),
+  lines: z.array(stored(ShipmentLine)),
   carrier: z.exactOptional(z.string()),
   trackingNumber: z.exactOptional(z.string()),
   createdAt: Timestamp,

@@ -8,6 +8,7 @@ import { withRetry } from "../../platform/aws/retry.ts";
 import { write } from "../../platform/aws/write.ts";
 import { setting } from "../../platform/settings.ts";
 import { Money } from "../../platform/values/money.ts";
+import { stored } from "../../platform/values/stored.ts";
 import { Timestamp } from "../../platform/values/time.ts";
 import { firstVersion, versioned } from "../../platform/values/version.ts";
 import { now } from "../../platform/work.ts";
@@ -19,7 +20,7 @@ export const SandboxAuthorization = z.looseObject({
   key: z.string(),
   reference: z.string(),
   method: z.string(),
-  amount: Money,
+  amount: stored(Money),
   status: z.enum(["AUTHORIZED", "DECLINED", "CAPTURED", "VOIDED", "EXPIRED"]),
   declineReason: z.exactOptional(z.string()),
   /** Until then nobody can see it, as when a call is slow on its way. */

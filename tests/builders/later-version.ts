@@ -1,0 +1,11 @@
+/** The same JSON with one more attribute in every object: what a later version of the code may have stored. */
+export function withMoreEverywhere(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(withMoreEverywhere);
+  if (!isObject(json)) return json;
+  const inner = Object.entries(json).map(([name, value]) => [name, withMoreEverywhere(value)]);
+  return { ...Object.fromEntries(inner), addedLater: "by a later version" };
+}
+
+export function isObject(json: unknown): json is Record<string, unknown> {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}

@@ -1,0 +1,83 @@
+import { Sku } from "../../functions/inventory/product.ts";
+import { draftOrder, type OrderRequest } from "../../functions/orders/draft-order.ts";
+import {
+  addShipment,
+  claimCapture,
+  deliver,
+  pack,
+  recordCapture,
+  shipmentOf,
+} from "../../functions/orders/fulfil-order.ts";
+import { CustomerId, type Order, OrderId } from "../../functions/orders/order.ts";
+import { cancel, confirm, decline, failOutOfStock, giveUp, recordVoid } from "../../functions/orders/order-steps.ts";
+import type { Timing } from "../../functions/orders/timing.ts";
+import { derivedId } from "../../functions/platform/values/ids.ts";
+import { secondsAfter } from "../../functions/platform/values/time.ts";
+import { aProduct, units } from "./products.ts";
+
+export const timing: Timing = { authorizeWithin: 900, shipWithin: 120, resumeAfter: 30 };
+
+/** When every order of these builders was placed. */
+export const PLACED = "2026-11-21T05:30:00.000Z";
+
+/** So many seconds after it was placed. */
+export function at(seconds: number): string {
+  return secondsAfter(PLACED, seconds);
+}
+
+export function anOrderRequest(changes: Partial<OrderRequest> = {}): OrderRequest {
+  return {
+    id: OrderId.parse(derivedId("ord", "alice", "placeOrder", "key-1")),
+    customerId: CustomerId.parse("alice"),
+    units: [units("MUG", 2), units("PEN", 1)],
+    shippingAddress: {
+      name: "Alice Example",
+      line1: "Hauptstr. 1",
+      city: "Berlin",
+      postalCode: "10115",
+      country: "DE",
+    },
+    paymentMethod: "pm_sandbox_ok",
+    provider: "sandbox",
+    fingerprint: "fingerprint-of-the-request",
+    ...changes,
+  };
+}
+
+/** Two mugs and a pen, their money not yet asked for. */
+export function aPendingOrder(changes: Partial<OrderRequest> = {}): Order {
+  const request = anOrderRequest(changes);
+  const products = new Map(request.units.map(({ sku }) => [sku, aProduct(sku)]));
+  return draftOrder(request, products, PLACED, timing);
+}
+
+/** One of every kind of order there is, each made by the steps that lead to it. */
+export function orderInEachSituation() {
+  const pending = aPendingOrder();
+  const confirmed = confirm(pending, "auth-1", [], at(1), timing);
+  const toBePacked = addShipment(confirmed, at(2));
+  const packed = pack(toBePacked, shipmentOf(toBePacked, 1), at(3));
+  const dispatch = { number: 1, carrier: "DHL", trackingNumber: "123" };
+  const leaving = claimCapture(packed, shipmentOf(packed, 1), dispatch, at(4), timing);
+  const shipped = recordCapture(leaving, dispatch, [], at(5));
+  const delivered = deliver(shipped, shipmentOf(shipped, 1), at(6));
+  const cancelling = cancel(confirmed, { reason: "Ordered twice", actor: "customer:alice" }, at(2), timing);
+  const givenUp = giveUp(pending, at(900), 10);
+  return {
+    pending,
+    confirmed,
+    toBePacked,
+    packed,
+    leaving,
+    shipped,
+    delivered,
+    cancelling,
+    cancelled: recordVoid(cancelling, "VOIDED", at(3)),
+    givenUp,
+    givenUpForGood: recordVoid(givenUp, "NONE", at(920)),
+    declined: decline(pending, "the card was declined", [], at(1)),
+    outOfStock: failOutOfStock(pending, [{ sku: Sku.parse("MUG"), ordered: 2, available: 1 }], at(0)),
+  } satisfies Record<string, Order>;
+}
+
+export type Situation = keyof ReturnType<typeof orderInEachSituation>;
