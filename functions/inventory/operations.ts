@@ -1,5 +1,6 @@
 import { answer, operation } from "../platform/http/operation.ts";
 import { pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
+import { forbidden } from "../platform/http/standard-problems.ts";
 import { notFound, refuse } from "../platform/values/problems.ts";
 import { invalidStateTransition } from "../platform/values/state-machine.ts";
 import { recordStockAdjustment } from "./adjust-stock.ts";
@@ -45,8 +46,10 @@ export const listProducts = operation({
   allow: { customer: "own", staff: "any", service: "any" },
   query: { ...pageQuery, status: ProductStatus },
   answers: { 200: pageOf(ProductView) },
-  handle: async ({ query, caller }) => {
-    const status = caller.reach === "any" ? (query.status ?? "ACTIVE") : "ACTIVE";
+  handle: async ({ query: { status = "ACTIVE", ...query }, caller }) => {
+    if (status === "ARCHIVED" && caller.reach === "own") {
+      throw refuse(forbidden, `A ${caller.role} sees what is on sale: leave the status out.`);
+    }
     const name = `products/${status}`;
     return answer(200, pageAnswer(name, await list(status, pageRequest(name, query)), productView));
   },

@@ -4,14 +4,15 @@ import { answer, operation } from "../platform/http/operation.ts";
 import { notFound, refuse } from "../platform/values/problems.ts";
 import { assetType, readAsset } from "./assets.ts";
 import { checkTable } from "./check-table.ts";
-import { docsPage, START_SCRIPT, startScript } from "./docs-page.ts";
+import { docsPage, docsPageHeaders, START_SCRIPT, startScript } from "./docs-page.ts";
 
 const Health = z.strictObject({ status: z.literal("ok") }).check(z.meta({ id: "Health" }));
 const OpenapiDocument = z.looseObject({ openapi: z.string() }).check(z.meta({ id: "OpenapiDocument" }));
 const AssetName = z.string().check(z.regex(/^[a-z0-9-]+\.(?:js|css)$/), z.meta({ examples: ["swagger-ui.css"] }));
 
-/** The asset changes only with a new deployment of another version of its package. */
+/** What comes from Swagger UI's package changes only with another version of it; our own files with any deployment. */
 const ONE_DAY = { "Cache-Control": "public, max-age=86400" };
+const ASK_EACH_TIME = { "Cache-Control": "no-cache" };
 
 export const getHealth = operation({
   summary: "Whether the API can reach its table",
@@ -31,7 +32,7 @@ export const getOpenapi = operation({
   answers: { 200: OpenapiDocument },
   handle: async () => {
     const document = OpenapiDocument.parse(JSON.parse(await readAsset("openapi.json")));
-    return answer(200, document, { headers: { "Cache-Control": "no-cache" } });
+    return answer(200, document, { headers: ASK_EACH_TIME });
   },
 });
 
@@ -39,8 +40,8 @@ export const getDocs = operation({
   summary: "The API's contract as a page to read and try",
   route: "GET /docs",
   allow: "public",
-  answers: { 200: { mediaType: "text/html" } },
-  handle: async () => answer(200, docsPage(), { headers: { "Content-Type": "text/html; charset=utf-8" } }),
+  answers: { 200: { mediaTypes: ["text/html"] } },
+  handle: async () => answer(200, docsPage(), { headers: { ...docsPageHeaders, ...ASK_EACH_TIME } }),
 });
 
 export const getDocsAsset = operation({
@@ -48,10 +49,12 @@ export const getDocsAsset = operation({
   route: "GET /docs/{asset}",
   allow: "public",
   path: { asset: AssetName },
-  answers: { 200: { mediaType: "text/javascript" } },
+  answers: { 200: { mediaTypes: ["text/javascript", "text/css"] } },
   handle: async ({ path: { asset } }) => {
-    const content = asset === START_SCRIPT ? startScript() : await readAsset(`assets/${asset}`).catch(() => undefined);
+    const type = { "Content-Type": assetType(asset) };
+    if (asset === START_SCRIPT) return answer(200, startScript, { headers: { ...type, ...ASK_EACH_TIME } });
+    const content = await readAsset(`assets/${asset}`).catch(() => undefined);
     if (content === undefined) throw refuse(notFound, `The page has no file ${asset}.`);
-    return answer(200, content, { headers: { "Content-Type": assetType(asset), ...ONE_DAY } });
+    return answer(200, content, { headers: { ...type, ...ONE_DAY } });
   },
 });

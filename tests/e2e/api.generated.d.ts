@@ -601,7 +601,18 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description application/problem+json, RFC 9457 */
+        /**
+         * @description application/problem+json, RFC 9457
+         * @example {
+         *       "type": "urn:waybill:problem:not_found",
+         *       "title": "There is no such thing, or it is not yours to see.",
+         *       "status": 404,
+         *       "detail": "There is no product MUG-BLUE-350.",
+         *       "instance": "/products/MUG-BLUE-350",
+         *       "code": "not_found",
+         *       "requestId": "5e21a25b-2872-4c5a-9493-2ead449b6b7d"
+         *     }
+         */
         Problem: {
             type: string;
             title: string;
@@ -774,6 +785,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: The request carries no valid access token. */
@@ -1264,6 +1284,15 @@ export interface operations {
                     "application/json": components["schemas"]["Stock"];
                 };
             };
+            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: The request carries no valid access token. */
             401: {
                 headers: {
@@ -1454,6 +1483,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: The request carries no valid access token. */
@@ -1822,6 +1860,15 @@ export interface operations {
                     "application/json": components["schemas"]["Payment"];
                 };
             };
+            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: The request carries no valid access token. */
             401: {
                 headers: {
@@ -2036,6 +2083,15 @@ export interface operations {
                     "application/json": components["schemas"]["ShipmentList"];
                 };
             };
+            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: The request carries no valid access token. */
             401: {
                 headers: {
@@ -2110,6 +2166,15 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too_many_requests`: Requests come faster than they are served. */
             429: {
                 headers: {
@@ -2157,6 +2222,16 @@ export interface operations {
                 };
                 content: {
                     "text/javascript": string;
+                    "text/css": string;
+                };
+            };
+            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `not_found`: There is no such thing, or it is not yours to see. */
@@ -2215,6 +2290,15 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too_many_requests`: Requests come faster than they are served. */
             429: {
                 headers: {
@@ -2260,6 +2344,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenapiDocument"];
+                };
+            };
+            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `too_many_requests`: Requests come faster than they are served. */

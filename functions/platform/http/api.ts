@@ -1,5 +1,4 @@
 import middy from "@middy/core";
-import httpSecurityHeaders from "@middy/http-security-headers";
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import { log } from "../aws/logging.ts";
 import { machine } from "../machine.ts";
@@ -11,6 +10,7 @@ import { cors, preflight } from "./cors.ts";
 import type { Answer, Operation, Operations } from "./operation.ts";
 import { parseBody, parseIdempotencyKey, parseIfMatch, parsePath, parseQuery } from "./parse-request.ts";
 import { type HttpResponse, problemResponse, unforeseen } from "./problem-response.ts";
+import { secured } from "./security-headers.ts";
 import { forbidden } from "./standard-problems.ts";
 
 /** A request may wait this long for a provider or a retry; API Gateway itself gives up at 29 s. */
@@ -25,7 +25,6 @@ export function api(operations: Operations) {
     ]),
   );
   return middy<APIGatewayProxyEvent, HttpResponse>()
-    .use(httpSecurityHeaders())
     .use(cors())
     .handler((event: APIGatewayProxyEvent, context: Context) => {
       const started = machine.now();
@@ -48,7 +47,7 @@ export function api(operations: Operations) {
           milliseconds: machine.now() - started,
           ...event.pathParameters,
         });
-        return { ...response, headers: { ...response.headers, "x-request-id": requestId } };
+        return secured({ ...response, headers: { ...response.headers, "x-request-id": requestId } });
       });
     });
 }

@@ -25,7 +25,23 @@ const ProblemDocument = z
     errors: z.exactOptional(z.array(z.object({ path: z.string(), message: z.string() }))),
     requestId: z.string().check(z.meta({ description: "What to tell us when you ask about this error" })),
   })
-  .check(z.meta({ id: "Problem", description: "application/problem+json, RFC 9457" }));
+  .check(
+    z.meta({
+      id: "Problem",
+      description: "application/problem+json, RFC 9457",
+      examples: [
+        {
+          type: "urn:waybill:problem:not_found",
+          title: "There is no such thing, or it is not yours to see.",
+          status: 404,
+          detail: "There is no product MUG-BLUE-350.",
+          instance: "/products/MUG-BLUE-350",
+          code: "not_found",
+          requestId: "5e21a25b-2872-4c5a-9493-2ead449b6b7d",
+        },
+      ],
+    }),
+  );
 
 /** The API's contract as an OpenAPI 3.1 document: nothing in it is written anywhere but in the operations. */
 export function documentOf({ title, version, description, tags }: DocumentHead): object {
@@ -110,7 +126,10 @@ const MEANING: Readonly<Record<number, string>> = {
 function success(status: number, body: AnswerBody): ZodOpenApiResponseObject {
   const description = MEANING[status] ?? "OK";
   if (body === null) return { description };
-  if ("mediaType" in body) return { description, content: { [body.mediaType]: { schema: { type: "string" } } } };
+  if ("mediaTypes" in body) {
+    const text = { schema: { type: "string" } } as const;
+    return { description, content: Object.fromEntries(body.mediaTypes.map((mediaType) => [mediaType, text])) };
+  }
   return { description, content: { "application/json": { schema: body } } };
 }
 

@@ -18,8 +18,8 @@ export type Route = `${Method} /${string}`;
 /** Who may call: nobody has to say who they are, or these roles, each for what is its own or for any. */
 export type Allow = "public" | { readonly [role in Role]?: "own" | "any" };
 
-/** An answer's body: a schema of JSON; `null` for none; a media type for text that is not JSON. */
-export type AnswerBody = Schema | null | { readonly mediaType: string };
+/** An answer's body: a schema of JSON; `null` for none; the media types of text that is not JSON. */
+export type AnswerBody = Schema | null | { readonly mediaTypes: readonly string[] };
 export type Answers = Readonly<Record<number, AnswerBody>>;
 
 export interface AnswerParticulars {

@@ -33,9 +33,8 @@ export const internalError = problem(500, "internal_error", "Something went wron
 /** What every operation of this kind may refuse, without saying so itself. */
 export function standardProblems(operation: Operation): Problem[] {
   const secured = operation.allow !== "public";
-  const takesInput = operation.body !== undefined || Object.keys(operation.query).length > 0;
   return [
-    ...(takesInput || operation.needsIdempotencyKey || operation.takesIfMatch ? [invalidRequest] : []),
+    invalidRequest, // at least for a query parameter that it does not know
     ...(operation.body ? [malformedJson, bodyTooLarge, unsupportedMediaType] : []),
     ...(operation.needsIdempotencyKey ? [idempotencyKeyMissing, idempotencyKeyReused] : []),
     ...(operation.takesIfMatch ? [versionMismatch] : []),

@@ -1,0 +1,215 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { raw, token } from "./api.ts";
+import { pathsIn, problemIn } from "./problem.ts";
+import { orderOf } from "./shop.ts";
+
+const customer = `Bearer ${await token("customer", "careless")}`;
+const order = orderOf("NO-SUCH-PRODUCT", 1);
+
+/** Posts a body as an order; what is undefined among the headers is left out. */
+function post(body: string | Uint8Array, headers: Record<string, string | undefined> = {}): Promise<Response> {
+  const all = {
+    Authorization: customer,
+    "Content-Type": "application/json",
+    "Idempotency-Key": randomUUID(),
+    ...headers,
+  };
+  const sent = Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  return raw("/orders", { method: "POST", headers: sent.map(([name, value]) => [name, value]), body });
+}
+
+function get(path: string): Promise<Response> {
+  return raw(path, { headers: { Authorization: customer } });
+}
+
+describe("a body that is not JSON is refused as malformed", () => {
+  test.each([
+    ["cut off", JSON.stringify(order).slice(0, -1)],
+    ["empty", ""],
+    ["text that JSON does not know", "{'single': 'quotes'}"],
+    ["begun with a byte order mark", `\uFEFF${JSON.stringify(order)}`],
+    ["a number that no computer holds", JSON.stringify(order).replace('"quantity":1', '"quantity":1e400')],
+    ["half a character", JSON.stringify(order).replace("Alice", "\\ud83d")],
+    ["nested thirty thousand levels deep", "[".repeat(30_000) + "]".repeat(30_000)],
+  ])("%s", async (_, body) => {
+    const response = await post(body);
+
+    expect(response.status).toBe(400);
+    expect(await problemIn(response)).toMatchObject({ code: "malformed_json" });
+  });
+});
+
+describe("a body of another form is refused, naming what is wrong with it", () => {
+  const [item] = order.items;
+  test.each([
+    ["an unknown field", { ...order, coupon: "X" }, ["coupon"]],
+    ["an unknown field of a line", { ...order, items: [{ ...item, price: 1 }] }, ["items.0.price"]],
+    ["a negative quantity", { ...order, items: [{ ...item, quantity: -1 }] }, ["items.0.quantity"]],
+    ["a quantity of 0", { ...order, items: [{ ...item, quantity: 0 }] }, ["items.0.quantity"]],
+    ["half a unit", { ...order, items: [{ ...item, quantity: 0.5 }] }, ["items.0.quantity"]],
+    ["a quantity as text", { ...order, items: [{ ...item, quantity: "1" }] }, ["items.0.quantity"]],
+    ["more units than can be counted", { ...order, items: [{ ...item, quantity: 1e300 }] }, ["items.0.quantity"]],
+    ["no line", { ...order, items: [] }, ["items"]],
+    [
+      "31 lines",
+      { ...order, items: Array.from({ length: 31 }, (_, n) => ({ sku: `SKU-${n}`, quantity: 1 })) },
+      ["items"],
+    ],
+    ["a line of null", { ...order, items: [null] }, ["items.0"]],
+    ["no address", { ...order, shippingAddress: undefined }, ["shippingAddress"]],
+    [
+      "a country by its name",
+      { ...order, shippingAddress: { ...order.shippingAddress, country: "Germany" } },
+      ["shippingAddress.country"],
+    ],
+    [
+      "several things at once",
+      { items: [{ sku: "mug", quantity: 0 }] },
+      ["items.0.quantity", "items.0.sku", "paymentMethod", "shippingAddress"],
+    ],
+    ["a list", [order], [""]],
+    ["null", null, [""]],
+  ])("%s", async (_, body, paths) => {
+    const response = await post(JSON.stringify(body));
+
+    expect(response.status).toBe(400);
+    expect(await pathsIn(response)).toEqual(expect.arrayContaining(paths));
+  });
+
+  test("a field named __proto__ is an unknown field like any other", async () => {
+    const response = await post(JSON.stringify(order).replace('"quantity"', '"__proto__":{"quantity":7},"quantity"'));
+
+    expect(response.status).toBe(400);
+    expect(await pathsIn(response)).toEqual(["items.0.__proto__"]);
+  });
+
+  test("its refusal says it in words, and no more than fifty times", async () => {
+    const one = await problemIn(await post(JSON.stringify({ ...order, items: [{ sku: "A", quantity: -1 }] })));
+    const junk = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`junk${index}`, 1]));
+    const many = await problemIn(await post(JSON.stringify({ ...order, ...junk })));
+
+    expect(one.detail).toBe("The body is not what this operation takes: items.0.quantity must be at least 1.");
+    expect(many.errors).toHaveLength(50);
+    expect(many.detail).toMatch(/junk0 is unknown; .*; and 1995 more\.$/);
+  });
+});
+
+test("bytes that are no UTF-8 are refused or read as replacement characters, never a fault of ours", async () => {
+  const [before = "", after = ""] = JSON.stringify(order).split("Alice");
+  const body = Buffer.concat([Buffer.from(before), Buffer.from([0xff, 0xfe, 0x00]), Buffer.from(after)]);
+
+  expect([400, 422]).toContain((await post(body)).status);
+});
+
+describe("the Idempotency-Key", () => {
+  test.each([
+    ["is missing", undefined, "idempotency_key_missing"],
+    ["is empty", "", "idempotency_key_missing"],
+    ["has 256 characters", "k".repeat(256), "invalid_request"],
+    ["has a character that is not printable ASCII", "ké", "invalid_request"],
+  ])("is refused where it %s", async (_, key, code) => {
+    const response = await post(JSON.stringify(order), { "Idempotency-Key": key });
+
+    expect(response.status).toBe(400);
+    expect(await problemIn(response)).toMatchObject({ code });
+  });
+
+  test("may have 255 characters", async () => {
+    expect((await post(JSON.stringify(order), { "Idempotency-Key": "k".repeat(255) })).status).toBe(422);
+  });
+});
+
+describe("the content type", () => {
+  test.each([
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "application/jsonp",
+    "multipart/form-data; boundary=x",
+  ])("%s is refused", async (contentType) => {
+    const response = await post(JSON.stringify(order), { "Content-Type": contentType });
+
+    expect(response.status).toBe(415);
+    expect((await problemIn(response)).detail).toContain(contentType);
+  });
+
+  test.each(["application/json; charset=utf-8", "Application/JSON", "application/merge-patch+json"])(
+    "%s is taken for JSON",
+    async (contentType) => {
+      expect((await post(JSON.stringify(order), { "Content-Type": contentType })).status).toBe(422);
+    },
+  );
+});
+
+test("a body of 1 MB is refused for its size", async () => {
+  const response = await post(JSON.stringify({ ...order, paymentMethod: "x".repeat(1024 * 1024) }));
+
+  expect(response.status).toBe(413);
+  expect(await problemIn(response)).toMatchObject({ code: "body_too_large" });
+});
+
+describe("a path that is none of ours is not found", () => {
+  test.each(["/", "/nothing", "/orders/a/b/c", "/products/%2e%2e%2f%2e%2e", "/%00", "/__proto__"])(
+    "%s",
+    async (path) => {
+      const response = await get(path);
+
+      expect(response.status).toBe(404);
+      expect(await problemIn(response)).toMatchObject({ code: "not_found" });
+    },
+  );
+
+  test.each(["PUT", "DELETE", "PATCH", "HEAD"])("nor is the method %s where a path has it not", async (method) => {
+    expect((await raw("/orders", { method })).status).toBe(404);
+  });
+});
+
+describe("what cannot be the name of anything is not found", () => {
+  test.each([
+    "/products/lower-case",
+    "/products/%00",
+    "/products/%zz",
+    "/products/%E0%A4%A",
+    "/products/__proto__",
+    `/products/${"A".repeat(65)}`,
+    "/orders/ord_short",
+    "/orders/constructor",
+    "/payments/%F0%9F%A6%86",
+    "/shipments/ord_",
+    "/customers/%ff/orders",
+  ])("%s", async (path) => {
+    expect((await get(path)).status).toBe(404);
+  });
+});
+
+describe("a query that is not understood is refused, naming the parameter", () => {
+  test.each([
+    ["/products?limit=0", "limit"],
+    ["/products?limit=101", "limit"],
+    ["/products?limit=abc", "limit"],
+    ["/products?limit=1e1", "limit"],
+    ["/products?limit=", "limit"],
+    ["/products?limit=1&limit=2", "limit"],
+    ["/products?offset=10", "offset"],
+    ["/products?__proto__=1", "__proto__"],
+    ["/products?status=GONE", "status"],
+    ["/products?cursor=%00", "cursor"],
+    ["/products?cursor=%E0%A4%A", "cursor"],
+    ["/products/MUG?fields=name", "fields"],
+  ])("%s", async (path, parameter) => {
+    const response = await get(path);
+
+    expect(response.status).toBe(400);
+    expect(await pathsIn(response)).toEqual([parameter]);
+  });
+});
+
+test("an If-Match that is no ETag of ours is refused, naming the header", async () => {
+  const response = await raw("/products/NO-SUCH-PRODUCT", {
+    method: "DELETE",
+    headers: { Authorization: `Bearer ${await token("staff", "sam")}`, "If-Match": "3" },
+  });
+
+  expect(response.status).toBe(400);
+  expect(await pathsIn(response)).toEqual(["header.If-Match"]);
+});

@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+import { raw, token } from "./api.ts";
+import { aProduct } from "./shop.ts";
+
+const Origin = "https://shop.example";
+
+/** What a browser lets a page read of an answer, beside what it always lets it read (Fetch, 3.3.3). */
+function exposed(response: Response): string[] {
+  return (response.headers.get("access-control-expose-headers") ?? "").toLowerCase().split(/, */);
+}
+
+describe("a browser that asks before it sends", () => {
+  test.each([
+    ["POST", "/orders"],
+    ["PATCH", "/products/MUG-BLUE-350"],
+    ["DELETE", "/products/MUG-BLUE-350"],
+    ["GET", "/nothing"],
+  ])("may %s %s with a token, a key and a version", async (method, path) => {
+    const asked = ["authorization", "content-type", "idempotency-key", "if-match"];
+
+    const response = await raw(path, {
+      method: "OPTIONS",
+      headers: {
+        Origin,
+        "Access-Control-Request-Method": method,
+        "Access-Control-Request-Headers": asked.join(","),
+      },
+    });
+
+    expect(response.status).toBe(204);
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(response.headers.get("access-control-allow-methods")).toContain(method);
+    expect((response.headers.get("access-control-allow-headers") ?? "").toLowerCase().split(/, */)).toEqual(asked);
+    expect(Number(response.headers.get("access-control-max-age"))).toBeGreaterThan(0);
+  });
+});
+
+describe("a page of another origin may read", () => {
+  test("an answer, its version, its request id and whether it was a replay", async () => {
+    const sku = await aProduct();
+    const Authorization = `Bearer ${await token("customer", "alice")}`;
+
+    const response = await raw(`/products/${sku}`, { headers: { Origin, Authorization } });
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(exposed(response)).toEqual(expect.arrayContaining(["etag", "x-request-id", "idempotent-replayed"]));
+  });
+
+  test.each([
+    ["a refusal", "/products", 401],
+    ["that a path does not exist", "/nothing", 404],
+    ["an error of the gateway's own", "/", 404],
+  ])("%s", async (_, path, status) => {
+    const response = await raw(path, { headers: { Origin } });
+
+    expect(response.status).toBe(status);
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(exposed(response)).toEqual(expect.arrayContaining(["x-request-id", "retry-after"]));
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { raw } from "./api.ts";
+import { openapiDocument } from "./openapi-document.ts";
+
+test("the health check reaches the table", async () => {
+  const response = await raw("/health");
+
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual({ status: "ok" });
+});
+
+test("the document that is served is openapi.yaml", async () => {
+  const response = await raw("/openapi.json");
+
+  expect(await response.json()).toEqual(openapiDocument);
+});
+
+/** What a page makes the browser load, as absolute addresses. */
+async function filesOf(page: Response): Promise<URL[]> {
+  const html = await page.text();
+  const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = ""]) => address);
+  return addresses.filter((address) => !address.startsWith("data:")).map((address) => new URL(address, page.url));
+}
+
+describe("the page of the API's documentation", () => {
+  test("is served with all that it loads, from here and from nowhere else", async () => {
+    const page = await raw("/docs");
+    const files = await filesOf(page.clone());
+
+    expect(page.headers.get("content-type")).toMatch(/^text\/html/);
+    expect(files.length).toBeGreaterThan(2);
+    for (const file of files) {
+      expect(file.origin).toBe(new URL(page.url).origin);
+      const path = file.pathname.split("/v1").pop() ?? "";
+      const response = await raw(path);
+      expect(response.status, path).toBe(200);
+      expect(response.headers.get("content-type")).toMatch(path.endsWith(".css") ? /^text\/css/ : /^text\/javascript/);
+      expect((await response.text()).length, path).toBeGreaterThan(0);
+    }
+  });
+
+  test("forbids scripts from elsewhere and in the page, and guessing at types", async () => {
+    const { headers } = await raw("/docs");
+
+    const policy = headers.get("content-security-policy") ?? "";
+    expect(policy).toMatch(/script-src 'self'(?:;|$)/);
+    expect(policy).not.toMatch(/unsafe-eval/);
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+  });
+
+  test.each(["/docs/no-such-file.js", "/docs/openapi.json", "/docs/..%2findex.mjs"])("has no file %s", async (path) => {
+    expect((await raw(path)).status).toBe(404);
+  });
+});
