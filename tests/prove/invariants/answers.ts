@@ -1,0 +1,56 @@
+import * as z from "zod";
+import type { Exchanged } from "../world/client.ts";
+import type { Books, Invariant } from "./books.ts";
+
+/** What clients were answered, beside what is stored in the end. */
+export interface Answers {
+  readonly books: Books;
+  readonly exchanged: readonly Exchanged[];
+}
+
+const Created = z.looseObject({ id: z.string() });
+const Sku = z.looseObject({ sku: z.string() });
+
+const noInternalError: Invariant<Answers> = {
+  name: "no fault is answered with 500",
+  sentence: "every request is answered with what it came to, with a refusal that says why, or with 503",
+  check: ({ exchanged }) =>
+    exchanged
+      .filter(({ answer }) => answer.status === 500)
+      .map(({ wish, answer }) => `${wish.operation} was answered 500: ${JSON.stringify(answer.body)}`),
+};
+
+const answersStand: Invariant<Answers> = {
+  name: "what was answered stands",
+  sentence: "what a client was told was made is there, and an order that it was told was cancelled is",
+  check: ({ books, exchanged }) =>
+    exchanged.flatMap(({ wish, answer: { status, body } }) => {
+      if (status === undefined || status >= 300) return [];
+      const stands = {
+        placeOrder: () => books.orders.some(({ id }) => id === Created.parse(body).id),
+        adjustStock: () => books.adjustments.some(({ id }) => id === Created.parse(body).id),
+        createProduct: () => books.products.some(({ sku }) => sku === Sku.parse(body).sku),
+        cancelOrder: () =>
+          books.orders.some(({ id, ...one }) => id === wish.path?.orderId && one.status === "CANCELLED"),
+      };
+      const check = Object.entries(stands).find(([operation]) => operation === wish.operation)?.[1];
+      return check === undefined || check() ? [] : [`${wish.operation} was answered ${status}, and it is not so`];
+    }),
+};
+
+const keyIsOne: Invariant<Answers> = {
+  name: "a key is one thing",
+  sentence: "however often a request was sent under its key, it made one order, one adjustment, one product",
+  check: ({ exchanged }) => {
+    const made = new Map<string, Set<string>>();
+    for (const { wish, client, answer } of exchanged) {
+      const { data } = Created.safeParse(answer.body);
+      if (wish.key === undefined || !data || answer.status === undefined || answer.status >= 300) continue;
+      const key = `${client.subject} ${wish.operation} ${wish.path?.sku ?? ""} ${wish.key}`;
+      made.set(key, (made.get(key) ?? new Set()).add(data.id));
+    }
+    return [...made].filter(([, ids]) => ids.size > 1).map(([key, ids]) => `${key} made ${ids.size} things`);
+  },
+};
+
+export const answerInvariants = [noInternalError, answersStand, keyIsOne];

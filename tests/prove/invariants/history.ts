@@ -1,0 +1,97 @@
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { DynamoDBRecord } from "aws-lambda";
+import * as z from "zod";
+import { Order, orderStates } from "../../../functions/orders/order.ts";
+import { CLOCK_SKEW_SECONDS } from "../../../functions/orders/timing.ts";
+import { paymentStates } from "../../../functions/payments/payment.ts";
+import type { StoredItem } from "../../../functions/platform/aws/item.ts";
+import { shipmentStates } from "../../../functions/shipping/shipment.ts";
+import type { Invariant } from "./books.ts";
+
+const Version = z.looseObject({ type: z.string(), version: z.int(), createdAt: z.string(), updatedAt: z.string() });
+
+/** Every version of every item, as the table's stream told it, by key. */
+export type History = ReadonlyMap<string, readonly StoredItem[]>;
+
+export function historyIn(records: readonly DynamoDBRecord[]): History {
+  const versions = new Map<string, StoredItem[]>();
+  for (const { dynamodb } of records) {
+    if (!dynamodb?.NewImage) continue;
+    const image: Parameters<typeof unmarshall>[0] = JSON.parse(JSON.stringify(dynamodb.NewImage));
+    const item = unmarshall(image);
+    const key = `${item.pk} ${item.sk}`;
+    versions.set(key, [...(versions.get(key) ?? []), item]);
+  }
+  return versions;
+}
+
+/** An order's versions, one after the other. */
+export function orderHistories(history: History): Order[][] {
+  return [...history.values()]
+    .filter(([first]) => first?.type === "order")
+    .map((versions) => versions.map((item) => Order.parse(item)));
+}
+
+const complete: Invariant<History> = {
+  name: "every version once",
+  sentence: "each item's versions count up from 1 without a gap, are made once, and pass in time",
+  check: (history) =>
+    [...history].flatMap(([key, items]) => {
+      if (items[0]?.version === undefined) return [];
+      const versions = items.map((item) => Version.parse(item));
+      return versions.flatMap(({ version, createdAt, updatedAt }, index) => {
+        const before = versions[index - 1];
+        if (version !== index + 1) return [`${key}: version ${version} comes as number ${index + 1}`];
+        if (before && before.createdAt !== createdAt) return [`${key}: its creation moves`];
+        const earliest = before ? Date.parse(before.updatedAt) - CLOCK_SKEW_SECONDS * 1_000 : 0;
+        return Date.parse(updatedAt) >= earliest ? [] : [`${key}: version ${version} is older than the one before`];
+      });
+    }),
+};
+
+const allowed: Invariant<History> = {
+  name: "only steps that the states know",
+  sentence: "no order, payment or shipment takes a step that its states do not have; an order leaves PENDING once",
+  check: (history) =>
+    orderHistories(history).flatMap((versions) =>
+      versions.flatMap((after, index) => {
+        const before = versions[index - 1];
+        return before ? wrongSteps(before, after) : [];
+      }),
+    ),
+};
+
+function wrongSteps(before: Order, after: Order): string[] {
+  const steps = [
+    [before.status, after.status, before.status === after.status || orderStates.allows(before.status, after.status)],
+    [
+      before.payment.status,
+      after.payment.status,
+      before.payment.status === after.payment.status ||
+        paymentStates.allows(before.payment.status, after.payment.status),
+    ],
+    ...before.shipments.map((one, index) => {
+      const next = after.shipments[index];
+      const isAllowed = next && (next.status === one.status || shipmentStates.allows(one.status, next.status));
+      return [one.status, next?.status ?? "gone", isAllowed === true] as const;
+    }),
+  ] as const;
+  return steps.filter(([, , isAllowed]) => !isAllowed).map(([from, to]) => `${after.id}: ${from} became ${to}`);
+}
+
+const oneEffect: Invariant<History> = {
+  name: "one effect at a time",
+  sentence: "an effect in flight is finished or left for later before another is claimed, and keeps its id until then",
+  check: (history) =>
+    orderHistories(history).flatMap((versions) =>
+      versions.flatMap((after, index) => {
+        const before = versions[index - 1]?.pending;
+        const isSame = before?.effect === after.pending?.effect;
+        return before && isSame && before.id !== after.pending?.id
+          ? [`${after.id}: ${before.effect} changed its id in flight`]
+          : [];
+      }),
+    ),
+};
+
+export const historyInvariants = [complete, allowed, oneEffect];

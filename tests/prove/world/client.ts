@@ -1,0 +1,105 @@
+import type { APIGatewayProxyEvent } from "aws-lambda";
+import { handler as inventory } from "../../../functions/inventory/handler.ts";
+import * as inventoryOperations from "../../../functions/inventory/operations.ts";
+import { handler as orders } from "../../../functions/orders/handler.ts";
+import * as orderOperations from "../../../functions/orders/operations.ts";
+import { handler as payments } from "../../../functions/payments/handler.ts";
+import * as paymentOperations from "../../../functions/payments/operations.ts";
+import type { Operation } from "../../../functions/platform/http/operation.ts";
+import { handler as shipping } from "../../../functions/shipping/handler.ts";
+import * as shippingOperations from "../../../functions/shipping/operations.ts";
+import { type Role, temporaryIssuer } from "../../../local/issuer.ts";
+import { apiEvent, type Sent } from "./api-event.ts";
+import type { World } from "./world.ts";
+
+const slices = [
+  { name: "inventory", handler: inventory, operations: Object.entries<Operation>(inventoryOperations) },
+  { name: "orders", handler: orders, operations: Object.entries<Operation>(orderOperations) },
+  { name: "payments", handler: payments, operations: Object.entries<Operation>(paymentOperations) },
+  { name: "shipping", handler: shipping, operations: Object.entries<Operation>(shippingOperations) },
+];
+
+export type OperationId =
+  | Exclude<keyof typeof inventoryOperations, "default">
+  | keyof typeof orderOperations
+  | keyof typeof paymentOperations
+  | keyof typeof shippingOperations;
+
+/** What a client asks for. */
+export interface Wish extends Sent {
+  readonly operation: OperationId;
+}
+
+/** What it was answered; no status where nobody knows what became of the request. */
+export interface Answer {
+  readonly status: number | undefined;
+  readonly body: unknown;
+}
+
+/** A wish with what came of it, from the first try to the last. */
+export interface Exchanged {
+  readonly wish: Wish;
+  readonly client: Client;
+  readonly answer: Answer;
+  /** By the simulation's clock. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export const issuer = await temporaryIssuer();
+
+/** API Gateway gives up on a function after 29 s; ours end themselves after 25 s. */
+const FUNCTION_MS = 25_000;
+const TRIES = 8;
+
+/** Somebody who uses the API, and either asks again until it is answered or goes away after the first try. */
+export class Client {
+  readonly subject: string;
+  readonly role: Role;
+  readonly #world: World;
+  #token: Promise<string> | undefined;
+
+  constructor(world: World, role: Role, subject: string) {
+    this.#world = world;
+    this.role = role;
+    this.subject = subject;
+  }
+
+  /** Asks, and where the answer is none or only for now asks again, with the same key. */
+  async wish(wish: Wish): Promise<Exchanged> {
+    const { simulation } = this.#world;
+    const from = simulation.now;
+    let answer = await this.#ask(wish);
+    for (let tried = 1; this.#world.clientsInsist && tried < TRIES && isOnlyForNow(answer); tried++) {
+      await simulation.sleep(1_000 * 2 ** Math.min(tried, 5));
+      answer = await this.#ask(wish);
+    }
+    const exchanged = { wish, client: this, answer, from, to: simulation.now };
+    this.#world.exchanged.push(exchanged);
+    return exchanged;
+  }
+
+  async #ask(wish: Wish): Promise<Answer> {
+    const { slice, operation } = find(wish.operation);
+    this.#token ??= issuer.token(this.role, this.subject);
+    const event: APIGatewayProxyEvent = apiEvent(operation, wish, await this.#token);
+    const outcome = await this.#world.invoke(slice.name, FUNCTION_MS, (context) => slice.handler(event, context));
+    if (outcome.ended === "killed") return { status: undefined, body: undefined };
+    if (outcome.ended === "failed") throw outcome.error;
+    const { statusCode, body } = outcome.result;
+    return { status: statusCode, body: body === "" ? undefined : JSON.parse(body) };
+  }
+}
+
+function isOnlyForNow({ status, body }: Answer): boolean {
+  if (status === undefined || status === 429 || status >= 500) return true;
+  return status === 409 && JSON.stringify(body).includes('"order_busy"');
+}
+
+function find(id: OperationId) {
+  for (const slice of slices) {
+    const [, operation] = slice.operations.find(([name]) => name === id) ?? [];
+    if (operation) return { slice, operation };
+  }
+  throw new Error(`No slice has the operation ${id}.`);
+}

@@ -1,0 +1,134 @@
+import type { DynamoDBRecord, SQSBatchResponse, SQSRecord } from "aws-lambda";
+import { handler as relay } from "../../../functions/relay/handler.ts";
+import { handler as shippingOnOrderPlaced } from "../../../functions/shipping/on-order-placed.ts";
+import { handler as sweeper } from "../../../functions/sweeper/handler.ts";
+import type { Deliver, DeliveryMode } from "./delivery-modes.ts";
+import { deliveryModes } from "./delivery-modes.ts";
+import type { World } from "./world.ts";
+
+/** What Lambda and SQS do for the stack: see infra/relay.ts, infra/shipping-subscription.ts, infra/sweeper.ts. */
+const RELAY_POLL_MS = 500;
+const QUEUE_POLL_MS = 500;
+const SWEEP_MS = 60_000;
+const VISIBILITY_MS = 180_000;
+const MOST_RECEIVES = 5;
+const BATCH = 10;
+
+interface Message {
+  readonly id: string;
+  readonly body: string;
+  visibleAt: number;
+  receives: number;
+}
+
+/** Who calls functions when no client does: stream, queue and schedule, as they deliver in this world. */
+export class Deliveries {
+  /** Every record of the stream so far, in its order. */
+  readonly records: DynamoDBRecord[] = [];
+  readonly deadLetters: string[] = [];
+  readonly #world: World;
+  readonly #mode: Deliver;
+  #backlog: DynamoDBRecord[] = [];
+  #messages: Message[] = [];
+  #busy = 0;
+
+  constructor(world: World, mode: DeliveryMode) {
+    this.#world = world;
+    this.#mode = deliveryModes[mode];
+  }
+
+  /** Begins to deliver, each at its own pace. */
+  start(): void {
+    this.#every(RELAY_POLL_MS, () => this.#pollStream());
+    this.#every(QUEUE_POLL_MS, () => this.#pollQueue());
+    this.#every(SWEEP_MS, () => this.#sweep());
+  }
+
+  /** Whether everything that was written and sent has been handled. */
+  get isQuiet(): boolean {
+    return !this.#world.hasNews && this.#backlog.length === 0 && this.#messages.length === 0 && this.#busy === 0;
+  }
+
+  enqueue(body: string): void {
+    const { simulation } = this.#world;
+    for (const wait of this.#mode.messageWaits) {
+      const id = `message-${this.#messages.length}-${simulation.now}-${wait}`;
+      this.#messages.push({ id, body, visibleAt: simulation.now + wait, receives: 0 });
+    }
+  }
+
+  #every(milliseconds: number, run: () => Promise<void>): void {
+    const again = (): Promise<void> =>
+      this.#world.simulation.sleep(milliseconds).then(async () => {
+        this.#busy++;
+        await run();
+        this.#busy--;
+        return again();
+      });
+    void again();
+  }
+
+  async #pollStream(): Promise<void> {
+    if (this.#world.hasNews) {
+      const fresh = await this.#world.readStream();
+      this.records.push(...fresh);
+      this.#backlog.push(...fresh.filter(isForRelay));
+    }
+    const batches = this.#mode.batches(this.#backlog);
+    for (const batch of batches) {
+      const { ended } = await this.#world.invoke("relay", 60_000, (context) => relay({ Records: batch }, context));
+      if (ended !== "answered") return; // the batch comes again
+    }
+    this.#backlog = [];
+  }
+
+  async #pollQueue(): Promise<void> {
+    const { simulation } = this.#world;
+    const visible = this.#messages.filter(({ visibleAt }) => visibleAt <= simulation.now).slice(0, BATCH);
+    if (visible.length === 0) return;
+    for (const message of visible) {
+      message.visibleAt = simulation.now + VISIBILITY_MS;
+      message.receives++;
+    }
+    const outcome = await this.#world.invoke("shipping-on-order-placed", 30_000, (context) =>
+      shippingOnOrderPlaced({ Records: visible.map(recordOf) }, context),
+    );
+    const handled = outcome.ended === "answered" ? visible.filter((one) => !hasFailed(one, outcome.result)) : [];
+    const given = visible.filter((one) => !handled.includes(one) && one.receives >= MOST_RECEIVES);
+    this.deadLetters.push(...given.map(({ body }) => body));
+    this.#messages = this.#messages.filter((one) => !handled.includes(one) && !given.includes(one));
+  }
+
+  async #sweep(): Promise<void> {
+    await this.#world.invoke("sweeper", 60_000, (context) => sweeper({}, context));
+  }
+}
+
+/** The event source's filter in infra/relay.ts. */
+function isForRelay({ eventName, dynamodb }: DynamoDBRecord): boolean {
+  const type = dynamodb?.NewImage?.type?.S;
+  return eventName !== "REMOVE" && (type === "order" || type === "stock");
+}
+
+function hasFailed({ id }: Message, { batchItemFailures }: SQSBatchResponse): boolean {
+  return batchItemFailures.some(({ itemIdentifier }) => itemIdentifier === id);
+}
+
+function recordOf({ id, body, receives }: Message): SQSRecord {
+  return {
+    messageId: id,
+    receiptHandle: id,
+    body,
+    attributes: {
+      ApproximateReceiveCount: String(receives),
+      SentTimestamp: "0",
+      SenderId: "events",
+      ApproximateFirstReceiveTimestamp: "0",
+    },
+    messageAttributes: {},
+    md5OfBody: "",
+    eventSource: "aws:sqs",
+    eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:shipping",
+    awsRegion: "us-east-1",
+  };
+}

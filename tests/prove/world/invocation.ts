@@ -1,0 +1,69 @@
+import type { Context } from "aws-lambda";
+import { type Actor, actAs, type Simulation } from "./simulation.ts";
+
+/** How an invocation ended: with an answer, with an error, or it was killed and nobody will ever know. */
+export type Outcome<Result> =
+  | { readonly ended: "answered"; readonly result: Result }
+  | { readonly ended: "failed"; readonly error: unknown }
+  | { readonly ended: "killed" };
+
+/** A function at work: it may be killed at any call. */
+export interface Invocation extends Actor {
+  die(): void;
+}
+
+export interface InvocationOptions {
+  readonly name: string;
+  readonly timeoutMs: number;
+  /** How far this machine's clock is off, in milliseconds. */
+  readonly skew: number;
+}
+
+/** Runs a function as Lambda does: until it answers, fails, dies, or its time is over. */
+export function invoke<Result>(
+  simulation: Simulation,
+  { name, timeoutMs, skew }: InvocationOptions,
+  run: (context: Context) => Promise<Result>,
+): Promise<Outcome<Result>> {
+  return new Promise((resolve) => {
+    const end = (outcome: Outcome<Result>) => {
+      invocation.alive = false;
+      answered.abort();
+      resolve(outcome);
+    };
+    const answered = new AbortController();
+    const invocation: Invocation = { name, skew, alive: true, die: () => end({ ended: "killed" }) };
+    const startedAt = simulation.now;
+    const context = contextOf(name, () => startedAt + timeoutMs - simulation.now);
+    simulation.sleep(timeoutMs, answered.signal).then(invocation.die);
+    actAs(invocation, () => run(context)).then(
+      (result) => end({ ended: "answered", result }),
+      (error: unknown) => end({ ended: "failed", error }),
+    );
+  });
+}
+
+/** Whether this actor is a function, which can be killed. */
+export function isInvocation(actor: Actor): actor is Invocation {
+  return "die" in actor;
+}
+
+let requests = 0;
+
+function contextOf(functionName: string, getRemainingTimeInMillis: () => number): Context {
+  const awsRequestId = `request-${++requests}`;
+  return {
+    functionName,
+    awsRequestId,
+    getRemainingTimeInMillis,
+    callbackWaitsForEmptyEventLoop: false,
+    functionVersion: "$LATEST",
+    invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`,
+    memoryLimitInMB: "512",
+    logGroupName: functionName,
+    logStreamName: functionName,
+    done: () => {},
+    fail: () => {},
+    succeed: () => {},
+  };
+}

@@ -1,0 +1,51 @@
+import type { ServiceInputTypes, ServiceOutputTypes } from "@aws-sdk/lib-dynamodb";
+import type { InitializeHandlerOutput } from "@smithy/types";
+import * as z from "zod";
+
+export type TableAnswer = InitializeHandlerOutput<ServiceOutputTypes>;
+
+const Key = z.looseObject({ pk: z.string(), sk: z.string() });
+const Batch = z.looseObject({ RequestItems: z.record(z.string(), z.looseObject({ Keys: z.array(Key) })) });
+const Found = z.looseObject({ Responses: z.record(z.string(), z.array(Key)) });
+
+/** What each question to an index was answered last. */
+const lastSeen = new Map<string, TableAnswer>();
+
+/** Remembers an index's answer, for when the index will not know better. */
+export function remember(input: ServiceInputTypes, answer: TableAnswer): TableAnswer {
+  lastSeen.set(JSON.stringify(input), answer);
+  return answer;
+}
+
+/** What the table answers when it does so in part, or an index as it was before the newest changes. */
+export async function inPart(
+  kind: string,
+  input: ServiceInputTypes,
+  ask: () => Promise<TableAnswer>,
+): Promise<TableAnswer> {
+  const before = lastSeen.get(JSON.stringify(input));
+  const answer = await ask();
+  if (kind === "half unprocessed") return half(input, answer);
+  if (kind === "stale index" && before) return before;
+  return withOutput(answer, { Items: [] });
+}
+
+/** The second half of the keys comes back unprocessed, with none of their items. */
+function half(input: ServiceInputTypes, answer: TableAnswer): TableAnswer {
+  const { RequestItems } = Batch.parse(input);
+  const found = Found.parse(answer.output);
+  const UnprocessedKeys: Record<string, object> = {};
+  const Responses: Record<string, object[]> = {};
+  for (const [table, request] of Object.entries(RequestItems)) {
+    const left = request.Keys.slice(Math.ceil(request.Keys.length / 2));
+    Responses[table] = (found.Responses[table] ?? []).filter(
+      (item) => !left.some(({ pk, sk }) => pk === item.pk && sk === item.sk),
+    );
+    if (left.length > 0) UnprocessedKeys[table] = { ...request, Keys: left };
+  }
+  return withOutput(answer, { Responses, UnprocessedKeys });
+}
+
+function withOutput(answer: TableAnswer, changed: object): TableAnswer {
+  return { ...answer, output: Object.assign({ ...answer.output }, changed) };
+}

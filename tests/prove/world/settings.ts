@@ -1,0 +1,25 @@
+import { localAudience, localIssuer } from "../../../local/issuer.ts";
+
+/** The functions' settings in every world: short time limits, so that a run sees them pass. */
+export const TIMES = { authorizeWithin: 180, providerTimeout: 4, late: 183, shipWithin: 120 } as const;
+
+/** What the functions of this process find in their environment; read at their first call. */
+export function settle(endpoint: string, jwks: string): void {
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    STAGE: "prove",
+    JWT_ISSUER: localIssuer,
+    JWT_AUDIENCE: localAudience,
+    JWKS: jwks,
+    AUTHORIZE_WITHIN_SECONDS: String(TIMES.authorizeWithin),
+    PROVIDER_TIMEOUT_MS: String(TIMES.providerTimeout * 1_000),
+    SHIP_WITHIN_SECONDS: String(TIMES.shipWithin),
+    SANDBOX_LATE_SECONDS: String(TIMES.late),
+    PAYMENT_PROVIDER: "sandbox",
+    EVENT_BUS_NAME: "prove",
+    PARKING_QUEUE_URL: `${endpoint}/000000000000/parking`,
+  });
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from "node:crypto";
+import type { Context, DynamoDBRecord } from "aws-lambda";
+import { machine } from "../../../functions/platform/machine.ts";
+import type { Call, FaultKind } from "./call.ts";
+import type { Exchanged } from "./client.ts";
+import { Deliveries } from "./deliveries.ts";
+import type { DeliveryMode } from "./delivery-modes.ts";
+import { EngineTable } from "./engine-table.ts";
+import { connect, type Exchange, type Intercepted } from "./interception.ts";
+import { invoke, isInvocation, type Outcome } from "./invocation.ts";
+import { actAs, Simulation } from "./simulation.ts";
+import { suffer } from "./suffer.ts";
+
+/** Which fault strikes the so-many-th call, from 1; undefined for none. */
+export type FaultPlan = (number: number, call: Call) => FaultKind | undefined;
+
+export interface WorldOptions {
+  readonly endpoint: string;
+  readonly tableDefinition: object;
+  readonly delivery: DeliveryMode;
+  /** Chance, for who goes first and for jitter: at least 0, less than 1. */
+  readonly chance: () => number;
+  /** Whether clients go one after the other, or as chance has it. */
+  readonly interleaves: boolean;
+  /** How far the clocks of functions are off at most, in milliseconds. */
+  readonly skew: number;
+}
+
+export interface Published {
+  readonly source: string;
+  readonly type: string;
+  readonly detail: string;
+}
+
+const START = Date.parse("2026-11-21T06:00:00.000Z");
+
+/** A small Waybill of its own: real handlers, a real table, and everything between them ours to disturb. */
+export class World implements Exchange {
+  readonly simulation: Simulation;
+  readonly deliveries: Deliveries;
+  readonly published: Published[] = [];
+  readonly parked: string[] = [];
+  /** What clients asked for and were answered. */
+  readonly exchanged: Exchanged[] = [];
+  /** The calls since `disturb`, in their order. */
+  calls: Call[] = [];
+  /** What struck, in its order. */
+  readonly struck: { readonly number: number; readonly call: Call; readonly kind: FaultKind }[] = [];
+  /** Whether clients ask until they are answered, or go away after the first try. */
+  clientsInsist = true;
+  /** Whether the table has been written to since the stream was read. */
+  hasNews = false;
+  readonly #table: EngineTable;
+  readonly #options: WorldOptions;
+  #plan: FaultPlan = () => undefined;
+  #landing = 0;
+
+  private constructor(table: EngineTable, options: WorldOptions) {
+    const { chance, interleaves, delivery } = options;
+    this.#table = table;
+    this.#options = options;
+    this.simulation = new Simulation(START, interleaves ? (ready) => Math.floor(chance() * ready) : () => 0);
+    this.deliveries = new Deliveries(this, delivery);
+  }
+
+  /** A new world; the functions of this process are in it from here on. */
+  static async create(options: WorldOptions): Promise<World> {
+    const table = await EngineTable.create(options.endpoint, `world-${randomUUID()}`, options.tableDefinition);
+    const world = new World(table, options);
+    process.env.TABLE_NAME = table.name;
+    const { clock: now, sleep } = world.simulation;
+    Object.assign(machine, { now, sleep, random: options.chance });
+    connect(world);
+    world.deliveries.start();
+    return world;
+  }
+
+  /** From here on calls are counted, and go wrong as planned. */
+  disturb(plan: FaultPlan): void {
+    this.calls = [];
+    this.#plan = plan;
+  }
+
+  /** From here on nothing goes wrong. */
+  calm(): void {
+    this.#plan = () => undefined;
+  }
+
+  invoke<Result>(
+    name: string,
+    timeoutMs: number,
+    run: (context: Context) => Promise<Result>,
+  ): Promise<Outcome<Result>> {
+    const { skew, chance } = this.#options;
+    const off = skew === 0 ? 0 : Math.round((chance() - 0.5) * 2 * skew);
+    return invoke(this.simulation, { name, timeoutMs, skew: off }, run);
+  }
+
+  async pass<Result>({ call: asked, carryOut, inPart }: Intercepted<Result>): Promise<Result> {
+    const { simulation } = this;
+    const { actor } = simulation;
+    await simulation.turn();
+    const call = { ...asked, by: actor.name };
+    const number = this.calls.push(call);
+    const kind = this.#plan(number, call);
+    const effective = async (again: boolean) => {
+      if (call.writes.length > 0 || call.service === "provider") this.hasNews = true;
+      return carryOut(again);
+    };
+    if (kind === undefined) return effective(false);
+    this.struck.push({ number, call, kind });
+    return suffer(kind, {
+      call,
+      carryOut: () => effective(false),
+      carryOutAgain: () => effective(true),
+      answerInPart: inPart,
+      die: () => isInvocation(actor) && actor.die(),
+      sleep: simulation.sleep,
+      later: (milliseconds, run) => this.#later(milliseconds, run),
+    });
+  }
+
+  real<Result>(run: () => Promise<Result>): Promise<Result> {
+    return this.simulation.call(run);
+  }
+
+  publish: Exchange["publish"] = (entries) => {
+    for (const { Source = "", DetailType = "", Detail = "" } of entries) {
+      this.published.push({ source: Source, type: DetailType, detail: Detail });
+      if (Source === "waybill.orders" && DetailType === "OrderPlaced")
+        this.deliveries.enqueue(`{"source":"${Source}","detail-type":"${DetailType}","detail":${Detail}}`);
+    }
+  };
+
+  park(body: string): void {
+    this.parked.push(body);
+  }
+
+  async readStream(): Promise<DynamoDBRecord[]> {
+    this.hasNews = false;
+    return this.simulation.call(() => this.#table.newRecords());
+  }
+
+  items() {
+    return this.simulation.call(() => this.#table.items());
+  }
+
+  /** Whether a call is still on its way. */
+  get isLanding(): boolean {
+    return this.#landing > 0;
+  }
+
+  async end(): Promise<void> {
+    await this.#table.drop();
+  }
+
+  #later(milliseconds: number, run: () => Promise<unknown>): void {
+    this.#landing++;
+    const nobody = { name: "the network", alive: true, skew: 0 };
+    actAs(nobody, async () => {
+      await this.simulation.sleep(milliseconds);
+      await run().catch(() => {});
+      this.#landing--;
+    });
+  }
+}
