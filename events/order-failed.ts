@@ -4,7 +4,7 @@ import { defineEvent } from "./event.ts";
 export const orderFailed = defineEvent({
   type: "OrderFailed",
   source: "waybill.orders",
-  summary: "An order came to nothing; its stock is free again and no money is held.",
+  summary: "An order came to nothing: its stock is free again, and money that may be held is let go of.",
   schemaVersion: 1,
   data: z.looseObject({
     orderId: z.string(),

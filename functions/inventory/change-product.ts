@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { write } from "../platform/aws/write.ts";
 import { isProblem, notFound, refuse, versionMismatch } from "../platform/values/problems.ts";
 import { nextVersion } from "../platform/values/version.ts";
@@ -27,8 +28,8 @@ export async function changeProduct(
     const changed = applyChanges(product, changes);
     if (changed === product) return product;
     try {
-      const [first, ...rest] = changed.reorderPoint === product.reorderPoint ? [] : [setReorderPoint(changed)];
-      await write(first ? [replaceProduct(changed), first, ...rest] : [replaceProduct(changed)]);
+      const copy = changed.reorderPoint === product.reorderPoint ? [] : [setReorderPoint(changed)];
+      await write([replaceProduct(changed), ...copy]);
       return changed;
     } catch (error) {
       if (!isProblem(error, versionMismatch) || ifMatch !== undefined || attempt >= TRIES) throw error;
@@ -41,6 +42,7 @@ export function archiveProduct(sku: string, ifMatch: number | undefined): Promis
   return changeProduct(sku, { status: "ARCHIVED" }, ifMatch);
 }
 
+/** The product. @throws 404 where there is none. */
 export async function requireProduct(sku: string): Promise<Product> {
   const product = await loadProduct(sku);
   if (!product) throw refuse(notFound, `There is no product ${sku}.`);
@@ -49,9 +51,6 @@ export async function requireProduct(sku: string): Promise<Product> {
 
 function applyChanges(product: Product, changes: ProductChanges): Product {
   if (changes.status && changes.status !== product.status) productStates.enter(product.status, changes.status);
-  const changed = nextVersion(product, changes, now());
-  const differs = Object.entries(changes).some(
-    ([field, value]) => JSON.stringify(product[field]) !== JSON.stringify(value),
-  );
-  return differs ? changed : product;
+  const differs = Object.entries(changes).some(([field, value]) => !isDeepStrictEqual(product[field], value));
+  return differs ? nextVersion(product, changes, now()) : product;
 }

@@ -1,7 +1,7 @@
 import { releaseStock } from "../inventory/stock-table.ts";
 import { write } from "../platform/aws/write.ts";
 import type { Caller } from "../platform/values/caller.ts";
-import { now } from "../platform/work.ts";
+import { currentWork, now } from "../platform/work.ts";
 import { changeOrder } from "./change-order.ts";
 import type { Order, OrderId } from "./order.ts";
 import { cancel } from "./order-steps.ts";
@@ -11,7 +11,7 @@ import { timing } from "./timing-settings.ts";
 
 /** Cancels an order that has not shipped: its stock goes back at once, its money is let go of. Again: the same answer. */
 export async function cancelOrder(id: OrderId, caller: Caller, reason: string): Promise<Order> {
-  const request = { reason, actor: `${caller.role}:${caller.subject}` };
+  const request = { reason, actor: currentWork().actor };
   const cancelled = await changeOrder(id, caller, async (order) => {
     if (order.status === "CANCELLED") return order;
     const next = cancel(order, request, now(), timing());

@@ -15,7 +15,7 @@ import {
   type Shortage,
   totalTooLarge,
 } from "./order.ts";
-import { claim } from "./order-steps.ts";
+import { withPending } from "./order-steps.ts";
 import type { Timing } from "./timing.ts";
 
 /** What an order is made from. */
@@ -67,7 +67,7 @@ export function draftOrder(
     shipments: [],
     fingerprint,
   };
-  return { ...order, pending: claim(order, "AUTHORIZE", secondsAfter(now, timing.resumeAfter)) };
+  return withPending(order, "AUTHORIZE", secondsAfter(now, timing.resumeAfter));
 }
 
 /** The lines for which there is not enough, with what there is. */

@@ -10,7 +10,7 @@ import {
   shipmentStates,
 } from "../shipping/shipment.ts";
 import { type LineStatus, lineStates, type Order, type OrderLine, type OrderStatus } from "./order.ts";
-import { busy, claim, enter, settle } from "./order-steps.ts";
+import { busy, enter, settle, withPending } from "./order-steps.ts";
 import type { Timing } from "./timing.ts";
 
 export interface Dispatch {
@@ -50,11 +50,8 @@ export function claimCapture(
       `The payment of ${order.id} is ${order.payment.status}, so the shipment cannot leave. Cancel the order, or keep the goods.`,
     );
   }
-  const next = nextVersion(order, {}, now);
-  return {
-    ...next,
-    pending: claim(next, "CAPTURE", secondsAfter(now, timing.resumeAfter), { dispatch: { ...dispatch } }),
-  };
+  const dueAt = secondsAfter(now, timing.resumeAfter);
+  return withPending(nextVersion(order, {}, now), "CAPTURE", dueAt, { dispatch: { ...dispatch } });
 }
 
 /** CAPTURE is over: the money is ours, and the shipment has left with its lines. */
@@ -96,7 +93,7 @@ export function deliver(order: Order, shipment: Shipment, now: Timestamp): Order
 }
 
 /** An order's shipment by its number. @throws where the order has none of it, which its own effects rule out. */
-export function shipmentOf(order: Order, number: number): Shipment {
+function shipmentOf(order: Order, number: number): Shipment {
   const shipment = order.shipments.find((one) => one.number === number);
   if (!shipment) throw new Error(`The order ${order.id} has no shipment ${number}.`);
   return shipment;

@@ -19,8 +19,8 @@ import {
   type Order,
   OrderId,
   type OrderLine,
-  orderStates,
 } from "./order.ts";
+import { mayBeCancelled } from "./order-steps.ts";
 
 const Quantity = z.int().check(z.minimum(1), z.maximum(LARGEST_QUANTITY));
 
@@ -177,11 +177,8 @@ function lineView(line: OrderLine, currency: string): OrderLineView {
   };
 }
 
+/** SHIPMENT_STATUSES are in the order of a shipment's way: the least far comes first. */
 function shippingStatus({ shipments }: Order): ShipmentStatus | "NONE" {
   const ranked = shipments.map(({ status }) => SHIPMENT_STATUSES.indexOf(status));
   return ranked.length === 0 ? "NONE" : (SHIPMENT_STATUSES[Math.min(...ranked)] ?? "NONE");
-}
-
-function mayBeCancelled(order: Order): boolean {
-  return orderStates.allows(order.status, "CANCELLED") && order.pending?.effect !== "CAPTURE";
 }

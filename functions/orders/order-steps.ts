@@ -21,16 +21,6 @@ import { backoff, CLOCK_SKEW_SECONDS, type Timing } from "./timing.ts";
 
 type Changes = Partial<Omit<Order, "pending" | "version" | "createdAt" | "updatedAt" | "status">>;
 
-/** A new decision that something outside of the table is to be done. Its id follows from the version that makes it. */
-export function claim(
-  order: Order,
-  effect: Effect,
-  dueAt: Timestamp,
-  more: Partial<PendingEffect> = {},
-): PendingEffect {
-  return { ...more, effect, id: derivedId("eff", order.id, effect, String(order.version)), dueAt, tries: 0 };
-}
-
 /** The provider's idempotency key of an effect. */
 export function effectKey(order: Order, { effect, id }: PendingEffect): string {
   return `${order.id}/${effect}/${id}`;
@@ -47,11 +37,21 @@ export function settle(order: Order, changes: Changes & { status?: OrderStatus }
   return settled;
 }
 
-function withPending(order: Order, effect: Effect, dueAt: Timestamp, more?: Partial<PendingEffect>): Order {
-  return { ...order, pending: claim(order, effect, dueAt, more) };
+/**
+ * The order with a new decision that something outside of the table is to be done: by whoever resumes the order first,
+ * from `dueAt` on by the sweeper. The decision's id follows from the version that makes it.
+ */
+export function withPending(
+  order: Order,
+  effect: Effect,
+  dueAt: Timestamp,
+  more: Pick<PendingEffect, "dispatch"> = {},
+): Order {
+  const id = derivedId("eff", order.id, effect, String(order.version));
+  return { ...order, pending: { ...more, effect, id, dueAt, tries: 0 } };
 }
 
-export function enterLines(lines: readonly OrderLine[], status: LineStatus): OrderLine[] {
+function enterLines(lines: readonly OrderLine[], status: LineStatus): OrderLine[] {
   return lines.map((line) => ({ ...line, status: lineStates.enter(line.status, status) }));
 }
 
@@ -111,6 +111,11 @@ export function giveUp(order: Order, now: Timestamp, settlesWithin: number): Ord
 export interface CancelRequest {
   readonly reason: string;
   readonly actor: string;
+}
+
+/** Whether `cancel` would take the order back, and not refuse. */
+export function mayBeCancelled({ status, pending }: Order): boolean {
+  return orderStates.allows(status, "CANCELLED") && pending?.effect !== "CAPTURE";
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Put } from "../platform/aws/conditional-write.ts";
 import { isAbsent, isVersion } from "../platform/aws/conditions.ts";
 import type { Key, StoredItem } from "../platform/aws/item.ts";
-import { type IndexEntry, queryIndex, readItem } from "../platform/aws/read.ts";
+import { queryIndex, readItem } from "../platform/aws/read.ts";
 import { numberSetting } from "../platform/settings.ts";
 import type { Timestamp } from "../platform/values/time.ts";
 import { type CustomerId, Order, OrderId, type OrderStatus } from "./order.ts";
@@ -101,13 +101,8 @@ export class OrderChangedError extends Error {
   }
 }
 
-export interface DueOrder {
-  readonly id: OrderId;
-  readonly entry: IndexEntry;
-}
-
-/** Orders whose pending effect was due before this moment, the longest due first, from one partition after another. */
-export async function* dueOrders(before: Timestamp): AsyncGenerator<DueOrder> {
+/** Ids of the orders whose pending effect was due before this moment, the longest due first, from one partition after another. */
+export async function* dueOrders(before: Timestamp): AsyncGenerator<OrderId> {
   for (const partition of allShards("DUE")) {
     let after: string | undefined;
     for (;;) {
@@ -120,7 +115,7 @@ export async function* dueOrders(before: Timestamp): AsyncGenerator<DueOrder> {
       });
       for (const entry of page) {
         if (entry.sortKey >= before) break;
-        yield { id: OrderId.parse(entry.pk.slice("ORDER#".length)), entry };
+        yield OrderId.parse(entry.pk.slice("ORDER#".length));
       }
       after = page.at(-1)?.sortKey;
       if (after === undefined || after >= before) break;

@@ -11,7 +11,7 @@ export const PendingEffect = z.looseObject({
   id: z.string(),
   /** When the sweeper carries it on, unless somebody has finished it before. */
   dueAt: Timestamp,
-  /** How many times carrying it out has failed. */
+  /** How often it was tried without coming to an end. */
   tries: z.int(),
   /** For CAPTURE: the shipment that goes out once the money is there, and how. */
   dispatch: z.exactOptional(z.looseObject({ number: z.int(), carrier: z.string(), trackingNumber: z.string() })),

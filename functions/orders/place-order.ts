@@ -3,6 +3,7 @@ import { parseProduct, productKey } from "../inventory/product-table.ts";
 import { outOfStock, type Stock, type Units } from "../inventory/stock.ts";
 import { holdStock, parseStock, stockKey } from "../inventory/stock-table.ts";
 import { chosenProvider } from "../payments/load-provider.ts";
+import type { Key, StoredItem } from "../platform/aws/item.ts";
 import { keyText, readItems } from "../platform/aws/read.ts";
 import { write } from "../platform/aws/write.ts";
 import type { Caller } from "../platform/values/caller.ts";
@@ -95,15 +96,17 @@ async function readForPlacing(id: OrderId, units: readonly Units[]): Promise<Kno
   const skus = units.map(({ sku }) => sku);
   const items = await readItems([orderKey(id), ...skus.map(productKey), ...skus.map(stockKey)]);
   const order = items.get(keyText(orderKey(id)));
-  const pick = <Thing>(
-    sku: Sku,
-    item: Parameters<typeof parseProduct>[0] | undefined,
-    parse: (item: Parameters<typeof parseProduct>[0]) => Thing,
-  ) => (item ? [[sku, parse(item)] as const] : []);
+  const bySku = <Thing>(keyOf: (sku: Sku) => Key, parse: (item: StoredItem) => Thing) =>
+    new Map(
+      skus.flatMap((sku) => {
+        const item = items.get(keyText(keyOf(sku)));
+        return item ? [[sku, parse(item)] as const] : [];
+      }),
+    );
   return {
     order: order && parseOrder(order),
-    products: new Map(skus.flatMap((sku) => pick(sku, items.get(keyText(productKey(sku))), parseProduct))),
-    stocks: new Map(skus.flatMap((sku) => pick(sku, items.get(keyText(stockKey(sku))), parseStock))),
+    products: bySku(productKey, parseProduct),
+    stocks: bySku(stockKey, parseStock),
   };
 }
 

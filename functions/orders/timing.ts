@@ -7,7 +7,7 @@ export interface Timing {
   readonly authorizeWithin: number;
   /** From confirming until the sweeper ships what the event did not. */
   readonly shipWithin: number;
-  /** From claiming an effect until the sweeper resumes it: longer than a function may run. */
+  /** From claiming an effect until the sweeper resumes it: longer than the request that claimed it may take. */
   readonly resumeAfter: number;
 }
 

@@ -23,7 +23,7 @@ export async function sweep(dueBefore: Timestamp): Promise<Swept> {
   const limit = pLimit(AT_ONCE);
   const failed: OrderId[] = [];
   const running: Promise<boolean>[] = [];
-  for await (const { id } of dueOrders(dueBefore)) {
+  for await (const id of dueOrders(dueBefore)) {
     running.push(limit(() => resume(id, failed)));
     if (limit.pendingCount >= MOST_WAITING) await Promise.all(running);
     if (timeLeft() < NEEDED_MS) break;

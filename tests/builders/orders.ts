@@ -1,18 +1,12 @@
 import { Sku } from "../../functions/inventory/product.ts";
 import { draftOrder, type OrderRequest } from "../../functions/orders/draft-order.ts";
-import {
-  addShipment,
-  claimCapture,
-  deliver,
-  pack,
-  recordCapture,
-  shipmentOf,
-} from "../../functions/orders/fulfil-order.ts";
+import { addShipment, claimCapture, deliver, pack, recordCapture } from "../../functions/orders/fulfil-order.ts";
 import { CustomerId, type Order, OrderId } from "../../functions/orders/order.ts";
 import { cancel, confirm, decline, failOutOfStock, giveUp, recordVoid } from "../../functions/orders/order-steps.ts";
 import type { Timing } from "../../functions/orders/timing.ts";
 import { derivedId } from "../../functions/platform/values/ids.ts";
 import { secondsAfter } from "../../functions/platform/values/time.ts";
+import type { Shipment } from "../../functions/shipping/shipment.ts";
 import { aProduct, units } from "./products.ts";
 
 export const timing: Timing = { authorizeWithin: 900, shipWithin: 120, resumeAfter: 30 };
@@ -51,16 +45,22 @@ export function aPendingOrder(changes: Partial<OrderRequest> = {}): Order {
   return draftOrder(request, products, PLACED, timing);
 }
 
+/** The only shipment of an order that has one. */
+export function theShipmentOf({ id, shipments: [shipment] }: Order): Shipment {
+  if (!shipment) throw new Error(`The order ${id} has no shipment.`);
+  return shipment;
+}
+
 /** One of every kind of order there is, each made by the steps that lead to it. */
 export function orderInEachSituation() {
   const pending = aPendingOrder();
   const confirmed = confirm(pending, "auth-1", [], at(1), timing);
   const toBePacked = addShipment(confirmed, at(2));
-  const packed = pack(toBePacked, shipmentOf(toBePacked, 1), at(3));
+  const packed = pack(toBePacked, theShipmentOf(toBePacked), at(3));
   const dispatch = { number: 1, carrier: "DHL", trackingNumber: "123" };
-  const leaving = claimCapture(packed, shipmentOf(packed, 1), dispatch, at(4), timing);
+  const leaving = claimCapture(packed, theShipmentOf(packed), dispatch, at(4), timing);
   const shipped = recordCapture(leaving, dispatch, [], at(5));
-  const delivered = deliver(shipped, shipmentOf(shipped, 1), at(6));
+  const delivered = deliver(shipped, theShipmentOf(shipped), at(6));
   const cancelling = cancel(confirmed, { reason: "Ordered twice", actor: "customer:alice" }, at(2), timing);
   const givenUp = giveUp(pending, at(900), 10);
   return {

@@ -64,5 +64,5 @@ export const idempotencyKeyReused = problem(
   "This Idempotency-Key was used with another body.",
 );
 
-/** What cannot be served just now, though nothing is wrong with the request: try again, nothing was stored. */
+/** What cannot be served just now, though nothing is wrong with the request: sent again it does nothing twice. */
 export const unavailable = problem(503, "unavailable", "The service cannot answer at the moment.");
