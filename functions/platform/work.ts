@@ -10,7 +10,7 @@ export interface Work {
   readonly actor: string;
   /** What set it off: an operationId, an event's type, `sweep`. */
   readonly cause: string;
-  /** When it has to be over, in milliseconds since the epoch; no retry goes past it. */
+  /** When it has to be over by the machine's time, in milliseconds since the epoch; no retry goes past it. */
   readonly deadline: number;
   /** The clock, in milliseconds since the epoch: a parameter, because the clocks of two processes differ. */
   readonly clock: () => number;
@@ -23,9 +23,14 @@ export function runWork<Result>(work: Work, run: () => Promise<Result>): Promise
   return storage.run(work, run);
 }
 
+/** The work under way, if there is any. */
+export function workUnderWay(): Work | undefined {
+  return storage.getStore();
+}
+
 /** The work under way. @throws outside of `runWork`, where nobody is responsible. */
 export function currentWork(): Work {
-  const work = storage.getStore();
+  const work = workUnderWay();
   if (!work) throw new Error("Nothing is under way: an entry point has to call runWork first.");
   return work;
 }

@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { backgroundWork } from "../platform/aws/background-work.ts";
-import { log } from "../platform/aws/logging.ts";
+import { log, reasonOf } from "../platform/aws/logging.ts";
 import { runWork } from "../platform/work.ts";
 import { eventsIn, type Published } from "./map-record.ts";
 import { parkRecord } from "./park-record.ts";
@@ -21,7 +21,7 @@ async function eventsOrParked(record: DynamoDBRecord): Promise<Published[]> {
   try {
     return eventsIn(record);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     log.error("parked a record that cannot be mapped", { sequence: record.dynamodb?.SequenceNumber, reason });
     await parkRecord(record, reason);
     return [];

@@ -5,7 +5,7 @@ import { Envelope } from "../../events/event.ts";
 import { orderPlaced } from "../../events/order-placed.ts";
 import { OrderId } from "../orders/order.ts";
 import { backgroundWork } from "../platform/aws/background-work.ts";
-import { log } from "../platform/aws/logging.ts";
+import { log, reasonOf } from "../platform/aws/logging.ts";
 import { runWork } from "../platform/work.ts";
 import { createShipment } from "./create-shipment.ts";
 
@@ -30,10 +30,7 @@ async function handle(record: SQSRecord, context: Context): Promise<string | und
     log.info("handled OrderPlaced", { orderId, event: detail.id, messageId: record.messageId });
     return undefined;
   } catch (error) {
-    log.error("a message failed", {
-      messageId: record.messageId,
-      reason: error instanceof Error ? error.message : String(error),
-    });
+    log.error("a message failed", { messageId: record.messageId, reason: reasonOf(error) });
     return record.messageId;
   }
 }

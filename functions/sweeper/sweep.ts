@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import type { OrderId } from "../orders/order.ts";
 import { dueOrders, loadOrder } from "../orders/order-table.ts";
 import { resumeOrder } from "../orders/resume-order.ts";
-import { log } from "../platform/aws/logging.ts";
+import { log, reasonOf } from "../platform/aws/logging.ts";
 import type { Timestamp } from "../platform/values/time.ts";
 import { timeLeft } from "../platform/work.ts";
 
@@ -39,7 +39,7 @@ async function resume(id: OrderId, failed: OrderId[]): Promise<boolean> {
     if (order) await resumeOrder(order, { ships: true });
     return true;
   } catch (error) {
-    log.error("could not resume an order", { orderId: id, error: error instanceof Error ? error : String(error) });
+    log.error("could not resume an order", { orderId: id, error: error instanceof Error ? error : reasonOf(error) });
     failed.push(id);
     return false;
   }

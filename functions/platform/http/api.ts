@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
-import { log } from "../aws/logging.ts";
+import { log, reasonOf } from "../aws/logging.ts";
 import { machine } from "../machine.ts";
 import type { Caller } from "../values/caller.ts";
 import { notFound, ProblemError, refuse } from "../values/problems.ts";
@@ -41,7 +41,6 @@ export function api(operations: Operations) {
       return runWork(work, async () => {
         const response = await respond(route?.operation, event);
         log.info("request", {
-          requestId,
           operation: cause,
           status: response.statusCode,
           milliseconds: machine.now() - started,
@@ -61,7 +60,7 @@ async function respond(operation: Operation | undefined, event: APIGatewayProxyE
     return success(await serve(operation, event));
   } catch (error) {
     if (error instanceof ProblemError) return problemResponse(error, event.path, correlationId);
-    log.error("unforeseen error", { requestId: correlationId, error: error instanceof Error ? error : String(error) });
+    log.error("unforeseen error", { error: error instanceof Error ? error : reasonOf(error) });
     return problemResponse(unforeseen(correlationId), event.path, correlationId);
   }
 }
