@@ -5,12 +5,13 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { dummyCredentials, localRegion } from "../../local/environment.ts";
 import { cloud } from "./api.ts";
 
-const settings = { endpoint: cloud.endpoint, region: localRegion, credentials: dummyCredentials };
+/** What a client of the engine is made with. */
+export const engineClientSettings = { endpoint: cloud.endpoint, region: localRegion, credentials: dummyCredentials };
 
 /** The engine behind the API, for what no client of the API could see or do. */
-export const table = DynamoDBDocumentClient.from(new DynamoDBClient(settings));
-export const lambda = new LambdaClient(settings);
-export const sqs = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false });
+export const table = DynamoDBDocumentClient.from(new DynamoDBClient(engineClientSettings));
+export const lambda = new LambdaClient(engineClientSettings);
+export const sqs = new SQSClient({ ...engineClientSettings, useQueueUrlAsEndpoint: false });
 
 /** What the stack calls one of its resources. @throws where the stack has no such output. */
 export function output(name: string): string {

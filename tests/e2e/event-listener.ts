@@ -1,0 +1,76 @@
+import {
+  DeleteRuleCommand,
+  EventBridgeClient,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from "@aws-sdk/client-eventbridge";
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+} from "@aws-sdk/client-sqs";
+import * as z from "zod";
+import { Envelope } from "../../events/event.ts";
+import { engineClientSettings, output, sqs } from "./aws.ts";
+import { eventually } from "./eventually.ts";
+import { unique } from "./shop.ts";
+
+const Delivered = z.object({ source: z.string(), "detail-type": z.string(), time: z.string(), detail: Envelope });
+export type Delivered = z.output<typeof Delivered>;
+
+const TARGET = "listener";
+
+/** Hears what goes over the stack's bus, as a subscriber of another team would: with a rule and a queue of its own. */
+export interface EventListener {
+  /** What was heard so far of a product or an order; what was delivered twice is told once. */
+  about(id: string): Promise<Delivered[]>;
+  /** The same, once so many events, or more, have been heard. */
+  countedAbout(id: string, count: number): Promise<Delivered[]>;
+  stop(): Promise<void>;
+}
+
+/** Starts to listen; what was published before is not heard. */
+export async function listenToEvents(): Promise<EventListener> {
+  const bus = new EventBridgeClient(engineClientSettings);
+  const name = unique("listener");
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }));
+  const rule = { Rule: name, EventBusName: output("EventBusName") };
+  const EventPattern = JSON.stringify({ source: [{ prefix: "waybill." }] });
+  await bus.send(new PutRuleCommand({ Name: name, EventBusName: rule.EventBusName, EventPattern }));
+  await bus.send(new PutTargetsCommand({ ...rule, Targets: [{ Id: TARGET, Arn: Attributes?.QueueArn }] }));
+
+  const heard = new Map<string, Delivered>();
+  const listen = async () => {
+    for (;;) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      if (Messages.length === 0) return;
+      for (const { Body = "" } of Messages) {
+        const event = Delivered.parse(JSON.parse(Body));
+        heard.set(event.detail.id, event);
+      }
+      const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+      await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    }
+  };
+  const about = async (id: string) => {
+    await listen();
+    return [...heard.values()].filter(({ detail }) => detail.data.orderId === id || detail.data.sku === id);
+  };
+  return {
+    about,
+    countedAbout: (id, count) =>
+      eventually(
+        () => about(id),
+        (events) => events.length >= count,
+      ),
+    stop: async () => {
+      await bus.send(new RemoveTargetsCommand({ ...rule, Ids: [TARGET] }));
+      await bus.send(new DeleteRuleCommand({ Name: name, EventBusName: rule.EventBusName }));
+      await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+    },
+  };
+}

@@ -1,0 +1,181 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { catalogue } from "../../events/catalogue.ts";
+import { staff } from "./api.ts";
+import { type Delivered, type EventListener, listenToEvents } from "./event-listener.ts";
+import { advance, anOrderWithShipment, cancel, delivered, packed, shipped } from "./fulfilment.ts";
+import { aCustomer, address, addStock, aProduct, dataOf, orderOf, place, readOrder } from "./shop.ts";
+
+const listener: EventListener = await listenToEvents();
+afterAll(() => listener.stop());
+
+const definitions = new Map(Object.entries(catalogue));
+
+/** Fails where an event is not as the catalogue says. */
+function expectCatalogued({ source, "detail-type": type, detail }: Delivered): void {
+  const definition = definitions.get(type);
+  expect(definition, `${type} is in the catalogue`).toBeDefined();
+  expect({ source, type: detail.type, schemaVersion: detail.schemaVersion }).toEqual({
+    source: definition?.source,
+    type: definition?.type,
+    schemaVersion: definition?.schemaVersion,
+  });
+  const data = definition?.data.safeParse(detail.data);
+  expect(data?.error, `${type}: ${JSON.stringify(detail.data)}`).toBeUndefined();
+}
+
+function typesOf(events: readonly Delivered[]): string[] {
+  return events.map(({ detail }) => detail.type).sort();
+}
+
+/** What was published about an order or a product: just these events, each as it is catalogued. */
+async function expectEvents(id: string, types: readonly string[]): Promise<Delivered[]> {
+  const events = await listener.countedAbout(id, types.length);
+  expect(typesOf(events)).toEqual([...types].sort());
+  for (const event of events) expectCatalogued(event);
+  return events;
+}
+
+describe("an order that is paid, shipped and delivered", async () => {
+  const sku = await aProduct({ price: 25_000, stock: 10 });
+  const { api } = await aCustomer();
+  const placed = await anOrderWithShipment(api, orderOf(sku, 2));
+  for (const step of [packed, shipped, delivered]) dataOf(await advance(placed.id, step));
+
+  test("publishes each step once, and nothing else", async () => {
+    await expectEvents(placed.id, [
+      "OrderPlaced",
+      "PaymentAuthorized",
+      "ShipmentCreated",
+      "PaymentCaptured",
+      "ShipmentDispatched",
+      "OrderShipped",
+      "ShipmentDelivered",
+      "OrderDelivered",
+    ]);
+  });
+
+  test("publishes what its stock did", async () => {
+    const events = await expectEvents(sku, ["StockAdjusted", "StockReplenished", "StockReserved", "StockShipped"]);
+
+    const about = (type: string) => events.find(({ detail }) => detail.type === type)?.detail.data;
+    expect(about("StockReserved")).toEqual({ sku, quantity: 2, available: 8, reserved: 2 });
+    expect(about("StockShipped")).toEqual({ sku, quantity: 2, available: 8, reserved: 0 });
+  });
+
+  test("publishes ids that say which version they are of, and versions that go up", async () => {
+    const events = await listener.about(placed.id);
+    const { version } = await readOrder(api, placed.id);
+
+    for (const { detail } of events) {
+      expect(detail.id).toMatch(new RegExp(`^ORDER#${placed.id}#ORDER#${detail.sequence}#${detail.type}#\\d$`));
+      expect(detail.sequence).toBeLessThanOrEqual(version);
+    }
+    const inOrder = ["OrderPlaced", "ShipmentCreated", "OrderShipped", "OrderDelivered"];
+    const sequences = inOrder.map((type) => events.find(({ detail }) => detail.type === type)?.detail.sequence ?? 0);
+    expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
+    expect(new Set(sequences).size).toBe(inOrder.length);
+  });
+
+  test("publishes to where it is sent, and nobody's address anywhere else", async () => {
+    const events = await listener.about(placed.id);
+
+    const telling = events.filter(({ detail }) => JSON.stringify(detail).includes(address.name));
+    expect(typesOf(telling)).toEqual(["OrderPlaced"]);
+    expect(telling[0]?.detail.data).toMatchObject({
+      lines: [{ sku, quantity: 2 }],
+      total: { amount: 50_000, currency: "EUR" },
+      shippingAddress: address,
+    });
+  });
+});
+
+test("an event carries the id of the request that set it off", async () => {
+  const { api } = await aCustomer();
+  const placed = await place(api, orderOf(await aProduct(), 1));
+
+  const events = await listener.countedAbout(dataOf(placed).id, 2);
+
+  const authorized = events.find(({ detail }) => detail.type === "PaymentAuthorized");
+  expect(authorized?.detail.correlationId).toBe(placed.response.headers.get("x-request-id"));
+});
+
+test("an order whose payment is declined publishes why, and that its stock went back", async () => {
+  const sku = await aProduct({ price: 100_000, stock: 3 });
+  const { api } = await aCustomer();
+  const { id } = dataOf(await place(api, orderOf(sku, 1)));
+
+  const events = await expectEvents(id, ["OrderFailed", "PaymentDeclined"]);
+
+  expect(events.find(({ detail }) => detail.type === "OrderFailed")?.detail.data).toMatchObject({
+    orderId: id,
+    reason: "PAYMENT_DECLINED",
+  });
+  await expectEvents(sku, ["StockAdjusted", "StockReplenished", "StockReserved", "StockReleased"]);
+});
+
+test("an order that cannot be served publishes of which product there was too little", async () => {
+  const sku = await aProduct({ stock: 3 });
+  const { api } = await aCustomer();
+  const { id } = dataOf(await place(api, orderOf(sku, 4)));
+
+  const [failed] = await expectEvents(id, ["OrderFailed"]);
+
+  expect(failed?.detail.data).toMatchObject({
+    reason: "OUT_OF_STOCK",
+    shortages: [{ sku, ordered: 4, available: 3 }],
+  });
+  await expectEvents(sku, ["StockAdjusted", "StockReplenished"]);
+});
+
+test("an order that is cancelled publishes that, its voided payment, its shipment and its stock", async () => {
+  const sku = await aProduct({ stock: 3 });
+  const { api } = await aCustomer();
+  const { id } = await anOrderWithShipment(api, orderOf(sku, 1));
+  await cancel(api, id);
+
+  await expectEvents(id, [
+    "OrderPlaced",
+    "PaymentAuthorized",
+    "ShipmentCreated",
+    "OrderCancelled",
+    "ShipmentCancelled",
+    "PaymentVoided",
+  ]);
+  await expectEvents(sku, ["StockAdjusted", "StockReplenished", "StockReserved", "StockReleased"]);
+});
+
+test("stock that runs low, runs out and comes again publishes each once", async () => {
+  const sku = await aProduct({ price: 100, stock: 10, reorderPoint: 5 });
+  const { api } = await aCustomer();
+
+  for (const quantity of [4, 1, 2, 3]) await place(api, orderOf(sku, quantity));
+  await addStock(await staff(), sku, 20);
+
+  const events = await expectEvents(sku, [
+    ...["StockAdjusted", "StockReplenished"],
+    ...Array(4).fill("StockReserved"),
+    ...["StockLow", "StockDepleted"],
+    ...["StockAdjusted", "StockReplenished"],
+  ]);
+  const about = (type: string) => events.filter(({ detail }) => detail.type === type).map(({ detail }) => detail.data);
+  expect(about("StockLow")).toEqual([{ sku, available: 5, reorderPoint: 5 }]);
+  expect(about("StockDepleted")).toEqual([{ sku }]);
+  expect(about("StockReplenished")).toEqual([
+    { sku, available: 10 },
+    { sku, available: 20 },
+  ]);
+});
+
+test("a reorder point that is raised above what there is makes the stock low", async () => {
+  const sku = await aProduct({ stock: 10 });
+  const api = await staff();
+  await api.PATCH("/products/{sku}", { params: { path: { sku } }, body: { reorderPoint: 15 } });
+
+  const events = await expectEvents(sku, ["StockAdjusted", "StockReplenished", "StockLow"]);
+
+  expect(events.find(({ detail }) => detail.type === "StockLow")?.detail.data).toEqual({
+    sku,
+    available: 10,
+    reorderPoint: 15,
+  });
+});

@@ -1,0 +1,195 @@
+import pLimit from "p-limit";
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { raw, staff, token } from "./api.ts";
+import { advance, anOrderWithShipment, cancel, packed, shipped } from "./fulfilment.ts";
+import { pathsIn } from "./problem.ts";
+import { aCustomer, aProduct, dataOf, type Order, orderOf, place, unique } from "./shop.ts";
+
+interface Query {
+  limit?: string;
+  cursor?: string;
+}
+
+interface Page<Entry> {
+  readonly data: readonly Entry[];
+  readonly nextCursor: string | null;
+}
+
+/** Every entry of a list, page by page; `between` happens after each page but the last. */
+async function walk<Entry>(
+  read: (query: Query) => Promise<Page<Entry>>,
+  limit: number,
+  between: (page: number, seen: readonly Entry[]) => Promise<void> = async () => {},
+): Promise<Entry[]> {
+  const seen: Entry[] = [];
+  let cursor: string | null = null;
+  for (let page = 1; ; page++) {
+    const answer: Page<Entry> = await read({ limit: String(limit), ...(cursor !== null && { cursor }) });
+    expect(answer.data.length).toBeLessThanOrEqual(limit);
+    seen.push(...answer.data);
+    cursor = answer.nextCursor;
+    if (cursor === null) return seen;
+    await between(page, seen);
+  }
+}
+
+/** So many orders of one unit, placed a few at a time. */
+async function placeOrders(count: number, customerId: string): Promise<string[]> {
+  const sku = await aProduct({ price: 100, stock: count });
+  const api = await staff();
+  const aFewAtATime = pLimit(6);
+  const orders = await Promise.all(
+    Array.from({ length: count }, () => aFewAtATime(() => place(api, orderOf(sku, 1, { customerId })))),
+  );
+  return orders.map((placed) => dataOf(placed).id);
+}
+
+describe("the list of everybody's orders", () => {
+  test("shows each of 120 orders once, newest first, while new ones arrive and old ones change status", async () => {
+    const api = await staff();
+    const name = unique("many");
+    const ids = await placeOrders(120, name);
+    const [toCancel, toShip] = [ids.slice(0, 40), ids.slice(40, 60)];
+
+    const seen = await walk(
+      async (query) => dataOf(await api.GET("/orders", { params: { query } })),
+      10,
+      async () => {
+        const [cancelled, dispatched] = [toCancel.pop(), toShip.pop()];
+        await Promise.all([
+          placeOrders(1, name),
+          cancelled && cancel(api, cancelled),
+          dispatched && advance(dispatched, packed).then(() => advance(dispatched, shipped)),
+        ]);
+      },
+    );
+
+    const all = seen.map(({ id }) => id);
+    expect(all).toHaveLength(new Set(all).size);
+    expect(ids.filter((id) => !all.includes(id))).toEqual([]);
+    const times = seen.map(({ createdAt }) => createdAt);
+    expect(times).toEqual([...times].sort().reverse());
+  });
+
+  test("shows only one status where that is asked for", async () => {
+    const { api, name } = await aCustomer();
+    const sku = await aProduct({ price: 100, stock: 1 });
+    const cancelled = await anOrderWithShipment(api, orderOf(sku, 1));
+    await cancel(api, cancelled.id);
+    const failed = dataOf(await place(api, orderOf(sku, 2)));
+    const confirmed = dataOf(await place(api, orderOf(sku, 1)));
+    const [sam, own] = [await staff(), (order: Order) => order.customerId === name];
+    const idsWith = async (status: Order["status"]) => {
+      const read = async (query: Query) =>
+        dataOf(await sam.GET("/orders", { params: { query: { ...query, status } } }));
+      const orders = await walk(read, 100);
+      expect(new Set(orders.map((order) => order.status))).toEqual(new Set([status]));
+      return orders.filter(own).map(({ id }) => id);
+    };
+
+    expect(await idsWith("CANCELLED")).toEqual([cancelled.id]);
+    expect(await idsWith("FAILED")).toEqual([failed.id]);
+    expect(await idsWith("CONFIRMED")).toEqual([confirmed.id]);
+  });
+});
+
+test("a customer's list shows all of its orders and nobody else's, page by page, newest first", async () => {
+  const { api, name } = await aCustomer();
+  const ids = await placeOrders(7, name);
+  await placeOrders(2, unique("neighbour"));
+
+  const seen = await walk(
+    async (query) =>
+      dataOf(await api.GET("/customers/{customerId}/orders", { params: { path: { customerId: name }, query } })),
+    3,
+  );
+
+  expect(seen.map(({ id }) => id).sort()).toEqual([...ids].sort());
+  const times = seen.map(({ createdAt }) => createdAt);
+  expect(times).toEqual([...times].sort().reverse());
+});
+
+describe("the list of products", () => {
+  test("shows each product on sale once, by SKU, and the archived ones to who may ask for them", async () => {
+    const api = await staff();
+    const skus = await Promise.all(Array.from({ length: 5 }, () => aProduct({ stock: 0 })));
+    const [archived = "", ...onSale] = skus.sort();
+    await api.DELETE("/products/{sku}", { params: { path: { sku: archived } } });
+    const read = (status: "ACTIVE" | "ARCHIVED") => async (query: Query) =>
+      dataOf(await api.GET("/products", { params: { query: { ...query, status } } }));
+    const own = (all: readonly { sku: string }[]) => all.map(({ sku }) => sku).filter((sku) => skus.includes(sku));
+
+    expect(own(await walk(read("ACTIVE"), 3))).toEqual(onSale);
+    expect(own(await walk(read("ARCHIVED"), 1))).toEqual([archived]);
+  });
+
+  test("shows customers what is on sale, and refuses them the archived", async () => {
+    const { api } = await aCustomer();
+
+    const onSale = await api.GET("/products", { params: { query: { status: "ACTIVE", limit: "1" } } });
+    const archived = await api.GET("/products", { params: { query: { status: "ARCHIVED" } } });
+
+    expect(onSale.response.status).toBe(200);
+    expect(archived.response.status).toBe(403);
+  });
+});
+
+describe("a cursor", () => {
+  const PageOfAnything = z.object({ data: z.array(z.unknown()), nextCursor: z.string().nullable() });
+
+  /** The cursor of the first page of a list that has more. */
+  async function aCursor(path: string): Promise<string> {
+    const { nextCursor } = PageOfAnything.parse(await (await read(path)).json());
+    expect(nextCursor).not.toBeNull();
+    return nextCursor ?? "";
+  }
+
+  async function read(path: string): Promise<Response> {
+    return raw(path, { headers: { Authorization: `Bearer ${await token("staff", "sam")}` } });
+  }
+
+  async function expectRefused(path: string): Promise<void> {
+    const response = await read(path);
+
+    expect(response.status).toBe(400);
+    expect(await pathsIn(response)).toEqual(["cursor"]);
+  }
+
+  test("that was tampered with is refused", async () => {
+    await Promise.all([aProduct({ stock: 0 }), aProduct({ stock: 0 })]);
+    const cursor = await aCursor("/products?limit=1");
+    const [position, check] = JSON.parse(Buffer.from(cursor, "base64url").toString());
+    const forged = Buffer.from(JSON.stringify([`${position}X`, check])).toString("base64url");
+
+    for (const wrong of [forged, `${cursor}A`, cursor.slice(0, -2), cursor.toUpperCase(), "null", "W10"]) {
+      await expectRefused(`/products?limit=1&cursor=${wrong}`);
+    }
+    expect((await read(`/products?limit=1&cursor=${cursor}`)).status).toBe(200);
+  });
+
+  test("of one list is refused by another, also by the same list in another status", async () => {
+    const name = unique("cursor");
+    await placeOrders(2, name);
+    const ofOrders = await aCursor("/orders?limit=1");
+    const ofCustomer = await aCursor(`/customers/${name}/orders?limit=1`);
+
+    await expectRefused(`/products?cursor=${ofOrders}`);
+    await expectRefused(`/orders?cursor=${ofCustomer}`);
+    await expectRefused(`/orders?status=CONFIRMED&cursor=${ofOrders}`);
+    await expectRefused(`/customers/${unique("other")}/orders?cursor=${ofCustomer}`);
+  });
+
+  test("is good for another page size", async () => {
+    const name = unique("sizes");
+    const ids = await placeOrders(5, name);
+    const cursor = await aCursor(`/customers/${name}/orders?limit=1`);
+
+    const rest = PageOfAnything.parse(
+      await (await read(`/customers/${name}/orders?limit=100&cursor=${cursor}`)).json(),
+    );
+
+    expect(rest.data).toHaveLength(ids.length - 1);
+    expect(rest.nextCursor).toBeNull();
+  });
+});
