@@ -19,6 +19,7 @@ export function historyIn(records: readonly DynamoDBRecord[]): History {
     if (!dynamodb?.NewImage) continue;
     const image: Parameters<typeof unmarshall>[0] = JSON.parse(JSON.stringify(dynamodb.NewImage));
     const item = unmarshall(image);
+    if (item.poison === true) continue;
     const key = `${item.pk} ${item.sk}`;
     versions.set(key, [...(versions.get(key) ?? []), item]);
   }

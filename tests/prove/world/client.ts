@@ -81,7 +81,7 @@ export class Client {
 
   async #ask(wish: Wish): Promise<Answer> {
     const { slice, operation } = find(wish.operation);
-    this.#token ??= issuer.token(this.role, this.subject);
+    this.#token ??= this.#world.real(() => issuer.token(this.role, this.subject));
     const event: APIGatewayProxyEvent = apiEvent(operation, wish, await this.#token);
     const outcome = await this.#world.invoke(slice.name, FUNCTION_MS, (context) => slice.handler(event, context));
     if (outcome.ended === "killed") return { status: undefined, body: undefined };

@@ -54,9 +54,14 @@ export class EngineTable {
   /** Every item; a world is small. */
   async items(): Promise<StoredItem[]> {
     const request = { TableName: this.name, ConsistentRead: true };
-    return Scanned.parse(await ask(this.#endpoint, "DynamoDB_20120810.Scan", request)).Items.map((item) =>
-      unmarshall(item),
-    );
+    const { Items } = Scanned.parse(await ask(this.#endpoint, "DynamoDB_20120810.Scan", request));
+    return Items.map((item) => unmarshall(item)).filter(({ poison }) => poison !== true);
+  }
+
+  /** Puts an item in that no function of ours would write: a poison record on the stream. */
+  async putPoison(): Promise<void> {
+    const Item = { pk: { S: "POISON" }, sk: { S: "ORDER" }, type: { S: "order" }, poison: { BOOL: true } };
+    await ask(this.#endpoint, "DynamoDB_20120810.PutItem", { TableName: this.name, Item });
   }
 
   async drop(): Promise<void> {

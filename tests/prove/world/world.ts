@@ -145,6 +145,13 @@ export class World implements Exchange {
     return this.simulation.call(() => this.#table.items());
   }
 
+  /** Puts a record on the stream that the relay cannot map. */
+  async spoil(): Promise<void> {
+    await this.simulation.turn();
+    await this.simulation.call(() => this.#table.putPoison());
+    this.hasNews = true;
+  }
+
   /** Whether a call is still on its way. */
   get isLanding(): boolean {
     return this.#landing > 0;

@@ -1,0 +1,116 @@
+import { orderIdOf } from "../world/order-id.ts";
+import { idIn, type Shop } from "../world/shop.ts";
+import { scenario } from "./scenario.ts";
+
+const two = { items: [{ sku: "A", quantity: 2 }], key: "k" };
+
+/** Placed, and not yet heard of by shipping. */
+async function placedNow(shop: Shop, method = "pm_sandbox_ok"): Promise<string> {
+  const { answer } = await shop.place({ ...two, method });
+  const orderId = idIn(answer);
+  if (orderId === undefined) throw new Error("The order to be cancelled was not placed.");
+  return orderId;
+}
+
+const gone = ["CANCELLED VOIDED []", "A 10+0"];
+const goneWithShipment = ["CANCELLED VOIDED [CANCELLED]", "A 10+0"];
+
+export const cancelledAtOnce = scenario({
+  name: "an order is cancelled before shipping has heard of it",
+  isMain: true,
+  prepare: async (shop) => {
+    await shop.product("A", 10);
+    const orderId = await placedNow(shop);
+    return () => shop.cancel(orderId);
+  },
+  ends: gone,
+});
+
+export const cancelledToBePacked = scenario({
+  name: "an order is cancelled before it is packed",
+  prepare: async (shop) => {
+    await shop.product("A", 10);
+    const orderId = await shop.placed(two);
+    return () => shop.cancel(orderId);
+  },
+  ends: goneWithShipment,
+});
+
+export const cancelledPacked = scenario({
+  name: "a packed order is cancelled",
+  prepare: async (shop) => {
+    await shop.product("A", 10);
+    const orderId = await shop.placed(two);
+    await shop.pack(orderId);
+    return () => shop.cancel(orderId, shop.staff);
+  },
+  ends: goneWithShipment,
+});
+
+export const cancelledUnpaid = scenario({
+  name: "an order is cancelled while the bank is silent",
+  prepare: async (shop) => {
+    await shop.product("A", 10);
+    const orderId = await placedNow(shop, "pm_sandbox_down");
+    return () => shop.cancel(orderId);
+  },
+  ends: ["CANCELLED NONE []", "A 10+0"],
+});
+
+export const cancelledBeforeLate = scenario({
+  name: "an order is cancelled, and its authorization appears later",
+  isMain: true,
+  prepare: async (shop) => {
+    await shop.product("A", 10);
+    const orderId = await placedNow(shop, "pm_sandbox_late");
+    return () => shop.cancel(orderId);
+  },
+  ends: ["CANCELLED VOIDED []", "A 10+0"],
+});
+
+export const cancelledWhilePlaced = scenario({
+  name: "an order is cancelled while it is being placed",
+  isMain: true,
+  prepare: async (shop) => {
+    await shop.product("A", 10);
+    const orderId = orderIdOf("alice", "k");
+    return async () => {
+      const placing = shop.place(two);
+      await shop.pass(0.004);
+      await Promise.all([placing, shop.cancel(orderId)]);
+    };
+  },
+  ends: ["CANCELLED VOIDED []", "A 10+0"],
+});
+
+export const cancelledTwice = scenario({
+  name: "an order is cancelled by its customer and by staff at once",
+  prepare: async (shop) => {
+    await shop.product("A", 10);
+    const orderId = await shop.placed(two);
+    return () => Promise.all([shop.cancel(orderId), shop.cancel(orderId, shop.staff)]);
+  },
+  ends: goneWithShipment,
+});
+
+export const cancelledFailed = scenario({
+  name: "a failed order is cancelled",
+  prepare: async (shop) => {
+    await shop.product("A", 10);
+    const orderId = await placedNow(shop, "pm_sandbox_declined");
+    return () => shop.cancel(orderId);
+  },
+  ends: ["FAILED DECLINED []", "A 10+0"],
+});
+
+export const cancelledShipped = scenario({
+  name: "an order that has left is cancelled",
+  prepare: async (shop) => {
+    await shop.product("A", 10);
+    const orderId = await shop.placed(two);
+    await shop.pack(orderId);
+    await shop.dispatch(orderId);
+    return () => shop.cancel(orderId);
+  },
+  ends: ["SHIPPED CAPTURED [SHIPPED]", "A 8+0"],
+});

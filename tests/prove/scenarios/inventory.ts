@@ -1,0 +1,97 @@
+import type { Shop } from "../world/shop.ts";
+import { scenario } from "./scenario.ts";
+
+const price = { amount: 25_000, currency: "EUR" };
+
+function create(shop: Shop, name = "A mug") {
+  return shop.staff.wish({ operation: "createProduct", body: { sku: "A", name, price, reorderPoint: 3 } });
+}
+
+function change(shop: Shop, body: object, ifMatch?: number) {
+  return shop.staff.wish({
+    operation: "changeProduct",
+    path: { sku: "A" },
+    body,
+    ...(ifMatch !== undefined && { ifMatch }),
+  });
+}
+
+export const created = scenario({
+  name: "a product is added",
+  prepare: async (shop) => () => create(shop),
+  ends: ["A 0+0"],
+});
+
+export const createdTwice = scenario({
+  name: "a product is added twice at once, and once as another",
+  prepare: async (shop) => () => Promise.all([create(shop), create(shop), create(shop, "A cup")]),
+  ends: ["A 0+0"],
+});
+
+export const received = scenario({
+  name: "units come in",
+  prepare: async (shop) => {
+    await shop.product("A", 2);
+    return () => shop.adjust("A", 5, "k");
+  },
+  ends: ["A 7+0"],
+});
+
+export const receivedTwice = scenario({
+  name: "the same delivery is entered three times at once",
+  isMain: true,
+  prepare: async (shop) => {
+    await shop.product("A", 2);
+    return () => Promise.all([shop.adjust("A", 5, "k"), shop.adjust("A", 5, "k"), shop.adjust("A", 5, "k")]);
+  },
+  ends: ["A 7+0"],
+});
+
+export const brokeTooMany = scenario({
+  name: "more units break than there are",
+  prepare: async (shop) => {
+    await shop.product("A", 2);
+    return () => shop.adjust("A", -3, "k");
+  },
+  ends: ["A 2+0"],
+});
+
+export const brokeWhileOrdered = scenario({
+  name: "units break while they are ordered",
+  prepare: async (shop) => {
+    await shop.product("A", 3);
+    return () => Promise.all([shop.adjust("A", -2, "k"), shop.place({ items: [{ sku: "A", quantity: 2 }], key: "k" })]);
+  },
+  ends: ["FAILED NONE []", "A 1+0"],
+});
+
+export const reorderPoint = scenario({
+  name: "two change a product's reorder point",
+  prepare: async (shop) => {
+    await create(shop);
+    return () => Promise.all([change(shop, { reorderPoint: 5 }), change(shop, { reorderPoint: 8 })]);
+  },
+  ends: ["A 0+0"],
+});
+
+export const staleChange = scenario({
+  name: "two change the version of a product that they have seen",
+  prepare: async (shop) => {
+    await create(shop);
+    return () => Promise.all([change(shop, { reorderPoint: 5 }, 1), change(shop, { name: "A cup" }, 1)]);
+  },
+  ends: ["A 0+0"],
+});
+
+export const archived = scenario({
+  name: "a product is archived while it is ordered",
+  prepare: async (shop) => {
+    await shop.product("A", 5);
+    return () =>
+      Promise.all([
+        shop.staff.wish({ operation: "archiveProduct", path: { sku: "A" } }),
+        shop.place({ items: [{ sku: "A", quantity: 1 }], key: "k" }),
+      ]);
+  },
+  ends: ["CONFIRMED AUTHORIZED [PENDING]", "A 4+1"],
+});

@@ -1,0 +1,27 @@
+import { scenario } from "./scenario.ts";
+
+const two = { items: [{ sku: "A", quantity: 2 }], key: "k" };
+
+export const poisonMessage = scenario({
+  name: "a poison message comes with an OrderPlaced",
+  prepare: async (shop) => {
+    await shop.product("A", 10);
+    return async () => {
+      shop.world.deliveries.enqueue('{"poison": true}');
+      await shop.place(two);
+    };
+  },
+  ends: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
+});
+
+export const poisonRecord = scenario({
+  name: "a record that cannot be mapped comes with an order's",
+  prepare: async (shop) => {
+    await shop.product("A", 10);
+    return async () => {
+      await shop.world.spoil();
+      await shop.place(two);
+    };
+  },
+  ends: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
+});

@@ -1,0 +1,127 @@
+import type { Shop } from "../world/shop.ts";
+import { scenario } from "./scenario.ts";
+
+const two = { items: [{ sku: "A", quantity: 2 }], key: "k" };
+
+async function toPack(shop: Shop, method = "pm_sandbox_ok"): Promise<string> {
+  await shop.product("A", 10);
+  return shop.placed({ ...two, method });
+}
+
+async function packed(shop: Shop, method?: string): Promise<string> {
+  const orderId = await toPack(shop, method);
+  await shop.pack(orderId);
+  return orderId;
+}
+
+const left = ["SHIPPED CAPTURED [SHIPPED]", "A 8+0"];
+
+export const packing = scenario({
+  name: "a shipment is packed",
+  prepare: async (shop) => {
+    const orderId = await toPack(shop);
+    return () => shop.pack(orderId);
+  },
+  ends: ["CONFIRMED AUTHORIZED [PACKED]", "A 8+2"],
+});
+
+export const dispatched = scenario({
+  name: "a shipment leaves",
+  isMain: true,
+  prepare: async (shop) => {
+    const orderId = await packed(shop);
+    return () => shop.dispatch(orderId);
+  },
+  ends: left,
+});
+
+export const dispatchedTwice = scenario({
+  name: "the same shipment is sent off twice at once",
+  prepare: async (shop) => {
+    const orderId = await packed(shop);
+    return () => Promise.all([shop.dispatch(orderId), shop.dispatch(orderId)]);
+  },
+  ends: left,
+});
+
+export const dispatchedTwoWays = scenario({
+  name: "a shipment is sent off in two ways at once",
+  prepare: async (shop) => {
+    const orderId = await packed(shop);
+    return () => Promise.all([shop.dispatch(orderId, "T-1"), shop.dispatch(orderId, "T-2")]);
+  },
+  ends: left,
+});
+
+export const delivered = scenario({
+  name: "a shipment arrives",
+  prepare: async (shop) => {
+    const orderId = await packed(shop);
+    await shop.dispatch(orderId);
+    return () => shop.deliver(orderId);
+  },
+  ends: ["DELIVERED CAPTURED [DELIVERED]", "A 8+0"],
+});
+
+export const wholeWay = scenario({
+  name: "an order's whole way",
+  prepare: async (shop) => {
+    await shop.product("A", 10);
+    return async () => {
+      const orderId = await shop.placed(two).catch(() => undefined);
+      if (orderId === undefined) return;
+      await shop.pack(orderId);
+      await shop.dispatch(orderId);
+      await shop.deliver(orderId);
+    };
+  },
+  ends: ["DELIVERED CAPTURED [DELIVERED]", "A 8+0"],
+});
+
+export const captureRefused = scenario({
+  name: "the capture is refused",
+  prepare: async (shop) => {
+    const orderId = await packed(shop, "pm_sandbox_expires");
+    return () => shop.dispatch(orderId);
+  },
+  ends: ["CONFIRMED EXPIRED [PACKED]", "A 8+2"],
+});
+
+export const cancelledAfterRefusal = scenario({
+  name: "an order is cancelled after its capture was refused",
+  prepare: async (shop) => {
+    const orderId = await packed(shop, "pm_sandbox_expires");
+    await shop.dispatch(orderId);
+    return () => shop.cancel(orderId);
+  },
+  ends: ["CANCELLED EXPIRED [CANCELLED]", "A 10+0"],
+});
+
+export const cancelAgainstDispatch = scenario({
+  name: "cancel against dispatch",
+  isMain: true,
+  prepare: async (shop) => {
+    const orderId = await packed(shop);
+    return () => Promise.all([shop.dispatch(orderId), shop.cancel(orderId)]);
+  },
+  ends: left,
+});
+
+export const dispatchAgainstCancel = scenario({
+  name: "dispatch against cancel",
+  isMain: true,
+  prepare: async (shop) => {
+    const orderId = await packed(shop);
+    return () => Promise.all([shop.cancel(orderId), shop.dispatch(orderId)]);
+  },
+  ends: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
+});
+
+export const cancelAgainstPacking = scenario({
+  name: "pack against cancel",
+  prepare: async (shop) => {
+    const orderId = await toPack(shop);
+    return () => Promise.all([shop.pack(orderId), shop.cancel(orderId)]);
+  },
+  ends: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
+});
