@@ -1,0 +1,123 @@
+import { afterEach, expect, test, vi } from "vitest";
+import * as z from "zod/mini";
+import { aRequest, context, type RequestToMake } from "../../../tests/builders/api-requests.ts";
+import { refuse, unavailable } from "../values/problems.ts";
+import { api } from "./api.ts";
+import { answer, type Operations, operation } from "./operation.ts";
+
+const Thing = z.strictObject({ name: z.string().check(z.minLength(1)) });
+
+const operations: Operations = {
+  makeThing: operation({
+    summary: "Make a thing",
+    route: "POST /things",
+    allow: "public",
+    body: Thing,
+    answers: { 201: Thing },
+    handle: async ({ body }) => answer(201, body, { version: 3, replayed: body.name === "again" }),
+  }),
+  getThing: operation({
+    summary: "Read a thing",
+    route: "GET /things/{name}",
+    allow: "public",
+    path: { name: z.string() },
+    answers: { 200: { mediaTypes: ["text/plain"] } },
+    handle: async ({ path: { name } }) => {
+      if (name === "broken") throw new Error("the password is hunter2");
+      if (name === "busy") throw refuse(unavailable, "Too busy.", { retryAfter: 7 });
+      return answer(200, name, { headers: { "Content-Type": "text/plain", "Content-Security-Policy": "sandbox" } });
+    },
+  }),
+};
+
+async function call(request: RequestToMake, served = api(operations)) {
+  const { statusCode, headers, body } = await served(aRequest(request), context);
+  const problem = z.looseObject({});
+  const read = () => z.parse(problem, JSON.parse(body));
+  return { status: statusCode, headers, body, read };
+}
+
+const json = { "Content-Type": "application/json" };
+
+afterEach(() => vi.unstubAllEnvs());
+
+test("an answer has its status, its body, its version and the request's id", async () => {
+  const { status, headers, body } = await call({ method: "POST", headers: json, body: '{"name":"mug"}' });
+
+  expect(status).toBe(201);
+  expect(body).toBe('{"name":"mug"}');
+  expect(headers).toMatchObject({ ETag: '"3"', "x-request-id": "request-1", "Content-Type": "application/json" });
+  expect(headers).not.toHaveProperty("Idempotent-Replayed");
+});
+
+test("a replay says that it is one", async () => {
+  const { headers } = await call({ method: "POST", headers: json, body: '{"name":"again"}' });
+
+  expect(headers["Idempotent-Replayed"]).toBe("true");
+});
+
+test("header names are read in any spelling, and a body also as base64", async () => {
+  const { status } = await call({
+    method: "POST",
+    headers: { "cOnTeNt-TyPe": "application/json" },
+    body: Buffer.from('{"name":"mug"}').toString("base64"),
+    isBase64Encoded: true,
+  });
+
+  expect(status).toBe(201);
+});
+
+test("an error that nobody foresaw is answered without a word of what it was", async () => {
+  const { status, headers, body, read } = await call({
+    resource: "/things/{name}",
+    pathParameters: { name: "broken" },
+  });
+
+  expect(status).toBe(500);
+  expect(headers["Content-Type"]).toBe("application/problem+json");
+  expect(read()).toMatchObject({ code: "internal_error", requestId: "request-1" });
+  expect(body).not.toMatch(/password|hunter2|Error:|\.ts/);
+});
+
+test("a refusal says when to come again", async () => {
+  const { status, headers } = await call({ resource: "/things/{name}", pathParameters: { name: "busy" } });
+
+  expect(status).toBe(503);
+  expect(headers["Retry-After"]).toBe("7");
+});
+
+test("what no operation is for is not found, and told where to look", async () => {
+  const { status, read } = await call({ resource: "/{proxy+}", path: "/thongs" });
+
+  expect(status).toBe(404);
+  expect(read()).toMatchObject({
+    type: "urn:waybill:problem:not_found",
+    detail: "This API has no GET /thongs. See /docs for what it has.",
+    instance: "/thongs",
+  });
+});
+
+test("every answer forbids a browser what it needs not, unless the operation allows it", async () => {
+  const refused = await call({ resource: "/{proxy+}" });
+  const served = await call({ resource: "/things/{name}", pathParameters: { name: "mug" } });
+
+  expect(refused.headers).toMatchObject({
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+  });
+  expect(served.headers["Content-Security-Policy"]).toBe("sandbox");
+});
+
+test("only pages of the configured origins may read, and caches keep the origins apart", async () => {
+  vi.stubEnv("CORS_ORIGINS", "https://shop.example,https://desk.example");
+  const served = api(operations);
+  const from = (Origin: string) => call({ resource: "/{proxy+}", headers: { Origin } }, served);
+
+  const [ours, other] = [await from("https://desk.example"), await from("https://evil.example")];
+
+  expect(ours.headers["Access-Control-Allow-Origin"]).toBe("https://desk.example");
+  expect(ours.headers.Vary).toBe("Origin");
+  expect(other.headers).not.toHaveProperty("Access-Control-Allow-Origin");
+  expect(other.headers.Vary).toBe("Origin");
+});

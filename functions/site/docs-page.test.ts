@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { docsPage, docsPageHeaders, START_SCRIPT, startScript } from "./docs-page.ts";
+
+const html = docsPage();
+
+test("the page loads everything from beside itself, under whatever address it is served", () => {
+  const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address]) => address);
+
+  expect(addresses).toContain(`docs/${START_SCRIPT}`);
+  for (const address of addresses) expect(address).toMatch(/^(?:docs\/[a-z.-]+|data:,)$/);
+});
+
+test("the page needs nothing that its content security policy forbids", () => {
+  expect(docsPageHeaders["Content-Security-Policy"]).not.toContain("unsafe-");
+  expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/);
+  for (const [, inner] of html.matchAll(/<script[^>]*>(.*?)<\/script>/gs)) expect(inner).toBe("");
+});
+
+test("requests that are tried on the page go to where it came from", () => {
+  const [, pattern = ""] = /replace\(\/(.+)\/, ""\)/.exec(startScript) ?? [];
+  const here = new URL(".", "https://api.example/v1/docs").href.replace(new RegExp(pattern), "");
+
+  expect(here).toBe("https://api.example/v1");
+});

@@ -1,0 +1,89 @@
+import type { APIGatewayProxyEvent, Context } from "aws-lambda";
+
+/** What a request to an API function is, beside what every request is. */
+export interface RequestToMake {
+  readonly method?: string;
+  /** The route's path with its braces, as API Gateway names the resource. */
+  readonly resource?: string;
+  readonly path?: string;
+  readonly pathParameters?: Record<string, string>;
+  readonly query?: Record<string, string[]>;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  readonly isBase64Encoded?: boolean;
+}
+
+/** A request as API Gateway's REST APIs hand it over. */
+export function aRequest({
+  method = "GET",
+  resource = "/things",
+  path = resource,
+  pathParameters = {},
+  query = {},
+  headers = {},
+  body,
+  isBase64Encoded = false,
+}: RequestToMake = {}): APIGatewayProxyEvent {
+  const last = Object.fromEntries(Object.entries(query).map(([name, values]) => [name, values.at(-1)]));
+  return {
+    httpMethod: method,
+    resource,
+    path,
+    pathParameters,
+    headers,
+    multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    queryStringParameters: last,
+    multiValueQueryStringParameters: query,
+    stageVariables: null,
+    body: body ?? null,
+    isBase64Encoded,
+    requestContext: {
+      accountId: "000000000000",
+      apiId: "api",
+      authorizer: null,
+      protocol: "HTTP/1.1",
+      httpMethod: method,
+      identity: nobody,
+      path: `/v1${path}`,
+      stage: "v1",
+      requestId: "request-1",
+      requestTimeEpoch: 0,
+      resourceId: "resource",
+      resourcePath: resource,
+    },
+  };
+}
+
+const nobody = {
+  accessKey: null,
+  accountId: null,
+  apiKey: null,
+  apiKeyId: null,
+  caller: null,
+  clientCert: null,
+  cognitoAuthenticationProvider: null,
+  cognitoAuthenticationType: null,
+  cognitoIdentityId: null,
+  cognitoIdentityPoolId: null,
+  principalOrgId: null,
+  sourceIp: "127.0.0.1",
+  user: null,
+  userAgent: null,
+  userArn: null,
+};
+
+/** What Lambda tells a function about its invocation. */
+export const context: Context = {
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: "things",
+  functionVersion: "$LATEST",
+  invokedFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:things",
+  memoryLimitInMB: "512",
+  awsRequestId: "invocation-1",
+  logGroupName: "things",
+  logStreamName: "things",
+  getRemainingTimeInMillis: () => 25_000,
+  done: () => {},
+  fail: () => {},
+  succeed: () => {},
+};
