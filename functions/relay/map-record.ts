@@ -38,19 +38,27 @@ export function eventsIn(record: DynamoDBRecord): Published[] {
   const before = OldImage && read(OldImage);
   const item = Versioned.parse(after);
   if (SILENT_CAUSES.has(item.change.cause)) return [];
-  return difference(item.type, before, after).map((event, index) => {
-    const definition = catalogue[event.type];
-    const envelope: Envelope = {
-      schemaVersion: definition.schemaVersion,
-      id: `${item.pk}#${item.sk}#${item.version}#${event.type}#${index}`,
-      type: event.type,
-      occurredAt: item.updatedAt,
-      sequence: item.version,
-      correlationId: item.change.correlationId,
-      data: z.parse(definition.data, event.data),
-    };
-    return { source: definition.source, envelope };
+  const counts = new Map<string, number>();
+  return difference(item.type, before, after).map((event) => {
+    const count = counts.get(event.type) ?? 0;
+    counts.set(event.type, count + 1);
+    return published(item, event, count);
   });
+}
+
+/** The id depends on nothing but the version and what it tells, so that every delivery of a record has the same ids. */
+function published(item: z.output<typeof Versioned>, { type, data }: DomainEvent, count: number): Published {
+  const definition = catalogue[type];
+  const envelope: Envelope = {
+    schemaVersion: definition.schemaVersion,
+    id: `${item.pk}#${item.sk}#${item.version}#${type}#${count}`,
+    type,
+    occurredAt: item.updatedAt,
+    sequence: item.version,
+    correlationId: item.change.correlationId,
+    data: z.parse(definition.data, data),
+  };
+  return { source: definition.source, envelope };
 }
 
 function difference(type: string, before: StoredItem | undefined, after: StoredItem): DomainEvent[] {

@@ -1,0 +1,141 @@
+import { marshall } from "@aws-sdk/util-dynamodb";
+import type { DynamoDBRecord } from "aws-lambda";
+import { describe, expect, test } from "vitest";
+import * as z from "zod/mini";
+import { catalogue } from "../../events/catalogue.ts";
+import { Envelope } from "../../events/event.ts";
+import { withMoreEverywhere } from "../../tests/builders/later-version.ts";
+import { at, orderInEachSituation } from "../../tests/builders/orders.ts";
+import { aStock } from "../../tests/builders/products.ts";
+import type { Stock } from "../inventory/stock.ts";
+import type { Order } from "../orders/order.ts";
+import { eventsIn } from "./map-record.ts";
+
+const orders = orderInEachSituation();
+const change = { id: "change-1", actor: "customer:alice", cause: "placeOrder", correlationId: "request-1" };
+
+function orderImage(order: Order, more: object = {}) {
+  return { ...order, pk: `ORDER#${order.id}`, sk: "ORDER", type: "order", change, ...more };
+}
+
+function stockImage(stock: Stock, more: object = {}) {
+  return { ...stock, pk: `PRODUCT#${stock.sku}`, sk: "STOCK", type: "stock", change, ...more };
+}
+
+/** A record as the table's stream brings it. */
+function aRecord(before: object | undefined, after: object | undefined): DynamoDBRecord {
+  const images = {
+    ...(before && { OldImage: marshall(before) }),
+    ...(after && { NewImage: marshall(after) }),
+  };
+  return {
+    eventName: before ? "MODIFY" : "INSERT",
+    dynamodb: { SequenceNumber: "1", ...JSON.parse(JSON.stringify(images)) },
+  };
+}
+
+const confirmation = aRecord(orderImage(orders.pending), orderImage(orders.confirmed));
+
+describe("an order's new version", () => {
+  test("becomes an envelope for each thing that happened, addressed to its own source", () => {
+    const pk = `ORDER#${orders.pending.id}`;
+    expect(
+      eventsIn(confirmation).map(({ source, envelope: { data, ...envelope } }) => ({ source, ...envelope })),
+    ).toEqual([
+      {
+        source: "waybill.orders",
+        schemaVersion: 1,
+        id: `${pk}#ORDER#2#OrderPlaced#0`,
+        type: "OrderPlaced",
+        occurredAt: at(1),
+        sequence: 2,
+        correlationId: "request-1",
+      },
+      {
+        source: "waybill.payments",
+        schemaVersion: 1,
+        id: `${pk}#ORDER#2#PaymentAuthorized#0`,
+        type: "PaymentAuthorized",
+        occurredAt: at(1),
+        sequence: 2,
+        correlationId: "request-1",
+      },
+    ]);
+  });
+
+  test("has the same envelopes each time the record is delivered", () => {
+    expect(eventsIn(structuredClone(confirmation))).toEqual(eventsIn(confirmation));
+  });
+
+  test("has envelopes that a consumer can read", () => {
+    for (const { envelope } of eventsIn(confirmation)) expect(z.safeParse(Envelope, envelope).error).toBeUndefined();
+  });
+
+  test("is told in full where it is the first", () => {
+    const events = eventsIn(aRecord(undefined, orderImage(orders.outOfStock)));
+    expect(events.map(({ envelope }) => envelope.type)).toEqual(["OrderFailed"]);
+  });
+
+  test("is no news where nothing in it changed but its version", () => {
+    const later = { ...orders.confirmed, version: 9 };
+    expect(eventsIn(aRecord(orderImage(orders.confirmed), orderImage(later)))).toEqual([]);
+  });
+
+  test("is read with whatever a later version of the code has added to any part of it", () => {
+    const later = z.looseObject({}).parse(withMoreEverywhere(orderImage(orders.confirmed)));
+    const events = eventsIn(aRecord(orderImage(orders.pending), later));
+    expect(events.map(({ envelope }) => envelope.type)).toEqual(["OrderPlaced", "PaymentAuthorized"]);
+  });
+});
+
+test("a stock's new version tells of the stock", () => {
+  const before = stockImage(aStock());
+  const after = stockImage(aStock({ version: 2, available: 8, reserved: 2 }));
+  expect(eventsIn(aRecord(before, after))).toMatchObject([
+    {
+      source: "waybill.inventory",
+      envelope: {
+        id: "PRODUCT#MUG#STOCK#2#StockReserved#0",
+        data: { sku: "MUG", quantity: 2, available: 8, reserved: 2 },
+      },
+    },
+  ]);
+});
+
+test.each(["import", "migration"])("a version whose cause is an %s is told to nobody", (cause) => {
+  const silent = orderImage(orders.confirmed, { change: { ...change, cause } });
+  expect(eventsIn(aRecord(orderImage(orders.pending), silent))).toEqual([]);
+});
+
+test("a removed item is told to nobody", () => {
+  expect(eventsIn(aRecord(orderImage(orders.confirmed), undefined))).toEqual([]);
+  expect(eventsIn({ eventName: "REMOVE" })).toEqual([]);
+});
+
+describe("a record that is not one of ours is refused, so that it is parked", () => {
+  test("an item of a type without events", () => {
+    const product = { ...orderImage(orders.confirmed), type: "product" };
+    expect(() => eventsIn(aRecord(undefined, product))).toThrow('The relay knows no items of type "product".');
+  });
+
+  test.each(["pk", "type", "version", "updatedAt", "change"])("an item without %s", (attribute) => {
+    const item = Object.fromEntries(
+      Object.entries(orderImage(orders.confirmed)).filter(([name]) => name !== attribute),
+    );
+    expect(() => eventsIn(aRecord(undefined, item))).toThrow();
+  });
+
+  test("an order that is none", () => {
+    expect(() => eventsIn(aRecord(undefined, orderImage(orders.confirmed, { lines: "none" })))).toThrow();
+    expect(() =>
+      eventsIn(aRecord(orderImage(orders.pending, { status: "LOST" }), orderImage(orders.confirmed))),
+    ).toThrow();
+  });
+});
+
+test("every envelope's source and version are the catalogue's", () => {
+  for (const { source, envelope } of eventsIn(confirmation)) {
+    const definition = Object.values(catalogue).find(({ type }) => type === envelope.type);
+    expect(definition).toMatchObject({ source, schemaVersion: envelope.schemaVersion });
+  }
+});

@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import {
+  addShipment,
+  claimCapture,
+  deliver,
+  pack,
+  recordCapture,
+  recordRefusedCapture,
+} from "../../functions/orders/fulfil-order.ts";
+import type { Order } from "../../functions/orders/order.ts";
+import { cancel, confirm, decline, giveUp, postpone, recordVoid } from "../../functions/orders/order-steps.ts";
+import type { Effect } from "../../functions/orders/pending-effect.ts";
+import { aPendingOrder, at, theShipmentOf, timing } from "./orders.ts";
+import { units } from "./products.ts";
+
+type Step = (order: Order, now: string) => Order;
+
+const dispatch = { number: 1, carrier: "DHL", trackingNumber: "123" };
+const trouble = (now: string) => [{ at: now, effect: "ANY", reason: "no answer" }];
+
+/** What people may ask for at any time, sensible or not. */
+const WISHES = {
+  cancel: (order, now) => cancel(order, { reason: "Changed my mind", actor: "customer:alice" }, now, timing),
+  pack: (order, now) => pack(order, theShipmentOf(order), now),
+  dispatch: (order, now) => claimCapture(order, theShipmentOf(order), dispatch, now, timing),
+  deliver: (order, now) => deliver(order, theShipmentOf(order), now),
+} satisfies Record<string, Step>;
+
+/** How an effect may end: `resumeOrder` records nothing but the ends of the effect that is pending. */
+const ENDS: Readonly<Record<Effect, readonly Step[]>> = {
+  AUTHORIZE: [
+    (order, now) => confirm(order, "auth-1", trouble(now), now, timing),
+    (order, now) => decline(order, "the card was declined", [], now),
+    (order, now) => giveUp(order, now, 10),
+    (order, now) => postpone(order, trouble(now), now),
+  ],
+  SHIP: [addShipment],
+  CAPTURE: [
+    (order, now) => recordCapture(order, dispatch, [], now),
+    (order, now) => recordRefusedCapture(order, "the authorization has expired", trouble(now), now),
+    (order, now) => postpone(order, trouble(now), now),
+  ],
+  VOID: [
+    (order, now) => recordVoid(order, "VOIDED", now),
+    (order, now) => recordVoid(order, "NONE", now),
+    (order, now) => postpone(order, trouble(now), now),
+  ],
+};
+
+/** One try of a step: the version before, and the next one or the refusal. */
+export interface Tried {
+  readonly before: Order;
+  readonly now: string;
+  readonly after: Order | undefined;
+  readonly refusal: unknown;
+}
+
+const choice = fc.oneof(
+  fc.record({ wish: fc.constantFrom(...Object.values(WISHES)) }),
+  // Twice as often as wishes, lest most walks end in an early cancel.
+  { weight: 2, arbitrary: fc.record({ end: fc.nat(5) }) },
+);
+
+const lines = fc.uniqueArray(
+  fc.record({ sku: fc.constantFrom("MUG", "PEN", "LAMP"), quantity: fc.integer({ min: 1, max: 9 }) }),
+  {
+    minLength: 1,
+    selector: ({ sku }) => sku,
+  },
+);
+
+/** Random sequences of steps that an order may be put through; every version is frozen, so that no step can change it. */
+export const orderWalks: fc.Arbitrary<readonly Tried[]> = fc
+  .tuple(lines, fc.array(choice, { maxLength: 14, size: "max" }))
+  .map(([wanted, choices]) => {
+    const walk: Tried[] = [];
+    let order = frozen(aPendingOrder({ units: wanted.map(({ sku, quantity }) => units(sku, quantity)) }));
+    for (const [index, chosen] of choices.entries()) {
+      const step = "wish" in chosen ? chosen.wish : endOf(order, chosen.end);
+      if (!step) continue;
+      const tried = attempt(order, step, at(index + 1));
+      walk.push(tried);
+      order = tried.after ?? order;
+    }
+    return walk;
+  });
+
+/** Every step, tried once from every situation that an order can come into. */
+export function everyStep(): readonly Tried[] {
+  const tried: Tried[] = [];
+  const seen = new Set<string>();
+  const open = [frozen(aPendingOrder())];
+  for (let order = open.pop(); order; order = open.pop()) {
+    const { status, payment, pending, shipments } = order;
+    const situation = [status, payment.status, pending?.effect, ...shipments.map((shipment) => shipment.status)].join();
+    if (seen.has(situation)) continue;
+    seen.add(situation);
+    for (const step of [...Object.values(WISHES), ...endsOf(order)]) {
+      const one = attempt(order, step, at(order.version));
+      tried.push(one);
+      if (one.after) open.push(one.after);
+    }
+  }
+  return tried;
+}
+
+function endsOf({ pending }: Order): readonly Step[] {
+  return pending ? ENDS[pending.effect] : [];
+}
+
+function endOf(order: Order, index: number): Step | undefined {
+  const ends = endsOf(order);
+  return ends[index % ends.length];
+}
+
+function attempt(before: Order, step: Step, now: string): Tried {
+  try {
+    return { before, now, after: frozen(step(before, now)), refusal: undefined };
+  } catch (refusal) {
+    return { before, now, after: undefined, refusal };
+  }
+}
+
+function frozen<Thing>(thing: Thing): Thing {
+  if (typeof thing === "object" && thing !== null && !Object.isFrozen(thing)) {
+    Object.freeze(thing);
+    for (const inner of Object.values(thing)) frozen(inner);
+  }
+  return thing;
+}
