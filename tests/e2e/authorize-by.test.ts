@@ -4,7 +4,7 @@ import type { Api } from "./api.ts";
 import { cancel } from "./fulfilment.ts";
 import { authorizationsOf } from "./sandbox-books.ts";
 import { aCustomer, aProduct, dataOf, type Order, orderOf, place, readStock } from "./shop.ts";
-import { storedOrder } from "./stored-order.ts";
+import { makeDue, storedOrder } from "./stored-order.ts";
 import { sweptUntil } from "./sweeper.ts";
 
 // These wait for time limits of the stack's own, all at once: authorizeBy, and the last moment at which an
@@ -22,6 +22,7 @@ test.concurrent("a provider that is down until authorizeBy fails the order, give
   expect(payment.troubles.length).toBeGreaterThan(0);
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
   await until(payment.authorizeBy);
+  await makeDue(id);
   expect(await sweptUntil(api, id, ({ status }) => status !== "PENDING")).toMatchObject({
     status: "FAILED",
     failure: { reason: "PAYMENT_UNAVAILABLE" },
@@ -42,6 +43,7 @@ test.concurrent("an authorization that appears after authorizeBy is found and vo
   expect(placed.response.status).toBe(202);
   const { id, payment } = dataOf(placed);
   await until(payment.authorizeBy);
+  await makeDue(id);
   expect(await sweptUntil(api, id, ({ status }) => status !== "PENDING")).toMatchObject({
     status: "FAILED",
     failure: { reason: "PAYMENT_UNAVAILABLE" },

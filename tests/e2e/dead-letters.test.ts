@@ -16,7 +16,7 @@ import { loseOrderPlaced } from "./stored-order.ts";
 test("poison messages end in the dead-letter queue, while their neighbours and new orders are shipped", async () => {
   const { api } = await aCustomer();
   const neighbour = await anOrderWithShipment(api, orderOf(await aProduct(), 1));
-  await loseOrderPlaced(neighbour.id, "never");
+  await loseOrderPlaced(neighbour.id);
   const garbage = unique("not JSON at all");
   const nobodys = JSON.stringify({ detail: { type: "OrderPlaced", nobody: unique("knows it") } });
   const bodies = [garbage, orderPlacedMessage(neighbour), nobodys];
@@ -48,7 +48,7 @@ test("poison messages end in the dead-letter queue, while their neighbours and n
 test("redrive shows what lies in the dead-letter queue and sends it back, and the order gets its shipment", async () => {
   const { api } = await aCustomer();
   const order = await anOrderWithShipment(api, orderOf(await aProduct(), 1));
-  await loseOrderPlaced(order.id, "never");
+  await loseOrderPlaced(order.id);
   const body = orderPlacedMessage(order);
   await sqs.send(new SendMessageCommand({ QueueUrl: output("ShippingDlqUrl"), MessageBody: body }));
 

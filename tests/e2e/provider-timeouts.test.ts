@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { placeAndKill } from "./killed-request.ts";
 import { authorizationsOf } from "./sandbox-books.ts";
 import { aCustomer, aProduct, dataOf, orderOf, place, readStock, unique } from "./shop.ts";
+import { makeDue } from "./stored-order.ts";
 import { sweptUntil } from "./sweeper.ts";
 
 test.each([
@@ -51,6 +52,7 @@ test("a request that dies after a charge without an answer is finished by the sw
   const left = await placeAndKill(WHILE_LOOKING_FOR_THE_CHARGE, name, body, unique("key"));
   expect(await authorizationsOf(left.id)).toHaveLength(1);
 
+  await makeDue(left.id);
   const order = await sweptUntil(api, left.id, ({ status }) => status !== "PENDING");
 
   expect(order).toMatchObject({ status: "CONFIRMED", paymentStatus: "AUTHORIZED" });

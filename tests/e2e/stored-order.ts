@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { output, table } from "./aws.ts";
 
@@ -9,25 +9,38 @@ const StoredOrder = z.looseObject({
   pending: z.looseObject({ effect: z.string(), dueAt: z.string() }).optional(),
 });
 
-/** An order's item as it is in the table: also what the API does not show, as who wrote this version. */
+/** An order's item as it is in the table, with what the API does not show: what is pending, who wrote this version. */
 export async function storedOrder(orderId: string): Promise<z.infer<typeof StoredOrder>> {
   const { Item } = await table.send(
-    new GetCommand({
-      TableName: output("TableName"),
-      Key: { pk: `ORDER#${orderId}`, sk: "ORDER" },
-      ConsistentRead: true,
-    }),
+    new GetCommand({ TableName: output("TableName"), Key: keyOf(orderId), ConsistentRead: true }),
   );
   return StoredOrder.parse(Item);
 }
 
 /**
- * Puts an order that has its shipment back to where it waits for OrderPlaced, which never comes: a migration's version
- * publishes nothing. `due` says whether the time has come for the sweeper to make the shipment, or never will.
+ * Lets the time pass for one order: what is pending for it becomes due, as it would half a minute after its function
+ * died. @throws where the sweeper could never have found it.
  */
-export async function loseOrderPlaced(orderId: string, due: "now" | "never"): Promise<void> {
-  const { gsi3pk: _pk, gsi3sk: _sk, ...order } = await storedOrder(orderId);
-  const dueAt = new Date().toISOString();
+export async function makeDue(orderId: string): Promise<void> {
+  const dueAt = new Date(0).toISOString();
+  await table.send(
+    new UpdateCommand({
+      TableName: output("TableName"),
+      Key: keyOf(orderId),
+      UpdateExpression: "SET pending.dueAt = :dueAt, gsi3sk = :position",
+      ConditionExpression: "attribute_exists(gsi3pk)",
+      ExpressionAttributeValues: { ":dueAt": dueAt, ":position": `${dueAt}#${orderId}` },
+    }),
+  );
+}
+
+/**
+ * Puts an order that has its shipment back to where it waits for OrderPlaced, which never comes: a migration's version
+ * publishes nothing. For the sweeper it is an hour too early.
+ */
+export async function loseOrderPlaced(orderId: string): Promise<void> {
+  const order = await storedOrder(orderId);
+  const dueAt = new Date(Date.now() + 3_600_000).toISOString();
   await table.send(
     new PutCommand({
       TableName: output("TableName"),
@@ -36,11 +49,16 @@ export async function loseOrderPlaced(orderId: string, due: "now" | "never"): Pr
         version: order.version + 1,
         change: { ...order.change, cause: "migration" },
         shipments: [],
-        pending: { effect: "SHIP", id: `eff_of_a_lost_event`, dueAt, tries: 0 },
-        ...(due === "now" && { gsi3pk: "DUE#0", gsi3sk: `${dueAt}#${orderId}` }),
+        pending: { effect: "SHIP", id: "eff_of_a_lost_event", dueAt, tries: 0 },
+        gsi3pk: "DUE#0",
+        gsi3sk: `${dueAt}#${orderId}`,
       },
       ConditionExpression: "version = :read",
       ExpressionAttributeValues: { ":read": order.version },
     }),
   );
+}
+
+function keyOf(orderId: string) {
+  return { pk: `ORDER#${orderId}`, sk: "ORDER" };
 }
