@@ -53,18 +53,20 @@ export async function askProvider<Answer>(question: Question<Answer>): Promise<A
   for (let tried = 0; tried < TRIES && mayStart(question.until); tried++) {
     if (tried > 0) await machine.sleep(machine.random() * WAIT_MS * 2 ** tried);
     if (!mayStart(question.until)) break;
-    const answer = (await attempt(question.effect, question.ask)) ?? (await attempt("FIND", question.find));
+    const answer = await attempt(question.effect, question.ask);
     if (answer !== undefined) return { answer, troubles };
+    const found = mayStart() ? await attempt("FIND", question.find) : undefined;
+    if (found !== undefined) return { answer: found, troubles };
   }
   return { answer: undefined, troubles };
 }
 
-function mayStart(until: Timestamp | undefined): boolean {
+function mayStart(until?: Timestamp): boolean {
   return timeLeft() > SHORTEST_CALL_MS && (until === undefined || now() < until);
 }
 
 /** One call, given up after the provider's timeout or at the work's deadline. @throws ProviderUnavailableError. */
-export async function inTime<Result>(call: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+async function inTime<Result>(call: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const controller = new AbortController();
   const answered = new AbortController();
   const limit = Math.max(SHORTEST_CALL_MS, Math.min(providerTimeout(), timeLeft()));

@@ -54,22 +54,25 @@ function authorizationKey(orderId: string, key: string): Key {
 export async function enterAuthorization(entry: NewAuthorization): Promise<SandboxAuthorization> {
   const key = authorizationKey(entry.orderId, entry.key);
   const authorization = SandboxAuthorization.parse({ ...entry, ...firstVersion(now()) });
-  let existing: StoredItem | undefined;
-  const refusal = (found: StoredItem | undefined) => {
-    existing = found;
-    return new EnteredBeforeError();
-  };
+  const item = { ...authorization, ...key, type: "sandbox_authorization" };
+  const refusal = (found: StoredItem | undefined) => new EnteredBeforeError(found);
   try {
-    const item = { ...authorization, ...key, type: "sandbox_authorization" };
     await write([{ kind: "put", name: "sandbox.enterAuthorization", item, condition: isAbsent, refusal }]);
     return authorization;
   } catch (error) {
     if (!(error instanceof EnteredBeforeError)) throw error;
-    return SandboxAuthorization.parse(existing ?? (await readItem(key)));
+    return SandboxAuthorization.parse(error.entry ?? (await readItem(key)));
   }
 }
 
-class EnteredBeforeError extends Error {}
+class EnteredBeforeError extends Error {
+  readonly entry: StoredItem | undefined;
+
+  constructor(entry: StoredItem | undefined) {
+    super("the authorization was entered before");
+    this.entry = entry;
+  }
+}
 
 /** All authorizations of an order that can be seen by now. */
 export async function authorizationsOf(orderId: string): Promise<SandboxAuthorization[]> {

@@ -6,22 +6,50 @@ export interface SandboxMethod {
   readonly firstAnswerLost?: "before" | "after";
   /** No try is ever answered, and the authorization appears a while after the first one. */
   readonly landsLate?: boolean;
-  readonly declined?: boolean;
+  /** Why it is always declined. */
+  readonly declined?: string;
   /** It can be authorized, but the authorization has run out by the time of the capture. */
   readonly expires?: boolean;
 }
 
-/** The payment methods that the sandbox knows; any other is declined. */
-export const SANDBOX_METHODS: Readonly<Record<string, SandboxMethod>> = {
-  pm_sandbox_ok: {},
-  pm_sandbox_declined: { declined: true },
-  pm_sandbox_timeout_before: { firstAnswerLost: "before" },
-  pm_sandbox_timeout_after: { firstAnswerLost: "after" },
-  pm_sandbox_flaky: { failsFirst: 2 },
-  pm_sandbox_down: { failsFirst: Number.POSITIVE_INFINITY },
-  pm_sandbox_late: { landsLate: true },
-  pm_sandbox_expires: { expires: true },
-};
+const METHODS: ReadonlyMap<string, SandboxMethod> = new Map(
+  Object.entries({
+    pm_sandbox_ok: {},
+    pm_sandbox_declined: { declined: "the card was declined" },
+    pm_sandbox_timeout_before: { firstAnswerLost: "before" },
+    pm_sandbox_timeout_after: { firstAnswerLost: "after" },
+    pm_sandbox_flaky: { failsFirst: 2 },
+    pm_sandbox_down: { failsFirst: Number.POSITIVE_INFINITY },
+    pm_sandbox_late: { landsLate: true },
+    pm_sandbox_expires: { expires: true },
+  } satisfies Record<string, SandboxMethod>),
+);
+
+/** The method of this name; one that the sandbox does not know is declined. */
+export function sandboxMethod(name: string): SandboxMethod {
+  return METHODS.get(name) ?? { declined: `the sandbox knows no payment method "${name}"` };
+}
 
 /** In minor units: this much or more is declined. */
-export const DECLINED_FROM = 100_000;
+const DECLINED_FROM = 100_000;
+
+/** Why so much money is not authorized; undefined where it is. */
+export function reasonToDecline({ declined }: SandboxMethod, amount: number): string | undefined {
+  return declined ?? (amount >= DECLINED_FROM ? "the amount is over the sandbox's limit" : undefined);
+}
+
+/** What becomes of one try to authorize: FAILED and LOST never reach the books. */
+export type Fate = "FAILED" | "LOST" | "ENTERED_UNANSWERED" | "ANSWERED";
+
+/** What becomes of the try with this number, counted from 1. */
+export function fateOf({ failsFirst = 0, firstAnswerLost, landsLate }: SandboxMethod, number: number): Fate {
+  if (number <= failsFirst) return "FAILED";
+  if (landsLate) return "ENTERED_UNANSWERED";
+  if (number > 1 || firstAnswerLost === undefined) return "ANSWERED";
+  return firstAnswerLost === "before" ? "LOST" : "ENTERED_UNANSWERED";
+}
+
+/** Whether the number of a try decides anything. */
+export function countsTries({ failsFirst, firstAnswerLost }: SandboxMethod): boolean {
+  return failsFirst !== undefined || firstAnswerLost !== undefined;
+}

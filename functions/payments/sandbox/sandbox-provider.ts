@@ -14,10 +14,11 @@ import {
   authorizationsOf,
   countTry,
   enterAuthorization,
+  type NewAuthorization,
   type SandboxAuthorization,
   settleAuthorization,
 } from "./sandbox-ledger.ts";
-import { DECLINED_FROM, SANDBOX_METHODS, type SandboxMethod } from "./sandbox-methods.ts";
+import { countsTries, fateOf, reasonToDecline, type SandboxMethod, sandboxMethod } from "./sandbox-methods.ts";
 
 /** A bank that moves no money: deterministic, misbehaving on request, and with books that would show a double charge. */
 export const sandboxProvider: PaymentProvider = {
@@ -29,8 +30,8 @@ export const sandboxProvider: PaymentProvider = {
 
   capture: ({ orderId, reference }) =>
     asProvider(async () => {
-      const held = await require(orderId, reference);
-      if (SANDBOX_METHODS[held.method]?.expires) {
+      const held = await requireAuthorization(orderId, reference);
+      if (sandboxMethod(held.method).expires) {
         await settleAuthorization(held, "EXPIRED");
         return { outcome: "refused", reason: "the authorization has expired" };
       }
@@ -40,7 +41,7 @@ export const sandboxProvider: PaymentProvider = {
 
   void: ({ orderId, reference }) =>
     asProvider(async () => {
-      const held = await require(orderId, reference);
+      const held = await requireAuthorization(orderId, reference);
       const voided = await settleAuthorization(held, "VOIDED");
       return voided ? { outcome: "done" } : { outcome: "refused", reason: `the authorization is ${held.status}` };
     }),
@@ -49,13 +50,14 @@ export const sandboxProvider: PaymentProvider = {
 };
 
 async function authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<Authorization> {
-  const method = SANDBOX_METHODS[request.method];
-  const tries = method && misbehaves(method) ? await countTry(request.orderId, request.key) : 1;
-  if (tries <= (method?.failsFirst ?? 0)) throw new ProviderUnavailableError("the sandbox answered 503");
-  if (method?.firstAnswerLost === "before" && tries === 1) return silence(signal);
+  const method = sandboxMethod(request.method);
+  const number = countsTries(method) ? await countTry(request.orderId, request.key) : 1;
+  const fate = fateOf(method, number);
+  if (fate === "FAILED") throw new ProviderUnavailableError("the sandbox answered 503");
+  if (fate === "LOST") return silence(signal);
   signal.throwIfAborted();
   const entry = await enterAuthorization(decide(request, method));
-  if (method?.landsLate || (method?.firstAnswerLost === "after" && tries === 1)) return silence(signal);
+  if (fate === "ENTERED_UNANSWERED") return silence(signal);
   return entry.status === "DECLINED"
     ? { outcome: "declined", reason: entry.declineReason ?? "declined" }
     : { outcome: "authorized", reference: entry.reference };
@@ -66,32 +68,21 @@ function lateSeconds(): number {
   return numberSetting("SANDBOX_LATE_SECONDS", 60);
 }
 
-function misbehaves({ failsFirst, firstAnswerLost }: SandboxMethod): boolean {
-  return failsFirst !== undefined || firstAnswerLost !== undefined;
-}
-
-function decide({ key, orderId, amount, method: name }: AuthorizeRequest, method: SandboxMethod | undefined) {
-  const declineReason = reasonToDecline(amount.amount, name, method);
-  const late = method?.landsLate ? lateSeconds() : 0;
+function decide({ key, orderId, amount, method: name }: AuthorizeRequest, method: SandboxMethod): NewAuthorization {
+  const declineReason = reasonToDecline(method, amount.amount);
   return {
     key,
     orderId,
     amount,
     method: name,
     reference: derivedId("sbx", key),
-    status: declineReason === undefined ? ("AUTHORIZED" as const) : ("DECLINED" as const),
-    ...(declineReason !== undefined && { declineReason }),
-    landsAt: secondsAfter(now(), late),
+    ...(declineReason === undefined ? { status: "AUTHORIZED" } : { status: "DECLINED", declineReason }),
+    landsAt: secondsAfter(now(), method.landsLate ? lateSeconds() : 0),
   };
 }
 
-function reasonToDecline(amount: number, name: string, method: SandboxMethod | undefined): string | undefined {
-  if (!method) return `the sandbox knows no payment method "${name}"`;
-  if (method.declined) return "the card was declined";
-  return amount >= DECLINED_FROM ? "the amount is over the sandbox's limit" : undefined;
-}
-
-async function require(orderId: string, reference: string): Promise<SandboxAuthorization> {
+/** An authorization that the order's code knows of. */
+async function requireAuthorization(orderId: string, reference: string): Promise<SandboxAuthorization> {
   const held = (await authorizationsOf(orderId)).find((one) => one.reference === reference);
   if (!held) throw new Error(`The sandbox knows no authorization ${reference} of ${orderId}.`);
   return held;

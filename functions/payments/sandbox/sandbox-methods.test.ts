@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { countsTries, type Fate, fateOf, reasonToDecline, sandboxMethod } from "./sandbox-methods.ts";
+
+function firstFates(name: string): Fate[] {
+  return [1, 2, 3, 4].map((number) => fateOf(sandboxMethod(name), number));
+}
+
+describe("what becomes of the first four tries", () => {
+  test.each<[string, Fate[]]>([
+    ["pm_sandbox_ok", ["ANSWERED", "ANSWERED", "ANSWERED", "ANSWERED"]],
+    ["pm_sandbox_declined", ["ANSWERED", "ANSWERED", "ANSWERED", "ANSWERED"]],
+    ["pm_sandbox_expires", ["ANSWERED", "ANSWERED", "ANSWERED", "ANSWERED"]],
+    ["pm_sandbox_timeout_before", ["LOST", "ANSWERED", "ANSWERED", "ANSWERED"]],
+    ["pm_sandbox_timeout_after", ["ENTERED_UNANSWERED", "ANSWERED", "ANSWERED", "ANSWERED"]],
+    ["pm_sandbox_flaky", ["FAILED", "FAILED", "ANSWERED", "ANSWERED"]],
+    ["pm_sandbox_down", ["FAILED", "FAILED", "FAILED", "FAILED"]],
+    ["pm_sandbox_late", ["ENTERED_UNANSWERED", "ENTERED_UNANSWERED", "ENTERED_UNANSWERED", "ENTERED_UNANSWERED"]],
+  ])("%s: %j", (name, fates) => {
+    expect(firstFates(name)).toEqual(fates);
+  });
+});
+
+test("tries are counted exactly where their number decides", () => {
+  const names = ["ok", "declined", "expires", "timeout_before", "timeout_after", "flaky", "late"];
+  for (const name of names.map((end) => `pm_sandbox_${end}`)) {
+    expect(countsTries(sandboxMethod(name)), name).toBe(new Set(firstFates(name)).size > 1);
+  }
+  expect(countsTries(sandboxMethod("pm_sandbox_down"))).toBe(true);
+});
+
+describe("reasonToDecline", () => {
+  test("lets pass what is below 1000.00, and declines from there on", () => {
+    expect(reasonToDecline(sandboxMethod("pm_sandbox_ok"), 99_999)).toBeUndefined();
+    expect(reasonToDecline(sandboxMethod("pm_sandbox_ok"), 100_000)).toBe("the amount is over the sandbox's limit");
+  });
+
+  test("declines a card that is always declined, whatever the amount", () => {
+    expect(reasonToDecline(sandboxMethod("pm_sandbox_declined"), 1)).toBe("the card was declined");
+  });
+
+  test.each(["pm_visa", "", "constructor", "toString", "__proto__", "PM_SANDBOX_OK"])(
+    "declines the method %j, which the sandbox does not know",
+    (name) => {
+      expect(reasonToDecline(sandboxMethod(name), 1)).toBe(`the sandbox knows no payment method "${name}"`);
+    },
+  );
+
+  test("says the same each time", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom("pm_sandbox_ok", "pm_sandbox_declined", "pm_sandbox_late"),
+        fc.nat(),
+        (name, amount) => {
+          const once = reasonToDecline(sandboxMethod(name), amount);
+          expect(reasonToDecline(sandboxMethod(name), amount)).toBe(once);
+        },
+      ),
+    );
+  });
+});
