@@ -50,8 +50,9 @@ export function parseOpenApi(document: unknown): OpenApiDocument {
 /**
  * The API as API Gateway's REST APIs understand it: OpenAPI 3.0.1 with paths, methods, operationIds and integrations,
  * and no schemas (API Gateway refuses 3.1, and its models are JSON Schema draft 4). Each path gets a preflight, and any
- * path beside them goes to the fallback. Preflights are answered by a function because a mock could name one origin
- * only, and because an engine here drops a mock's headers; `ANY` is written out because engines read named methods only.
+ * path beside them goes to the fallback, also the empty one, which a greedy one does not match. Preflights are answered
+ * by a function because a mock could name one origin only, and because an engine here drops a mock's headers; `ANY` is
+ * written out because engines read named methods only.
  */
 export function projectApi(
   { info, paths }: OpenApiDocument,
@@ -62,6 +63,7 @@ export function projectApi(
     "x-amazon-apigateway-integration": { type: "aws_proxy", httpMethod: "POST", uri: integrationUri(tag) } as const,
   });
   const fallback = integration(fallbackTag);
+  const unknown = Object.fromEntries(methods.map((method) => [method, fallback]));
   const projected = Object.entries(paths).map(([path, operations]) => {
     const own = methods.flatMap((method) => {
       const operation = operations[method];
@@ -75,7 +77,8 @@ export function projectApi(
     info: { title, version: info.version, description },
     paths: {
       ...Object.fromEntries(projected),
-      "/{proxy+}": Object.fromEntries(methods.map((method) => [method, fallback])),
+      "/": unknown,
+      "/{proxy+}": unknown,
     },
   };
 }

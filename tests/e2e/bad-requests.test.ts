@@ -121,17 +121,15 @@ describe("the Idempotency-Key", () => {
 });
 
 describe("the content type", () => {
-  test.each([
-    "text/plain",
-    "application/x-www-form-urlencoded",
-    "application/jsonp",
-    "multipart/form-data; boundary=x",
-  ])("%s is refused", async (contentType) => {
-    const response = await post(JSON.stringify(order), { "Content-Type": contentType });
+  test.each(["text/plain", "application/x-www-form-urlencoded", "application/jsonp", "application/octet-stream"])(
+    "%s is refused",
+    async (contentType) => {
+      const response = await post(JSON.stringify(order), { "Content-Type": contentType });
 
-    expect(response.status).toBe(415);
-    expect((await problemIn(response)).detail).toContain(contentType);
-  });
+      expect(response.status).toBe(415);
+      expect((await problemIn(response)).detail).toContain(contentType);
+    },
+  );
 
   test.each(["application/json; charset=utf-8", "Application/JSON", "application/merge-patch+json"])(
     "%s is taken for JSON",

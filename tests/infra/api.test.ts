@@ -62,13 +62,13 @@ test("the definition replaces the one before and gives the API its name", () => 
   expect(api?.properties.Name).toBe("waybill-prod");
 });
 
-test("the definition has every path of openapi.yaml, the unknown one, and no other", () => {
-  expect(Object.keys(definition.paths)).toEqual([...Object.keys(openApi.paths), "/{proxy+}"]);
+test("the definition has every path of openapi.yaml, the unknown and the empty one, and no other", () => {
+  expect(Object.keys(definition.paths)).toEqual([...Object.keys(openApi.paths), "/", "/{proxy+}"]);
 });
 
-test("whatever the method, an unknown path is answered by the site", () => {
+test.each(["/", "/{proxy+}"])("whatever the method, %s is answered by the site", (path) => {
   for (const method of ["get", "put", "post", "delete", "options", "head", "patch"]) {
-    expect(functionBehind("/{proxy+}", method)).toBe("site");
+    expect(functionBehind(path, method)).toBe("site");
   }
 });
 
