@@ -1,8 +1,8 @@
 import { mergePartitions } from "../platform/aws/merge-partitions.ts";
 import { readListed } from "../platform/aws/read.ts";
 import type { Page, PageRequest } from "../platform/values/page.ts";
-import { type CustomerId, ORDER_STATUSES, type Order, type OrderStatus, orderStates } from "./order.ts";
-import { customerPartition, parseOrder, statusPartitions } from "./order-table.ts";
+import { type CustomerId, ORDER_STATUSES, type Order, type OrderStatus } from "./order.ts";
+import { customerPartition, parseOrder, statusGroups, statusPartitions } from "./order-table.ts";
 
 /** A page of a customer's orders, newest first. */
 export function listOrdersOf(customerId: CustomerId, request: PageRequest): Promise<Page<Order>> {
@@ -11,7 +11,7 @@ export function listOrdersOf(customerId: CustomerId, request: PageRequest): Prom
 
 /** A page of everybody's orders, newest first, in one status or in all. */
 export async function listAllOrders(status: OrderStatus | undefined, request: PageRequest): Promise<Page<Order>> {
-  if (status === undefined) return pageOver("gsi2", statusGroups(), request);
+  if (status === undefined) return pageOver("gsi2", statusGroups(ORDER_STATUSES), request);
   const { data, next } = await pageOver("gsi2", [statusPartitions(status)], request);
   return { data: data.filter((order) => order.status === status), next };
 }
@@ -23,19 +23,4 @@ async function pageOver(
 ): Promise<Page<Order>> {
   const { entries, next } = await mergePartitions(index, groups, request);
   return { data: (await readListed(entries)).map(parseOrder), next };
-}
-
-/** A status is read only after every status that leads to it, so that an order that moves on is not missed. */
-function statusGroups(): string[][] {
-  const groups: string[][] = [];
-  for (const status of ORDER_STATUSES) {
-    const step = stepsFromStart(status);
-    groups[step] = [...(groups[step] ?? []), ...statusPartitions(status)];
-  }
-  return groups;
-}
-
-function stepsFromStart(status: OrderStatus): number {
-  const before = ORDER_STATUSES.filter((from) => orderStates.allows(from, status));
-  return before.length === 0 ? 0 : 1 + Math.max(...before.map(stepsFromStart));
 }

@@ -5,7 +5,7 @@ import type { Key, StoredItem } from "../platform/aws/item.ts";
 import { queryIndex, readItem } from "../platform/aws/read.ts";
 import { numberSetting } from "../platform/settings.ts";
 import type { Timestamp } from "../platform/values/time.ts";
-import { type CustomerId, Order, OrderId, type OrderStatus } from "./order.ts";
+import { type CustomerId, ORDER_STATUSES, Order, OrderId, type OrderStatus, orderStates } from "./order.ts";
 
 export function orderKey(id: OrderId): Key {
   return { pk: `ORDER#${id}`, sk: "ORDER" };
@@ -42,6 +42,20 @@ export function customerPartition(customerId: CustomerId): string {
 /** The index partitions with the orders in a status. */
 export function statusPartitions(status: OrderStatus): string[] {
   return allShards(`ORDERS#${status}`);
+}
+
+/**
+ * The index partitions with the orders in these statuses, in groups to be read one after the other: a status only after
+ * every status that leads to it, so that an order that moves on meanwhile is not missed.
+ */
+export function statusGroups(statuses: readonly OrderStatus[]): string[][] {
+  const groups = Map.groupBy(statuses, stepsFromStart);
+  return [...groups].sort(([a], [b]) => a - b).map(([, together]) => together.flatMap(statusPartitions));
+}
+
+function stepsFromStart(status: OrderStatus): number {
+  const before = ORDER_STATUSES.filter((from) => orderStates.allows(from, status));
+  return before.length === 0 ? 0 : 1 + Math.max(...before.map(stepsFromStart));
 }
 
 /** The indexed attributes follow from the order; one with nothing pending has no `dueAt` and is in no due index. */
