@@ -1,7 +1,7 @@
 import type { Condition, Put, Update } from "../platform/aws/conditional-write.ts";
 import { isAbsent } from "../platform/aws/conditions.ts";
 import type { Key, StoredItem } from "../platform/aws/item.ts";
-import { readItem } from "../platform/aws/read.ts";
+import { queryPartition, readItem } from "../platform/aws/read.ts";
 import { notFound, refuse } from "../platform/values/problems.ts";
 import { firstVersion } from "../platform/values/version.ts";
 import { type Product, productExists } from "./product.ts";
@@ -27,6 +27,8 @@ export function createStock({ sku, reorderPoint, createdAt }: Product): Put {
     sku,
     available: 0,
     reserved: 0,
+    adjusted: 0,
+    shipped: 0,
     ...(reorderPoint !== undefined && { reorderPoint }),
   };
   return {
@@ -57,7 +59,7 @@ export function releaseStock({ sku, quantity }: Units): Update {
 
 /** Takes the units of a shipped line out of the house. */
 export function shipStock({ sku, quantity }: Units): Update {
-  return { ...fromReserved("shipStock", { sku, quantity }), add: { reserved: -quantity } };
+  return { ...fromReserved("shipStock", { sku, quantity }), add: { reserved: -quantity, shipped: quantity } };
 }
 
 /** An order's version decides alone, so this condition fails only where the books are already wrong. */
@@ -78,7 +80,7 @@ export function adjustStock({ sku, quantity }: Units): Update {
     kind: "update",
     name: "adjustStock",
     key: stockKey(sku),
-    add: { available: quantity },
+    add: { available: quantity, adjusted: quantity },
     condition: atLeast("available", Math.max(0, -quantity)),
     refusal: (found) =>
       found
@@ -99,13 +101,22 @@ export function setReorderPoint({ sku, reorderPoint }: Product): Update {
   };
 }
 
+const ADJUSTMENTS = "ADJUSTMENT#";
+
 function adjustmentKey(sku: string, id: string): Key {
-  return { pk: `PRODUCT#${sku}`, sk: `ADJUSTMENT#${id}` };
+  return { pk: `PRODUCT#${sku}`, sk: `${ADJUSTMENTS}${id}` };
 }
 
 export async function loadAdjustment(sku: string, id: string): Promise<Adjustment | undefined> {
   const item = await readItem(adjustmentKey(sku, id));
   return item && Adjustment.parse(item);
+}
+
+/** What all of a product's adjustments come to; NaN where one of them holds no number. */
+export async function sumOfAdjustments(sku: string): Promise<number> {
+  let sum = 0;
+  for await (const { quantity } of queryPartition(stockKey(sku).pk, ADJUSTMENTS)) sum += Number(quantity);
+  return sum;
 }
 
 /** Enters an adjustment in the ledger, once. */

@@ -18,6 +18,10 @@ export const Stock = z.looseObject({
   sku: Sku,
   available: z.int(),
   reserved: z.int(),
+  /** All that adjustments ever brought and took: the sum of the ledger. Absent where it was never counted. */
+  adjusted: z.exactOptional(z.int()),
+  /** All that ever left with orders, counted from the same moment on. */
+  shipped: z.exactOptional(z.int()),
   /** A copy of the product's, so that "low" can be told from this item alone. */
   reorderPoint: z.exactOptional(z.int()),
 });

@@ -91,6 +91,26 @@ export async function queryIndex({ index, partition, limit, direction, after }: 
   }));
 }
 
+/** Items of one partition of the base table whose sort keys begin with `prefix`, in order, each as it is when it is read. */
+export async function* queryPartition(pk: string, prefix: string): AsyncGenerator<StoredItem> {
+  let from: Record<string, unknown> | undefined;
+  do {
+    const { Items, LastEvaluatedKey } = await withRetry(() =>
+      tableClient.send(
+        new QueryCommand({
+          TableName: setting("TABLE_NAME"),
+          KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+          ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
+          ConsistentRead: true,
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      ),
+    );
+    yield* Items ?? [];
+    from = LastEvaluatedKey;
+  } while (from);
+}
+
 /** The items that index entries point at, as they are at this moment, in the entries' order; what is gone is left out. */
 export async function readListed(entries: readonly IndexEntry[]): Promise<StoredItem[]> {
   if (entries.length === 0) return [];
