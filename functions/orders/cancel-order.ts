@@ -1,4 +1,5 @@
 import { releaseStock } from "../inventory/stock-table.ts";
+import { log } from "../platform/aws/logging.ts";
 import { write } from "../platform/aws/write.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { currentWork, now } from "../platform/work.ts";
@@ -16,6 +17,7 @@ export async function cancelOrder(id: OrderId, caller: Caller, reason: string): 
     if (order.status === "CANCELLED") return order;
     const next = cancel(order, request, now(), timing());
     await write([replaceOrder(next), ...order.lines.map(releaseStock)]);
+    log.info("order cancelled", { orderId: id, by: caller.role, was: order.status });
     return next;
   });
   return resumeAsFarAsPossible(cancelled);

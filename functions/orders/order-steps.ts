@@ -143,9 +143,14 @@ export function cancel(order: Order, { reason, actor }: CancelRequest, now: Time
 }
 
 /** VOID is over: nothing is held any more, and nothing can come. */
-export function recordVoid(order: Order, found: "VOIDED" | "NONE", now: Timestamp): Order {
+export function recordVoid(
+  order: Order,
+  found: "VOIDED" | "NONE",
+  troubles: readonly PaymentTrouble[],
+  now: Timestamp,
+): Order {
   const status = order.payment.status === "AUTHORIZED" ? "VOIDED" : found;
-  return settle(order, { payment: enterPayment(order.payment, status) }, now);
+  return settle(order, { payment: withTroubles(enterPayment(order.payment, status), troubles) }, now);
 }
 
 /** The pending effect is left for later: at `dueAt`, or after a wait that grows with each try. */

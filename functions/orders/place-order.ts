@@ -4,6 +4,7 @@ import { outOfStock, type Stock, type Units } from "../inventory/stock.ts";
 import { holdStock, parseStock, stockKey } from "../inventory/stock-table.ts";
 import { chosenProvider } from "../payments/load-provider.ts";
 import type { Key, StoredItem } from "../platform/aws/item.ts";
+import { log } from "../platform/aws/logging.ts";
 import { keyText, readItems } from "../platform/aws/read.ts";
 import { write } from "../platform/aws/write.ts";
 import type { Caller } from "../platform/values/caller.ts";
@@ -42,6 +43,7 @@ export async function place(request: PlaceRequest): Promise<Placed> {
   const draft = draftOrder({ ...request, id, units, provider: chosenProvider() }, known.products, now(), timing());
   try {
     const order = await store(draft, shortagesOf(units, known.stocks));
+    log.info("order placed", { orderId: id, status: order.status, reason: order.failure?.reason });
     return { order: await resumeAsFarAsPossible(order), replayed: false };
   } catch (error) {
     const first = error instanceof OrderExistsError ? await loadOrder(id) : undefined;

@@ -1,4 +1,5 @@
 import { releaseStock, shipStock } from "../inventory/stock-table.ts";
+import { loadProvider } from "../payments/load-provider.ts";
 import { log } from "../platform/aws/logging.ts";
 import { write } from "../platform/aws/write.ts";
 import { isProblem, unavailable } from "../platform/values/problems.ts";
@@ -10,7 +11,7 @@ import { voidPayment } from "./effects/void.ts";
 import { addShipment } from "./fulfil-order.ts";
 import type { Order } from "./order.ts";
 import { loadOrder, OrderChangedError, replaceOrder } from "./order-table.ts";
-import type { Effect, PendingEffect } from "./pending-effect.ts";
+import type { PendingEffect } from "./pending-effect.ts";
 
 /** No order has that many steps ahead of it; a bound, so that a mistake ends in an error instead of a loop. */
 const MOST_STEPS = 12;
@@ -30,7 +31,7 @@ export async function resumeOrder(read: Order, { ships }: Resuming = { ships: fa
   for (let step = 0; step < MOST_STEPS; step++) {
     const { pending } = order;
     if (!pending || (pending.effect === "SHIP" && !ships)) return order;
-    const outcome = await EFFECTS[pending.effect](order, pending);
+    const outcome = await carryOut(order, pending);
     const recorded = await record(order, outcome);
     if (recorded && outcome.waits) return recorded;
     order = recorded ?? (await reload(order));
@@ -52,12 +53,13 @@ export async function resumeAsFarAsPossible(order: Order): Promise<Order> {
   }
 }
 
-const EFFECTS: Readonly<Record<Effect, (order: Order, pending: PendingEffect) => Promise<Outcome>>> = {
-  AUTHORIZE: authorize,
-  SHIP: async (order) => ({ order: addShipment(order, now()) }),
-  CAPTURE: capture,
-  VOID: voidPayment,
-};
+async function carryOut(order: Order, pending: PendingEffect): Promise<Outcome> {
+  const { effect } = pending;
+  if (effect === "SHIP") return { order: addShipment(order, now()) };
+  return WITH_PROVIDER[effect](order, pending, await loadProvider(order.payment.provider));
+}
+
+const WITH_PROVIDER = { AUTHORIZE: authorize, CAPTURE: capture, VOID: voidPayment } as const;
 
 /** Stores the outcome; undefined where somebody else has changed the order meanwhile. */
 async function record(before: Order, { order, releases, ships }: Outcome): Promise<Order | undefined> {

@@ -41,8 +41,8 @@ const ENDS: Readonly<Record<Effect, readonly Step[]>> = {
     (order, now) => postpone(order, trouble(now), now),
   ],
   VOID: [
-    (order, now) => recordVoid(order, "VOIDED", now),
-    (order, now) => recordVoid(order, "NONE", now),
+    (order, now) => recordVoid(order, "VOIDED", trouble(now), now),
+    (order, now) => recordVoid(order, "NONE", [], now),
     (order, now) => postpone(order, trouble(now), now),
   ],
 };

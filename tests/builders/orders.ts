@@ -72,9 +72,9 @@ export function orderInEachSituation() {
     shipped,
     delivered,
     cancelling,
-    cancelled: recordVoid(cancelling, "VOIDED", at(3)),
+    cancelled: recordVoid(cancelling, "VOIDED", [], at(3)),
     givenUp,
-    givenUpForGood: recordVoid(givenUp, "NONE", at(920)),
+    givenUpForGood: recordVoid(givenUp, "NONE", [], at(920)),
     declined: decline(pending, "the card was declined", [], at(1)),
     outOfStock: failOutOfStock(pending, [{ sku: Sku.parse("MUG"), ordered: 2, available: 1 }], at(0)),
   } satisfies Record<string, Order>;

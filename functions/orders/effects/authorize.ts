@@ -1,6 +1,5 @@
 import { askProvider } from "../../payments/ask-provider.ts";
-import { loadProvider } from "../../payments/load-provider.ts";
-import type { Authorization, ProviderPayment } from "../../payments/payment-provider.ts";
+import type { Authorization, PaymentProvider, ProviderPayment } from "../../payments/payment-provider.ts";
 import { now } from "../../platform/work.ts";
 import type { Order } from "../order.ts";
 import { confirm, decline, effectKey, giveUp, postpone } from "../order-steps.ts";
@@ -9,9 +8,8 @@ import { timing } from "../timing-settings.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** Asks the provider to hold the order's money: confirmed, declined, given up after `authorizeBy`, or left for later. */
-export async function authorize(order: Order, pending: PendingEffect): Promise<Outcome> {
+export async function authorize(order: Order, pending: PendingEffect, provider: PaymentProvider): Promise<Outcome> {
   const { authorizeBy, amount, method } = order.payment;
-  const provider = await loadProvider(order.payment.provider);
   if (now() >= authorizeBy) return { order: giveUp(order, now(), provider.settlesWithin), releases: true };
   const key = effectKey(order, pending);
   const { answer, troubles } = await askProvider<Authorization>({

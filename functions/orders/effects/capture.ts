@@ -1,6 +1,5 @@
 import { askProvider } from "../../payments/ask-provider.ts";
-import { loadProvider } from "../../payments/load-provider.ts";
-import type { Settlement } from "../../payments/payment-provider.ts";
+import type { PaymentProvider, Settlement } from "../../payments/payment-provider.ts";
 import { now } from "../../platform/work.ts";
 import { recordCapture, recordRefusedCapture } from "../fulfil-order.ts";
 import type { Order } from "../order.ts";
@@ -9,12 +8,11 @@ import type { PendingEffect } from "../pending-effect.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** Takes the held money for a shipment that leaves: shipped, refused, or left for later. */
-export async function capture(order: Order, pending: PendingEffect): Promise<Outcome> {
+export async function capture(order: Order, pending: PendingEffect, provider: PaymentProvider): Promise<Outcome> {
   const { reference, amount } = order.payment;
   const { dispatch } = pending;
   if (reference === undefined || !dispatch)
     throw new Error(`The capture of ${order.id} names no authorization or no shipment.`);
-  const provider = await loadProvider(order.payment.provider);
   const { answer, troubles } = await askProvider<Settlement>({
     orderId: order.id,
     effect: pending.effect,

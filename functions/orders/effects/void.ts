@@ -1,5 +1,4 @@
 import { askProvider } from "../../payments/ask-provider.ts";
-import { loadProvider } from "../../payments/load-provider.ts";
 import type { PaymentProvider } from "../../payments/payment-provider.ts";
 import { log } from "../../platform/aws/logging.ts";
 import { now } from "../../platform/work.ts";
@@ -12,23 +11,21 @@ import type { Outcome } from "./outcome.ts";
  * Lets go of whatever money the provider holds for the order. Where the authorization's answer never came, it is over
  * only once the provider was asked after the last moment at which a late authorization could have appeared.
  */
-export async function voidPayment(order: Order, pending: PendingEffect): Promise<Outcome> {
-  const provider = await loadProvider(order.payment.provider);
+export async function voidPayment(order: Order, pending: PendingEffect, provider: PaymentProvider): Promise<Outcome> {
   const askedAt = now();
-  const look = async (signal: AbortSignal) => letGo(order, pending, provider, signal);
   const { answer, troubles } = await askProvider({
     orderId: order.id,
     effect: pending.effect,
-    ask: look,
+    ask: (signal) => letGo(order, pending, provider, signal),
     find: async () => undefined,
   });
   if (answer === undefined) return { order: postpone(order, troubles, now()), waits: true };
   const lastAnswer = lastAnswerBy(order, provider.settlesWithin);
   if (order.payment.status === "UNKNOWN" && askedAt <= lastAnswer) {
-    const waits = pending.dueAt > lastAnswer;
-    return { order: waits ? order : postpone(order, troubles, now(), justAfter(lastAnswer)), waits: true };
+    const waitsAlready = pending.dueAt > lastAnswer && troubles.length === 0;
+    return { order: waitsAlready ? order : postpone(order, troubles, now(), justAfter(lastAnswer)), waits: true };
   }
-  return { order: recordVoid(order, answer, now()) };
+  return { order: recordVoid(order, answer, troubles, now()) };
 }
 
 /** Voids every authorization that is held; a refusal says that it is not any more. @throws ProviderUnavailableError. */

@@ -1,0 +1,130 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { aProvider, noAnswer } from "../../../tests/builders/fake-provider.ts";
+import { aPendingOrder, at, orderInEachSituation, timing } from "../../../tests/builders/orders.ts";
+import { aWork, runAt } from "../../../tests/builders/work.ts";
+import type { PaymentProvider, ProviderPayment } from "../../payments/payment-provider.ts";
+import { machine } from "../../platform/machine.ts";
+import { runWork } from "../../platform/work.ts";
+import type { Order } from "../order.ts";
+import { cancel, effectKey } from "../order-steps.ts";
+import { voidPayment } from "./void.ts";
+
+// Nobody waits between two tries.
+beforeEach(() => void vi.spyOn(machine, "random").mockReturnValue(0));
+
+const { cancelling, givenUp } = orderInEachSituation();
+/** Cancelled before the provider had answered: an authorization may still appear, until at(915). */
+const unanswered = cancel(aPendingOrder(), { reason: "Too slow", actor: "customer:alice" }, at(2), timing);
+
+async function voidAt(moment: string, order: Order, methods: Partial<PaymentProvider>) {
+  const { pending } = order;
+  if (!pending) throw new Error("The order has nothing pending.");
+  return runAt(moment, () => voidPayment(order, pending, aProvider(methods)));
+}
+
+function payment(status: ProviderPayment["status"], reference = "auth-1"): ProviderPayment {
+  return { reference, key: "any", status };
+}
+
+const done = () => vi.fn<PaymentProvider["void"]>(async () => ({ outcome: "done" }));
+
+test("held money is let go of, under a key of its own for each authorization", async () => {
+  const release = done();
+  const find = async () => [
+    payment("AUTHORIZED", "auth-1"),
+    payment("DECLINED", "auth-0"),
+    payment("AUTHORIZED", "auth-2"),
+  ];
+  const outcome = await voidAt(at(3), cancelling, { find, void: release });
+  expect(outcome).toMatchObject({ order: { status: "CANCELLED", payment: { status: "VOIDED" } } });
+  expect(outcome.order.pending).toBeUndefined();
+  const key = cancelling.pending && effectKey(cancelling, cancelling.pending);
+  expect(release.mock.calls.map(([request]) => request)).toEqual([
+    { key: `${key}/auth-1`, orderId: cancelling.id, reference: "auth-1" },
+    { key: `${key}/auth-2`, orderId: cancelling.id, reference: "auth-2" },
+  ]);
+});
+
+test("what is voided already is not voided again", async () => {
+  expect(await voidAt(at(3), cancelling, { find: async () => [payment("VOIDED")] })).toMatchObject({
+    order: { payment: { status: "VOIDED" } },
+  });
+});
+
+test("a refusal says that nothing is held any more, and ends it too", async () => {
+  const refuse = async () => ({ outcome: "refused", reason: "it has expired" }) as const;
+  const outcome = await voidAt(at(3), cancelling, { find: async () => [payment("AUTHORIZED")], void: refuse });
+  expect(outcome).toMatchObject({ order: { payment: { status: "VOIDED" } } });
+});
+
+test("no answer leaves it for later, with what went wrong", async () => {
+  const outcome = await voidAt(at(3), cancelling, { find: noAnswer });
+  expect(outcome).toMatchObject({
+    waits: true,
+    order: { status: "CANCELLED", pending: { effect: "VOID", tries: 1, dueAt: at(33) } },
+  });
+  expect(outcome.order.payment.troubles).toHaveLength(3);
+});
+
+test("what went wrong before it succeeded is kept", async () => {
+  const find = vi.fn<PaymentProvider["find"]>(async () => [payment("VOIDED")]);
+  find.mockImplementationOnce(noAnswer);
+  const { order } = await voidAt(at(3), cancelling, { find });
+  expect(order.payment).toMatchObject({
+    status: "VOIDED",
+    troubles: [{ effect: "VOID", reason: "the bank answered 503" }],
+  });
+});
+
+describe("where the authorization was never answered", () => {
+  test("an authorization that is there is voided at once, but another look is due when none can come any more", async () => {
+    const release = done();
+    const outcome = await voidAt(at(3), unanswered, { find: async () => [payment("AUTHORIZED")], void: release });
+    expect(release).toHaveBeenCalledTimes(1);
+    expect(outcome).toMatchObject({
+      waits: true,
+      order: { payment: { status: "UNKNOWN" }, pending: { effect: "VOID", dueAt: at(915.001) } },
+    });
+  });
+
+  test("a look that was too early, and is planned again already, changes nothing", async () => {
+    const { order: planned } = await voidAt(at(3), unanswered, { find: async () => [] });
+    expect(await voidAt(at(4), planned, { find: async () => [] })).toEqual({ order: planned, waits: true });
+  });
+
+  test("the last moment at which one could have appeared is still too early", async () => {
+    expect(await voidAt(at(915), givenUp, { find: async () => [] })).toMatchObject({ waits: true });
+  });
+
+  test("after it, nothing found means that there is none", async () => {
+    const outcome = await voidAt(at(915.001), givenUp, { find: async () => [] });
+    expect(outcome).toMatchObject({ order: { status: "FAILED", payment: { status: "NONE" } } });
+    expect(outcome.order.pending).toBeUndefined();
+  });
+
+  test("after it, one that appeared late is voided", async () => {
+    const release = done();
+    const outcome = await voidAt(at(916), givenUp, { find: async () => [payment("AUTHORIZED")], void: release });
+    expect(release).toHaveBeenCalledTimes(1);
+    expect(outcome).toMatchObject({ order: { payment: { status: "VOIDED" } } });
+  });
+
+  test("after it, one that was declined is none", async () => {
+    expect(await voidAt(at(916), givenUp, { find: async () => [payment("DECLINED")] })).toMatchObject({
+      order: { payment: { status: "NONE" } },
+    });
+  });
+
+  test("what counts is when the provider was asked, not when it answered", async () => {
+    let clock = Date.parse(at(914));
+    const { pending } = givenUp;
+    if (!pending) throw new Error("A given up order has a void pending.");
+    const find = async () => {
+      clock = Date.parse(at(920));
+      return [];
+    };
+    const work = aWork({ clock: () => clock });
+    const outcome = await runWork(work, () => voidPayment(givenUp, pending, aProvider({ find })));
+    expect(outcome.waits).toBe(true);
+  });
+});

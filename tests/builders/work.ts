@@ -1,0 +1,18 @@
+import { runWork, type Work } from "../../functions/platform/work.ts";
+
+/** A request of the customer alice with fifteen seconds to go. */
+export function aWork(changes: Partial<Work> = {}): Work {
+  return {
+    correlationId: "request-1",
+    actor: "customer:alice",
+    cause: "placeOrder",
+    deadline: Date.now() + 15_000,
+    clock: Date.now,
+    ...changes,
+  };
+}
+
+/** Runs something at a moment that stands still. */
+export function runAt<Result>(moment: string, run: () => Promise<Result>): Promise<Result> {
+  return runWork(aWork({ clock: () => Date.parse(moment) }), run);
+}
