@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import * as z from "zod/mini";
+import { orderInEachSituation, type Situation, theShipmentOf } from "../../tests/builders/orders.ts";
+import type { ShipmentStatus } from "../shipping/shipment.ts";
+import type { Order } from "./order.ts";
+import { NewOrder, OrderView, orderView } from "./order-api.ts";
+
+const orders = orderInEachSituation();
+
+test.each(Object.entries(orders))(
+  "an order that is %s is shown as the contract says, and with nothing else",
+  (_, order) => {
+    const shown: unknown = JSON.parse(JSON.stringify(orderView(order)));
+    expect(z.safeParse(OrderView, shown).error).toBeUndefined();
+    expect(shown).not.toHaveProperty("fingerprint");
+    expect(shown).not.toHaveProperty("pending");
+  },
+);
+
+describe("allowedActions", () => {
+  test.each<[Situation, string[]]>([
+    ["pending", ["cancel"]],
+    ["confirmed", ["cancel"]],
+    ["toBePacked", ["cancel"]],
+    ["packed", ["cancel"]],
+    ["leaving", []],
+    ["shipped", []],
+    ["delivered", []],
+    ["cancelled", []],
+    ["declined", []],
+    ["outOfStock", []],
+  ])("of an order that is %s: %j", (situation, actions) => {
+    expect(orderView(orders[situation]).allowedActions).toEqual(actions);
+  });
+});
+
+describe("shippingStatus", () => {
+  function withShipments(...statuses: ShipmentStatus[]): Order {
+    const shipment = theShipmentOf(orders.toBePacked);
+    return {
+      ...orders.confirmed,
+      shipments: statuses.map((status, index) => ({ ...shipment, number: index + 1, status })),
+    };
+  }
+
+  test.each<[ShipmentStatus[], string]>([
+    [[], "NONE"],
+    [["PACKED"], "PACKED"],
+    [["SHIPPED", "PENDING", "DELIVERED"], "PENDING"],
+    [["DELIVERED", "SHIPPED"], "SHIPPED"],
+    [["CANCELLED", "DELIVERED"], "DELIVERED"],
+    [["CANCELLED"], "CANCELLED"],
+  ])("of the shipments %j is %s", (statuses, expected) => {
+    expect(orderView(withShipments(...statuses)).shippingStatus).toBe(expected);
+  });
+});
+
+test("a line is open until it ships, and shipped also when it has arrived", () => {
+  const counts = (order: Order) =>
+    orderView(order).lines.map(({ open, shipped, cancelled }) => [open, shipped, cancelled]);
+  expect(counts(orders.packed)).toEqual([
+    [2, 0, 0],
+    [1, 0, 0],
+  ]);
+  expect(counts(orders.shipped)).toEqual([
+    [0, 2, 0],
+    [0, 1, 0],
+  ]);
+  expect(counts(orders.delivered)).toEqual([
+    [0, 2, 0],
+    [0, 1, 0],
+  ]);
+  expect(counts(orders.cancelled)).toEqual([
+    [0, 0, 2],
+    [0, 0, 1],
+  ]);
+});
+
+describe("NewOrder", () => {
+  const { shippingAddress } = orders.pending;
+  const body = { items: [{ sku: "MUG", quantity: 1 }], shippingAddress, paymentMethod: "pm_sandbox_ok" };
+
+  test("takes an order as the contract's example has it", () => {
+    expect(z.safeParse(NewOrder, body).error).toBeUndefined();
+  });
+
+  test.each<[string, unknown]>([
+    ["without items", { ...body, items: [] }],
+    ["of 31 lines", { ...body, items: Array.from({ length: 31 }, (_, index) => ({ sku: `S${index}`, quantity: 1 })) }],
+    ["of nothing", { ...body, items: [{ sku: "MUG", quantity: 0 }] }],
+    ["of less than nothing", { ...body, items: [{ sku: "MUG", quantity: -1 }] }],
+    ["of half a thing", { ...body, items: [{ sku: "MUG", quantity: 0.5 }] }],
+    ["of too many", { ...body, items: [{ sku: "MUG", quantity: 100_001 }] }],
+    [
+      "of too many on two lines",
+      {
+        ...body,
+        items: [
+          { sku: "MUG", quantity: 100_000 },
+          { sku: "MUG", quantity: 1 },
+        ],
+      },
+    ],
+    ["with a field that there is not", { ...body, discount: 10 }],
+    ["with an address field that there is not", { ...body, shippingAddress: { ...shippingAddress, planet: "Mars" } }],
+    ["to a country that is spelled out", { ...body, shippingAddress: { ...shippingAddress, country: "Germany" } }],
+    ["without a payment method", { ...body, paymentMethod: "" }],
+  ])("refuses an order %s", (_, wrong) => {
+    expect(z.safeParse(NewOrder, wrong).success).toBe(false);
+  });
+});
