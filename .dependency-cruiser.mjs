@@ -1,4 +1,4 @@
-const slices = "inventory|orders|payments|shipping";
+const slices = "inventory|orders|payments|shipping|audit";
 const src = (pattern) => ({ path: pattern, pathNot: "\\.test\\.ts$" });
 
 /** Which file may import which: docs/decisions/2026-11-21-layers.md says why. */
@@ -24,13 +24,13 @@ export default {
       name: "rules-are-pure",
       severity: "error",
       from: src(
-        "^functions/(inventory/(product|stock)|orders/(order|pending-effect|timing|draft-order|order-steps|fulfil-order)|payments/payment|shipping/shipment|[a-z]+/[a-z]+-events)\\.ts$",
+        "^functions/(inventory/(product|stock)|orders/(order|pending-effect|timing|draft-order|order-steps|fulfil-order)|payments/payment|shipping/shipment|audit/(rule|[a-z]+-rules|open-units|position)|[a-z]+/[a-z]+-events)\\.ts$",
       ),
       to: {
         path: "^(functions/|node_modules/|[a-z])",
         pathNot: [
           "^functions/platform/values/",
-          "^functions/(inventory/(product|stock)|orders/(order|pending-effect|timing|order-steps)|payments/payment|shipping/shipment)\\.ts$",
+          "^functions/(inventory/(product|stock)|orders/(order|pending-effect|timing|order-steps)|payments/payment|shipping/shipment|audit/(rule|[a-z]+-rules|open-units))\\.ts$",
           "^events/",
           "^node_modules/zod/",
         ],
@@ -74,6 +74,7 @@ export default {
           "^functions/$1/",
           `^functions/(${slices})/[a-z]+-(table|api|events)\\.ts$`,
           `^functions/(${slices})/(product|stock|order|payment|shipment|fulfil-order)\\.ts$`,
+          "^functions/orders/(pending-effect|timing)\\.ts$",
           "^functions/orders/(resume-order|change-order|timing-settings)\\.ts$",
           "^functions/payments/(ask-provider|load-provider|payment-provider)\\.ts$",
         ],

@@ -10,6 +10,7 @@ export const functions = [
   { name: "orders", entry: "functions/orders/handler.ts", kind: "api", tag: "orders" },
   { name: "payments", entry: "functions/payments/handler.ts", kind: "api", tag: "payments" },
   { name: "shipping", entry: "functions/shipping/handler.ts", kind: "api", tag: "shipping" },
+  { name: "audit", entry: "functions/audit/handler.ts", kind: "api", tag: "audit" },
   { name: "site", entry: "functions/site/handler.ts", kind: "api", tag: "site" },
   { name: "shipping-on-order-placed", entry: "functions/shipping/on-order-placed.ts", kind: "queue" },
   { name: "relay", entry: "functions/relay/handler.ts", kind: "stream" },

@@ -1,3 +1,4 @@
+import * as audit from "./audit/operations.ts";
 import * as inventory from "./inventory/operations.ts";
 import * as orders from "./orders/operations.ts";
 import * as payments from "./payments/operations.ts";
@@ -19,6 +20,7 @@ export function openApiDocument(): object {
       { name: "orders", description: "Orders, from placing to cancelling", operations: orders },
       { name: "payments", description: "What an order's money did", operations: payments },
       { name: "shipping", description: "Shipments of an order", operations: shipping },
+      { name: "audit", description: "Whether the books add up", operations: audit },
       { name: "site", description: "Health, this document and its page", operations: site },
     ],
   });

@@ -29,6 +29,7 @@ export const functionSettings: Record<FunctionName, FunctionSettings> = {
     carriesOutEffects: true,
     reservedConcurrency: 40,
   },
+  audit: { table: { items: ["BatchGetItem", "Query"], indexes: ["gsi1", "gsi2"] }, reservedConcurrency: 5 },
   site: { table: { items: ["GetItem"] }, reservedConcurrency: 20 },
   "shipping-on-order-placed": {
     table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"] },
@@ -50,15 +51,14 @@ export function apiEnvironment({ tokens, corsOrigins }: Settings): Record<string
 
 /** The environment of what works with the table: who carries effects out must agree about their times. */
 export function tableEnvironment(name: FunctionName, table: WaybillTable, settings: Settings): Record<string, string> {
-  const { tableName } = table.table;
-  if (!functionSettings[name].carriesOutEffects) return { TABLE_NAME: tableName };
+  const shared = { TABLE_NAME: table.table.tableName, INDEX_SHARDS: String(settings.indexShards) };
+  if (!functionSettings[name].carriesOutEffects) return shared;
   return {
-    TABLE_NAME: tableName,
+    ...shared,
     AUTHORIZE_WITHIN_SECONDS: String(settings.authorizeWithinSeconds),
     PROVIDER_TIMEOUT_MS: String(settings.providerTimeoutMs),
     PAYMENT_PROVIDER: "sandbox",
     SHIP_WITHIN_SECONDS: String(settings.shipWithinSeconds),
     SANDBOX_LATE_SECONDS: String(settings.sandboxLateSeconds),
-    INDEX_SHARDS: String(settings.indexShards),
   };
 }

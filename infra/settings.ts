@@ -66,7 +66,7 @@ const Context = z.strictObject({
   throttleRate: wholeNumber(1, 10_000).default(200),
   throttleBurst: wholeNumber(1, 5000).default(400),
   /**
-   * Reserves concurrency for each function, so that none can starve another: 327 in all, of an account's usual 1,000,
+   * Reserves concurrency for each function, so that none can starve another: 332 in all, of an account's usual 1,000,
    * of which AWS wants 100 left over. A new account may have 10: deploy there with `false`, or ask AWS for more.
    */
   reservedConcurrency: flag.default(true),

@@ -12,7 +12,8 @@ export interface Timing {
 }
 
 const FIRST_WAIT_SECONDS = 30;
-const LONGEST_WAIT_SECONDS = 300;
+/** No effect is left alone for longer than this between two tries. */
+export const LONGEST_WAIT_SECONDS = 300;
 
 /** How long to leave an effect alone after it has failed so many times, in seconds. */
 export function backoff(tries: number): number {

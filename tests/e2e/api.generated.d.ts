@@ -215,6 +215,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/invariants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check that the books add up
+         * @description Goes through all products and then all orders, a step with each request: an empty step is not the end, `nextCursor` null is. Nothing is changed, and nobody has to pause: what moves meanwhile is `unsettled`, never a violation.
+         */
+        get: operations["checkInvariants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/docs": {
         parameters: {
             query?: never;
@@ -591,6 +611,35 @@ export interface components {
         };
         ShipmentList: {
             data: components["schemas"]["Shipment"][];
+        };
+        InvariantReport: {
+            /** @description Products that this step looked at */
+            checkedProducts: number;
+            /** @description Orders that this step looked at */
+            checkedOrders: number;
+            violations: components["schemas"]["Violation"][];
+            /** @description SKUs that moved while they were counted: check again in a quieter moment */
+            unsettled: string[];
+            nextCursor: string | null;
+        };
+        /**
+         * @description Something that does not add up
+         * @example {
+         *       "invariant": "reserved is what is open",
+         *       "sentence": "reserved = the units of all open order lines, for every product",
+         *       "subject": "MUG-BLUE-350",
+         *       "detail": "3 reserved, but 2 open"
+         *     }
+         */
+        Violation: {
+            /** @description The invariant's name */
+            invariant: string;
+            /** @description What must hold */
+            sentence: string;
+            /** @description The SKU or the order's id */
+            subject: string;
+            /** @description What there is instead */
+            detail: string;
         };
         Health: {
             /** @constant */
@@ -2112,6 +2161,82 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Requests come faster than they are served. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkInvariants: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvariantReport"];
+                };
+            };
+            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries no valid access token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

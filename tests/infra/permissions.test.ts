@@ -51,6 +51,7 @@ test.each([
   ["shipping", [...writing, "Query"]],
   ["shipping-on-order-placed", [...writing, "Query"]],
   ["sweeper", [...writing, "Query", "Query /index/gsi3"]],
+  ["audit", ["BatchGetItem", "Query", "Query /index/gsi1", "Query /index/gsi2"]],
   ["site", ["GetItem"]],
   ["relay", ["DescribeStream stream", "GetRecords stream", "GetShardIterator stream", "ListStreams /stream/*"]],
 ])("%s may do with the table what it does, and nothing else", (name, access) => {

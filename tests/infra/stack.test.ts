@@ -63,3 +63,10 @@ test("functions that carry effects out agree about their times", () => {
     });
   }
 });
+
+test("functions that read or write the indexes agree about their shards", () => {
+  const template = synthesize({ indexShards: 4 });
+  for (const name of ["orders", "shipping", "audit", "shipping-on-order-placed", "sweeper"]) {
+    expect(lambdaFunction(template, name).Environment.Variables).toMatchObject({ INDEX_SHARDS: "4" });
+  }
+});

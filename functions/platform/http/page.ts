@@ -17,14 +17,19 @@ export const pageQuery = {
       examples: ["20"],
     }),
   ),
-  cursor: z
+  cursor: cursorParameter(1024),
+};
+
+/** The query parameter of whatever is given page by page. */
+export function cursorParameter(longest: number) {
+  return z
     .string()
     .check(
       z.minLength(1),
-      z.maxLength(1024),
+      z.maxLength(longest),
       z.meta({ description: "Where to go on: the nextCursor of the page before, unchanged" }),
-    ),
-};
+    );
+}
 
 /** The schema of a list's answer. */
 export function pageOf<S extends z.core.$ZodType>(entry: S) {
@@ -54,20 +59,26 @@ export function pageAnswer<Entry, View>(list: string, page: Page<Entry>, view: (
  * A position as opaque text. The check only tells a damaged or foreign cursor from ours, it is no secret: a cursor
  * grants nothing, since whoever sends one is asked for the same role and ownership as on the first page.
  */
-function makeCursor(list: string, position: string): string {
+export function makeCursor(list: string, position: string): string {
   return Buffer.from(JSON.stringify([position, check(list, position)])).toString("base64url");
 }
 
 const Cursor = z.tuple([z.string(), z.string()]);
 
-function readCursor(list: string, cursor: string): string {
+/** The position in a cursor. @throws 400 `invalid_request` for one that this list did not give. */
+export function readCursor(list: string, cursor: string): string {
   const text = Buffer.from(cursor, "base64url").toString();
   const parsed = z.safeParse(Cursor, jsonOrNothing(text));
   if (parsed.success) {
     const [position, given] = parsed.data;
     if (given === check(list, position) && makeCursor(list, position) === cursor) return position;
   }
-  throw refuse(invalidRequest, "The cursor is not one that this list gave. Start again without a cursor.", {
+  throw foreignCursor();
+}
+
+/** The refusal of a cursor that cannot be gone on from. */
+export function foreignCursor() {
+  return refuse(invalidRequest, "The cursor is not one that this list gave. Start again without a cursor.", {
     errors: [{ path: "cursor", message: "is not a cursor of this list" }],
   });
 }

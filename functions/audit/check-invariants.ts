@@ -1,0 +1,17 @@
+import { checkOrders } from "./check-orders.ts";
+import { checkProducts } from "./check-products.ts";
+import type { Checked } from "./checked.ts";
+import { countReserved } from "./count-reserved.ts";
+import type { Position } from "./position.ts";
+
+/** One step of an audit of everything that is stored, by the rules that stored items alone can show. */
+export function checkInvariants(position: Position): Promise<Checked> {
+  switch (position.phase) {
+    case "products":
+      return checkProducts(position.after);
+    case "reserved":
+      return countReserved(position);
+    case "orders":
+      return checkOrders(position.after);
+  }
+}

@@ -1,0 +1,39 @@
+import { ORDER_STATUSES, Order } from "../orders/order.ts";
+import { statusGroups } from "../orders/order-table.ts";
+import type { StoredItem } from "../platform/aws/item.ts";
+import { mergePartitions } from "../platform/aws/merge-partitions.ts";
+import { readListed } from "../platform/aws/read.ts";
+import type { Timestamp } from "../platform/values/time.ts";
+import { now } from "../platform/work.ts";
+import type { Checked } from "./checked.ts";
+import { deadlineRule } from "./deadline-rules.ts";
+import { orderRules } from "./order-rules.ts";
+import { paymentRules } from "./payment-rules.ts";
+import { readable, type Violation, violationsOf } from "./rule.ts";
+
+const ORDERS_PER_STEP = 200;
+
+/** Checks a page of orders, newest first, each by itself: an order is one item, so nothing of it moves meanwhile. */
+export async function checkOrders(after: string | undefined): Promise<Checked> {
+  const page = { limit: ORDERS_PER_STEP, after };
+  const { entries, next } = await mergePartitions("gsi2", statusGroups(ORDER_STATUSES), page);
+  const items = await readListed(entries);
+  return {
+    checkedProducts: 0,
+    checkedOrders: items.length,
+    violations: items.flatMap((item) => violationsIn(item, now())),
+    unsettled: [],
+    next: next === undefined ? undefined : { phase: "orders", after: next },
+  };
+}
+
+function violationsIn(item: StoredItem, now: Timestamp): Violation[] {
+  const id = String(item.pk).slice("ORDER#".length);
+  const read = Order.safeParse(item);
+  if (!read.success) return violationsOf([readable], id, read);
+  const order = read.data;
+  return [
+    ...violationsOf([...orderRules, ...paymentRules], id, order),
+    ...violationsOf([deadlineRule], id, { order, now }),
+  ];
+}

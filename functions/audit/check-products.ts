@@ -1,0 +1,57 @@
+import { PRODUCT_STATUSES, Product } from "../inventory/product.ts";
+import { productList } from "../inventory/product-table.ts";
+import { Stock } from "../inventory/stock.ts";
+import { mergePartitions } from "../platform/aws/merge-partitions.ts";
+import type { Checked } from "./checked.ts";
+import { countReserved } from "./count-reserved.ts";
+import type { Count } from "./open-units.ts";
+import { readShelves, type StoredShelf } from "./read-shelves.ts";
+import { readable, type Violation, violationsOf } from "./rule.ts";
+import { shelfRules, stockRules } from "./stock-rules.ts";
+
+/** So many that what is known of them fits into a cursor; each page costs a walk over all live orders. */
+const PRODUCTS_PER_STEP = 20;
+
+/** Checks a page of products and begins to count what orders hold of them. */
+export async function checkProducts(after: string | undefined): Promise<Checked> {
+  const lists = PRODUCT_STATUSES.map((status) => [productList(status)]);
+  const { entries, next } = await mergePartitions("gsi1", lists, { limit: PRODUCTS_PER_STEP, after });
+  const { settled, moving } = await readShelves(entries.map(({ sortKey }) => sortKey));
+  const looks = settled.map(lookAt);
+  const counted = await countReserved({
+    phase: "reserved",
+    counts: looks.flatMap(({ count }) => count),
+    ...(next !== undefined && { products: next }),
+  });
+  return {
+    ...counted,
+    checkedProducts: entries.length,
+    violations: [...looks.flatMap(({ violations }) => violations), ...counted.violations],
+    unsettled: [...moving, ...counted.unsettled],
+  };
+}
+
+interface Look {
+  readonly violations: readonly Violation[];
+  /** What is to be counted of it: nothing where it has no stock that could be read. */
+  readonly count: readonly Count[];
+}
+
+function lookAt({ sku, product: storedProduct, stock: storedStock, adjustments }: StoredShelf): Look {
+  const product = Product.safeParse(storedProduct);
+  const stock = storedStock && Stock.safeParse(storedStock);
+  if (!product.success || stock?.success === false) {
+    return {
+      violations: [product, stock].flatMap((read) => (read ? violationsOf([readable], sku, read) : [])),
+      count: [],
+    };
+  }
+  const shelf = { product: product.data, stock: stock?.data, adjustments };
+  return {
+    violations: [
+      ...violationsOf(shelfRules, sku, shelf),
+      ...(shelf.stock ? violationsOf(stockRules, sku, shelf.stock) : []),
+    ],
+    count: shelf.stock ? [{ sku: shelf.stock.sku, version: shelf.stock.version, open: 0 }] : [],
+  };
+}

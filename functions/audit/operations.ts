@@ -1,0 +1,35 @@
+import * as z from "zod/mini";
+import { answer, operation } from "../platform/http/operation.ts";
+import { cursorParameter, foreignCursor, makeCursor, readCursor } from "../platform/http/page.ts";
+import { InvariantReport } from "./audit-api.ts";
+import { checkInvariants as check } from "./check-invariants.ts";
+import { Position } from "./position.ts";
+
+const NAME = "invariants";
+
+/** The counts of twenty SKUs, as long as a SKU may be. */
+const LONGEST_CURSOR = 5_000;
+
+export const checkInvariants = operation({
+  summary: "Check that the books add up",
+  description:
+    "Goes through all products and then all orders, a step with each request: an empty step is not the end, `nextCursor` " +
+    "null is. Nothing is changed, and nobody has to pause: what moves meanwhile is `unsettled`, never a violation.",
+  route: "GET /admin/invariants",
+  allow: { staff: "any" },
+  query: { cursor: cursorParameter(LONGEST_CURSOR) },
+  answers: { 200: InvariantReport },
+  handle: async ({ query: { cursor } }) => {
+    const { violations, unsettled, next, ...counts } = await check(positionIn(cursor));
+    const nextCursor = next ? makeCursor(NAME, JSON.stringify(next)) : null;
+    return answer(200, { ...counts, violations: [...violations], unsettled: [...unsettled], nextCursor });
+  },
+});
+
+/** Where a cursor says to go on. @throws 400 for one that is not ours, or that an older version of the code gave. */
+function positionIn(cursor: string | undefined): Position {
+  if (cursor === undefined) return { phase: "products" };
+  const { data } = z.safeParse(Position, JSON.parse(readCursor(NAME, cursor)));
+  if (!data) throw foreignCursor();
+  return data;
+}
