@@ -1,0 +1,26 @@
+import type { Rule } from "../../../functions/audit/rule.ts";
+import type { Stock } from "../../../functions/inventory/stock.ts";
+import type { Order } from "../../../functions/orders/order.ts";
+import type { Books, Invariant } from "./books.ts";
+
+/** What must hold of one thing, for everything of its kind in the books. */
+export function forEach<Subject>(
+  subjectsIn: (books: Books) => readonly (readonly [id: string, subject: Subject])[],
+  { name, sentence, check }: Rule<Subject>,
+): Invariant<Books> {
+  return {
+    name,
+    sentence,
+    check: (books) => subjectsIn(books).flatMap(([id, subject]) => check(subject).map((detail) => `${id}: ${detail}`)),
+  };
+}
+
+/** A rule of one order, for all orders. */
+export function forEachOrder(rule: Rule<Order>): Invariant<Books> {
+  return forEach(({ orders }) => orders.map((order) => [order.id, order]), rule);
+}
+
+/** A rule of one stock, for all stocks. */
+export function forEachStock(rule: Rule<Stock>): Invariant<Books> {
+  return forEach(({ stocks }) => stocks.map((stock) => [stock.sku, stock]), rule);
+}
