@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { orderInEachSituation, PLACED } from "../../tests/builders/orders.ts";
+import { CustomerId, ORDER_STATUSES, orderStates } from "./order.ts";
+import {
+  createOrder,
+  customerPartition,
+  OrderChangedError,
+  OrderExistsError,
+  parseOrder,
+  replaceOrder,
+  statusGroups,
+  statusPartitions,
+} from "./order-table.ts";
+
+const orders = orderInEachSituation();
+const { id } = orders.pending;
+
+beforeEach(() => void vi.stubEnv("INDEX_SHARDS", "1"));
+afterEach(() => void vi.unstubAllEnvs());
+
+describe("an order's item", () => {
+  test("is found by its id, by its customer, by its status, and by when its unfinished work is due", () => {
+    expect(createOrder(orders.pending).item).toMatchObject({
+      pk: `ORDER#${id}`,
+      sk: "ORDER",
+      type: "order",
+      gsi1pk: "CUSTOMER#alice",
+      gsi1sk: `${PLACED}#${id}`,
+      gsi2pk: "ORDERS#PENDING#0",
+      gsi2sk: `${PLACED}#${id}`,
+      gsi3pk: "DUE#0",
+      gsi3sk: `2026-11-21T05:30:30.000Z#${id}`,
+    });
+  });
+
+  test.each(Object.entries(orders))(
+    "of an order that is %s is in the due index exactly where work is unfinished",
+    (_, order) => {
+      const { item } = replaceOrder(order);
+      expect("gsi3pk" in item && "gsi3sk" in item).toBe(order.pending !== undefined);
+    },
+  );
+
+  test("leaves the due index with the version that finishes the work", () => {
+    const stored = parseOrder(createOrder(orders.cancelling).item);
+    const { pending: _, ...finished } = stored;
+    expect(replaceOrder(finished).item).not.toHaveProperty("gsi3pk");
+    expect(replaceOrder(finished).item).not.toHaveProperty("gsi3sk");
+  });
+
+  test("moves to its new status's partition and keeps its place in time", () => {
+    const stored = parseOrder(createOrder(orders.pending).item);
+    const { item } = replaceOrder({ ...stored, status: "CONFIRMED" });
+    expect(item).toMatchObject({ gsi2pk: "ORDERS#CONFIRMED#0", gsi2sk: `${PLACED}#${id}` });
+  });
+
+  test("is read back as the order that it was", () => {
+    expect(parseOrder(createOrder(orders.shipped).item)).toMatchObject(orders.shipped);
+  });
+});
+
+test("an order is created only where there is none", () => {
+  const { condition, refusal } = createOrder(orders.pending);
+  expect(condition.expression).toBe("attribute_not_exists(pk)");
+  expect(refusal(undefined)).toBeInstanceOf(OrderExistsError);
+});
+
+test("an order is replaced only on the version that its next one was made from", () => {
+  const { condition, refusal } = replaceOrder(orders.confirmed);
+  expect(condition.values).toEqual({ ":version": orders.confirmed.version - 1 });
+  expect(refusal(undefined)).toBeInstanceOf(OrderChangedError);
+});
+
+describe("shards", () => {
+  test("are all read, whichever one an order is in", () => {
+    vi.stubEnv("INDEX_SHARDS", "8");
+    const { gsi2pk } = createOrder(orders.pending).item;
+    expect(statusPartitions("PENDING")).toHaveLength(8);
+    expect(statusPartitions("PENDING")).toContain(gsi2pk);
+  });
+
+  test("are the same for status and due time, and stay the same for an order", () => {
+    vi.stubEnv("INDEX_SHARDS", "8");
+    const { gsi2pk, gsi3pk } = createOrder(orders.pending).item;
+    expect(String(gsi3pk).split("#").at(-1)).toBe(String(gsi2pk).split("#").at(-1));
+    expect(replaceOrder(orders.pending).item.gsi3pk).toBe(gsi3pk);
+  });
+
+  test("that are more than before still hold the partitions that there were", () => {
+    vi.stubEnv("INDEX_SHARDS", "2");
+    const before = statusPartitions("PENDING");
+    vi.stubEnv("INDEX_SHARDS", "8");
+    expect(statusPartitions("PENDING")).toEqual(expect.arrayContaining(before));
+  });
+
+  test("of a customer's own list there are none", () => {
+    expect(customerPartition(CustomerId.parse("alice"))).toBe("CUSTOMER#alice");
+  });
+});
+
+test("a list of all statuses reads a status only after every status that leads to it, and each once", () => {
+  const groups = statusGroups(ORDER_STATUSES);
+  const position = (partition: string) => groups.findIndex((group) => group.includes(partition));
+  for (const from of ORDER_STATUSES) {
+    for (const to of orderStates.transitions[from]) {
+      expect(position(`ORDERS#${from}#0`), `${from} before ${to}`).toBeLessThan(position(`ORDERS#${to}#0`));
+    }
+  }
+  expect(groups.flat().sort()).toEqual(ORDER_STATUSES.map((status) => `ORDERS#${status}#0`).sort());
+});
