@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import * as z from "zod";
 import { startInBackground, stopProcess } from "../child-process.ts";
 import { ClearError } from "../clear-error.ts";
 import type { Engine } from "../engine/engine.ts";
-import { identifyEngine } from "../engine/identify.ts";
 import { lastLines } from "../engine/log-file.ts";
 import { hostEnvironment } from "./host-environment.ts";
 import type { Installation } from "./installation.ts";
@@ -22,6 +22,8 @@ export interface HostStart {
   homeFolder: string;
   signal?: AbortSignal | undefined;
 }
+
+const Health = z.object({ version: z.string() });
 
 /** It answers within two seconds; the first start after an installation compiles its Python. */
 const startWithinMs = 60_000;
@@ -55,7 +57,7 @@ export async function startOnHost(options: HostStart): Promise<Engine> {
   let isStopping = false;
   const ended = Promise.race([once(child, "exit"), once(child, "error")]).then(async () => {
     if (isStopping) return new Promise<never>(() => {});
-    const reason = await lastLines(logFile, 1).catch(() => "its Python cannot be started");
+    const reason = child.signalCode === null ? await lastLines(logFile, 1) : `it was ended by ${child.signalCode}`;
     throw new ClearError(`LocalStack ended by itself (${reason}); its log is ${logFile}.`);
   });
   ended.catch(() => {});
@@ -66,7 +68,7 @@ export async function startOnHost(options: HostStart): Promise<Engine> {
   };
   const endpoint = `http://127.0.0.1:${port}`;
   try {
-    const version = await Promise.race([answering(endpoint, logFile, signal), ended]);
+    const version = await Promise.race([versionWhenReady(endpoint, logFile, signal), ended]);
     return { name: `LocalStack ${version} without Docker`, kind: "LocalStack", endpoint, logFile, ended, stop };
   } catch (error) {
     await stop();
@@ -74,12 +76,16 @@ export async function startOnHost(options: HostStart): Promise<Engine> {
   }
 }
 
-async function answering(endpoint: string, logFile: string, signal: AbortSignal | undefined): Promise<string> {
+/** The version that LocalStack tells once it answers. Nothing else is asked: its first answer of each kind is slow. */
+async function versionWhenReady(endpoint: string, logFile: string, signal: AbortSignal | undefined): Promise<string> {
   const deadline = Date.now() + startWithinMs;
   while (Date.now() < deadline) {
     signal?.throwIfAborted();
-    const answer = await identifyEngine(endpoint);
-    if (answer.kind === "LocalStack") return answer.version;
+    const health = await fetch(`${endpoint}/_localstack/health`)
+      .then((response) => response.json())
+      .catch(() => undefined);
+    const answer = Health.safeParse(health);
+    if (answer.success) return answer.data.version;
     await sleep(100, undefined, { signal });
   }
   throw new ClearError(`LocalStack did not answer within ${startWithinMs / 1000} s; its log is ${logFile}.`);

@@ -4,14 +4,22 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 
 parent = os.getppid()
 child = subprocess.Popen(sys.argv[1:])
 signal.signal(signal.SIGTERM, lambda *_: child.terminate())
 signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def end_with_child():
+    code = child.wait()
+    os._exit(code if code >= 0 else 128 - code)
+
+
+threading.Thread(target=end_with_child, daemon=True).start()
 while True:
-    try:
-        sys.exit(child.wait(timeout=1))
-    except subprocess.TimeoutExpired:
-        if os.getppid() != parent:
-            child.kill()
+    time.sleep(0.5)
+    if os.getppid() != parent:
+        child.kill()

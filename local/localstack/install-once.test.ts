@@ -1,0 +1,64 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { installOnce, isInstalled } from "./install-once.ts";
+
+let home: string;
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), "waybill-install-"));
+  onTestFinished(() => rm(home, { recursive: true }));
+});
+
+async function fill(folder: string): Promise<void> {
+  await mkdir(folder);
+  await writeFile(join(folder, "file"), "there");
+}
+
+describe("an installation", () => {
+  it("is there when it is complete", async () => {
+    const folder = join(home, "part-2");
+    await installOnce(folder, "part", fill);
+    expect(await isInstalled(folder)).toBe(true);
+    expect(await readFile(join(folder, "file"), "utf8")).toBe("there");
+  });
+
+  it("is made once", async () => {
+    const folder = join(home, "part-2");
+    await installOnce(folder, "part", fill);
+    await installOnce(folder, "part", () => Promise.reject(new Error("a second time")));
+  });
+
+  it("that fails leaves nothing", async () => {
+    const folder = join(home, "part-2");
+    const failing = installOnce(folder, "part", async (unfinished) => {
+      await fill(unfinished);
+      throw new Error("no network");
+    });
+    await expect(failing).rejects.toThrow("no network");
+    expect(await readdir(home)).toEqual([]);
+  });
+
+  it("that was killed is made anew, and cleared away", async () => {
+    // No process has this number: it is beyond what any system gives.
+    await fill(join(home, "part-2.unfinished-999999999"));
+    await installOnce(join(home, "part-2"), "part", fill);
+    expect(await readdir(home)).toEqual(["part-2"]);
+  });
+
+  it("replaces an older one, and leaves the other parts alone", async () => {
+    await fill(join(home, "part-1"));
+    await fill(join(home, "other-1"));
+    await installOnce(join(home, "part-2"), "part", fill);
+    expect((await readdir(home)).sort()).toEqual(["other-1", "part-2"]);
+  });
+
+  it("may be made by two at once: the first to finish wins", async () => {
+    const folder = join(home, "part-2");
+    await installOnce(folder, "part", async (unfinished) => {
+      await fill(unfinished);
+      await fill(folder);
+    });
+    expect(await readdir(home)).toEqual(["part-2"]);
+  });
+});
