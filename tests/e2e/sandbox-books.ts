@@ -5,6 +5,8 @@ import { output, table } from "./aws.ts";
 const Authorization = z.object({
   status: z.string(),
   amount: z.object({ amount: z.number(), currency: z.string() }),
+  /** When it can be seen from outside. */
+  landsAt: z.string(),
   /** Who asked for its last change. */
   change: z.object({ actor: z.string() }),
 });

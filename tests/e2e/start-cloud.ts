@@ -18,8 +18,8 @@ declare module "vitest" {
 
 /** Short enough for a test to outlive; see the tests on time limits. */
 const settings = {
-  authorizeWithinSeconds: "12",
-  sandboxLateSeconds: "14",
+  authorizeWithinSeconds: "25",
+  sandboxLateSeconds: "26",
   providerTimeoutMs: "1000",
   queueVisibilitySeconds: "2",
   maxReceiveCount: "3",

@@ -6,10 +6,9 @@ const StoredOrder = z.looseObject({
   id: z.string(),
   version: z.number(),
   change: z.looseObject({ actor: z.string() }),
-  pending: z.looseObject({ effect: z.string(), dueAt: z.string() }).optional(),
 });
 
-/** An order's item as it is in the table, with what the API does not show: what is pending, who wrote this version. */
+/** An order's item as it is in the table, with what the API does not show: who wrote this version. */
 export async function storedOrder(orderId: string): Promise<z.infer<typeof StoredOrder>> {
   const { Item } = await table.send(
     new GetCommand({ TableName: output("TableName"), Key: keyOf(orderId), ConsistentRead: true }),
@@ -17,19 +16,29 @@ export async function storedOrder(orderId: string): Promise<z.infer<typeof Store
   return StoredOrder.parse(Item);
 }
 
+const LONG_AGO = new Date(0).toISOString();
+
 /**
  * Lets the time pass for one order: what is pending for it becomes due, as it would half a minute after its function
  * died. @throws where the sweeper could never have found it.
  */
 export async function makeDue(orderId: string): Promise<void> {
-  const dueAt = new Date(0).toISOString();
+  await changeTimes(orderId, "SET pending.dueAt = :longAgo, gsi3sk = :position");
+}
+
+/** Lets so much time pass for one order that no authorization of it can appear any more, and what is pending is due. */
+export async function outliveAuthorizations(orderId: string): Promise<void> {
+  await changeTimes(orderId, "SET payment.authorizeBy = :longAgo, pending.dueAt = :longAgo, gsi3sk = :position");
+}
+
+async function changeTimes(orderId: string, UpdateExpression: string): Promise<void> {
   await table.send(
     new UpdateCommand({
       TableName: output("TableName"),
       Key: keyOf(orderId),
-      UpdateExpression: "SET pending.dueAt = :dueAt, gsi3sk = :position",
+      UpdateExpression,
       ConditionExpression: "attribute_exists(gsi3pk)",
-      ExpressionAttributeValues: { ":dueAt": dueAt, ":position": `${dueAt}#${orderId}` },
+      ExpressionAttributeValues: { ":longAgo": LONG_AGO, ":position": `${LONG_AGO}#${orderId}` },
     }),
   );
 }
