@@ -1,5 +1,8 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import openapiTypescript, { astToString } from "openapi-typescript";
 import { stringify } from "yaml";
+import { enginesPage, withLimits } from "./engines-page.ts";
 import { postmanCollection } from "./postman-collection.ts";
 
 /** What a checked-in file made from the operations is called, from the project's root, and how its text is made. */
@@ -22,4 +25,8 @@ export const derivedFiles: readonly GeneratedFile[] = [
     text: async (document) => `// ${origin}\n${astToString(await openapiTypescript(JSON.stringify(document)))}`,
   },
   { path: "docs/postman_collection.json", text: postmanCollection },
+  {
+    path: enginesPage,
+    text: async () => withLimits(await readFile(join(import.meta.dirname, "..", enginesPage), "utf8")),
+  },
 ];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import getPort from "get-port";
 import { buildFunctions } from "./build-functions.ts";
 import { bootstrap, deployStack } from "./deploy.ts";
+import type { Engine } from "./engine/engine.ts";
 import { chooseEmbedded, chooseEngineHere, installIfNeeded, startEngine } from "./engine/start-engine.ts";
 import { isAlive } from "./is-alive.ts";
 import { type Issuer, localAudience, localIssuer, openLocalIssuer } from "./issuer.ts";
@@ -33,6 +34,8 @@ export interface LocalCloud {
   endpoint: string;
   /** The engine's name and version. */
   engine: string;
+  /** What kind it is: what it cannot do stands in engine/engine-limits.ts. */
+  kind: Engine["kind"];
   outputs: StackOutputs;
   /** The file with the tokens' key: another process signs with `openLocalIssuer(keyFile)`. */
   keyFile: string;
@@ -70,6 +73,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       apiUrl: apiUrlOn(engine.endpoint, outputs),
       endpoint: engine.endpoint,
       engine: engine.name,
+      kind: engine.kind,
       outputs,
       keyFile,
       token: issuer.token,

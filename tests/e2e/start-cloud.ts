@@ -1,4 +1,6 @@
 import type { TestProject } from "vitest/node";
+import type { Engine } from "../../local/engine/engine.ts";
+import { describeLimits } from "../../local/engine/engine-limits.ts";
 import { startLocalCloud } from "../../local/local-cloud.ts";
 
 /** What every test needs to know of the stack it talks to. */
@@ -6,6 +8,7 @@ export interface CloudUnderTest {
   readonly apiUrl: string;
   readonly endpoint: string;
   readonly engine: string;
+  readonly kind: Engine["kind"];
   readonly keyFile: string;
   readonly outputs: Readonly<Record<string, string>>;
 }
@@ -37,5 +40,8 @@ export default async function startCloud(project: TestProject): Promise<() => Pr
     endpoint: process.env.WAYBILL_E2E_ENDPOINT,
   });
   project.provide("cloud", cloud);
-  return stop;
+  return async () => {
+    await stop();
+    console.log(["", `What ${cloud.engine} does differently from AWS:`, ...describeLimits(cloud.kind)].join("\n- "));
+  };
 }

@@ -1,0 +1,79 @@
+import type { Engine } from "./engine.ts";
+
+/** Something of AWS that an engine on this machine does not do, or does in another way. */
+export interface EngineLimit {
+  /** What AWS does. */
+  readonly onAws: string;
+  /** What each engine does instead; an engine that is not named does what AWS does. */
+  readonly instead: Readonly<Partial<Record<Engine["kind"], string>>>;
+  /** How Waybill keeps its promises all the same, or where it is shown instead. */
+  readonly answer: string;
+}
+
+/** The one list of what the engines cannot do: tests ask it, a run prints it, docs/engines.md shows it. */
+export const engineLimits = {
+  gatewayErrors: {
+    onAws: "errors of the gateway's own have the shape that the template gives them",
+    instead: { LocalStack: "keeps its own shape" },
+    answer: "requests that reach a function have our shape on every engine; the template test covers the rest",
+  },
+  conflicts: {
+    onAws: "two transactions that touch one item at once: TransactionConflict for one of them",
+    instead: { MiniStack: "never raised", LocalStack: "never seen (DynamoDB Local)" },
+    answer: "injected through the SDK's middleware by `npm run prove`",
+  },
+  throttling: {
+    onAws: "a table, an index or a bus that is asked for too much throttles",
+    instead: { MiniStack: "never", LocalStack: "never" },
+    answer: "injected through the SDK's middleware by `npm run prove`",
+  },
+  laggingIndex: {
+    onAws: "an index may lag behind its table",
+    instead: { MiniStack: "never", LocalStack: "never" },
+    answer: "injected by `npm run prove`",
+  },
+  streamPartialFailure: {
+    onAws: "a stream's batch can fail in part, is bisected, and is given up after a finite number of tries",
+    instead: {
+      MiniStack: "the whole batch comes again, about once a second, without end",
+      LocalStack: "the whole batch is retried",
+    },
+    answer: "the relay parks what it cannot map, so that a batch fails only where the bus cannot be reached",
+  },
+  ruleTargetRetries: {
+    onAws: "a rule's target has a retry policy and a dead-letter queue",
+    instead: { MiniStack: "ignored", LocalStack: "ignored" },
+    answer: "asserted in the template; an event that is lost is made up for by the sweeper",
+  },
+  permissions: {
+    onAws: "a function can do only what its role allows",
+    instead: { MiniStack: "not enforced", LocalStack: "not enforced (free edition)" },
+    answer: "asserted in the template: exact actions on exact ARNs",
+  },
+  dashboards: {
+    onAws: "CloudWatch dashboards are a part of the stack",
+    instead: { LocalStack: "skipped with a warning" },
+    answer: "Waybill has none yet",
+  },
+  stateAcrossRestarts: {
+    onAws: "what is stored stays",
+    instead: { LocalStack: "everything is forgotten when it stops" },
+    answer: "`npm start` deploys and stocks it anew",
+  },
+} as const satisfies Readonly<Record<string, EngineLimit>>;
+
+export type EngineLimitName = keyof typeof engineLimits;
+
+/** What an engine does instead of what AWS does; undefined where it does the same. */
+export function limitOn(kind: Engine["kind"], name: EngineLimitName): string | undefined {
+  const limit: EngineLimit = engineLimits[name];
+  return limit.instead[kind];
+}
+
+/** An engine's limits as lines for people. */
+export function describeLimits(kind: Engine["kind"]): string[] {
+  return Object.values<EngineLimit>(engineLimits).flatMap(({ onAws, instead, answer }) => {
+    const here = instead[kind];
+    return here === undefined ? [] : [`On AWS ${onAws}. ${kind}: ${here}. Waybill: ${answer}.`];
+  });
+}

@@ -1,0 +1,36 @@
+import { spawn } from "node:child_process";
+import getPort from "get-port";
+import { ClearError } from "../../local/clear-error.ts";
+import { startLocalStackOnHost } from "../../local/localstack/on-host.ts";
+import { projectRoot } from "../../local/project-paths.ts";
+import { stopSignal } from "../../local/stop-signal.ts";
+
+/** `npm run test:localstack`: the whole end-to-end suite, on a LocalStack of this run's own. */
+async function main(): Promise<void> {
+  const signal = stopSignal();
+  const engine = await startLocalStackOnHost({ port: await getPort({ host: "127.0.0.1" }), signal });
+  try {
+    process.exitCode = await runSuite(engine.endpoint, process.argv.slice(2));
+  } finally {
+    await engine.stop();
+  }
+}
+
+async function runSuite(endpoint: string, more: readonly string[]): Promise<number> {
+  const vitest = spawn("npx", ["--no-install", "vitest", "run", "--project", "e2e", ...more], {
+    cwd: projectRoot,
+    stdio: "inherit",
+    env: { ...process.env, WAYBILL_E2E_ENDPOINT: endpoint },
+  });
+  return new Promise((resolve, reject) => {
+    vitest.once("error", reject).once("close", (code) => resolve(code ?? 1));
+  });
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof ClearError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
