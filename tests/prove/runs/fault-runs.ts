@@ -1,122 +1,87 @@
 import type { Violation } from "../invariants/check.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { type Call, type FaultKind, faultsOf, spellCall } from "../world/call.ts";
-import { type DeliveryMode, deliveryModes } from "../world/delivery-modes.ts";
+import type { DeliveryMode } from "../world/delivery-modes.ts";
 import { chanceFrom } from "./chance.ts";
+import { countOne, noResult, type Result } from "./jobs.ts";
 import { type Circumstances, type Ground, type Run, runScenario } from "./run-scenario.ts";
 
-/** A fault at the so-many-th call. */
-export interface Strike {
+/** A fault at the so-many-th call, and which call that has to be: a run that is not the probe's repetition is no proof. */
+interface Strike {
   readonly number: number;
   readonly kind: FaultKind;
+  readonly at: string;
 }
 
 /** Everything that tells one run of a scenario from another. */
-export interface Plight {
+interface Plight {
   readonly insists: boolean;
   readonly delivery: DeliveryMode;
   readonly strikes: readonly Strike[];
 }
 
-/** A run that broke an invariant, with all that is needed to see it again. */
-export interface Broken {
-  readonly scenario: string;
-  readonly plight: string;
-  readonly violations: readonly Violation[];
-}
-
-export interface Tally {
-  /** How many runs each kind of fault struck. */
-  readonly runs: Record<string, number>;
-  readonly broken: Broken[];
-  longestWait: number;
-}
-
-export function newTally(): Tally {
-  return { runs: {}, broken: [], longestWait: 0 };
-}
-
 const quiet: Plight = { insists: true, delivery: "usual", strikes: [] };
+const MODES: readonly DeliveryMode[] = ["duplicated", "reordered", "one by one", "delayed", "lost"];
 
 /** Where a run is, of all runs that are shared out: every `of`-th is ours, from the `part`-th. */
 export interface Share {
   readonly part: number;
   readonly of: number;
+  /** Whether the first broken run ends it. */
+  readonly stopsEarly?: boolean;
 }
 
 /** Every single fault at every call, with clients that insist and clients that go away; every way of delivering. */
-export async function singleFaults(
-  scenario: Scenario,
-  share: Share,
-  ground: Ground,
-  stopEarly = false,
-): Promise<Tally> {
-  const tally = newTally();
+export async function singleFaults(scenario: Scenario, share: Share, ground: Ground): Promise<Result> {
+  const result = noResult();
   const probe = await play(scenario, quiet, ground);
-  if (share.part === 0) count(tally, "no fault", scenario, quiet, withEnd(scenario, probe));
-  const plights: [string, Plight][] = [];
-  for (const insists of [true, false]) {
-    for (const { strike, call } of strikesIn(probe.calls)) {
-      plights.push([strike.kind, { insists, delivery: "usual", strikes: [expected(strike, call)] }]);
-    }
+  if (share.part === 0) count(result, scenario, quiet, withEnd(scenario, probe));
+  const struck = [true, false].flatMap((insists) =>
+    strikesIn(probe.calls).map((strike): Plight => ({ insists, delivery: "usual", strikes: [strike] })),
+  );
+  const plights = [...struck, ...MODES.map((delivery): Plight => ({ ...quiet, delivery }))];
+  for (const plight of plights.filter((_, index) => index % share.of === share.part)) {
+    if (share.stopsEarly && result.broken.length > 0) break;
+    count(result, scenario, plight, await play(scenario, plight, ground));
   }
-  for (const delivery of modes()) plights.push([`delivery: ${delivery}`, { ...quiet, delivery }]);
-  for (const [kind, plight] of plights.filter((_, index) => index % share.of === share.part)) {
-    count(tally, kind, scenario, plight, await play(scenario, plight, ground));
-    if (stopEarly && tally.broken.length > 0) break;
-  }
-  return tally;
+  return result;
 }
 
-/** So many pairs: a fault after a fault, or a fault while deliveries go wrong; drawn by a seed. */
-export async function faultPairs(scenario: Scenario, seed: number, runs: number, ground: Ground): Promise<Tally> {
-  const tally = newTally();
+/** So many runs with two faults: one after the other, often while deliveries go wrong; drawn by a seed. */
+export async function faultPairs(scenario: Scenario, seed: number, runs: number, ground: Ground): Promise<Result> {
+  const result = noResult();
   const chance = chanceFrom(seed);
   const draw = <One>(from: readonly One[]): One | undefined => from[Math.floor(chance() * from.length)];
   const probe = await play(scenario, quiet, ground);
   for (let run = 0; run < runs; run++) {
     const first = draw(strikesIn(probe.calls));
     if (!first) break;
-    const delivery = chance() < 0.3 ? (draw(modes()) ?? "usual") : "usual";
-    const one: Plight = { insists: chance() < 0.6, delivery, strikes: [first.strike] };
+    const delivery = chance() < 0.5 ? (draw(MODES) ?? "usual") : "usual";
+    const one: Plight = { insists: chance() < 0.6, delivery: "usual", strikes: [first] };
+    // With the first fault the world goes another way: the second is drawn from there.
     const alone = await play(scenario, one, ground);
-    count(tally, delivery === "usual" ? "single, again" : "fault and delivery", scenario, one, alone);
-    const second = draw(strikesIn(alone.calls).filter(({ strike }) => strike.number > first.strike.number));
-    if (!second) continue;
-    const both = { ...one, strikes: [first.strike, second.strike] };
-    count(tally, "pair", scenario, both, await play(scenario, both, ground));
+    const second = draw(strikesIn(alone.calls).filter(({ number }) => number > first.number));
+    const both: Plight = second ? { ...one, strikes: [first, second] } : { ...one, delivery };
+    count(result, scenario, both, await play(scenario, both, ground));
   }
-  return tally;
+  return result;
 }
 
-function modes(): DeliveryMode[] {
-  const names: (DeliveryMode | "usual")[] = ["duplicated", "reordered", "one by one", "delayed", "lost"];
-  return names.filter((name) => name in deliveryModes);
-}
-
-function strikesIn(calls: readonly Call[]): { strike: Strike; call: Call }[] {
-  return calls.flatMap((call, index) => faultsOf(call).map((kind) => ({ strike: { number: index + 1, kind }, call })));
-}
-
-interface ExpectedStrike extends Strike {
-  readonly at?: string;
-}
-
-/** A strike that says what it is to hit: a run that is not the probe's repetition is no proof. */
-function expected(strike: Strike, call: Call): ExpectedStrike {
-  return { ...strike, at: spellCall(call) };
+function strikesIn(calls: readonly Call[]): Strike[] {
+  return calls.flatMap((call, index) =>
+    faultsOf(call).map((kind) => ({ number: index + 1, kind, at: spellCall(call) })),
+  );
 }
 
 async function play(scenario: Scenario, { insists, delivery, strikes }: Plight, ground: Ground): Promise<Run> {
   const astray: Violation[] = [];
   const plan: Circumstances["plan"] = (number, call) => {
-    const strike: ExpectedStrike | undefined = strikes.find((one) => one.number === number);
-    if (strike?.at !== undefined && strike.at !== spellCall(call))
-      astray.push({
-        invariant: "runs repeat",
-        detail: `call ${number} was to be ${strike.at}, and is ${spellCall(call)}`,
-      });
-    return strike && faultsOf(call).includes(strike.kind) ? strike.kind : undefined;
+    const strike = strikes.find((one) => one.number === number);
+    if (!strike) return undefined;
+    if (strike.at === spellCall(call)) return strike.kind;
+    if (delivery === "usual")
+      astray.push({ invariant: "runs repeat", detail: `call ${number} was ${strike.at}, and is ${spellCall(call)}` });
+    return undefined;
   };
   const run = await runScenario(scenario, { insists, delivery, plan }, ground);
   return { ...run, violations: [...astray, ...run.violations] };
@@ -129,9 +94,14 @@ function withEnd({ ends }: Scenario, run: Run): Run {
   return { ...run, violations: [...run.violations, { invariant: "the scenario does what it says", detail }] };
 }
 
-function count(tally: Tally, kind: string, scenario: Scenario, plight: Plight, run: Run): void {
-  tally.runs[kind] = (tally.runs[kind] ?? 0) + 1;
-  tally.longestWait = Math.max(tally.longestWait, run.longestWait);
+function count(result: Result, { name }: Scenario, plight: Plight, run: Run): void {
+  const { strikes, delivery } = plight;
+  countOne(result.runs, name);
+  result.calls += run.calls.length;
+  for (const { kind } of strikes) countOne(result.strikes, `${name} | ${kind}`);
+  if (strikes.length === 0)
+    countOne(result.strikes, `${name} | ${delivery === "usual" ? "no fault" : `delivery: ${delivery}`}`);
+  result.longestWait = Math.max(result.longestWait, run.longestWait);
   if (run.violations.length > 0)
-    tally.broken.push({ scenario: scenario.name, plight: JSON.stringify(plight), violations: run.violations });
+    result.broken.push({ where: name, plight: JSON.stringify(plight), violations: [...run.violations] });
 }

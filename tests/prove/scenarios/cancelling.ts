@@ -1,4 +1,4 @@
-import { orderIdOf } from "../world/order-id.ts";
+import { orderIdOf } from "../world/derived-ids.ts";
 import { idIn, type Shop } from "../world/shop.ts";
 import { scenario } from "./scenario.ts";
 

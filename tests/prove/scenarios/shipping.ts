@@ -97,6 +97,49 @@ export const cancelledAfterRefusal = scenario({
   ends: ["CANCELLED EXPIRED [CANCELLED]", "A 10+0"],
 });
 
+export const dispatchedUnpacked = scenario({
+  name: "a shipment is sent off before it is packed",
+  prepare: async (shop) => {
+    const orderId = await toPack(shop);
+    return () => shop.dispatch(orderId);
+  },
+  ends: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
+});
+
+export const dispatchedAfterRefusal = scenario({
+  name: "a shipment is sent off again after its capture was refused",
+  prepare: async (shop) => {
+    const orderId = await packed(shop, "pm_sandbox_expires");
+    await shop.dispatch(orderId);
+    return () => shop.dispatch(orderId);
+  },
+  ends: ["CONFIRMED EXPIRED [PACKED]", "A 8+2"],
+});
+
+export const dispatchedInSilence = scenario({
+  name: "a shipment leaves while the bank is silent",
+  prepare: async (shop) => {
+    const orderId = await packed(shop);
+    return async () => {
+      shop.world.silenceBank(20);
+      await shop.dispatch(orderId);
+    };
+  },
+  ends: left,
+});
+
+export const cancelledInSilence = scenario({
+  name: "an order is cancelled while its bank does not answer",
+  prepare: async (shop) => {
+    const orderId = await toPack(shop);
+    return async () => {
+      shop.world.silenceBank(20);
+      await shop.cancel(orderId);
+    };
+  },
+  ends: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
+});
+
 export const cancelAgainstDispatch = scenario({
   name: "cancel against dispatch",
   isMain: true,

@@ -10,6 +10,7 @@ import { handler as shipping } from "../../../functions/shipping/handler.ts";
 import * as shippingOperations from "../../../functions/shipping/operations.ts";
 import { type Role, temporaryIssuer } from "../../../local/issuer.ts";
 import { apiEvent, type Sent } from "./api-event.ts";
+import { adjustmentIdOf, orderIdOf } from "./derived-ids.ts";
 import type { World } from "./world.ts";
 
 const slices = [
@@ -41,7 +42,7 @@ export interface Exchanged {
   readonly wish: Wish;
   readonly client: Client;
   readonly answer: Answer;
-  /** By the simulation's clock. */
+  /** When, counted in wishes begun and answered. */
   readonly from: number;
   readonly to: number;
 }
@@ -68,15 +69,25 @@ export class Client {
   /** Asks, and where the answer is none or only for now asks again, with the same key. */
   async wish(wish: Wish): Promise<Exchanged> {
     const { simulation } = this.#world;
-    const from = simulation.now;
+    const from = this.#world.nextMoment();
     let answer = await this.#ask(wish);
     for (let tried = 1; this.#world.clientsInsist && tried < TRIES && isOnlyForNow(answer); tried++) {
       await simulation.sleep(1_000 * 2 ** Math.min(tried, 5));
       answer = await this.#ask(wish);
     }
-    const exchanged = { wish, client: this, answer, from, to: simulation.now };
+    const exchanged = { wish, client: this, answer, from, to: this.#world.nextMoment() };
     this.#world.exchanged.push(exchanged);
     return exchanged;
+  }
+
+  /** The order that a wish is about, whether it exists or not. */
+  orderIdOf({ operation, path, key }: Wish): string {
+    return operation === "placeOrder" ? orderIdOf(this.subject, key ?? "") : (path?.orderId ?? "");
+  }
+
+  /** The id of the adjustment that a wish asks for. */
+  adjustmentIdOf({ path, key }: Wish): string {
+    return adjustmentIdOf(this.subject, path?.sku ?? "", key ?? "");
   }
 
   async #ask(wish: Wish): Promise<Answer> {

@@ -20,13 +20,13 @@ export interface Rest {
 export async function comeToRest(world: World): Promise<Rest> {
   const { simulation, deliveries } = world;
   const until = simulation.now + PATIENCE_MS;
-  const patience = SWEEP_MS * (1 + world.struck.length) + AT_WORK_MS;
   const overdue = new Set<string>();
   let longestWait = 0;
   for (;;) {
     const isQuiet = deliveries.isQuiet && !world.isLanding;
     const unfinished = isQuiet ? pendingIn(world) : [];
     if (isQuiet && unfinished.length === 0) return { unfinished: [], overdue: [...overdue], longestWait };
+    const patience = SWEEP_MS * (1 + world.struck.length) + AT_WORK_MS;
     for (const { pk, effect, dueAt } of unfinished) {
       const waited = simulation.now - Date.parse(dueAt);
       longestWait = Math.max(longestWait, waited / 1_000);

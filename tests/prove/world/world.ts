@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Context, DynamoDBRecord } from "aws-lambda";
 import { machine } from "../../../functions/platform/machine.ts";
+import { isAtTheBank } from "./bank.ts";
 import type { Call, FaultKind } from "./call.ts";
 import type { Exchanged } from "./client.ts";
 import { Deliveries } from "./deliveries.ts";
@@ -54,6 +55,8 @@ export class World implements Exchange {
   readonly #options: WorldOptions;
   #plan: FaultPlan = () => undefined;
   #landing = 0;
+  #moment = 0;
+  #silentUntil = 0;
 
   private constructor(table: EngineTable, options: WorldOptions) {
     const { chance, interleaves, delivery } = options;
@@ -68,8 +71,10 @@ export class World implements Exchange {
     const table = await EngineTable.create(options.endpoint, `world-${randomUUID()}`, options.tableDefinition);
     const world = new World(table, options);
     process.env.TABLE_NAME = table.name;
-    const { clock: now, sleep } = world.simulation;
-    Object.assign(machine, { now, sleep, random: options.chance });
+    const { simulation } = world;
+    // The bank has a clock of its own, which is right.
+    const now = () => (isAtTheBank() ? simulation.now : simulation.clock());
+    Object.assign(machine, { now, sleep: simulation.sleep, random: options.chance });
     connect(world);
     world.deliveries.start();
     return world;
@@ -84,6 +89,11 @@ export class World implements Exchange {
   /** From here on nothing goes wrong. */
   calm(): void {
     this.#plan = () => undefined;
+  }
+
+  /** Counts what clients do, so that it is clear what came before what. */
+  nextMoment(): number {
+    return ++this.#moment;
   }
 
   invoke<Result>(
@@ -102,13 +112,14 @@ export class World implements Exchange {
     await simulation.turn();
     const call = { ...asked, by: actor.name };
     const number = this.calls.push(call);
-    const kind = this.#plan(number, call);
+    const isSilent = call.service === "provider" && simulation.now < this.#silentUntil;
+    const kind = this.#plan(number, call) ?? (isSilent ? "timeout after" : undefined);
     const effective = async (again: boolean) => {
       if (call.writes.length > 0 || call.service === "provider") this.hasNews = true;
       return carryOut(again);
     };
     if (kind === undefined) return effective(false);
-    this.struck.push({ number, call, kind });
+    if (!isSilent) this.struck.push({ number, call, kind });
     return suffer(kind, {
       call,
       carryOut: () => effective(false),
@@ -145,6 +156,11 @@ export class World implements Exchange {
     return this.simulation.call(() => this.#table.items());
   }
 
+  /** For so many seconds the bank does what it is asked for, and none of its answers arrives. */
+  silenceBank(seconds: number): void {
+    this.#silentUntil = this.simulation.now + seconds * 1_000;
+  }
+
   /** Puts a record on the stream that the relay cannot map. */
   async spoil(): Promise<void> {
     await this.simulation.turn();
@@ -166,7 +182,8 @@ export class World implements Exchange {
     const nobody = { name: "the network", alive: true, skew: 0 };
     actAs(nobody, async () => {
       await this.simulation.sleep(milliseconds);
-      await run().catch(() => {});
+      run().catch(() => {});
+      await this.simulation.sleep(1); // its effect is there at once; an answer may never come
       this.#landing--;
     });
   }

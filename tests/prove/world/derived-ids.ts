@@ -4,3 +4,8 @@ import { derivedId } from "../../../functions/platform/values/ids.ts";
 export function orderIdOf(customer: string, key: string): string {
   return derivedId("ord", customer, "placeOrder", key);
 }
+
+/** The id of a stock adjustment, in the same way. */
+export function adjustmentIdOf(staff: string, sku: string, key: string): string {
+  return derivedId("adj", staff, "adjustStock", sku, key);
+}

@@ -1,0 +1,146 @@
+import * as z from "zod";
+import type { Adjustment } from "../../../functions/inventory/stock.ts";
+import type { Order } from "../../../functions/orders/order.ts";
+import type { Exchanged } from "../world/client.ts";
+import type { Moment, ShopState } from "./serial-order.ts";
+
+const View = z.looseObject({ status: z.string() });
+const StockView = z.looseObject({ available: z.int(), reserved: z.int() });
+const Problem = z.looseObject({ code: z.string() });
+const NEVER = Number.POSITIVE_INFINITY;
+const NOT_THERE = "NOT THERE";
+
+/** What happened and what was seen, from the versions that orders went through and the answers that clients got. */
+export function momentsOf(
+  orders: readonly (readonly Order[])[],
+  adjusted: readonly Adjustment[],
+  exchanged: readonly Exchanged[],
+): Moment[] {
+  return [
+    ...orders.flatMap((versions) => stepsOf(versions, exchanged)),
+    ...adjustments(adjusted, exchanged),
+    ...exchanged.flatMap(seen),
+  ];
+}
+
+/** An order's way, one status after the other, with what each moves. */
+function stepsOf(versions: readonly Order[], exchanged: readonly Exchanged[]): Moment[] {
+  const [first] = versions;
+  if (!first) return [];
+  const asked = (operation: string) =>
+    Math.min(
+      ...exchanged
+        .filter(
+          ({ wish }) => wish.operation === operation && (operation === "placeOrder" || wish.path?.orderId === first.id),
+        )
+        .map(({ from }) => from),
+    );
+  const steps: Moment[] = [];
+  const add = (what: string, from: number, apply: Moment["apply"]) =>
+    steps.push({ what: `${first.id}: ${what}`, from, to: NEVER, after: steps.slice(-1), apply, looks: false });
+  if (first.status === "FAILED") {
+    const shortages = first.failure?.shortages ?? [];
+    add("is short", asked("placeOrder"), (state) =>
+      shortages.every(({ sku, available }) => unitsOf(state, sku).available === available) ? state : undefined,
+    );
+  }
+  for (const [index, { status, lines, id }] of versions.entries()) {
+    if (versions[index - 1]?.status === status) continue;
+    const cause =
+      status === "CANCELLED" ? "cancelOrder" : status === "SHIPPED" ? "advanceShipmentStatus" : "placeOrder";
+    add(status, asked(cause), (state) => move(withStatus(state, id, status), lines, movedBy(status, index === 0)));
+  }
+  return steps;
+}
+
+type Move = readonly [available: number, reserved: number];
+
+/** What a line's units do when an order enters a status. */
+function movedBy(status: string, isFirst: boolean): Move {
+  if (isFirst) return status === "PENDING" ? [-1, 1] : [0, 0];
+  if (status === "FAILED" || status === "CANCELLED") return [1, -1];
+  return status === "SHIPPED" ? [0, -1] : [0, 0];
+}
+
+function move(state: ShopState, lines: Order["lines"], [available, reserved]: Move): ShopState | undefined {
+  const stock = { ...state.stock };
+  for (const { sku, quantity } of lines) {
+    const now = stock[sku] ?? { available: 0, reserved: 0 };
+    const next = { available: now.available + available * quantity, reserved: now.reserved + reserved * quantity };
+    if (next.available < 0 || next.reserved < 0) return undefined;
+    stock[sku] = next;
+  }
+  return { ...state, stock };
+}
+
+function unitsOf({ stock }: ShopState, sku: string) {
+  return stock[sku] ?? { available: 0, reserved: 0 };
+}
+
+function withStatus(state: ShopState, id: string, status: string): ShopState {
+  return { ...state, orders: { ...state.orders, [id]: status } };
+}
+
+/** Each adjustment once, however often it was asked for. */
+function adjustments(adjusted: readonly Adjustment[], exchanged: readonly Exchanged[]): Moment[] {
+  return adjusted.flatMap(({ id, sku, quantity }) => {
+    const tries = exchanged.filter(
+      ({ wish, client }) => wish.operation === "adjustStock" && client.adjustmentIdOf(wish) === id,
+    );
+    const apply = (state: ShopState) => {
+      const now = unitsOf(state, sku);
+      const available = now.available + quantity;
+      return available < 0 ? undefined : { ...state, stock: { ...state.stock, [sku]: { ...now, available } } };
+    };
+    const from = Math.min(...tries.map((one) => one.from));
+    const to = Math.min(...tries.filter(isMade).map((one) => one.to));
+    return [{ what: `${sku} is adjusted by ${quantity}`, from, to, after: [], apply, looks: false }];
+  });
+}
+
+function isMade({ answer }: Exchanged): boolean {
+  return answer.status === 201;
+}
+
+/** What an answer shows of the state at some moment while it was asked for; nothing, where it may have been anything. */
+function seen({ wish, client, answer, from, to }: Exchanged): Moment[] {
+  const holds = seenBy(wish, answer, client.orderIdOf(wish));
+  if (!holds) return [];
+  const what = `${wish.operation} ${JSON.stringify({ ...wish.path, ...wish.body })} was answered ${answer.status}`;
+  return [{ what, from, to, after: [], apply: (state) => (holds(state) ? state : undefined), looks: true }];
+}
+
+type Holds = (state: ShopState) => boolean;
+
+function seenBy(wish: Exchanged["wish"], { status, body }: Exchanged["answer"], orderId: string): Holds | undefined {
+  const { data: problem } = Problem.safeParse(body);
+  const is =
+    (...possible: string[]) =>
+    (state: ShopState) =>
+      possible.includes(state.orders[orderId] ?? NOT_THERE);
+  if (status === 404 && wish.path?.orderId !== undefined && wish.path.number === undefined) return is(NOT_THERE);
+  switch (wish.operation) {
+    case "placeOrder":
+    case "getOrder":
+    case "cancelOrder":
+      if (status === 200 || status === 201 || status === 202) return is(View.parse(body).status);
+      return problem?.code === "invalid_state_transition" ? is("FAILED", "SHIPPED", "DELIVERED") : undefined;
+    case "getStock": {
+      const { data } = StockView.safeParse(body);
+      const { sku = "" } = wish.path ?? {};
+      if (!data) return undefined;
+      return (state) =>
+        unitsOf(state, sku).available === data.available && unitsOf(state, sku).reserved === data.reserved;
+    }
+    case "adjustStock": {
+      const { data } = z.looseObject({ quantity: z.int() }).safeParse(wish.body);
+      const { sku = "" } = wish.path ?? {};
+      if (problem?.code !== "insufficient_stock" || !data) return undefined;
+      return (state) => unitsOf(state, sku).available + data.quantity < 0;
+    }
+    case "advanceShipmentStatus":
+      return status === 200 ? is("CONFIRMED", "SHIPPED", "DELIVERED") : undefined;
+    default:
+      return undefined;
+  }
+}

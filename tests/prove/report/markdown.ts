@@ -1,0 +1,108 @@
+import { allInvariants } from "../invariants/check.ts";
+import { mutations } from "../mutations/all.ts";
+import type { Proof } from "../runs/prove.ts";
+import { scenarios } from "../scenarios/all.ts";
+import { FAULTS } from "../world/call.ts";
+import { NOT_COVERED } from "./not-covered.ts";
+
+/** The report of a proof, for people: docs/proof.md. */
+export function markdown(proof: Proof): string {
+  return `${[summary(proof), faultTable(proof), found(proof), invariants(), mutationList(proof), notCovered()].join("\n\n")}\n`;
+}
+
+function summary({ result, extent, seconds, secondsOf, processes, hunted, holds }: Proof): string {
+  const { runs, strikes, counts } = result;
+  const histories = runs["random histories"] ?? 0;
+  const conflicts = runs["orders under conflict"] ?? 0;
+  const faultRuns = sum(runs) - histories - conflicts;
+  const caught = [...hunted.values()].filter((one) => one !== undefined).length;
+  const parts = Object.entries(secondsOf).map(([kind, spent]) => `${kind} ${minutes(spent)}`);
+  return `# The proof
+
+Written by \`npm run prove\`, which ${holds ? "found nothing that does not hold" : "**found what does not hold**"}.
+
+| | |
+|---|---|
+| runs with enumerated faults | ${faultRuns} of ${scenarios.length} scenarios |
+| random concurrent histories | ${histories}, seeds ${extent.seed} to ${extent.seed + histories - 1}, struck by ${sum(only(strikes, "random histories"))} faults |
+| orders placed while 30 % of the transactions meet another | ${conflicts}: ${counts["placed under conflict"] ?? 0} placed, ${counts["given up under conflict"] ?? 0} given up with 503 and nothing stored |
+| calls that could go wrong | ${result.calls} |
+| guards and conditions taken away | ${hunted.size}, of which ${caught} were noticed |
+| violations | ${result.broken.length} |
+| longest wait of anything that was due | ${result.longestWait.toFixed(0)} s |
+| time | ${minutes(seconds)} with ${processes} processes (${parts.join(", ")}, added up over the processes) |
+
+One history again: \`npm run prove -- --seed 7\`. How it works: [tests/prove](../tests/prove/README.md).`;
+}
+
+function faultTable({ result }: Proof): string {
+  const kinds = [...new Set(Object.keys(result.strikes).map((key) => key.split(" | ")[1] ?? ""))];
+  const known = ["no fault", ...Object.keys(FAULTS), ...kinds.filter((kind) => kind.startsWith("delivery"))];
+  const columns = known.filter((kind) => kinds.includes(kind));
+  const names = [...scenarios.map(({ name }) => name), "random histories", "orders under conflict"];
+  const rows = names
+    .filter((name) => (result.runs[name] ?? 0) > 0)
+    .map((name) => {
+      const cells = columns.map((kind) => result.strikes[`${name} | ${kind}`] ?? "");
+      return `| ${name} | ${result.runs[name]} | ${cells.join(" | ")} |`;
+    });
+  const legend = Object.entries(FAULTS).map(([kind, sentence]) => `- **${kind}**: ${sentence}`);
+  return `## Scenario by fault
+
+How often each fault struck in each scenario. Every single fault was tried at every call, once with clients that ask
+again and once with clients that go away; pairs of faults are counted under both of them.
+
+| scenario | runs | ${columns.join(" | ")} |
+|---|${columns.map(() => "---|").join("")}---|
+${rows.join("\n")}
+
+${legend.join("\n")}`;
+}
+
+function found({ result }: Proof): string {
+  if (result.broken.length === 0) return "## What does not hold\n\nNothing was found.";
+  const lines = result.broken.slice(0, 50).map(({ where, plight, violations }) => {
+    const what = violations.map(({ invariant, detail }) => `  - ${invariant}: ${detail}`);
+    return `- ${where}: \`${plight}\`\n${what.join("\n")}`;
+  });
+  return `## What does not hold\n\n${lines.join("\n")}`;
+}
+
+function invariants(): string {
+  const lines = allInvariants.map(({ name, sentence }) => `| ${name} | ${sentence} |`);
+  return `## What is checked after every run\n\n| invariant | |\n|---|---|\n${lines.join("\n")}`;
+}
+
+function mutationList({ hunted }: Proof): string {
+  const lines = [...hunted].map(([name, caught]) =>
+    caught ? `| ${name} | ${caught.where} | ${caught.invariant} |` : `| ${name} | **nobody** | |`,
+  );
+  const spare = mutations
+    .filter((one) => one.secondLine !== undefined)
+    .map(({ name, secondLine }) => `- ${name}: ${secondLine}.`);
+  return `## What happens without a guard
+
+| taken away | noticed first by | because this no longer held |
+|---|---|---|
+${lines.join("\n")}
+
+Not to be noticed alone, because something else keeps the same promise:
+
+${spare.join("\n")}`;
+}
+
+function notCovered(): string {
+  return `## What this does not show\n\n${NOT_COVERED.map((one) => `- ${one}`).join("\n")}`;
+}
+
+function only(counts: Readonly<Record<string, number>>, name: string): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([key]) => key.startsWith(`${name} | `)));
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}
+
+function minutes(seconds: number): string {
+  return seconds < 90 ? `${seconds.toFixed(0)} s` : `${(seconds / 60).toFixed(1)} min`;
+}

@@ -1,0 +1,48 @@
+import type { Job, Result } from "../runs/jobs.ts";
+import type { Watching } from "../runs/prove.ts";
+
+/** Says how far a proof has come, and at once what it found. */
+export class Progress implements Watching {
+  readonly #out: NodeJS.WriteStream;
+  readonly #began = performance.now();
+  #jobs = 0;
+  #done = 0;
+  #runs = 0;
+  #broken = 0;
+
+  constructor(out: NodeJS.WriteStream) {
+    this.#out = out;
+  }
+
+  began(jobs: number): void {
+    this.#jobs = jobs;
+  }
+
+  did(job: Job, { runs, broken }: Result): void {
+    this.#done++;
+    this.#runs += Object.values(runs).reduce((sum, count) => sum + count, 0);
+    if (job.kind === "hunt") {
+      const [first] = broken;
+      const seen = first ? `noticed by ${first.where}: ${first.violations[0]?.invariant}` : "NOBODY NOTICES";
+      this.#line(`without ${job.mutation}: ${seen}`);
+    } else {
+      this.#broken += broken.length;
+      for (const { where, plight, violations } of broken.slice(0, 3)) {
+        this.#line(`BROKEN ${where} ${plight}`);
+        for (const { invariant, detail } of violations.slice(0, 5)) this.#line(`       ${invariant}: ${detail}`);
+      }
+    }
+    const minutes = ((performance.now() - this.#began) / 60_000).toFixed(1);
+    const state = `${this.#done} of ${this.#jobs} jobs, ${this.#runs} runs, ${this.#broken} broken, ${minutes} min`;
+    if (this.#out.isTTY) this.#out.write(`\r${state} `);
+    else if (this.#done % 20 === 0) this.#out.write(`${state}\n`);
+  }
+
+  end(): void {
+    if (this.#out.isTTY) this.#out.write("\n");
+  }
+
+  #line(text: string): void {
+    this.#out.write(`${this.#out.isTTY ? "\r\x1b[K" : ""}${text}\n`);
+  }
+}

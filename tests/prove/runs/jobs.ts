@@ -1,0 +1,60 @@
+import * as z from "zod";
+
+/** A piece of the proof that one process does by itself. */
+export const Job = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("single faults"), scenario: z.string(), part: z.int(), of: z.int() }),
+  z.object({ kind: z.literal("pairs of faults"), scenario: z.string(), seed: z.int(), runs: z.int() }),
+  z.object({ kind: z.literal("histories"), from: z.int(), count: z.int() }),
+  z.object({ kind: z.literal("conflicts"), orders: z.int(), seed: z.int() }),
+  z.object({ kind: z.literal("hunt"), mutation: z.string(), scenarios: z.array(z.string()), histories: z.int() }),
+]);
+export type Job = z.infer<typeof Job>;
+
+const Broken = z.object({
+  where: z.string(),
+  plight: z.string(),
+  violations: z.array(z.object({ invariant: z.string(), detail: z.string() })),
+});
+/** A run that broke an invariant, with all that is needed to see it again. */
+export type Broken = z.infer<typeof Broken>;
+
+/** What a job came to. */
+export const Result = z.object({
+  /** How many runs of each kind. */
+  runs: z.record(z.string(), z.int()),
+  /** How many faults of each kind struck, in all of them. */
+  strikes: z.record(z.string(), z.int()),
+  calls: z.int(),
+  /** The longest that anything waited after it was due, in seconds. */
+  longestWait: z.number(),
+  broken: z.array(Broken),
+  /** Of what else was counted. */
+  counts: z.record(z.string(), z.number()),
+});
+export type Result = z.infer<typeof Result>;
+
+export function noResult(): Result {
+  return { runs: {}, strikes: {}, calls: 0, longestWait: 0, broken: [], counts: {} };
+}
+
+/** One more of a kind. */
+export function countOne(counts: Record<string, number>, kind: string, more = 1): void {
+  counts[kind] = (counts[kind] ?? 0) + more;
+}
+
+/** Two jobs' results as one. */
+export function together(a: Result, b: Result): Result {
+  const sum = (one: Record<string, number>, other: Record<string, number>) => {
+    const both = { ...one };
+    for (const [kind, count] of Object.entries(other)) countOne(both, kind, count);
+    return both;
+  };
+  return {
+    runs: sum(a.runs, b.runs),
+    strikes: sum(a.strikes, b.strikes),
+    calls: a.calls + b.calls,
+    longestWait: Math.max(a.longestWait, b.longestWait),
+    broken: [...a.broken, ...b.broken],
+    counts: sum(a.counts, b.counts),
+  };
+}

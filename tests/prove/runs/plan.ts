@@ -1,0 +1,87 @@
+import { mutations } from "../mutations/all.ts";
+import { scenarios } from "../scenarios/all.ts";
+import type { Job } from "./jobs.ts";
+
+/** How much is to be proved. */
+export interface Extent {
+  /** Of how many shares of the single faults one is taken: 1 for all, 0 for none. */
+  readonly singlesOneOf: number;
+  /** Pairs of faults for each main scenario. */
+  readonly pairs: number;
+  readonly histories: number;
+  /** Orders placed under conflict. */
+  readonly conflicts: number;
+  /** Of how many mutations one is tried; 0 for none. */
+  readonly mutationsOneOf: number;
+  /** Where seeds begin. */
+  readonly seed: number;
+}
+
+export const WHOLE: Extent = {
+  singlesOneOf: 1,
+  pairs: 200,
+  histories: 10_000,
+  conflicts: 4_000,
+  mutationsOneOf: 1,
+  seed: 1,
+};
+
+/** What `npm test` has time for. */
+export const BOUNDED: Extent = {
+  singlesOneOf: 12,
+  pairs: 4,
+  histories: 150,
+  conflicts: 300,
+  mutationsOneOf: 0,
+  seed: 1,
+};
+
+const SHARES = 4;
+const HISTORIES_A_JOB = 50;
+const ORDERS_A_JOB = 500;
+const HISTORIES_A_HUNT = 300;
+
+/** The jobs, the longest kinds first. */
+export function plan(extent: Extent): Job[] {
+  const shares = extent.singlesOneOf === 1 ? SHARES : 1;
+  const singles = (extent.singlesOneOf === 0 ? [] : scenarios).flatMap(({ name }) =>
+    Array.from({ length: shares }, (_, part): Job => {
+      const of = extent.singlesOneOf === 1 ? SHARES : extent.singlesOneOf;
+      return { kind: "single faults", scenario: name, part, of };
+    }),
+  );
+  const pairs = scenarios
+    .filter(({ isMain }) => isMain && extent.pairs > 0)
+    .map(
+      ({ name }, index): Job => ({
+        kind: "pairs of faults",
+        scenario: name,
+        seed: extent.seed + index,
+        runs: extent.pairs,
+      }),
+    );
+  const histories = Array.from({ length: Math.ceil(extent.histories / HISTORIES_A_JOB) }, (_, index): Job => {
+    const first = index * HISTORIES_A_JOB;
+    return { kind: "histories", from: extent.seed + first, count: Math.min(HISTORIES_A_JOB, extent.histories - first) };
+  });
+  const conflicts = Array.from({ length: Math.ceil(extent.conflicts / ORDERS_A_JOB) }, (_, index): Job => {
+    const orders = Math.min(ORDERS_A_JOB, extent.conflicts - index * ORDERS_A_JOB);
+    return { kind: "conflicts", orders, seed: extent.seed + index };
+  });
+  return [...singles, ...pairs, ...histories, ...conflicts, ...hunts(extent)];
+}
+
+/** A hunt for each mutation. */
+function hunts({ mutationsOneOf }: Extent): Job[] {
+  return mutations
+    .filter(({ secondLine }) => secondLine === undefined)
+    .filter((_, index) => mutationsOneOf > 0 && index % mutationsOneOf === 0)
+    .map(
+      ({ name, scenarios: likely }): Job => ({
+        kind: "hunt",
+        mutation: name,
+        scenarios: [...likely],
+        histories: HISTORIES_A_HUNT,
+      }),
+    );
+}
