@@ -24,6 +24,7 @@ const settings = {
   authorizeWithinSeconds: "25",
   sandboxLateSeconds: "26",
   providerTimeoutMs: "1000",
+  // A poison message is dead after three deliveries, two seconds apart.
   queueVisibilitySeconds: "2",
   maxReceiveCount: "3",
 };
