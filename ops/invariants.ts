@@ -1,0 +1,102 @@
+import { Command } from "commander";
+import pc from "picocolors";
+import { ClearError } from "../local/clear-error.ts";
+import { isLoopback } from "../local/environment.ts";
+import { openLocalIssuer } from "../local/issuer.ts";
+import { readRunning } from "../local/running-record.ts";
+import { stopSignal } from "../local/stop-signal.ts";
+import { type Report, walkAudit } from "./walk-audit.ts";
+
+/** `npm run invariants`: checks through the API that the books add up. */
+interface InvariantsCommand {
+  url?: string;
+  token?: string;
+  cursor?: string;
+}
+
+/** What was found so far, and where to go on. */
+interface Tally {
+  products: number;
+  orders: number;
+  violations: number;
+  unsettled: Set<string>;
+  cursor: string | undefined;
+}
+
+const VIOLATED = 1;
+const UNFINISHED = 2;
+
+async function main(): Promise<void> {
+  const options = new Command("npm run invariants --")
+    .description(
+      "Checks through the API that stock, orders and money add up, and lists what does not.\n" +
+        "Ends with 0 when all does, with 1 when something does not, with 2 when it could not go on.",
+    )
+    .option("--url <url>", "the API's URL with its stage (default: the running local one)")
+    .option("--token <token>", "a staff token (default, for a local API: one that is made here)")
+    .option("--cursor <cursor>", "where to go on, as an interrupted run has printed it")
+    .allowExcessArguments(false)
+    .showHelpAfterError("(npm run invariants -- --help lists the options)")
+    .parse()
+    .opts<InvariantsCommand>();
+
+  const signal = stopSignal();
+  const url = options.url ?? (await runningUrl());
+  if (!URL.canParse(url)) throw new ClearError(`"${url}" is no URL: name the API's, such as http://localhost:4000/v1.`);
+  const token = options.token ?? (await localToken(url));
+  const tally: Tally = { products: 0, orders: 0, violations: 0, unsettled: new Set(), cursor: options.cursor };
+  try {
+    for await (const report of walkAudit({ url, token, cursor: options.cursor, signal })) add(tally, report);
+    console.log(totals(tally));
+    process.exitCode = tally.violations > 0 ? VIOLATED : 0;
+  } catch (error) {
+    if (!signal.aborted && !(error instanceof ClearError)) throw error;
+    if (!signal.aborted && error instanceof ClearError) console.error(pc.red(error.message));
+    console.log(`Not finished. ${totals(tally)}`);
+    if (tally.cursor !== undefined) console.log(`Go on with: npm run invariants -- --cursor ${tally.cursor}`);
+    process.exitCode = tally.violations > 0 ? VIOLATED : UNFINISHED;
+  }
+}
+
+function add(tally: Tally, { checkedProducts, checkedOrders, violations, unsettled, nextCursor }: Report): void {
+  for (const { invariant, subject, detail } of violations) {
+    console.log(`${pc.red("✗")} ${subject}: ${detail} ${pc.dim(`(${invariant})`)}`);
+  }
+  for (const sku of unsettled) tally.unsettled.add(sku);
+  tally.products += checkedProducts;
+  tally.orders += checkedOrders;
+  tally.violations += violations.length;
+  tally.cursor = nextCursor ?? undefined;
+}
+
+function totals({ products, orders, violations, unsettled }: Tally): string {
+  const moved = [...unsettled].join(", ");
+  return [
+    `Checked ${count(products, "product")} and ${count(orders, "order")}: ${count(violations, "violation")}.`,
+    ...(moved === "" ? [] : [`Moved while they were counted, so check again in a quieter moment: ${moved}.`]),
+  ].join("\n");
+}
+
+function count(number: number, thing: string): string {
+  return number === 1 ? `1 ${thing}` : `${number || "no"} ${thing}s`;
+}
+
+async function runningUrl(): Promise<string> {
+  const running = await readRunning();
+  if (running) return running.apiUrl;
+  throw new ClearError("No local Waybill runs: start one with npm start, or name an API with --url and --token.");
+}
+
+async function localToken(url: string): Promise<string> {
+  if (!isLoopback(url)) throw new ClearError(`${url} is not on this machine: add --token with a staff token for it.`);
+  const issuer = await openLocalIssuer();
+  return issuer.token("staff", "invariants", { expires: "1h" });
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof ClearError)) throw error;
+  console.error(pc.red(error.message));
+  process.exitCode = UNFINISHED;
+}
