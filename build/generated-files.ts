@@ -4,6 +4,7 @@ import openapiTypescript, { astToString } from "openapi-typescript";
 import { stringify } from "yaml";
 import { enginesPage, withLimits } from "./engines-page.ts";
 import { postmanCollection } from "./postman-collection.ts";
+import { stateMachines, stateMachinesPage } from "./state-diagrams.ts";
 
 /** What a checked-in file made from the operations is called, from the project's root, and how its text is made. */
 export interface GeneratedFile {
@@ -18,13 +19,14 @@ export const openApiFile: GeneratedFile = {
   text: async (document) => `# ${origin}\n${stringify(document, { aliasDuplicateObjects: false, lineWidth: 120 })}`,
 };
 
-/** Made from the document alone, so they need no new look while openapi.yaml stays as it is. */
+/** Made from the document, or from what seldom changes without it: a build leaves them alone, `npm run generate` does not. */
 export const derivedFiles: readonly GeneratedFile[] = [
   {
     path: "tests/e2e/api.generated.d.ts",
     text: async (document) => `// ${origin}\n${astToString(await openapiTypescript(JSON.stringify(document)))}`,
   },
   { path: "docs/postman_collection.json", text: postmanCollection },
+  { path: stateMachinesPage, text: async () => stateMachines() },
   {
     path: enginesPage,
     text: async () => withLimits(await readFile(join(import.meta.dirname, "..", enginesPage), "utf8")),

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { StateMachine } from "../functions/platform/values/state-machine.ts";
+import { diagram, drawnMachines, stateMachines } from "./state-diagrams.ts";
+
+const projectRoot = join(import.meta.dirname, "..");
+
+test("a diagram begins in the first state, shows every step and ends where nothing follows", () => {
+  const lamp = new StateMachine<string>("lamp", { NEW: ["ON"], ON: ["OFF", "BROKEN"], OFF: ["ON"], BROKEN: [] });
+  expect(diagram(lamp)).toBe(`stateDiagram-v2
+    [*] --> NEW
+    NEW --> ON
+    ON --> OFF
+    ON --> BROKEN
+    OFF --> ON
+    BROKEN --> [*]`);
+});
+
+test("every state machine of the functions is drawn, and said to be where it is", () => {
+  const files = readdirSync(join(projectRoot, "functions"), { recursive: true, encoding: "utf8" });
+  const declared = files
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .flatMap((file) => {
+      const source = readFileSync(join(projectRoot, "functions", file), "utf8");
+      return [...source.matchAll(/new StateMachine<\w+>\("([^"]+)"/g)].map(
+        ([, entity]) => `${entity} in functions/${file}`,
+      );
+    });
+  expect(declared.length).toBeGreaterThan(0);
+  expect(drawnMachines.map(({ machine, file }) => `${machine.entity} in ${file}`).sort()).toEqual(declared.sort());
+});
+
+test("the page shows every one of them", () => {
+  const page = stateMachines();
+  for (const { machine } of drawnMachines) expect(page).toContain(diagram(machine));
+});
