@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const everywhere = ["functions/**", "events/**", "build/**", "local/**", "ops/**", "tests/prove/**"];
+const everywhere = ["functions/**", "events/**", "build/**", "local/**", "ops/**", "tests/prove/*/**"];
 
 export default defineConfig({
   test: {
@@ -22,6 +22,9 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
+      },
+      {
+        test: { name: "prove", include: ["tests/prove/*.test.ts"], hookTimeout: 600_000 },
       },
       {
         test: {

@@ -32,7 +32,7 @@ export const BOUNDED: Extent = {
   pairs: 4,
   histories: 150,
   conflicts: 300,
-  mutationsOneOf: 0,
+  mutationsOneOf: 16,
   seed: 1,
 };
 
