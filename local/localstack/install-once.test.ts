@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { installOnce, isInstalled } from "./install-once.ts";
+import { installOnce, isInstalled, removeAbandoned } from "./install-once.ts";
 
 let home: string;
 beforeEach(async () => {
@@ -39,11 +39,12 @@ describe("an installation", () => {
     expect(await readdir(home)).toEqual([]);
   });
 
-  it("that was killed is made anew, and cleared away", async () => {
+  it("that was killed is cleared away, and one that goes on is not", async () => {
     // No process has this number: it is beyond what any system gives.
     await fill(join(home, "part-2.unfinished-999999999"));
-    await installOnce(join(home, "part-2"), "part", fill);
-    expect(await readdir(home)).toEqual(["part-2"]);
+    await fill(join(home, `part-2.unfinished-${process.pid}`));
+    await removeAbandoned(home);
+    expect(await readdir(home)).toEqual([`part-2.unfinished-${process.pid}`]);
   });
 
   it("replaces an older one, and leaves the other parts alone", async () => {

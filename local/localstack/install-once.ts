@@ -21,7 +21,6 @@ export async function installOnce(
   if (await isInstalled(folder)) return;
   const parent = dirname(folder);
   await mkdir(parent, { recursive: true });
-  await removeAbandoned(parent);
   const unfinished = `${folder}.unfinished-${process.pid}`;
   try {
     await fill(unfinished);
@@ -37,10 +36,12 @@ export async function installOnce(
   }
 }
 
-async function removeAbandoned(parent: string): Promise<void> {
-  for (const name of await readdir(parent)) {
+/** Clears away what killed installations left in a folder. What they started may still write there: then next time. */
+export async function removeAbandoned(parent: string): Promise<void> {
+  for (const name of await readdir(parent).catch(() => [])) {
     const owner = /\.unfinished-(\d+)$/.exec(name)?.[1];
-    if (owner !== undefined && !isAlive(Number(owner))) await rm(join(parent, name), { recursive: true, force: true });
+    if (owner === undefined || isAlive(Number(owner))) continue;
+    await rm(join(parent, name), { recursive: true, force: true }).catch(() => {});
   }
 }
 

@@ -215,5 +215,5 @@ it("leaves no process behind when it stops", async () => {
   await engine.stop();
 
   // What was killed last may take a moment to be gone.
-  await expect.poll(() => [localStack, ...processes].filter(isAlive)).toEqual([]);
+  await expect.poll(() => [localStack, ...processes].filter(isAlive), { timeout: 5_000 }).toEqual([]);
 });

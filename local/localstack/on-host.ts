@@ -5,6 +5,7 @@ import { identifyEngine } from "../engine/identify.ts";
 import { localFolder } from "../project-paths.ts";
 import { runSteps, type StepReport, step } from "../step.ts";
 import { findHostTools, probeWith, requireJava } from "./host-tools.ts";
+import { removeAbandoned } from "./install-once.ts";
 import { install, installationIn, isComplete } from "./installation.ts";
 import { localStackVersion } from "./settings.ts";
 import { startOnHost } from "./start-on-host.ts";
@@ -31,6 +32,7 @@ export async function startLocalStackOnHost(options: OnHostOptions): Promise<Eng
   await requireFreePort(port);
   const probe = probeWith(process.env);
   const installation = await installationIn(homeFolder);
+  await removeAbandoned(homeFolder);
   const show = options.quiet ? withoutLine : asStep;
 
   if (!(await isComplete(installation))) {
