@@ -17,6 +17,11 @@ export const engineLimits = {
     instead: { LocalStack: "keeps its own shape" },
     answer: "requests that reach a function have our shape on every engine; the template test covers the rest",
   },
+  remappedHeaders: {
+    onAws: "the gateway renames a function's `WWW-Authenticate` to `x-amzn-Remapped-WWW-Authenticate`",
+    instead: { MiniStack: "passed on as it is", LocalStack: "passed on as it is" },
+    answer: "clients decide by the status and the problem's code, which are the same everywhere",
+  },
   conflicts: {
     onAws: "two transactions that touch one item at once: TransactionConflict for one of them",
     instead: { MiniStack: "never raised", LocalStack: "never seen (DynamoDB Local)" },
