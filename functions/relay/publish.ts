@@ -1,4 +1,9 @@
-import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import {
+  EventBridgeClient,
+  PutEventsCommand,
+  type PutEventsRequestEntry,
+  type PutEventsResultEntry,
+} from "@aws-sdk/client-eventbridge";
 import { clientDefaults } from "../platform/aws/clients.ts";
 import { withRetry } from "../platform/aws/retry.ts";
 import { setting } from "../platform/settings.ts";
@@ -31,18 +36,23 @@ function entryOf({ source, envelope }: Published): PutEventsRequestEntry {
 async function putAll(entries: readonly PutEventsRequestEntry[]): Promise<void> {
   let missing = [...entries];
   await withRetry(async () => {
-    const { Entries = [] } = await busClient.send(new PutEventsCommand({ Entries: missing }));
-    const codes = Entries.flatMap(({ ErrorCode }) => ErrorCode ?? []);
-    missing = missing.filter((_, index) => Entries[index]?.ErrorCode !== undefined);
-    if (missing.length > 0) throw new EntriesRefusedError(missing.length, codes);
+    const { Entries: results = [] } = await busClient.send(new PutEventsCommand({ Entries: missing }));
+    missing = notTaken(missing, results);
+    if (missing.length > 0) throw new EntriesRefusedError(missing.length, results);
   });
+}
+
+/** What the bus has given no id to, it has not taken: also where it says nothing of it at all. */
+export function notTaken<Entry>(entries: readonly Entry[], results: readonly PutEventsResultEntry[]): Entry[] {
+  return entries.filter((_, index) => !results[index]?.EventId);
 }
 
 /** Some entries of a call were not taken; named like throttling, because that is what a retry cures. */
 class EntriesRefusedError extends Error {
   override readonly name = "ThrottlingException";
 
-  constructor(count: number, codes: readonly string[]) {
-    super(`The bus did not take ${count} events: ${[...new Set(codes)].join(", ")}.`);
+  constructor(count: number, results: readonly PutEventsResultEntry[]) {
+    const codes = new Set(results.flatMap(({ ErrorCode }) => ErrorCode ?? []));
+    super(`The bus did not take ${count} events: ${[...codes].join(", ")}.`);
   }
 }

@@ -3,41 +3,62 @@ import { claimCapture, type Dispatch, deliver, pack } from "../orders/fulfil-ord
 import type { Order, OrderId } from "../orders/order.ts";
 import { replaceOrder } from "../orders/order-table.ts";
 import { resumeAsFarAsPossible } from "../orders/resume-order.ts";
+import type { Timing } from "../orders/timing.ts";
 import { timing } from "../orders/timing-settings.ts";
 import { captureRefused } from "../payments/payment.ts";
 import { write } from "../platform/aws/write.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { notFound, refuse, versionMismatch } from "../platform/values/problems.ts";
+import type { Timestamp } from "../platform/values/time.ts";
 import { now } from "../platform/work.ts";
 import { alreadyDispatched, type Shipment } from "./shipment.ts";
 import type { ShipmentStep } from "./shipment-api.ts";
 
-export interface AdvanceRequest {
-  readonly orderId: OrderId;
+/** What is to be done with which of an order's shipments. */
+export interface Advance {
   readonly number: number;
   readonly step: ShipmentStep;
-  readonly caller: Caller;
   readonly ifMatch: number | undefined;
 }
 
+export interface AdvanceRequest extends Advance {
+  readonly orderId: OrderId;
+  readonly caller: Caller;
+}
+
 /** Packs, dispatches or delivers a shipment; dispatching captures the payment first. Repeating a step changes nothing. */
-export async function advanceShipment({ orderId, number, step, caller, ifMatch }: AdvanceRequest): Promise<Order> {
+export async function advanceShipment({ orderId, caller, ...advance }: AdvanceRequest): Promise<Order> {
   const changed = await changeOrder(orderId, caller, async (order) => {
-    const shipment = requireShipment(order, number);
-    if (stands(shipment, step) || isUnderWay(order, number, step)) return order;
-    if (ifMatch !== undefined && ifMatch !== order.version) {
-      throw refuse(
-        versionMismatch,
-        `The order ${orderId} is at version ${order.version}, not ${ifMatch}. Read it again.`,
-      );
-    }
-    const next = advance(order, shipment, step);
-    await write([replaceOrder(next)]);
+    const next = afterStep(order, advance, now(), timing());
+    if (next !== order) await write([replaceOrder(next)]);
     return next;
   });
   const order = await resumeAsFarAsPossible(changed);
-  if (step.status === "SHIPPED" && order.payment.status === "EXPIRED") throw refusedCapture(order);
+  if (advance.step.status === "SHIPPED" && order.payment.status === "EXPIRED") throw refusedCapture(order);
   return order;
+}
+
+/**
+ * The order's next version; the order itself where the step's effect stands already, or is under way.
+ * @throws 404; 412 for a stale version; 409 where the step does not fit.
+ */
+export function afterStep(order: Order, { number, step, ifMatch }: Advance, now: Timestamp, timing: Timing): Order {
+  const shipment = requireShipment(order, number);
+  if (stands(shipment, step) || isUnderWay(order, number, step)) return order;
+  if (ifMatch !== undefined && ifMatch !== order.version) {
+    throw refuse(
+      versionMismatch,
+      `The order ${order.id} is at version ${order.version}, not ${ifMatch}. Read it again.`,
+    );
+  }
+  switch (step.status) {
+    case "PACKED":
+      return pack(order, shipment, now);
+    case "SHIPPED":
+      return claimCapture(order, shipment, dispatchOf(shipment, step), now, timing);
+    case "DELIVERED":
+      return deliver(order, shipment, now);
+  }
 }
 
 /** The order's shipment by its number. @throws 404. */
@@ -45,17 +66,6 @@ export function requireShipment(order: Order, number: number): Shipment {
   const shipment = order.shipments.find((one) => one.number === number);
   if (!shipment) throw refuse(notFound, `The order ${order.id} has no shipment ${number}.`);
   return shipment;
-}
-
-function advance(order: Order, shipment: Shipment, step: ShipmentStep): Order {
-  switch (step.status) {
-    case "PACKED":
-      return pack(order, shipment, now());
-    case "SHIPPED":
-      return claimCapture(order, shipment, dispatchOf(shipment, step), now(), timing());
-    case "DELIVERED":
-      return deliver(order, shipment, now());
-  }
 }
 
 /** Whether the step's effect stands already. @throws 409 `already_dispatched` where it left in another way. */

@@ -31,7 +31,12 @@ export async function mergePartitions(
     );
     for (const entry of pages.flat()) found.set(entry.sortKey, entry);
   }
-  const newestFirst = [...found.values()].sort((a, b) => (a.sortKey < b.sortKey ? 1 : -1));
+  return newest([...found.values()], limit);
+}
+
+/** The newest entries of what was read, and where to go on from where there are more. */
+export function newest(found: readonly IndexEntry[], limit: number): ListedEntries {
+  const newestFirst = [...found].sort((a, b) => (a.sortKey < b.sortKey ? 1 : -1));
   const entries = newestFirst.slice(0, limit);
   return { entries, next: newestFirst.length > limit ? entries.at(-1)?.sortKey : undefined };
 }

@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { newest } from "./merge-partitions.ts";
+import type { IndexEntry } from "./read.ts";
+
+const positions = fc.uniqueArray(fc.stringMatching(/^2026-11-\d\d#[a-z]{3}$/), { maxLength: 40 });
+
+function entry(sortKey: string): IndexEntry {
+  return { pk: `ITEM#${sortKey}`, sk: "ITEM", sortKey };
+}
+
+test("page after page shows every entry once, newest first, and ends", () => {
+  fc.assert(
+    fc.property(positions, fc.integer({ min: 1, max: 10 }), (keys, limit) => {
+      const shown: string[] = [];
+      let after: string | undefined;
+      do {
+        const { entries, next } = newest(keys.filter((key) => after === undefined || key < after).map(entry), limit);
+        expect(entries.length).toBeLessThanOrEqual(limit);
+        shown.push(...entries.map(({ sortKey }) => sortKey));
+        after = next;
+      } while (after !== undefined);
+      expect(shown).toEqual([...keys].sort().reverse());
+    }),
+  );
+});
+
+test("a page that is full, with nothing behind it, is the last one", () => {
+  expect(newest([entry("a"), entry("b")], 2).next).toBeUndefined();
+  expect(newest([entry("a"), entry("b"), entry("c")], 2).next).toBe("b");
+});

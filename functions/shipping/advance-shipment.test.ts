@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import { at, orderInEachSituation, type Situation, timing } from "../../tests/builders/orders.ts";
+import { type Advance, afterStep } from "./advance-shipment.ts";
+import type { ShipmentStep } from "./shipment-api.ts";
+
+const orders = orderInEachSituation();
+const PACKED: ShipmentStep = { status: "PACKED" };
+const SHIPPED: ShipmentStep = { status: "SHIPPED", carrier: "DHL", trackingNumber: "123" };
+const DELIVERED: ShipmentStep = { status: "DELIVERED" };
+
+function step(situation: Situation, wanted: ShipmentStep, more: Partial<Advance> = {}) {
+  return afterStep(orders[situation], { number: 1, step: wanted, ifMatch: undefined, ...more }, at(9), timing);
+}
+
+test("one step at a time leads to the customer", () => {
+  expect(step("toBePacked", PACKED)).toMatchObject({ shipments: [{ status: "PACKED" }] });
+  expect(step("packed", SHIPPED)).toMatchObject({
+    shipments: [{ status: "PACKED" }],
+    pending: { effect: "CAPTURE", dispatch: { number: 1, carrier: "DHL", trackingNumber: "123" } },
+  });
+  expect(step("shipped", DELIVERED)).toMatchObject({ status: "DELIVERED", shipments: [{ status: "DELIVERED" }] });
+});
+
+describe("repeating a step changes nothing", () => {
+  test.each<[Situation, ShipmentStep]>([
+    ["packed", PACKED],
+    ["shipped", SHIPPED],
+    ["delivered", DELIVERED],
+  ])("of an order that is %s", (situation, wanted) => {
+    expect(step(situation, wanted)).toBe(orders[situation]);
+  });
+
+  test("while the capture is under way", () => {
+    expect(step("leaving", SHIPPED)).toBe(orders.leaving);
+  });
+
+  test("whatever version the client had seen", () => {
+    expect(step("packed", PACKED, { ifMatch: 1 })).toBe(orders.packed);
+  });
+});
+
+describe("a step is refused", () => {
+  test.each<[string, Situation, ShipmentStep, string]>([
+    ["that skips packing", "toBePacked", SHIPPED, "invalid_state_transition"],
+    ["that skips the road", "packed", DELIVERED, "invalid_state_transition"],
+    ["that goes back", "shipped", PACKED, "invalid_state_transition"],
+    ["of an order that was cancelled before it had a shipment", "cancelled", PACKED, "not_found"],
+    ["with another carrier than is under way", "leaving", { ...SHIPPED, carrier: "UPS" }, "order_busy"],
+    ["with another carrier than it left with", "shipped", { ...SHIPPED, carrier: "UPS" }, "already_dispatched"],
+    ["with another number than it left with", "shipped", { ...SHIPPED, trackingNumber: "9" }, "already_dispatched"],
+    ["of an order that has no shipment yet", "confirmed", PACKED, "not_found"],
+  ])("%s", (_, situation, wanted, code) => {
+    expect(() => step(situation, wanted)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test("of a shipment that there is not", () => {
+    expect(() => step("packed", SHIPPED, { number: 2 })).toThrow(expect.objectContaining({ code: "not_found" }));
+  });
+
+  test("that was decided on an older version, naming both versions", () => {
+    const { version } = orders.packed;
+    expect(() => step("packed", SHIPPED, { ifMatch: version - 1 })).toThrow(
+      expect.objectContaining({
+        code: "version_mismatch",
+        message: expect.stringContaining(`is at version ${version}, not ${version - 1}`),
+      }),
+    );
+    expect(step("packed", SHIPPED, { ifMatch: version }).version).toBe(version + 1);
+  });
+});
