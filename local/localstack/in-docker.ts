@@ -45,7 +45,7 @@ export async function startLocalStackInDocker(options: {
 }): Promise<Engine> {
   const { port, signal, onLine } = options;
   const env = { ...scrubbedEnvironment(process.env), WAYBILL_LOCALSTACK_PORT: String(port) };
-  const compose = ["compose", "--file", join(projectRoot, "compose.yaml"), "--progress", "plain"];
+  const compose = ["compose", "--file", join(projectRoot, "compose.yaml")];
   const endpoint = `http://127.0.0.1:${port}`;
   const stop = async () => {
     await runToEnd("docker", [...compose, "down"], { env });
