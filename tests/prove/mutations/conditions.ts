@@ -21,13 +21,17 @@ export const conditions: readonly Mutation[] = [
   ),
   condition("adjustStock", ["more units break than there are"]),
   condition("recordAdjustment", ["the same delivery is entered three times at once"]),
-  condition("createProduct", ["a product is added twice at once, and once as another"]),
-  condition("createStock", [], "it is written only in one transaction with its product, whose condition is the same"),
+  // Written in one transaction under the same condition: either would do, and one has to.
+  condition("createProduct + createStock", ["a product is added twice at once, and once as another"]),
   condition("replaceProduct", [
     "two change a product's reorder point",
     "two change the version of a product that they have seen",
   ]),
   condition("setReorderPoint", [], "every product was made in one transaction with its stock, and neither is deleted"),
   condition("sandbox.enterAuthorization", ["the same order is sent three times at once"]),
-  condition("sandbox.settleAuthorization", ["cancel against dispatch"]),
+  condition(
+    "sandbox.settleAuthorization",
+    [],
+    "a bank's own rule: no order ever asks for a capture after a void, or for a void after a capture",
+  ),
 ];

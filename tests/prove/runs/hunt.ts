@@ -11,15 +11,19 @@ const SHARES = 6;
 
 /**
  * Looks for a run that breaks while something that should keep it right is missing: first where it is most likely to
- * be seen, then everywhere. The first one is enough.
+ * be seen, then everywhere in part. The first one is enough.
  */
 export async function hunt(job: Extract<Job, { kind: "hunt" }>, ground: Ground): Promise<Result> {
-  if (job.mutation.startsWith(CONDITION)) removeCondition(job.mutation.slice(CONDITION.length));
+  if (job.mutation.startsWith(CONDITION)) job.mutation.slice(CONDITION.length).split(" + ").forEach(removeCondition);
   let result = noResult();
   const likely = job.scenarios.map(scenarioNamed);
-  for (const group of [likely, scenarios.filter(({ name }) => !job.scenarios.includes(name))]) {
-    for (let part = 0; part < SHARES; part++) {
-      for (const scenario of group) {
+  const others = scenarios.filter(({ name }) => !job.scenarios.includes(name));
+  for (const { among, shares } of [
+    { among: likely, shares: SHARES },
+    { among: others, shares: 2 },
+  ]) {
+    for (let part = 0; part < shares; part++) {
+      for (const scenario of among) {
         result = together(result, await singleFaults(scenario, { part, of: SHARES, stopsEarly: true }, ground));
         if (result.broken.length > 0) return result;
       }

@@ -1,0 +1,37 @@
+import type { Result } from "autocannon";
+import type { Books } from "../invariants/books.ts";
+
+export interface Loaded {
+  readonly result: Result;
+  readonly killed: number;
+  readonly restSeconds: number;
+  readonly books: Books;
+  readonly broken: readonly string[];
+  readonly engine: string;
+}
+
+/** What the stack bore, and whether its books are right in the end. */
+export function loadReport({ result, killed, restSeconds, books, broken, engine }: Loaded): string {
+  const { requests, latency, duration, statusCodeStats = {}, timeouts, errors } = result;
+  const statuses = Object.entries(statusCodeStats).map(([status, { count }]) => `${status}: ${count}`);
+  const orders = Object.entries(Object.groupBy(books.orders, ({ status }) => status)).map(
+    ([status, all]) => `${all?.length} ${status}`,
+  );
+  return `# Under load
+
+Written by \`node tests/prove/load/load.ts --write\`: mixed traffic on a stack deployed to ${engine} on one machine,
+whose functions are killed at random.
+
+| | |
+|---|---|
+| time | ${duration.toFixed(0)} s with ${result.connections} clients |
+| requests | ${requests.total}, ${requests.average.toFixed(1)} a second |
+| latency | median ${latency.p50} ms, 90 % ${latency.p90} ms, 99 % ${latency.p99} ms, longest ${latency.max} ms |
+| answers | ${statuses.join(", ")}; ${errors} lost connections, ${timeouts} without an answer |
+| functions killed | ${killed} |
+| orders | ${books.orders.length}: ${orders.join(", ")} |
+| until everything was done | ${restSeconds.toFixed(0)} s |
+| what does not hold | ${broken.length === 0 ? "nothing" : broken.length} |
+${broken.map((one) => `\n- ${one}`).join("")}
+`;
+}

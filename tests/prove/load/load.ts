@@ -1,0 +1,106 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
+import { Command } from "commander";
+import type { StoredItem } from "../../../functions/platform/aws/item.ts";
+import { dummyCredentials, localRegion } from "../../../local/environment.ts";
+import { type LocalCloud, startLocalCloud } from "../../../local/local-cloud.ts";
+import { projectRoot } from "../../../local/project-paths.ts";
+import { openBooks } from "../invariants/books.ts";
+import { storedInvariants } from "../invariants/check.ts";
+import { killFunctions } from "./killer.ts";
+import { loadReport } from "./load-report.ts";
+import { drive } from "./traffic.ts";
+
+const options = new Command("load")
+  .description("Mixed traffic on a deployed local stack whose functions are killed at random; then the invariants.")
+  .option("--minutes <number>", "how long", Number, 5)
+  .option("--connections <number>", "how many clients at once", Number, 8)
+  .option("--kill-every <seconds>", "how often a function is killed, on average; 0 for never", Number, 2)
+  .option("--write", "write docs/load.md")
+  .parse()
+  .opts<{ minutes: number; connections: number; killEvery: number; write?: true }>();
+
+/** As in production, but for waits that a test outlives. */
+const settings = {
+  authorizeWithinSeconds: "60",
+  sandboxLateSeconds: "62",
+  shipWithinSeconds: "30",
+  providerTimeoutMs: "1000",
+};
+const SKUS = 12;
+const REST_MS = 5 * 60_000;
+
+async function main(cloud: LocalCloud): Promise<boolean> {
+  const staff = await cloud.token("staff", "sam");
+  const skus = Array.from({ length: SKUS }, (_, number) => `LOAD-${number}`);
+  for (const sku of skus) await stock(cloud, staff, sku);
+  const over = new AbortController();
+  const killing = options.killEvery > 0 ? killFunctions(options.killEvery * 1_000, over.signal) : Promise.resolve(0);
+  const result = await drive({
+    apiUrl: cloud.apiUrl,
+    customer: await cloud.token("customer", "alice"),
+    staff,
+    skus,
+    seconds: Math.round(options.minutes * 60),
+    connections: options.connections,
+  });
+  over.abort();
+  const killed = await killing;
+  const rested = performance.now();
+  const items = await atRest(cloud);
+  const restSeconds = (performance.now() - rested) / 1_000;
+  const books = openBooks(items);
+  const broken = storedInvariants.flatMap(({ name, check }) => check(books).map((detail) => `${name}: ${detail}`));
+  const unfinished = books.orders.filter(({ pending }) => pending !== undefined).map(({ id }) => `${id} is unfinished`);
+  const text = loadReport({
+    result,
+    killed,
+    restSeconds,
+    books,
+    broken: [...broken, ...unfinished],
+    engine: cloud.engine,
+  });
+  console.log(text);
+  if (options.write) await writeFile(join(projectRoot, "docs/load.md"), text);
+  return broken.length + unfinished.length === 0;
+}
+
+async function stock({ apiUrl }: LocalCloud, token: string, sku: string): Promise<void> {
+  const post = async (path: string, body: object) => {
+    const response = await fetch(`${apiUrl}${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", "idempotency-key": sku },
+      body: JSON.stringify(body),
+    });
+    if (response.status !== 201) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  };
+  await post("/products", { sku, name: sku, price: { amount: 1_000, currency: "EUR" } });
+  await post(`/products/${sku}/stock/adjustments`, { quantity: 500, reason: "received" });
+}
+
+/** The table once nothing is left to be done: the sweeper comes by every ten seconds, as it would every minute. */
+async function atRest({ endpoint, outputs }: LocalCloud): Promise<StoredItem[]> {
+  const config = { endpoint, region: localRegion, credentials: dummyCredentials };
+  const lambda = new LambdaClient(config);
+  const table = DynamoDBDocumentClient.from(new DynamoDBClient(config));
+  const until = Date.now() + REST_MS;
+  for (;;) {
+    await lambda.send(new InvokeCommand({ FunctionName: outputs.SweeperFunctionName, Payload: Buffer.from("{}") }));
+    const items: StoredItem[] = [];
+    for await (const page of paginateScan({ client: table }, { TableName: outputs.TableName, ConsistentRead: true }))
+      items.push(...(page.Items ?? []));
+    if (!items.some(({ pending }) => pending !== undefined) || Date.now() > until) return items;
+    await sleep(10_000);
+  }
+}
+
+const cloud = await startLocalCloud({ stage: "load", context: settings });
+try {
+  process.exitCode = (await main(cloud)) ? 0 : 1;
+} finally {
+  await cloud.stop();
+}
