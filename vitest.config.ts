@@ -2,12 +2,14 @@ import { defineConfig } from "vitest/config";
 
 const everywhere = ["functions/**", "events/**", "build/**", "local/**", "ops/**", "tests/prove/*/**"];
 
+/** Projects run one after the other, the quick ones first: each of the later ones keeps both cores busy by itself. */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: "unit",
+          sequence: { groupOrder: 0 },
           include: everywhere.map((place) => `${place}/*.test.ts`),
           env: { POWERTOOLS_DEV: "false", POWERTOOLS_LOG_LEVEL: "SILENT" },
           testTimeout: 30_000,
@@ -17,6 +19,7 @@ export default defineConfig({
         // The CDK takes seconds to load: once for all files, which share nothing but it.
         test: {
           name: "template",
+          sequence: { groupOrder: 1 },
           isolate: false,
           include: ["tests/infra/**/*.test.ts"],
           testTimeout: 120_000,
@@ -24,11 +27,17 @@ export default defineConfig({
         },
       },
       {
-        test: { name: "prove", include: ["tests/prove/*.test.ts"], hookTimeout: 600_000 },
+        test: {
+          name: "prove",
+          sequence: { groupOrder: 2 },
+          include: ["tests/prove/*.test.ts"],
+          hookTimeout: 600_000,
+        },
       },
       {
         test: {
           name: "e2e",
+          sequence: { groupOrder: 3 },
           include: ["tests/e2e/**/*.test.ts"],
           globalSetup: ["tests/e2e/start-cloud.ts"],
           testTimeout: 60_000,
