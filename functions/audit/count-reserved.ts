@@ -38,7 +38,12 @@ async function settle(counts: readonly Count[], rest: Omit<Counting, "counts" | 
   const { suspects, ...found } = judge(counts, await readStocks(counts));
   if (suspects.length === 0) return step({ ...found, next: afterPage(rest) });
   await machine.sleep(BEFORE_SECOND_COUNT_MS);
-  return step({ ...found, next: { ...rest, counts: [...suspects] } });
+  return step({ ...found, next: { ...rest, counts: fromNow(suspects, await readStocks(suspects)) } });
+}
+
+/** What moved only between the two counts can be judged all the same. */
+function fromNow(counts: readonly Count[], stocks: ReadonlyMap<Sku, Stock>): Count[] {
+  return counts.map((count) => ({ ...count, version: stocks.get(count.sku)?.version ?? count.version }));
 }
 
 function step(found: Pick<Checked, "next"> & Partial<Checked>): Checked {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { answer, operation } from "../platform/http/operation.ts";
-import { cursorParameter, foreignCursor, makeCursor, readCursor } from "../platform/http/page.ts";
+import { cursorParameter, foreignCursor, jsonOrNothing, makeCursor, readCursor } from "../platform/http/page.ts";
 import { InvariantReport } from "./audit-api.ts";
 import { checkInvariants as check } from "./check-invariants.ts";
 import { Position } from "./position.ts";
@@ -29,7 +29,7 @@ export const checkInvariants = operation({
 /** Where a cursor says to go on. @throws 400 for one that is not ours, or that an older version of the code gave. */
 function positionIn(cursor: string | undefined): Position {
   if (cursor === undefined) return { phase: "products" };
-  const { data } = z.safeParse(Position, JSON.parse(readCursor(NAME, cursor)));
+  const { data } = z.safeParse(Position, jsonOrNothing(readCursor(NAME, cursor)));
   if (!data) throw foreignCursor();
   return data;
 }
