@@ -23,7 +23,19 @@ test("other parts give another id, however they are cut or ordered", () => {
       expect(derivedId("ord", ...some)).not.toBe(derivedId("ord", ...others));
     }),
   );
-  const alike = [["ab", "c"], ["a", "bc"], ["abc"], ["abc", ""], ["", "abc"], ['a","b'], ["a", "b"], ["b", "a"]];
+  const alike = [
+    ["ab", "c"],
+    ["a", "bc"],
+    ["abc"],
+    ["abc", ""],
+    ["", "abc"],
+    ['a","b'],
+    ["a", "b"],
+    ["b", "a"],
+    ["a,b"],
+    ["a#b"],
+    ["a\u0000b"],
+  ];
   expect(new Set(alike.map((some) => derivedId("ord", ...some))).size).toBe(alike.length);
 });
 
