@@ -310,7 +310,7 @@ const messages: readonly Mutation[] = [
   guard(
     "publish: what the bus refused is sent again",
     "relay/publish",
-    "if (missing.length > 0) throw new EntriesRefusedError(missing.length, codes);",
+    "if (missing.length > 0) throw new EntriesRefusedError(missing.length, results);",
     "",
     "an order is placed",
   ),
