@@ -62,18 +62,20 @@ export class FakeTable {
     return { Responses, $metadata: {} };
   }
 
-  #query({ IndexName = "", ExpressionAttributeValues: values = {}, Limit }: QueryInput): Record<string, unknown>[] {
-    const { ":pk": partition, ":after": after } = values;
-    const position = (item: StoredItem) => String(item[`${IndexName}sk`]);
+  #query({ IndexName, ExpressionAttributeValues: values = {}, Limit }: QueryInput): Record<string, unknown>[] {
+    const { ":pk": partition, ":after": after, ":prefix": prefix } = values;
+    const [pk, sk] = [`${IndexName ?? ""}pk`, `${IndexName ?? ""}sk`];
+    const position = (item: StoredItem) => String(item[sk]);
     return [...this.#items.values()]
-      .filter((item) => item[`${IndexName}pk`] === partition && !this.#unindexed.has(String(item.pk)))
+      .filter((item) => item[pk] === partition && (IndexName === undefined || !this.#unindexed.has(String(item.pk))))
       .filter((item) => typeof after !== "string" || position(item) < after)
+      .filter((item) => typeof prefix !== "string" || position(item).startsWith(prefix))
       .sort((a, b) => (position(a) < position(b) ? 1 : -1))
       .slice(0, Limit);
   }
 }
 
-/** A query of an index, newest first. */
+/** A query, of an index or of the table; newest first. */
 interface QueryInput {
   readonly IndexName?: string | undefined;
   readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>> | undefined;

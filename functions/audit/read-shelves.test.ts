@@ -1,0 +1,82 @@
+import { beforeEach, expect, test } from "vitest";
+import { FakeTable } from "../../tests/builders/fake-table.ts";
+import { aProduct, aStock, units } from "../../tests/builders/products.ts";
+import { aWork } from "../../tests/builders/work.ts";
+import type { Product } from "../inventory/product.ts";
+import { createProduct } from "../inventory/product-table.ts";
+import type { Stock } from "../inventory/stock.ts";
+import { stockKey } from "../inventory/stock-table.ts";
+import { runWork } from "../platform/work.ts";
+import { readShelves } from "./read-shelves.ts";
+
+const { sku } = units("MUG", 1);
+let table: FakeTable;
+
+beforeEach(() => {
+  table = FakeTable.connect();
+  storeProduct({ version: 1 });
+  storeStock({ version: 2, adjusted: 10 });
+  storeAdjustment("a", 4);
+  storeAdjustment("b", 6);
+});
+
+function storeProduct(changes: Partial<Product>): void {
+  table.put(createProduct(aProduct(sku, changes)).item);
+}
+
+function storeStock(changes: Partial<Stock>): void {
+  table.put({ ...stockKey(sku), type: "stock", ...aStock({ sku, ...changes }) });
+}
+
+function storeAdjustment(id: string, quantity: number): void {
+  table.put({ pk: `PRODUCT#${sku}`, sk: `ADJUSTMENT#${id}`, type: "adjustment", quantity });
+}
+
+function read() {
+  return runWork(aWork(), () => readShelves([sku]));
+}
+
+test("a product is read with its stock and all of its ledger", async () => {
+  expect(await read()).toMatchObject({
+    settled: [{ sku, product: { version: 1 }, stock: { version: 2, adjusted: 10 }, adjustments: 10 }],
+    moving: [],
+  });
+});
+
+test("an adjustment that comes between stock and ledger is not mistaken for one that is missing", async () => {
+  table.beforeEach((call) => {
+    if (call !== 2) return; // the stock has been read, the ledger has not
+    storeAdjustment("c", 5);
+    storeStock({ version: 3, adjusted: 15 });
+  });
+
+  const { settled, moving } = await read();
+
+  expect(settled).toMatchObject([{ stock: { adjusted: 15 }, adjustments: 15 }]);
+  expect(moving).toEqual([]);
+});
+
+test("a reorder point that changes in the product first is seen in both", async () => {
+  table.beforeEach((call) => {
+    if (call === 3) storeProduct({ version: 2, reorderPoint: 9 });
+    if (call === 4) storeStock({ version: 3, adjusted: 10, reorderPoint: 9 });
+  });
+
+  expect((await read()).settled).toMatchObject([{ product: { reorderPoint: 9 }, stock: { reorderPoint: 9 } }]);
+});
+
+test("what never stands still is not judged", async () => {
+  table.beforeEach((call) => storeStock({ version: 2 + call }));
+
+  expect(await read()).toEqual({ settled: [], moving: [sku] });
+});
+
+test("a product without stock is read as that", async () => {
+  const { settled } = await runWork(aWork(), async () => {
+    const lonely = aProduct("LONELY");
+    table.put(createProduct(lonely).item);
+    return readShelves([lonely.sku]);
+  });
+
+  expect(settled).toMatchObject([{ sku: "LONELY", stock: undefined, adjustments: 0 }]);
+});
