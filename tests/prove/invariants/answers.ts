@@ -1,11 +1,13 @@
 import * as z from "zod";
 import type { Exchanged } from "../world/client.ts";
 import type { Books, Invariant } from "./books.ts";
+import type { History } from "./history.ts";
 
 /** What clients were answered, beside what is stored in the end. */
 export interface Answers {
   readonly books: Books;
   readonly exchanged: readonly Exchanged[];
+  readonly history: History;
 }
 
 const Created = z.looseObject({ id: z.string() });
@@ -38,6 +40,38 @@ const answersStand: Invariant<Answers> = {
     }),
 };
 
+const Placed = z.looseObject({ payment: z.looseObject({ troubles: z.array(z.unknown()) }) });
+
+/** Holds where one thing at most went wrong: several may use up a request's time. */
+export const retryFinishes: Invariant<Answers> = {
+  name: "a retry finishes what was begun",
+  sentence: "an order is left PENDING only where the bank gave no answer, and not to the sweeper while a client asks",
+  check: ({ exchanged }) =>
+    exchanged.flatMap(({ wish, answer: { status, body } }) => {
+      if (wish.operation !== "placeOrder" || status !== 202) return [];
+      return Placed.parse(body).payment.troubles.length > 0 ? [] : [`${wish.key} was answered 202 without any trouble`];
+    }),
+};
+
+const Changed = z.looseObject({ change: z.looseObject({ correlationId: z.string() }) });
+const Problem = z.looseObject({ code: z.string() });
+
+const refusedIsNotDone: Invariant<Answers> = {
+  name: "what was refused was not done",
+  sentence: "a request that was answered with a refusal wrote nothing; a refused capture alone is itself noted",
+  check: ({ exchanged, history }) => {
+    const writers = new Set(
+      [...history.values()].flat().flatMap((item) => Changed.safeParse(item).data?.change.correlationId ?? []),
+    );
+    return exchanged.flatMap(({ wish, answer: { status = 0, body, requestId = "" } }) => {
+      const isRefused = status >= 400 && status < 500 && Problem.safeParse(body).data?.code !== "capture_refused";
+      return isRefused && writers.has(requestId)
+        ? [`${wish.operation} was answered ${status}, and wrote something`]
+        : [];
+    });
+  },
+};
+
 const keyIsOne: Invariant<Answers> = {
   name: "a key is one thing",
   sentence: "however often a request was sent under its key, it made one order, one adjustment, one product",
@@ -53,4 +87,4 @@ const keyIsOne: Invariant<Answers> = {
   },
 };
 
-export const answerInvariants = [noInternalError, answersStand, keyIsOne];
+export const answerInvariants = [noInternalError, answersStand, refusedIsNotDone, keyIsOne];

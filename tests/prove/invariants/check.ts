@@ -1,6 +1,6 @@
 import type { Rest } from "../world/rest.ts";
 import type { World } from "../world/world.ts";
-import { answerInvariants } from "./answers.ts";
+import { answerInvariants, retryFinishes } from "./answers.ts";
 import { type Books, type Invariant, openBooks } from "./books.ts";
 import { eventInvariants } from "./events.ts";
 import { historyIn, historyInvariants } from "./history.ts";
@@ -48,6 +48,7 @@ export const allInvariants: readonly { name: string; sentence: string }[] = [
   ...historyInvariants,
   ...eventInvariants,
   ...answerInvariants,
+  retryFinishes,
   comesToRest,
   inTime,
   nothingSpills,
@@ -66,11 +67,13 @@ export async function violationsIn(world: World, rest: Rest): Promise<Violation[
   const books = openBooks(await world.items());
   const history = historyIn(world.deliveries.records);
   const { published, exchanged } = world;
+  const answers = { books, exchanged, history };
   return [
     ...broken(storedInvariants, books),
     ...broken(historyInvariants, history),
     ...broken(eventInvariants, { history, published }),
-    ...broken(answerInvariants, { books, exchanged }),
+    ...broken(answerInvariants, answers),
+    ...(world.struck.length <= 1 ? broken([retryFinishes], answers) : []),
     ...broken([comesToRest, inTime], rest),
     ...broken([nothingSpills], world),
   ];

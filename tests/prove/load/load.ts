@@ -98,7 +98,7 @@ async function atRest({ endpoint, outputs }: LocalCloud): Promise<StoredItem[]> 
   }
 }
 
-const cloud = await startLocalCloud({ stage: "load", context: settings });
+const cloud = await startLocalCloud({ context: settings });
 try {
   process.exitCode = (await main(cloud)) ? 0 : 1;
 } finally {

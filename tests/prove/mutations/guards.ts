@@ -48,8 +48,7 @@ const placing: readonly Mutation[] = [
     "platform/aws/failed-conditions",
     "if (failed.some(({ found }) => madeBy(change, found))) return;",
     "",
-    "an order is placed",
-    "units come in",
+    "two change the version of a product that they have seen",
   ),
   guard(
     "write: a retry keeps its token",
@@ -326,7 +325,7 @@ const messages: readonly Mutation[] = [
     "relay/handler",
     "return eventsIn(record);\n  } catch (error) {",
     "return eventsIn(record);\n  } catch (error) {\n    throw error;",
-    "a record that cannot be mapped comes with an order's",
+    "an order that nobody can read comes and is due with another",
   ),
   guard(
     "consumer: one message fails alone",
@@ -354,6 +353,7 @@ const messages: readonly Mutation[] = [
     "sweeper/sweep",
     "failed.push(id);\n    return false;",
     "throw error;",
+    "an order that nobody can read comes and is due with another",
   ),
 ];
 

@@ -15,7 +15,7 @@ export const poisonMessage = scenario({
 });
 
 export const poisonRecord = scenario({
-  name: "a record that cannot be mapped comes with an order's",
+  name: "an order that nobody can read comes and is due with another",
   prepare: async (shop) => {
     await shop.product("A", 10);
     return async () => {

@@ -35,6 +35,8 @@ export interface Wish extends Sent {
 export interface Answer {
   readonly status: number | undefined;
   readonly body: unknown;
+  /** Names the last try of the request, in logs and in what it wrote. */
+  readonly requestId: string | undefined;
 }
 
 /** A wish with what came of it, from the first try to the last. */
@@ -95,10 +97,11 @@ export class Client {
     this.#token ??= this.#world.real(() => issuer.token(this.role, this.subject));
     const event: APIGatewayProxyEvent = apiEvent(operation, wish, await this.#token);
     const outcome = await this.#world.invoke(slice.name, FUNCTION_MS, (context) => slice.handler(event, context));
-    if (outcome.ended === "killed") return { status: undefined, body: undefined };
+    if (outcome.ended === "killed") return { status: undefined, body: undefined, requestId: undefined };
     if (outcome.ended === "failed") throw outcome.error;
-    const { statusCode, body } = outcome.result;
-    return { status: statusCode, body: body === "" ? undefined : JSON.parse(body) };
+    const { statusCode, body, headers } = outcome.result;
+    const requestId = headers["x-request-id"];
+    return { status: statusCode, body: body === "" ? undefined : JSON.parse(body), requestId };
   }
 }
 

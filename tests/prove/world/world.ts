@@ -161,7 +161,7 @@ export class World implements Exchange {
     this.#silentUntil = this.simulation.now + seconds * 1_000;
   }
 
-  /** Puts a record on the stream that the relay cannot map. */
+  /** Puts an order in the table that nobody can read: the relay cannot map it, and the sweeper cannot resume it. */
   async spoil(): Promise<void> {
     await this.simulation.turn();
     await this.simulation.call(() => this.#table.putPoison());
