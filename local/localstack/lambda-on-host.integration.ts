@@ -31,7 +31,7 @@ let functions = 0;
 /** Deploys a function and returns how to invoke it. */
 async function deploy(
   source: string,
-  settings: { timeout?: number; memory?: number; env?: Record<string, string> } = {},
+  settings: { timeout?: number; env?: Record<string, string>; logGroup?: string } = {},
 ) {
   const name = `function-${++functions}`;
   await lambda.send(
@@ -42,8 +42,9 @@ async function deploy(
       Role: `arn:aws:iam::${localAccount}:role/any`,
       Code: { ZipFile: zipOf("index.mjs", source) },
       Timeout: settings.timeout ?? 5,
-      MemorySize: settings.memory ?? 256,
+      MemorySize: 256,
       Environment: { Variables: settings.env ?? {} },
+      ...(settings.logGroup !== undefined && { LoggingConfig: { LogGroup: settings.logGroup } }),
     }),
   );
   await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 20, minDelay: 1 }, { FunctionName: name });
@@ -65,12 +66,12 @@ function jsonCall(service: string, operation: string, contentType: string): Reco
   };
 }
 
-/** The messages of a function's log group. */
-async function logsOf(name: string): Promise<string[]> {
+/** The messages of a log group. */
+async function logsOf(logGroupName: string): Promise<string[]> {
   const response = await fetch(engine.endpoint, {
     method: "POST",
     headers: jsonCall("logs", "Logs_20140328.FilterLogEvents", "application/x-amz-json-1.1"),
-    body: JSON.stringify({ logGroupName: `/aws/lambda/${name}` }),
+    body: JSON.stringify({ logGroupName }),
   });
   const { events } = LogEvents.parse(await response.json());
   return events.map(({ message }) => message.trimEnd());
@@ -169,7 +170,7 @@ describe("a function", () => {
     };
     expect(await invoke()).toEqual(failure);
     expect(await invoke()).toEqual(failure);
-    await expect.poll(() => logsOf(name)).toContainEqual(expect.stringMatching(/\tINFO\tloading$/));
+    await expect.poll(() => logsOf(`/aws/lambda/${name}`)).toContainEqual(expect.stringMatching(/\tINFO\tloading$/));
   });
 
   it("may answer six megabytes and no more", async () => {
@@ -182,12 +183,13 @@ describe("a function", () => {
   });
 
   it("has its logs in CloudWatch Logs, between Lambda's own", async () => {
-    const { name, invoke } = await deploy(
+    const { invoke } = await deploy(
       `export const handler = async () => { console.log("hello"); process.stdout.write('{"level":"INFO"}\\n'); };`,
+      { logGroup: "its-own-log-group" },
     );
     await invoke();
     await expect
-      .poll(() => logsOf(name))
+      .poll(() => logsOf("its-own-log-group"))
       .toEqual([
         expect.stringMatching(/^START RequestId: \S+ Version: \$LATEST$/),
         expect.stringMatching(/\tINFO\thello$/),
