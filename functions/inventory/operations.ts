@@ -2,7 +2,6 @@ import { answer, operation } from "../platform/http/operation.ts";
 import { pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
 import { forbidden } from "../platform/http/standard-problems.ts";
 import { notFound, refuse } from "../platform/values/problems.ts";
-import { invalidStateTransition } from "../platform/values/state-machine.ts";
 import { recordStockAdjustment } from "./adjust-stock.ts";
 import { archiveProduct as archive, changeProduct as change, requireProduct } from "./change-product.ts";
 import { addProduct } from "./create-product.ts";
@@ -77,7 +76,6 @@ export const changeProduct = operation({
   body: ProductChanges,
   ifMatch: "optional",
   answers: { 200: ProductView },
-  problems: [invalidStateTransition],
   handle: async ({ path: { sku }, body, ifMatch }) => {
     const product = await change(sku, body, ifMatch);
     return answer(200, productView(product), { version: product.version });

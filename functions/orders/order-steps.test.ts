@@ -85,6 +85,12 @@ test("an answer that comes after somebody else's is refused by the states", () =
 });
 
 describe("postpone", () => {
+  test("puts an authorization off until the order is to be given up, and not beyond", () => {
+    const { authorizeBy } = orders.pending.payment;
+    const shortlyBefore = new Date(Date.parse(authorizeBy) - 1_000).toISOString();
+    expect(postpone(orders.pending, [], shortlyBefore).pending?.dueAt).toBe(authorizeBy);
+  });
+
   test("keeps the effect and its key, and lets more and more time pass", () => {
     let order = orders.pending;
     const waits: number[] = [];

@@ -157,7 +157,11 @@ export function recordVoid(
 export function postpone(order: Order, troubles: readonly PaymentTrouble[], now: Timestamp, dueAt?: Timestamp): Order {
   if (!order.pending) throw new Error(`The order ${order.id} has nothing pending that could be postponed.`);
   const tries = order.pending.tries + 1;
-  const pending = { ...order.pending, tries, dueAt: dueAt ?? secondsAfter(now, backoff(tries)) };
+  const later = secondsAfter(now, backoff(tries));
+  const { authorizeBy } = order.payment;
+  // The stock of an order that is to be given up is not held longer than it must be.
+  const next = order.pending.effect === "AUTHORIZE" && later > authorizeBy ? authorizeBy : later;
+  const pending = { ...order.pending, tries, dueAt: dueAt ?? next };
   return nextVersion(order, { pending, payment: withTroubles(order.payment, troubles) }, now);
 }
 

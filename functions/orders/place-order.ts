@@ -66,12 +66,13 @@ async function replay(order: Order, { fingerprint, idempotencyKey }: PlaceReques
 /** Stores the draft and holds its stock in one transaction, or stores it as failed where there is not enough. */
 async function store(draft: Order, knownShortages: readonly Shortage[]): Promise<Order> {
   let shortages = knownShortages;
-  for (let look = 0; look < LOOKS; look++) {
+  for (let look = 0; ; look++) {
     if (shortages.length > 0) {
       const failed = failOutOfStock(draft, shortages, now());
       await write([createOrder(failed)]);
       return failed;
     }
+    if (look >= LOOKS) break;
     try {
       await write([createOrder(draft), ...draft.lines.map(holdStock)]);
       return draft;

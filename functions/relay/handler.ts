@@ -1,4 +1,3 @@
-import middy from "@middy/core";
 import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { backgroundWork } from "../platform/aws/background-work.ts";
 import { log, reasonOf } from "../platform/aws/logging.ts";
@@ -8,14 +7,14 @@ import { parkRecord } from "./park-record.ts";
 import { publish } from "./publish.ts";
 
 /** Turns the table's stream into events. A batch that fails comes again whole, which every consumer survives. */
-export const handler = middy<DynamoDBStreamEvent, void>().handler((event: DynamoDBStreamEvent, context: Context) =>
-  runWork(backgroundWork("relay", context), async () => {
+export function handler(event: DynamoDBStreamEvent, context: Context): Promise<void> {
+  return runWork(backgroundWork("relay", context), async () => {
     const events: Published[] = [];
     for (const record of event.Records) events.push(...(await eventsOrParked(record)));
     await publish(events);
     log.info("relayed", { records: event.Records.length, events: events.map(({ envelope }) => envelope.id) });
-  }),
-);
+  });
+}
 
 async function eventsOrParked(record: DynamoDBRecord): Promise<Published[]> {
   try {

@@ -1,4 +1,3 @@
-import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
 import { Envelope } from "../../events/event.ts";
@@ -16,10 +15,10 @@ const BusEvent = z.looseObject({ detail: Envelope });
  * Ships what OrderPlaced announces. Each message stands for itself: one that fails comes again alone and ends in the
  * dead-letter queue, and its neighbours are shipped.
  */
-export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event: SQSEvent, context: Context) => {
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const failed = await Promise.all(event.Records.map((record) => handle(record, context)));
   return { batchItemFailures: failed.filter((id) => id !== undefined).map((itemIdentifier) => ({ itemIdentifier })) };
-});
+}
 
 /** The message's id where it failed. */
 async function handle(record: SQSRecord, context: Context): Promise<string | undefined> {

@@ -1,4 +1,3 @@
-import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
 import { backgroundWork } from "../platform/aws/background-work.ts";
@@ -11,12 +10,12 @@ import { type Swept, sweep } from "./sweep.ts";
 const SweepRequest = z.looseObject({ dueBefore: z.optional(Timestamp) });
 
 /** Every minute: resumes what a crash, a lost event or a silent provider left unfinished. */
-export const handler = middy<unknown, Swept>().handler((event: unknown, context: Context) =>
-  runWork(backgroundWork("sweeper", context), async () => {
+export function handler(event: unknown, context: Context): Promise<Swept> {
+  return runWork(backgroundWork("sweeper", context), async () => {
     const swept = await sweep(SweepRequest.parse(event ?? {}).dueBefore ?? now());
     log.info("swept", { ...swept });
     if (swept.failed.length > 0)
       throw new Error(`${swept.failed.length} orders could not be resumed: ${swept.failed.join(", ")}.`);
     return swept;
-  }),
-);
+  });
+}

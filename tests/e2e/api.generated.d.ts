@@ -1061,15 +1061,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_state_transition`: What was asked for does not fit the state that the resource is in. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `version_mismatch`: The resource has changed since the version that was named. */
             412: {
                 headers: {
