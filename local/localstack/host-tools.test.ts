@@ -33,6 +33,11 @@ describe("what LocalStack needs without Docker", () => {
     expect(python).toBe("/pyenv/versions/3.13.0/bin/python");
   });
 
+  it("may be a Python of uv's", async () => {
+    const probe = machine({ java: java17, mvn: "3", "uv python": "/uv/python3.13\n", "/uv/python3.13": "3.13\n" });
+    expect(await findHostTools(probe, {})).toMatchObject({ python: "/uv/python3.13" });
+  });
+
   it("may be the Java that JAVA_HOME names", async () => {
     const probe = machine({ "/jdk/bin/java": 'openjdk version "21.0.2"', java: 'java version "1.8.0_401"' });
     expect(await requireJava(probe, { JAVA_HOME: "/jdk" })).toBe("/jdk/bin/java");

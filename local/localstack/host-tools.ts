@@ -52,16 +52,18 @@ export function probeWith(env: NodeJS.ProcessEnv): Probe {
 
 async function findPython(probe: Probe, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const ask = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])";
-  const pyenv = join(env.PYENV_ROOT ?? join(homedir(), ".pyenv"), "bin", "pyenv");
-  const named = [`python${pythonVersion}`, "python3", "python"];
-  for (const command of named) {
-    if ((await probe(command, ["-c", ask]))?.trim() === pythonVersion) return command;
+  const isWanted = async (command: string) => (await probe(command, ["-c", ask]))?.trim() === pythonVersion;
+  for (const command of [`python${pythonVersion}`, "python3", "python"]) {
+    if (await isWanted(command)) return command;
   }
-  // pyenv's names work only for the versions that the folder selects.
+  // What version managers installed is not on the PATH unless the folder selects it.
+  const uv = await probe("uv", ["python", "find", "--no-project", "--system", pythonVersion]);
+  if (uv && (await isWanted(uv.trim()))) return uv.trim();
+  const pyenv = join(env.PYENV_ROOT ?? join(homedir(), ".pyenv"), "bin", "pyenv");
   for (const command of [pyenv, "pyenv"]) {
     const folder = await probe(command, ["prefix", pythonVersion]);
     const python = folder && join(folder.trim(), "bin", "python");
-    if (python && (await probe(python, ["-c", ask]))?.trim() === pythonVersion) return python;
+    if (python && (await isWanted(python))) return python;
   }
   return undefined;
 }
