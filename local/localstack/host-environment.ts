@@ -32,6 +32,8 @@ export function hostEnvironment(env: NodeJS.ProcessEnv, run: HostRun): NodeJS.Pr
     XDG_CACHE_HOME: run.cacheFolder,
     PYTHONWARNINGS: "ignore",
     PYTHONUNBUFFERED: "1",
+    // pip compiled what it installed; nothing is written beside our own modules.
+    PYTHONDONTWRITEBYTECODE: "1",
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     AWS_EC2_METADATA_DISABLED: "true",
