@@ -40,16 +40,18 @@ const answersStand: Invariant<Answers> = {
     }),
 };
 
-const Placed = z.looseObject({ payment: z.looseObject({ troubles: z.array(z.unknown()) }) });
+const Placed = z.looseObject({ payment: z.looseObject({ method: z.string(), troubles: z.array(z.unknown()) }) });
 
-/** Holds where one thing at most went wrong: several may use up a request's time. */
+/** Holds where one thing at most goes wrong, the bank included: more may use up a request's time. */
 export const retryFinishes: Invariant<Answers> = {
   name: "a retry finishes what was begun",
   sentence: "an order is left PENDING only where the bank gave no answer, and not to the sweeper while a client asks",
   check: ({ exchanged }) =>
     exchanged.flatMap(({ wish, answer: { status, body } }) => {
       if (wish.operation !== "placeOrder" || status !== 202) return [];
-      return Placed.parse(body).payment.troubles.length > 0 ? [] : [`${wish.key} was answered 202 without any trouble`];
+      const { method, troubles } = Placed.parse(body).payment;
+      const isLeft = method === "pm_sandbox_ok" && troubles.length === 0;
+      return isLeft ? [`${wish.key} was answered 202 without any trouble`] : [];
     }),
 };
 
@@ -72,6 +74,19 @@ const refusedIsNotDone: Invariant<Answers> = {
   },
 };
 
+const Versioned = z.looseObject({ version: z.int() });
+
+const onlyWhatWasSeen: Invariant<Answers> = {
+  name: "If-Match is kept",
+  sentence: "a change that names a version is made to this version or refused",
+  check: ({ exchanged }) =>
+    exchanged.flatMap(({ wish, answer: { status, body } }) => {
+      if (wish.operation !== "changeProduct" || wish.ifMatch === undefined || status !== 200) return [];
+      const { version } = Versioned.parse(body);
+      return version <= wish.ifMatch + 1 ? [] : [`version ${wish.ifMatch} was to be changed, and it became ${version}`];
+    }),
+};
+
 const keyIsOne: Invariant<Answers> = {
   name: "a key is one thing",
   sentence: "however often a request was sent under its key, it made one order, one adjustment, one product",
@@ -87,4 +102,4 @@ const keyIsOne: Invariant<Answers> = {
   },
 };
 
-export const answerInvariants = [noInternalError, answersStand, refusedIsNotDone, keyIsOne];
+export const answerInvariants = [noInternalError, answersStand, refusedIsNotDone, onlyWhatWasSeen, keyIsOne];

@@ -1,4 +1,5 @@
 import type { Rest } from "../world/rest.ts";
+import { unhandled } from "../world/unhandled.ts";
 import type { World } from "../world/world.ts";
 import { answerInvariants, retryFinishes } from "./answers.ts";
 import { type Books, type Invariant, openBooks } from "./books.ts";
@@ -42,6 +43,12 @@ const nothingSpills: Invariant<World> = {
   ],
 };
 
+const nothingForgotten: Invariant<readonly string[]> = {
+  name: "no error is forgotten",
+  sentence: "no function leaves a failed promise behind, which would end its process",
+  check: (errors) => errors,
+};
+
 /** Every invariant with its sentence, for the report. */
 export const allInvariants: readonly { name: string; sentence: string }[] = [
   ...storedInvariants,
@@ -52,6 +59,7 @@ export const allInvariants: readonly { name: string; sentence: string }[] = [
   comesToRest,
   inTime,
   nothingSpills,
+  nothingForgotten,
   {
     name: "a repetition changes nothing",
     sentence: "every request sent again under its key leaves every item as it is",
@@ -76,6 +84,7 @@ export async function violationsIn(world: World, rest: Rest): Promise<Violation[
     ...(world.struck.length <= 1 ? broken([retryFinishes], answers) : []),
     ...broken([comesToRest, inTime], rest),
     ...broken([nothingSpills], world),
+    ...broken([nothingForgotten], unhandled),
   ];
 }
 

@@ -55,8 +55,7 @@ const placing: readonly Mutation[] = [
     "platform/aws/write-input",
     "ClientRequestToken: stamp.change.id,",
     "",
-    "units come in",
-    "an order is placed",
+    "one changes the version of a product that was seen, another whatever there is",
   ),
   guard(
     "retry: a conflict is tried again",
@@ -159,7 +158,7 @@ const paying: readonly Mutation[] = [
     "orders/effects/void",
     "if (answer === undefined) return { order: postpone(order, troubles, now()), waits: true };",
     'if (answer === undefined) return { order: recordVoid(order, "NONE", troubles, now()) };',
-    "an order is cancelled before it is packed",
+    "an order is cancelled while its bank does not answer",
   ),
   guard(
     "voidPayment: lets go of what is held",
@@ -168,21 +167,24 @@ const paying: readonly Mutation[] = [
     "found.slice(0, 0)",
     "an order is cancelled before it is packed",
   ),
-  guard(
-    "askProvider: a lost answer is looked for",
-    "payments/ask-provider",
-    'const found = mayStart() ? await attempt("FIND", question.find) : undefined;',
-    "const found = undefined;",
-  ),
+  {
+    ...guard(
+      "askProvider: a lost answer is looked for",
+      "payments/ask-provider",
+      'const found = mayStart() ? await attempt("FIND", question.find) : undefined;',
+      "const found = undefined;",
+    ),
+    secondLine: "asking again under the same key brings the same answer; looking for it first saves a wait",
+  },
 ];
 
 /** The guards of cancelling, packing and dispatching. */
 const desk: readonly Mutation[] = [
   guard(
-    "cancel: only what the states allow",
-    "orders/order",
-    '  SHIPPED: ["DELIVERED"],\n  DELIVERED: [],\n  FAILED: [],',
-    '  SHIPPED: ["DELIVERED", "CANCELLED"],\n  DELIVERED: [],\n  FAILED: ["CANCELLED"],',
+    "StateMachine: only steps that the states know",
+    "platform/values/state-machine",
+    "if (this.allows(from, to)) return to;",
+    "return to;",
     "a failed order is cancelled",
     "an order that has left is cancelled",
   ),
@@ -293,7 +295,7 @@ const desk: readonly Mutation[] = [
     "inventory/change-product",
     "if (ifMatch !== undefined && ifMatch !== product.version) {",
     "if (false) {",
-    "two change the version of a product that they have seen",
+    "a version of a product is changed that is no more",
   ),
   guard(
     "changeProduct: copies the reorder point in the same transaction",
@@ -318,7 +320,7 @@ const messages: readonly Mutation[] = [
     "relay/handler",
     "await publish(events);",
     "await publish(events).catch(() => {});",
-    "an order is placed",
+    "an order is placed while the bus takes nothing",
   ),
   guard(
     "relay: a poison record is parked",

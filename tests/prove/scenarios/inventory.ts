@@ -83,6 +83,26 @@ export const staleChange = scenario({
   ends: ["A 0+0"],
 });
 
+export const changedTooLate = scenario({
+  name: "a version of a product is changed that is no more",
+  prepare: async (shop) => {
+    await create(shop);
+    await change(shop, { reorderPoint: 5 });
+    return () => change(shop, { reorderPoint: 8 }, 1);
+  },
+  ends: ["A 0+0"],
+});
+
+export const changedAfter = scenario({
+  name: "one changes the version of a product that was seen, another whatever there is",
+  prepare: async (shop) => {
+    await create(shop);
+    return () =>
+      Promise.all([change(shop, { reorderPoint: 5 }, 1), shop.pass(1).then(() => change(shop, { name: "A cup" }))]);
+  },
+  ends: ["A 0+0"],
+});
+
 export const archived = scenario({
   name: "a product is archived while it is ordered",
   prepare: async (shop) => {

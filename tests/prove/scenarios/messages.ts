@@ -25,3 +25,15 @@ export const poisonRecord = scenario({
   },
   ends: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
 });
+
+export const busDown = scenario({
+  name: "an order is placed while the bus takes nothing",
+  prepare: async (shop) => {
+    await shop.product("A", 10);
+    return async () => {
+      shop.world.breakDown("bus", "throttled", 40);
+      await shop.place(two);
+    };
+  },
+  ends: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
+});

@@ -121,7 +121,7 @@ export const dispatchedInSilence = scenario({
   prepare: async (shop) => {
     const orderId = await packed(shop);
     return async () => {
-      shop.world.silenceBank(20);
+      shop.world.breakDown("provider", "timeout after", 20);
       await shop.dispatch(orderId);
     };
   },
@@ -133,7 +133,7 @@ export const cancelledInSilence = scenario({
   prepare: async (shop) => {
     const orderId = await toPack(shop);
     return async () => {
-      shop.world.silenceBank(20);
+      shop.world.breakDown("provider", "timeout after", 20);
       await shop.cancel(orderId);
     };
   },

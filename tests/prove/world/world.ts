@@ -11,6 +11,7 @@ import { connect, type Exchange, type Intercepted } from "./interception.ts";
 import { invoke, isInvocation, type Outcome } from "./invocation.ts";
 import { actAs, Simulation } from "./simulation.ts";
 import { suffer } from "./suffer.ts";
+import { unhandled } from "./unhandled.ts";
 
 /** Which fault strikes the so-many-th call, from 1; undefined for none. */
 export type FaultPlan = (number: number, call: Call) => FaultKind | undefined;
@@ -56,7 +57,7 @@ export class World implements Exchange {
   #plan: FaultPlan = () => undefined;
   #landing = 0;
   #moment = 0;
-  #silentUntil = 0;
+  #breakdown: { service: Call["service"]; kind: FaultKind; until: number } | undefined;
 
   private constructor(table: EngineTable, options: WorldOptions) {
     const { chance, interleaves, delivery } = options;
@@ -76,6 +77,7 @@ export class World implements Exchange {
     const now = () => (isAtTheBank() ? simulation.now : simulation.clock());
     Object.assign(machine, { now, sleep: simulation.sleep, random: options.chance });
     connect(world);
+    unhandled.length = 0;
     world.deliveries.start();
     return world;
   }
@@ -112,14 +114,14 @@ export class World implements Exchange {
     await simulation.turn();
     const call = { ...asked, by: actor.name };
     const number = this.calls.push(call);
-    const isSilent = call.service === "provider" && simulation.now < this.#silentUntil;
-    const kind = this.#plan(number, call) ?? (isSilent ? "timeout after" : undefined);
+    const planned = this.#plan(number, call);
+    const kind = planned ?? this.#brokenDown(call);
     const effective = async (again: boolean) => {
       if (call.writes.length > 0 || call.service === "provider") this.hasNews = true;
       return carryOut(again);
     };
     if (kind === undefined) return effective(false);
-    if (!isSilent) this.struck.push({ number, call, kind });
+    if (planned) this.struck.push({ number, call, kind });
     return suffer(kind, {
       call,
       carryOut: () => effective(false),
@@ -156,9 +158,9 @@ export class World implements Exchange {
     return this.simulation.call(() => this.#table.items());
   }
 
-  /** For so many seconds the bank does what it is asked for, and none of its answers arrives. */
-  silenceBank(seconds: number): void {
-    this.#silentUntil = this.simulation.now + seconds * 1_000;
+  /** For so many seconds every call to a service goes wrong in one way. */
+  breakDown(service: Call["service"], kind: FaultKind, seconds: number): void {
+    this.#breakdown = { service, kind, until: this.simulation.now + seconds * 1_000 };
   }
 
   /** Puts an order in the table that nobody can read: the relay cannot map it, and the sweeper cannot resume it. */
@@ -175,6 +177,11 @@ export class World implements Exchange {
 
   async end(): Promise<void> {
     await this.#table.drop();
+  }
+
+  #brokenDown({ service }: Call): FaultKind | undefined {
+    const { service: broken, kind, until = 0 } = this.#breakdown ?? {};
+    return service === broken && this.simulation.now < until ? kind : undefined;
   }
 
   #later(milliseconds: number, run: () => Promise<unknown>): void {
