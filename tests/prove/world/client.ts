@@ -11,7 +11,7 @@ import * as shippingOperations from "../../../functions/shipping/operations.ts";
 import { type Role, temporaryIssuer } from "../../../local/issuer.ts";
 import { apiEvent, type Sent } from "./api-event.ts";
 import { adjustmentIdOf, orderIdOf } from "./derived-ids.ts";
-import type { World } from "./world.ts";
+import type { Serving } from "./surroundings.ts";
 
 const slices = [
   { name: "inventory", handler: inventory, operations: Object.entries<Operation>(inventoryOperations) },
@@ -59,10 +59,10 @@ const TRIES = 8;
 export class Client {
   readonly subject: string;
   readonly role: Role;
-  readonly #world: World;
+  readonly #world: Serving<Exchanged>;
   #token: Promise<string> | undefined;
 
-  constructor(world: World, role: Role, subject: string) {
+  constructor(world: Serving<Exchanged>, role: Role, subject: string) {
     this.#world = world;
     this.role = role;
     this.subject = subject;

@@ -4,7 +4,7 @@ import { handler as shippingOnOrderPlaced } from "../../../functions/shipping/on
 import { handler as sweeper } from "../../../functions/sweeper/handler.ts";
 import type { Deliver, DeliveryMode } from "./delivery-modes.ts";
 import { deliveryModes } from "./delivery-modes.ts";
-import type { World } from "./world.ts";
+import type { Streaming } from "./surroundings.ts";
 
 /** What Lambda and SQS do for the stack: see infra/relay.ts, infra/shipping-subscription.ts, infra/sweeper.ts. */
 const RELAY_POLL_MS = 500;
@@ -26,13 +26,13 @@ export class Deliveries {
   /** Every record of the stream so far, in its order. */
   readonly records: DynamoDBRecord[] = [];
   readonly deadLetters: string[] = [];
-  readonly #world: World;
+  readonly #world: Streaming;
   readonly #mode: Deliver;
   #backlog: DynamoDBRecord[] = [];
   #messages: Message[] = [];
   #busy = 0;
 
-  constructor(world: World, mode: DeliveryMode) {
+  constructor(world: Streaming, mode: DeliveryMode) {
     this.#world = world;
     this.#mode = deliveryModes[mode];
   }

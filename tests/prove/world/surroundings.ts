@@ -1,0 +1,28 @@
+import type { Context, DynamoDBRecord } from "aws-lambda";
+import type { Outcome } from "./invocation.ts";
+import type { Simulation } from "./simulation.ts";
+
+/** What calls functions and lets time pass: of a world what those who act in it need. */
+export interface Surroundings {
+  readonly simulation: Simulation;
+  /** Runs a function as Lambda would: until it answers, fails, or runs out of time. */
+  invoke<Result>(name: string, timeoutMs: number, run: (context: Context) => Promise<Result>): Promise<Outcome<Result>>;
+}
+
+/** What the stream, the queue and the schedule act in. */
+export interface Streaming extends Surroundings {
+  /** Whether the table has been written to since the stream was read. */
+  readonly hasNews: boolean;
+  readStream(): Promise<DynamoDBRecord[]>;
+}
+
+/** What clients act in. */
+export interface Serving<Entry> extends Surroundings {
+  /** Whether clients ask until they are answered, or go away after the first try. */
+  readonly clientsInsist: boolean;
+  /** What clients asked for and were answered. */
+  readonly exchanged: Entry[];
+  nextMoment(): number;
+  /** Something that takes no simulated time. */
+  real<Result>(run: () => Promise<Result>): Promise<Result>;
+}
