@@ -2,6 +2,17 @@ import { defineConfig } from "vitest/config";
 
 const everywhere = ["functions/**", "events/**", "build/**", "local/**", "ops/**", "tests/prove/*/**"];
 
+/** What is tested of the way to run LocalStack without Docker, on one of its own; `npm run test:localstack` asks for it. */
+const localStack = {
+  test: {
+    name: "localstack",
+    sequence: { groupOrder: 2 },
+    include: ["local/localstack/**/*.integration.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 300_000,
+  },
+};
+
 /** Projects run one after the other, the quick ones first: each of the later ones keeps both cores busy by itself. */
 export default defineConfig({
   test: {
@@ -45,6 +56,7 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      ...(process.env.WAYBILL_E2E_ENDPOINT === undefined ? [] : [localStack]),
     ],
   },
 });

@@ -1,3 +1,4 @@
+import { parseListed } from "../platform/aws/parse-listed.ts";
 import { queryIndex, readListed } from "../platform/aws/read.ts";
 import type { Page, PageRequest } from "../platform/values/page.ts";
 import type { Product, ProductStatus } from "./product.ts";
@@ -13,7 +14,7 @@ export async function listProducts(status: ProductStatus, { limit, after }: Page
     ...(after !== undefined && { after }),
   });
   const shown = entries.slice(0, limit);
-  const products = (await readListed(shown)).map(parseProduct).filter((product) => product.status === status);
+  const products = parseListed(await readListed(shown), parseProduct).filter((product) => product.status === status);
   const last = shown.at(-1);
   return {
     data: products,

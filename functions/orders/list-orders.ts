@@ -1,4 +1,5 @@
 import { mergePartitions } from "../platform/aws/merge-partitions.ts";
+import { parseListed } from "../platform/aws/parse-listed.ts";
 import { readListed } from "../platform/aws/read.ts";
 import type { Page, PageRequest } from "../platform/values/page.ts";
 import { type CustomerId, ORDER_STATUSES, type Order, type OrderStatus } from "./order.ts";
@@ -22,5 +23,5 @@ async function pageOver(
   request: PageRequest,
 ): Promise<Page<Order>> {
   const { entries, next } = await mergePartitions(index, groups, request);
-  return { data: (await readListed(entries)).map(parseOrder), next };
+  return { data: parseListed(await readListed(entries), parseOrder), next };
 }

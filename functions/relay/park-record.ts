@@ -4,8 +4,11 @@ import { clientDefaults } from "../platform/aws/clients.ts";
 import { withRetry } from "../platform/aws/retry.ts";
 import { setting } from "../platform/settings.ts";
 
-/** The client of the parking queue; what is injected into its middleware stack reaches every parked record. */
-export const parkingClient = new SQSClient(clientDefaults);
+/**
+ * The client of the parking queue; what is injected into its middleware stack reaches every parked record. A queue's URL
+ * names the queue only: its host may be one that an emulator's functions cannot resolve.
+ */
+export const parkingClient = new SQSClient({ ...clientDefaults, useQueueUrlAsEndpoint: false });
 
 /** Puts a record that cannot be mapped aside, whole, for a person to look at: it must not hold up what comes after it. */
 export async function parkRecord(record: DynamoDBRecord, reason: string): Promise<void> {

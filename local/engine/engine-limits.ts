@@ -17,6 +17,16 @@ export const engineLimits = {
     instead: { LocalStack: "keeps its own shape" },
     answer: "requests that reach a function have our shape on every engine; the template test covers the rest",
   },
+  diedStatus: {
+    onAws: "a request whose function dies is answered with the status that the template gives such errors, 500",
+    instead: { MiniStack: "502, in a shape of its own" },
+    answer: "clients send any request again after a 5xx; the tests that kill functions know the difference",
+  },
+  reservedConcurrency: {
+    onAws: "a function runs at most as often at once as is reserved for it",
+    instead: { LocalStack: "ignored" },
+    answer: "asserted in the template",
+  },
   remappedHeaders: {
     onAws: "the gateway renames a function's `WWW-Authenticate` to `x-amzn-Remapped-WWW-Authenticate`",
     instead: { MiniStack: "passed on as it is", LocalStack: "passed on as it is" },

@@ -1,8 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { scrubbedEnvironment } from "../environment.ts";
-import { chooseEngine, type EngineChoice } from "./choose.ts";
-import { dockerAnswers, startInDocker } from "./docker.ts";
+import { startLocalStackInDocker } from "../localstack/in-docker.ts";
+import { chooseEngine, type EngineChoice, usualEndpoint } from "./choose.ts";
+import { dockerAnswers } from "./docker.ts";
 import { startEmbedded } from "./embedded.ts";
 import type { Engine } from "./engine.ts";
 import { identifyEngine } from "./identify.ts";
@@ -59,7 +60,7 @@ export async function startEngine(choice: EngineChoice, options: StartEngineOpti
         stop: async () => {},
       };
     case "docker":
-      return startInDocker(options.signal);
+      return startLocalStackInDocker({ port: Number(new URL(usualEndpoint).port), signal: options.signal });
     case "embedded":
       return startEmbedded({ ...options, python: (await installedEngine()).python });
   }

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { limitOn } from "../../local/engine/engine-limits.ts";
 import { cloud, customer, token } from "./api.ts";
 import { eventually } from "./eventually.ts";
 import { dataOf, type NewOrder, type Order } from "./shop.ts";
@@ -26,7 +27,8 @@ export async function kill(fault: Fault, { bearer, method, path, body, idempoten
     },
     body: JSON.stringify(body),
   });
-  expect(response.status, `${method} ${path} with the fault ${fault}`).toBe(502);
+  const died = limitOn(cloud.kind, "diedStatus") === undefined ? 500 : 502;
+  expect(response.status, `${method} ${path} with the fault ${fault}`).toBe(died);
 }
 
 /** Places a customer's only order with a request that is killed, and finds the order that it left. */

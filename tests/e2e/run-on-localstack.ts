@@ -17,11 +17,15 @@ async function main(): Promise<void> {
 }
 
 async function runSuite(endpoint: string, more: readonly string[]): Promise<number> {
-  const vitest = spawn("npx", ["--no-install", "vitest", "run", "--project", "e2e", ...more], {
-    cwd: projectRoot,
-    stdio: "inherit",
-    env: { ...process.env, WAYBILL_E2E_ENDPOINT: endpoint },
-  });
+  const vitest = spawn(
+    "npx",
+    ["--no-install", "vitest", "run", "--project", "localstack", "--project", "e2e", ...more],
+    {
+      cwd: projectRoot,
+      stdio: "inherit",
+      env: { ...process.env, WAYBILL_E2E_ENDPOINT: endpoint },
+    },
+  );
   return new Promise((resolve, reject) => {
     vitest.once("error", reject).once("close", (code) => resolve(code ?? 1));
   });
