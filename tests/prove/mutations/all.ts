@@ -1,6 +1,9 @@
 import { conditions } from "./conditions.ts";
-import { guards } from "./guards.ts";
+import { desk } from "./guards/desk.ts";
+import { messages } from "./guards/messages.ts";
+import { paying } from "./guards/paying.ts";
+import { placing } from "./guards/placing.ts";
 import type { Mutation } from "./mutation.ts";
 
-/** Everything that is taken away, one at a time, to see whether the proof notices. */
-export const mutations: readonly Mutation[] = [...conditions, ...guards];
+/** Everything that is taken away, one at a time, to see whether the proof notices: conditions, and guards in the code. */
+export const mutations: readonly Mutation[] = [...conditions, ...placing, ...paying, ...desk, ...messages];
