@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { components } from "./api.generated.d.ts";
 import { type Api, staff } from "./api.ts";
 import { eventually } from "./eventually.ts";
@@ -20,9 +21,14 @@ export async function advance(orderId: string, step: ShipmentStep, version?: num
   return api.PATCH("/shipments/{orderId}/{number}", { params: { path: { orderId, number: "1" }, header }, body: step });
 }
 
-/** A confirmed order whose shipment has been made. */
+/** A confirmed order whose shipment has been made; sent again, as clients do, while a busy engine has not settled it. */
 export async function anOrderWithShipment(api: Api, body: NewOrder): Promise<Order> {
-  const { id } = dataOf(await place(api, body));
+  const key = randomUUID();
+  const placed = await eventually(
+    () => place(api, body, key),
+    ({ response }) => response.status !== 202,
+  );
+  const { id } = dataOf(placed);
   return eventually(
     () => readOrder(api, id),
     ({ shipments }) => shipments.length > 0,

@@ -23,7 +23,8 @@ declare module "vitest" {
 const settings = {
   authorizeWithinSeconds: "25",
   sandboxLateSeconds: "26",
-  providerTimeoutMs: "1000",
+  // A busy engine may take a second for one write of the sandbox, and must not look like a silent bank.
+  providerTimeoutMs: "2500",
   // A poison message is dead after three deliveries, two seconds apart.
   queueVisibilitySeconds: "2",
   maxReceiveCount: "3",
