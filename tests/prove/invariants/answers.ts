@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { StoredItem } from "../../../functions/platform/aws/item.ts";
 import type { Exchanged } from "../world/client.ts";
 import type { Books, Invariant } from "./books.ts";
 import type { History } from "./history.ts";
@@ -58,21 +59,29 @@ export const retryFinishes: Invariant<Answers> = {
 const Changed = z.looseObject({ change: z.looseObject({ correlationId: z.string() }) });
 const Problem = z.looseObject({ code: z.string() });
 
+/**
+ * A transaction has a token, so that its repetition finds what became of it. A single write has none: where its answer
+ * is lost, and somebody else has changed the item before it is repeated, it cannot tell any more.
+ */
 const refusedIsNotDone: Invariant<Answers> = {
   name: "what was refused was not done",
-  sentence: "a request that was answered with a refusal wrote nothing; a refused capture alone is itself noted",
-  check: ({ exchanged, history }) => {
-    const writers = new Set(
-      [...history.values()].flat().flatMap((item) => Changed.safeParse(item).data?.change.correlationId ?? []),
-    );
-    return exchanged.flatMap(({ wish, answer: { status = 0, body, requestId = "" } }) => {
+  sentence:
+    "a request that was answered with a refusal wrote nothing; but a refused capture is noted, and one write whose answer was lost may have been overwritten",
+  check: ({ exchanged, history }) =>
+    exchanged.flatMap(({ wish, answer: { status = 0, body, requestId = "" } }) => {
       const isRefused = status >= 400 && status < 500 && Problem.safeParse(body).data?.code !== "capture_refused";
-      return isRefused && writers.has(requestId)
-        ? [`${wish.operation} was answered ${status}, and wrote something`]
-        : [];
-    });
-  },
+      if (!isRefused) return [];
+      const wrote = [...history.values()].filter((versions) => versions.some((item) => writerOf(item) === requestId));
+      const isOverwritten = wrote.length === 1 && writerOf(wrote[0]?.at(-1)) !== requestId;
+      return wrote.length === 0 || isOverwritten
+        ? []
+        : [`${wish.operation} was answered ${status}, and wrote something`];
+    }),
 };
+
+function writerOf(item: StoredItem | undefined): string | undefined {
+  return Changed.safeParse(item).data?.change.correlationId;
+}
 
 const Versioned = z.looseObject({ version: z.int() });
 
