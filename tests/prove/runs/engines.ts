@@ -1,10 +1,13 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import getPort from "get-port";
 import { chooseEmbedded, installIfNeeded, startEngine } from "../../../local/engine/start-engine.ts";
+import { isAlive } from "../../../local/is-alive.ts";
 import { localFolder } from "../../../local/project-paths.ts";
 import { tableDefinition } from "../world/table-definition.ts";
 import type { Site } from "./crew.ts";
+
+const PREFIX = "prove-";
 
 /**
  * Engines for so many processes, which forget everything; or one that runs already (DynamoDB Local, LocalStack), which
@@ -20,7 +23,8 @@ export async function withSite<Done>(
     return run({ endpoints: Array.from({ length: count }, () => endpoint), tableDefinition: definition });
   const choice = await chooseEmbedded();
   await installIfNeeded(choice);
-  const folder = join(localFolder, `prove-${process.pid}`);
+  await removeAbandoned();
+  const folder = join(localFolder, `${PREFIX}${process.pid}`);
   const engines = [];
   try {
     for (let number = 0; number < count; number++) {
@@ -33,5 +37,13 @@ export async function withSite<Done>(
   } finally {
     await Promise.all(engines.map((one) => one.stop()));
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Clears away what earlier proofs left when they were interrupted. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of await readdir(localFolder).catch(() => [])) {
+    const owner = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length)) : Number.NaN;
+    if (Number.isInteger(owner) && !isAlive(owner)) await rm(join(localFolder, name), { recursive: true, force: true });
   }
 }
