@@ -53,6 +53,11 @@ test("a single write that stands in its own way got through at its first try", (
   expect(() => rethrowUnlessDone(conditionFailed(ours), [one], change)).not.toThrow();
 });
 
+test("a single write that somebody has written over got through at its first try", () => {
+  const over = { ...theirs, change: { ...change, id: "change-3", before: ["change-2", "change-1"] } };
+  expect(() => rethrowUnlessDone(conditionFailed(over), [one], change)).not.toThrow();
+});
+
 test("an item without a change, or with a damaged one, is not ours", () => {
   const damaged = conditionFailed({ pk: "A", version: 7, change: { id: 1 } });
   expect(() => rethrowUnlessDone(damaged, [one], change)).toThrow("first found version 7");

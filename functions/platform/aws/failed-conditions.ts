@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Write, Writes } from "./conditional-write.ts";
-import { Change, type StoredItem } from "./item.ts";
+import { bears, type Change, type StoredItem } from "./item.ts";
 
 interface FailedCondition {
   readonly write: Write;
@@ -16,7 +16,7 @@ interface FailedCondition {
 export function rethrowUnlessDone(error: unknown, writes: Writes, change: Change): void {
   const failed = failedConditions(error, writes);
   // All of a transaction is carried out or nothing: one item with this change's id proves the others.
-  if (failed.some(({ found }) => madeBy(change, found))) return;
+  if (failed.some(({ found }) => bears(change, found))) return;
   const [first] = failed;
   throw first ? first.write.refusal(first.found) : error;
 }
@@ -30,9 +30,4 @@ function failedConditions(error: unknown, writes: Writes): FailedCondition[] {
     const write = writes[index];
     return write && Code === "ConditionalCheckFailed" ? [{ write, found: Item && unmarshall(Item) }] : [];
   });
-}
-
-function madeBy(change: Change, item: StoredItem | undefined): boolean {
-  const { success, data } = Change.safeParse(item?.change);
-  return success && data.id === change.id;
 }

@@ -15,5 +15,22 @@ export const Change = z.looseObject({
   actor: z.string(),
   cause: z.string(),
   correlationId: z.string(),
+  /** The ids of the changes before it, the newest first. */
+  before: z.optional(z.array(z.string())),
 });
 export type Change = z.output<typeof Change>;
+
+/** So many others may write an item between a try whose answer was lost and its repetition. */
+const REMEMBERED = 3;
+
+/** A change of an item that was read with another one: a write also recognises itself where it has been written over. */
+export function following(earlier: unknown, change: Change): Change {
+  const { success, data } = Change.safeParse(earlier);
+  return success ? { ...change, before: [data.id, ...(data.before ?? [])].slice(0, REMEMBERED) } : change;
+}
+
+/** Whether an item is what this change made of it, or what others made of that. */
+export function bears({ id }: Change, item: StoredItem | undefined): boolean {
+  const { success, data } = Change.safeParse(item?.change);
+  return success && (data.id === id || (data.before?.includes(id) ?? false));
+}

@@ -34,8 +34,14 @@ test("a put carries who changed the item and why", () => {
   expect(putInput(aPut(), stamp).Item).toEqual({ pk: "THING#1", sk: "THING", colour: "blue", change: stamp.change });
 });
 
-test("a put replaces the change that was read with the item", () => {
-  const read = aPut({ item: { pk: "THING#1", sk: "THING", change: { id: "an earlier one" } } });
+test("a put follows the change that was read with the item, and remembers it and two before", () => {
+  const earlier = { ...stamp.change, id: "4", before: ["3", "2", "1"] };
+  const read = aPut({ item: { pk: "THING#1", sk: "THING", change: earlier } });
+  expect(putInput(read, stamp).Item.change).toEqual({ ...stamp.change, before: ["4", "3", "2"] });
+});
+
+test("a put takes no notice of a change that it cannot read", () => {
+  const read = aPut({ item: { pk: "THING#1", sk: "THING", change: { id: 1 } } });
   expect(putInput(read, stamp).Item.change).toEqual(stamp.change);
 });
 

@@ -1,7 +1,7 @@
 import type { PutCommandInput, TransactWriteCommandInput, UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Timestamp } from "../values/time.ts";
 import type { Conditional, Put, Update, Writes } from "./conditional-write.ts";
-import type { Change } from "./item.ts";
+import { type Change, following } from "./item.ts";
 
 /** What one call of `write` puts on everything that it writes. */
 export interface Stamp {
@@ -14,7 +14,7 @@ export interface Stamp {
 export function putInput({ item, ...put }: Put, { table, change }: Stamp) {
   return {
     TableName: table,
-    Item: { ...item, change },
+    Item: { ...item, change: following(item.change, change) },
     ...condition(put),
     ...(put.condition.names && { ExpressionAttributeNames: { ...put.condition.names } }),
     ...(put.condition.values && { ExpressionAttributeValues: { ...put.condition.values } }),

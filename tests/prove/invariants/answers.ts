@@ -59,27 +59,18 @@ export const retryFinishes: Invariant<Answers> = {
 const Changed = z.looseObject({ change: z.looseObject({ correlationId: z.string() }) });
 const Problem = z.looseObject({ code: z.string() });
 
-/**
- * A transaction has a token, so that its repetition finds what became of it. A single write has none: where its answer
- * is lost, and somebody else has changed the item before it is repeated, it cannot tell any more.
- */
 const refusedIsNotDone: Invariant<Answers> = {
   name: "what was refused was not done",
-  sentence:
-    "a request that was answered with a refusal wrote nothing; but a refused capture is noted, and one write whose answer was lost may have been overwritten",
+  sentence: "a request that was answered with a refusal wrote nothing; but a refused capture is noted",
   check: ({ exchanged, history }) =>
     exchanged.flatMap(({ wish, answer: { status = 0, body, requestId = "" } }) => {
       const isRefused = status >= 400 && status < 500 && Problem.safeParse(body).data?.code !== "capture_refused";
-      if (!isRefused) return [];
-      const wrote = [...history.values()].filter((versions) => versions.some((item) => writerOf(item) === requestId));
-      const isOverwritten = wrote.length === 1 && writerOf(wrote[0]?.at(-1)) !== requestId;
-      return wrote.length === 0 || isOverwritten
-        ? []
-        : [`${wish.operation} was answered ${status}, and wrote something`];
+      const wrote = isRefused && [...history.values()].flat().some((item) => writerOf(item) === requestId);
+      return wrote ? [`${wish.operation} was answered ${status}, and wrote something`] : [];
     }),
 };
 
-function writerOf(item: StoredItem | undefined): string | undefined {
+function writerOf(item: StoredItem): string | undefined {
   return Changed.safeParse(item).data?.change.correlationId;
 }
 

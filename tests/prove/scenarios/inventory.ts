@@ -103,6 +103,16 @@ export const changedAfter = scenario({
   ends: ["A 0+0"],
 });
 
+export const renamedAfter = scenario({
+  name: "one renames the version of a product that was seen, another whatever there is",
+  prepare: async (shop) => {
+    await create(shop);
+    return () =>
+      Promise.all([change(shop, { name: "A jug" }, 1), shop.pass(1).then(() => change(shop, { name: "A cup" }))]);
+  },
+  ends: ["A 0+0"],
+});
+
 export const archived = scenario({
   name: "a product is archived while it is ordered",
   prepare: async (shop) => {

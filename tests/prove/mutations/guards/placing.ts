@@ -43,17 +43,21 @@ export const placing: readonly Mutation[] = [
   guard(
     "write: our own first try is recognised",
     "platform/aws/failed-conditions",
-    "if (failed.some(({ found }) => madeBy(change, found))) return;",
+    "if (failed.some(({ found }) => bears(change, found))) return;",
     "",
     "two change the version of a product that they have seen",
   ),
   guard(
-    "write: a retry keeps its token",
-    "platform/aws/write-input",
-    "ClientRequestToken: stamp.change.id,",
-    "",
-    "one changes the version of a product that was seen, another whatever there is",
+    "write: our own first try is recognised where it has been written over",
+    "platform/aws/item",
+    "data.id === id || (data.before?.includes(id) ?? false)",
+    "data.id === id",
+    "one renames the version of a product that was seen, another whatever there is",
   ),
+  {
+    ...guard("write: a retry keeps its token", "platform/aws/write-input", "ClientRequestToken: stamp.change.id,", ""),
+    secondLine: "a repetition is recognised by what it made; its token also tells where many others wrote over that",
+  },
   guard(
     "retry: a conflict is tried again",
     "platform/aws/retry",
