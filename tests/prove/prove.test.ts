@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
+import * as z from "zod";
+import { openApiDocument } from "../../functions/openapi-document.ts";
 import { BOUNDED } from "./runs/plan.ts";
 import type { Proof } from "./runs/prove.ts";
 import { prove } from "./runs/prove.ts";
@@ -16,6 +18,15 @@ test("no fault, in no scenario, breaks an invariant; and every scenario does wha
   expect(Object.keys(proof.result.runs)).toEqual(expect.arrayContaining(scenarios.map(({ name }) => name)));
 });
 
+const Paths = z.object({ paths: z.record(z.string(), z.record(z.string(), z.object({ operationId: z.string() }))) });
+
+test("every operation that changes something is in a scenario", () => {
+  const operations = Object.values(Paths.parse(openApiDocument()).paths).flatMap((path) => Object.entries(path));
+  const changing = operations.filter(([method]) => method !== "get").map(([, { operationId }]) => operationId);
+  expect(changing.length).toBeGreaterThan(0);
+  expect(Object.keys(proof.result.operations)).toEqual(expect.arrayContaining(changing));
+});
+
 test("no random history of concurrent clients breaks an invariant, and a serial order explains each", () => {
   expect(brokenIn(({ where }) => where.startsWith("history"))).toEqual([]);
   expect(proof.result.runs["random histories"]).toBe(BOUNDED.histories);
@@ -31,9 +42,15 @@ test("guards that are taken away are noticed", () => {
   expect(proof.hunted.size).toBeGreaterThan(0);
 });
 
-test("what is due is carried on within one sweep, for each fault that strikes", () => {
-  expect(proof.result.longestWait).toBeLessThan(4 * 60);
+test("what is due is carried on within one sweep, or within two where a fault strikes the first", () => {
+  const { "one fault": one = 0, "two faults": two = 0 } = proof.result.longestWaits;
+  expect(one).toBeGreaterThan(0);
+  expect(one).toBeLessThan(2 * 60 + WORK_SECONDS);
+  expect(two).toBeLessThan(3 * 60 + WORK_SECONDS);
 });
+
+/** What a sweep itself may take, in seconds. */
+const WORK_SECONDS = 30;
 
 function brokenIn(isIn: (broken: Proof["result"]["broken"][number]) => boolean) {
   return proof.result.broken.filter(isIn);

@@ -15,7 +15,6 @@ const options = new Command("prove")
   .option("--seed <number>", "one random history, by its seed, told step by step", wholeNumber)
   .option("--from <number>", "where the seeds of the histories begin", wholeNumber, WHOLE.seed)
   .option("--histories <number>", "how many random histories", wholeNumber, WHOLE.histories)
-  .option("--pairs <number>", "pairs of faults for each main scenario", wholeNumber, WHOLE.pairs)
   .option("--only <part>", "faults, histories, conflicts or mutations")
   .option("--processes <number>", "how many processes, each with an engine", wholeNumber, Math.max(2, cpus().length))
   .option("--endpoint <url>", "a DynamoDB that runs already, with streams, such as DynamoDB Local")
@@ -26,7 +25,6 @@ interface Options {
   readonly seed?: number;
   readonly from: number;
   readonly histories: number;
-  readonly pairs: number;
   readonly only?: string;
   readonly processes: number;
   readonly endpoint?: string;
@@ -39,12 +37,12 @@ function wholeNumber(text: string): number {
 }
 
 function extent(): Extent {
-  const { seed, from, only, histories, pairs } = options;
+  const { seed, from, only, histories } = options;
   if (seed !== undefined) return { ...NOTHING, histories: 1, seed };
   const wants = (part: string) => only === undefined || only === part;
   return {
     singlesOneOf: wants("faults") ? WHOLE.singlesOneOf : 0,
-    pairs: wants("faults") ? pairs : 0,
+    pairsOneOf: wants("faults") ? WHOLE.pairsOneOf : 0,
     histories: wants("histories") ? histories : 0,
     conflicts: wants("conflicts") ? WHOLE.conflicts : 0,
     mutationsOneOf: wants("mutations") ? WHOLE.mutationsOneOf : 0,
@@ -52,7 +50,7 @@ function extent(): Extent {
   };
 }
 
-const NOTHING: Extent = { singlesOneOf: 0, pairs: 0, histories: 0, conflicts: 0, mutationsOneOf: 0, seed: 0 };
+const NOTHING: Extent = { singlesOneOf: 0, pairsOneOf: 0, histories: 0, conflicts: 0, mutationsOneOf: 0, seed: 0 };
 
 if (options.seed !== undefined) console.log(JSON.stringify(historyOf(options.seed), undefined, 2));
 const progress = new Progress(process.stderr);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { countOne, noResult, type Result } from "../runs/jobs.ts";
+import { countOne, longer, noResult, type Result } from "../runs/jobs.ts";
 import type { Ground } from "../runs/run-scenario.ts";
 import { type History, histories } from "./history.ts";
 import { type Played, playHistory } from "./play-history.ts";
@@ -16,7 +16,7 @@ export async function randomHistories(
     const played = await play(historyOf(seed), ground);
     countOne(result.runs, "random histories");
     result.calls += played.calls.length;
-    result.longestWait = Math.max(result.longestWait, played.longestWait);
+    result.longestWaits = longer(result.longestWaits, { "random histories": played.longestWait });
     for (const kind of played.struck) countOne(result.strikes, `random histories | ${kind}`);
     if (played.violations.length === 0) continue;
     const smallest = stopsEarly ? historyOf(seed) : await shrink(seed, ground);

@@ -30,7 +30,8 @@ const comesToRest: Invariant<Rest> = {
 
 const inTime: Invariant<Rest> = {
   name: "nothing waits longer than a sweep",
-  sentence: "what is due is carried on within one sweeper period, and one more for each fault that strikes",
+  sentence:
+    "what is due is carried on within one sweeper period, and one more for each fault that strikes the sweeper itself",
   check: ({ overdue }) => overdue,
 };
 

@@ -17,19 +17,20 @@ function summary({ result, extent, seconds, secondsOf, processes, hunted, holds 
   const faultRuns = sum(runs) - histories - conflicts;
   const caught = [...hunted.values()].filter((one) => one !== undefined).length;
   const parts = Object.entries(secondsOf).map(([kind, spent]) => `${kind} ${minutes(spent)}`);
+  const waits = Object.entries(result.longestWaits).map(([kind, longest]) => `${longest.toFixed(0)} s (${kind})`);
   return `# The proof
 
 Written by \`npm run prove\`, which ${holds ? "found nothing that does not hold" : "**found what does not hold**"}.
 
 | | |
 |---|---|
-| runs with enumerated faults | ${faultRuns} of ${scenarios.length} scenarios |
+| runs with enumerated faults | ${faultRuns} of ${scenarios.length} scenarios, ${counts["runs with a pair"] ?? 0} of them with a pair |
 | random concurrent histories | ${histories}, seeds ${extent.seed} to ${extent.seed + histories - 1}, struck by ${sum(only(strikes, "random histories"))} faults |
 | orders placed while 30 % of the transactions meet another | ${conflicts}: ${counts["placed under conflict"] ?? 0} placed, ${counts["given up under conflict"] ?? 0} given up with 503 and nothing stored |
 | calls that could go wrong | ${result.calls} |
 | guards and conditions taken away | ${hunted.size}, of which ${caught} were noticed |
 | violations | ${result.broken.length} |
-| longest wait of anything that was due | ${result.longestWait.toFixed(0)} s |
+| longest that anything waited after it was due | ${waits.join(", ")} |
 | time | ${minutes(seconds)} with ${processes} processes (${parts.join(", ")}, added up over the processes) |
 
 One history again: \`npm run prove -- --seed 7\`. How it works: [tests/prove](../tests/prove/README.md).`;
@@ -39,18 +40,19 @@ function faultTable({ result }: Proof): string {
   const kinds = [...new Set(Object.keys(result.strikes).map((key) => key.split(" | ")[1] ?? ""))];
   const known = ["no fault", ...Object.keys(FAULTS), ...kinds.filter((kind) => kind.startsWith("delivery"))];
   const columns = known.filter((kind) => kinds.includes(kind));
-  const names = [...scenarios.map(({ name }) => name), "random histories", "orders under conflict"];
-  const rows = names
-    .filter((name) => (result.runs[name] ?? 0) > 0)
-    .map((name) => {
+  const others = ["random histories", "orders under conflict"].map((name) => ({ name, isMain: false }));
+  const rows = [...scenarios, ...others]
+    .filter(({ name }) => (result.runs[name] ?? 0) > 0)
+    .map(({ name, isMain }) => {
       const cells = columns.map((kind) => result.strikes[`${name} | ${kind}`] ?? "");
-      return `| ${name} | ${result.runs[name]} | ${cells.join(" | ")} |`;
+      return `| ${isMain ? `**${name}**` : name} | ${result.runs[name]} | ${cells.join(" | ")} |`;
     });
   const legend = Object.entries(FAULTS).map(([kind, sentence]) => `- **${kind}**: ${sentence}`);
   return `## Scenario by fault
 
-How often each fault struck in each scenario. Every single fault was tried at every call, once with clients that ask
-again and once with clients that go away; pairs of faults are counted under both of them.
+How often each fault struck in each scenario. Every fault was tried at every call, and where a client then asked again,
+once more with clients that go away. In the main scenarios, set in bold, so was every pair: each fault after each other
+one, and each while deliveries go wrong; a pair is counted under both.
 
 | scenario | runs | ${columns.join(" | ")} |
 |---|${columns.map(() => "---|").join("")}---|

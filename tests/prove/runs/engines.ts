@@ -5,37 +5,54 @@ import { chooseEmbedded, installIfNeeded, startEngine } from "../../../local/eng
 import { isAlive } from "../../../local/is-alive.ts";
 import { localFolder } from "../../../local/project-paths.ts";
 import { tableDefinition } from "../world/table-definition.ts";
-import type { Site } from "./crew.ts";
 
 const PREFIX = "prove-";
 
+/** Where worlds are made. */
+export interface Place {
+  readonly endpoint: string;
+  leave(): Promise<void>;
+}
+
+/** Gives out places while a proof is made. */
+export interface Site {
+  readonly tableDefinition: object;
+  readonly open: () => Promise<Place>;
+}
+
 /**
- * Engines for so many processes, which forget everything; or one that runs already (DynamoDB Local, LocalStack), which
- * all of them share.
+ * Engines, one for each that asks, which forget everything; or one that runs already (DynamoDB Local, LocalStack),
+ * which all share.
  */
-export async function withSite<Done>(
-  count: number,
-  endpoint: string | undefined,
-  run: (site: Site) => Promise<Done>,
-): Promise<Done> {
+export async function withSite<Done>(endpoint: string | undefined, run: (site: Site) => Promise<Done>): Promise<Done> {
   const definition = tableDefinition();
   if (endpoint !== undefined)
-    return run({ endpoints: Array.from({ length: count }, () => endpoint), tableDefinition: definition });
+    return run({ tableDefinition: definition, open: async () => ({ endpoint, leave: async () => {} }) });
   const choice = await chooseEmbedded();
   await installIfNeeded(choice);
   await removeAbandoned();
   const folder = join(localFolder, `${PREFIX}${process.pid}`);
-  const engines = [];
+  const places = new Set<Place>();
+  let opened = 0;
+  const open = async (): Promise<Place> => {
+    const own = join(folder, String(++opened));
+    await mkdir(own, { recursive: true });
+    const port = await getPort({ host: "127.0.0.1" });
+    const engine = await startEngine(choice, { port, folder: own, keepsState: false });
+    const place = {
+      endpoint: engine.endpoint,
+      leave: async () => {
+        places.delete(place);
+        await engine.stop();
+      },
+    };
+    places.add(place);
+    return place;
+  };
   try {
-    for (let number = 0; number < count; number++) {
-      const own = join(folder, String(number));
-      await mkdir(own, { recursive: true });
-      const port = await getPort({ host: "127.0.0.1" });
-      engines.push(await startEngine(choice, { port, folder: own, keepsState: false }));
-    }
-    return await run({ endpoints: engines.map((one) => one.endpoint), tableDefinition: definition });
+    return await run({ tableDefinition: definition, open });
   } finally {
-    await Promise.all(engines.map((one) => one.stop()));
+    await Promise.all([...places].map((place) => place.leave()));
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -2,9 +2,9 @@ import { randomHistories } from "../histories/random-histories.ts";
 import { CONDITION } from "../mutations/mutation.ts";
 import { scenarioNamed, scenarios } from "../scenarios/all.ts";
 import { removeCondition } from "../world/removed-conditions.ts";
-import { singleFaults } from "./fault-runs.ts";
 import { type Job, noResult, type Result, together } from "./jobs.ts";
 import type { Ground } from "./run-scenario.ts";
+import { singleFaults } from "./single-faults.ts";
 
 /** How many shares a scenario's runs are cut into: a broken one is often among the first of one of them. */
 const SHARES = 6;
@@ -24,7 +24,7 @@ export async function hunt(job: Extract<Job, { kind: "hunt" }>, ground: Ground):
   ]) {
     for (let part = 0; part < shares; part++) {
       for (const scenario of among) {
-        result = together(result, await singleFaults(scenario, { part, of: SHARES, stopsEarly: true }, ground));
+        result = together(result, await singleFaults(scenario, { part, of: SHARES }, ground, true));
         if (result.broken.length > 0) return result;
       }
     }

@@ -3,7 +3,7 @@ import * as z from "zod";
 /** A piece of the proof that one process does by itself. */
 export const Job = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("single faults"), scenario: z.string(), part: z.int(), of: z.int() }),
-  z.object({ kind: z.literal("pairs of faults"), scenario: z.string(), seed: z.int(), runs: z.int() }),
+  z.object({ kind: z.literal("pairs of faults"), scenario: z.string(), part: z.int(), of: z.int() }),
   z.object({ kind: z.literal("histories"), from: z.int(), count: z.int() }),
   z.object({ kind: z.literal("conflicts"), orders: z.int(), seed: z.int() }),
   z.object({ kind: z.literal("hunt"), mutation: z.string(), scenarios: z.array(z.string()), histories: z.int() }),
@@ -25,8 +25,10 @@ export const Result = z.object({
   /** How many faults of each kind struck, in all of them. */
   strikes: z.record(z.string(), z.int()),
   calls: z.int(),
-  /** The longest that anything waited after it was due, in seconds. */
-  longestWait: z.number(),
+  /** In how many runs each operation was asked for. */
+  operations: z.record(z.string(), z.int()),
+  /** The longest that anything waited after it was due, in seconds, by how much went wrong. */
+  longestWaits: z.record(z.string(), z.number()),
   broken: z.array(Broken),
   /** Of what else was counted. */
   counts: z.record(z.string(), z.number()),
@@ -34,12 +36,18 @@ export const Result = z.object({
 export type Result = z.infer<typeof Result>;
 
 export function noResult(): Result {
-  return { runs: {}, strikes: {}, calls: 0, longestWait: 0, broken: [], counts: {} };
+  return { runs: {}, strikes: {}, calls: 0, operations: {}, longestWaits: {}, broken: [], counts: {} };
 }
 
 /** One more of a kind. */
 export function countOne(counts: Record<string, number>, kind: string, more = 1): void {
   counts[kind] = (counts[kind] ?? 0) + more;
+}
+
+/** The longer ones of two lists of waits. */
+export function longer(one: Result["longestWaits"], other: Result["longestWaits"]): Result["longestWaits"] {
+  const kinds = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return Object.fromEntries(kinds.map((kind) => [kind, Math.max(one[kind] ?? 0, other[kind] ?? 0)]));
 }
 
 /** Two jobs' results as one. */
@@ -53,7 +61,8 @@ export function together(a: Result, b: Result): Result {
     runs: sum(a.runs, b.runs),
     strikes: sum(a.strikes, b.strikes),
     calls: a.calls + b.calls,
-    longestWait: Math.max(a.longestWait, b.longestWait),
+    operations: sum(a.operations, b.operations),
+    longestWaits: longer(a.longestWaits, b.longestWaits),
     broken: [...a.broken, ...b.broken],
     counts: sum(a.counts, b.counts),
   };

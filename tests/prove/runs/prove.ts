@@ -39,8 +39,8 @@ export async function prove(extent: Extent, { processes, endpoint }: ProveOption
   let result = noResult();
   const hunted = new Map<string, Caught | undefined>();
   const secondsOf: Record<string, number> = {};
-  await withSite(processes, endpoint, (site) =>
-    doAll(jobs, site, (job, done, seconds) => {
+  await withSite(endpoint, (site) =>
+    doAll(jobs, processes, site, (job, done, seconds) => {
       secondsOf[job.kind] = (secondsOf[job.kind] ?? 0) + seconds;
       watching.did(job, done);
       if (job.kind !== "hunt") {

@@ -20,11 +20,17 @@ export interface Circumstances {
   readonly insists: boolean;
   readonly delivery: DeliveryMode;
   readonly plan: FaultPlan;
+  /** Whether every request is sent again in the end, to see that this changes nothing. */
+  readonly repeats: boolean;
 }
 
 /** What became of one run. */
 export interface Run {
   readonly calls: readonly Call[];
+  /** Whether a client asked again: one that goes away after its first try sees another world. */
+  readonly isAskedAgain: boolean;
+  /** The operations that clients asked for. */
+  readonly operations: ReadonlySet<string>;
   readonly violations: readonly Violation[];
   /** How the world ended, in the words of `Scenario.ends`. */
   readonly end: readonly string[];
@@ -35,7 +41,7 @@ export interface Run {
 /** Plays a scenario in a world of its own, lets the world come to rest, and looks at it. */
 export async function runScenario(
   { prepare }: Scenario,
-  { insists, delivery, plan }: Circumstances,
+  { insists, delivery, plan, repeats }: Circumstances,
   ground: Ground,
 ): Promise<Run> {
   const world = await World.create({ ...ground, delivery, chance: chanceFrom(1), interleaves: false, skew: 0 });
@@ -48,13 +54,16 @@ export async function runScenario(
     await simulation.until(act());
     const rest = await simulation.until(comeToRest(world));
     const calls = [...world.calls];
+    const isAskedAgain = world.exchanged.some(({ tries }) => tries > 1);
     world.calm();
     world.clientsInsist = true;
     const violations = [
       ...(await simulation.until(violationsIn(world, rest))),
-      ...(await simulation.until(repetitionsIn(world))),
+      ...(repeats ? await simulation.until(repetitionsIn(world)) : []),
     ];
-    return { calls, violations, end: await simulation.until(endOf(world)), longestWait: rest.longestWait };
+    const end = await simulation.until(endOf(world));
+    const operations = new Set(world.exchanged.map(({ wish }) => wish.operation));
+    return { calls, isAskedAgain, operations, violations, end, longestWait: rest.longestWait };
   } finally {
     await world.end();
   }

@@ -4,9 +4,10 @@ import { scenarioNamed } from "../scenarios/all.ts";
 import { issuer } from "../world/client.ts";
 import { settle } from "../world/settings.ts";
 import { conflicts } from "./conflicts.ts";
-import { faultPairs, singleFaults } from "./fault-runs.ts";
+import { faultPairs } from "./fault-pairs.ts";
 import { hunt } from "./hunt.ts";
 import { Job, type Result } from "./jobs.ts";
+import { singleFaults } from "./single-faults.ts";
 
 /** A process that does jobs: it has the functions to itself, on an engine of its own. */
 const ground = z
@@ -19,7 +20,7 @@ function work(job: Job): Promise<Result> {
     case "single faults":
       return singleFaults(scenarioNamed(job.scenario), job, ground);
     case "pairs of faults":
-      return faultPairs(scenarioNamed(job.scenario), job.seed, job.runs, ground);
+      return faultPairs(scenarioNamed(job.scenario), job, ground);
     case "histories":
       return randomHistories(job.from, job.count, ground);
     case "conflicts":

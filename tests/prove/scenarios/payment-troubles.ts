@@ -1,3 +1,4 @@
+import { TIMES } from "../world/settings.ts";
 import { type Scenario, scenario } from "./scenario.ts";
 
 function paidBy(method: string, name: string, end: string, stock: string, isMain = false): Scenario {
@@ -24,4 +25,16 @@ export const unanswered = paidBy(
 );
 export const flaky = paidBy("pm_sandbox_flaky", "the bank fails twice", confirmed, "A 8+2");
 export const down = paidBy("pm_sandbox_down", "the bank is down until it is too late", "FAILED NONE []", "A 10+0");
-export const late = paidBy("pm_sandbox_late", "an authorization appears too late", "FAILED VOIDED []", "A 10+0", true);
+export const late = paidBy("pm_sandbox_late", "an authorization appears too late", "FAILED VOIDED []", "A 10+0");
+
+export const givenUp = scenario({
+  name: "an order is given up just before its authorization appears",
+  isMain: true,
+  prepare: async (shop) => {
+    await shop.product("A", 10);
+    await shop.place({ items: [{ sku: "A", quantity: 2 }], key: "k", method: "pm_sandbox_late" });
+    await shop.pass(TIMES.authorizeWithin - 30);
+    return () => shop.pass(1);
+  },
+  ends: ["FAILED VOIDED []", "A 10+0"],
+});

@@ -49,6 +49,7 @@ export const tooDear = scenario({
 
 export const outOfStock = scenario({
   name: "an order of more than there is",
+  isMain: true,
   prepare: async (shop) => {
     await shop.product("A", 10, 1_000);
     await shop.product("B", 1, 1_000);

@@ -44,6 +44,7 @@ export interface Exchanged {
   readonly wish: Wish;
   readonly client: Client;
   readonly answer: Answer;
+  readonly tries: number;
   /** When, counted in wishes begun and answered. */
   readonly from: number;
   readonly to: number;
@@ -73,11 +74,12 @@ export class Client {
     const { simulation } = this.#world;
     const from = this.#world.nextMoment();
     let answer = await this.#ask(wish);
-    for (let tried = 1; this.#world.clientsInsist && tried < TRIES && isOnlyForNow(answer); tried++) {
-      await simulation.sleep(1_000 * 2 ** Math.min(tried, 5));
+    let tries = 1;
+    for (; this.#world.clientsInsist && tries < TRIES && isOnlyForNow(answer); tries++) {
+      await simulation.sleep(1_000 * 2 ** Math.min(tries, 5));
       answer = await this.#ask(wish);
     }
-    const exchanged = { wish, client: this, answer, from, to: this.#world.nextMoment() };
+    const exchanged = { wish, client: this, answer, tries, from, to: this.#world.nextMoment() };
     this.#world.exchanged.push(exchanged);
     return exchanged;
   }

@@ -7,7 +7,7 @@ import { parkingClient } from "../../../functions/relay/park-record.ts";
 import { busClient } from "../../../functions/relay/publish.ts";
 import { isAtTheBank, visitBank } from "./bank.ts";
 import type { Call } from "./call.ts";
-import { inPart, remember, type TableAnswer } from "./partial-answers.ts";
+import { forgetAnswers, inPart, remember, type TableAnswer } from "./partial-answers.ts";
 import { withoutConditions } from "./removed-conditions.ts";
 
 /** One call on its way, as the world that it belongs to sees it. */
@@ -36,6 +36,7 @@ let exchange: Exchange | undefined;
 /** From here on the functions of this process call each other through this world. */
 export function connect(to: Exchange): void {
   exchange = to;
+  forgetAnswers();
 }
 
 function connected(): Exchange {

@@ -11,6 +11,11 @@ const Found = z.looseObject({ Responses: z.record(z.string(), z.array(Key)) });
 /** What each question to an index was answered last. */
 const lastSeen = new Map<string, TableAnswer>();
 
+/** In a new world nothing has been asked. */
+export function forgetAnswers(): void {
+  lastSeen.clear();
+}
+
 /** Remembers an index's answer, for when the index will not know better. */
 export function remember(input: ServiceInputTypes, answer: TableAnswer): TableAnswer {
   lastSeen.set(JSON.stringify(input), answer);

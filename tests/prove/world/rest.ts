@@ -26,7 +26,8 @@ export async function comeToRest(world: World): Promise<Rest> {
     const isQuiet = deliveries.isQuiet && !world.isLanding;
     const unfinished = isQuiet ? pendingIn(world) : [];
     if (isQuiet && unfinished.length === 0) return { unfinished: [], overdue: [...overdue], longestWait };
-    const patience = SWEEP_MS * (1 + world.struck.length) + AT_WORK_MS;
+    const sweepsStruck = world.struck.filter(({ call }) => call.by === "sweeper").length;
+    const patience = SWEEP_MS * (1 + sweepsStruck) + AT_WORK_MS;
     for (const { pk, effect, dueAt } of unfinished) {
       const waited = simulation.now - Date.parse(dueAt);
       longestWait = Math.max(longestWait, waited / 1_000);

@@ -60,6 +60,13 @@ export const paying: readonly Mutation[] = [
     "the bank's first answer is lost",
   ),
   guard(
+    "authorize: a decline that is found is a decline",
+    "orders/effects/authorize",
+    'if (payment?.status === "DECLINED") return',
+    "if (false) return",
+    "a payment is declined",
+  ),
+  guard(
     "postpone: the effect stays due",
     "orders/order-table",
     "...(order.pending && { gsi3pk:",

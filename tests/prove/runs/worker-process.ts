@@ -1,0 +1,57 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import * as z from "zod";
+import { scrubbedEnvironment } from "../../../local/environment.ts";
+import { type Job, Result } from "./jobs.ts";
+
+const Message = z.object({ result: Result.optional(), error: z.string().optional(), ready: z.boolean().optional() });
+
+/** A process that does jobs in `worker.ts`; for a hunt, with the mutation in its functions. */
+export class WorkerProcess {
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+  }
+
+  static async start(endpoint: string, tableDefinition: object, job: Job): Promise<WorkerProcess> {
+    const child = fork(join(import.meta.dirname, "worker.ts"), {
+      execArgv: job.kind === "hunt" ? ["--import", join(import.meta.dirname, "../mutations/mutate.ts")] : [],
+      env: {
+        ...scrubbedEnvironment(process.env),
+        PROVE_GROUND: JSON.stringify({ endpoint, tableDefinition }),
+        PROVE_MUTATION: job.kind === "hunt" ? job.mutation : "",
+        POWERTOOLS_LOG_LEVEL: "SILENT",
+      },
+    });
+    const worker = new WorkerProcess(child);
+    await worker.#answer();
+    return worker;
+  }
+
+  async work(job: Job): Promise<Result> {
+    this.#child.send(job);
+    const { result, error } = await this.#answer();
+    if (!result) throw new Error(`${JSON.stringify(job)} failed: ${error}`);
+    return result;
+  }
+
+  end(): void {
+    if (this.#child.connected) this.#child.disconnect();
+  }
+
+  async #answer(): Promise<z.infer<typeof Message>> {
+    const over = new AbortController();
+    const ended = once(this.#child, "exit", { signal: over.signal }).then(() => {
+      throw new Error("A process of the proof ended by itself; what it said is above.");
+    });
+    ended.catch(() => {});
+    try {
+      const message: unknown[] = await Promise.race([once(this.#child, "message", { signal: over.signal }), ended]);
+      return Message.parse(message[0]);
+    } finally {
+      over.abort();
+    }
+  }
+}
