@@ -11,6 +11,7 @@ export interface RequestToMake {
   readonly headers?: Record<string, string>;
   readonly body?: string;
   readonly isBase64Encoded?: boolean;
+  readonly requestId?: string;
 }
 
 /** A request as API Gateway's REST APIs hand it over. */
@@ -23,6 +24,7 @@ export function aRequest({
   headers = {},
   body,
   isBase64Encoded = false,
+  requestId = "request-1",
 }: RequestToMake = {}): APIGatewayProxyEvent {
   const last = Object.fromEntries(Object.entries(query).map(([name, values]) => [name, values.at(-1)]));
   return {
@@ -46,7 +48,7 @@ export function aRequest({
       identity: nobody,
       path: `/v1${path}`,
       stage: "v1",
-      requestId: "request-1",
+      requestId,
       requestTimeEpoch: 0,
       resourceId: "resource",
       resourcePath: resource,
@@ -54,6 +56,7 @@ export function aRequest({
   };
 }
 
+/** Who called, as API Gateway tells of somebody without AWS credentials. */
 const nobody = {
   accessKey: null,
   accountId: null,
