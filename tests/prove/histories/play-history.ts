@@ -1,4 +1,4 @@
-import { openBooks } from "../invariants/books.ts";
+import { type Books, openBooks } from "../invariants/books.ts";
 import { type Violation, violationsIn } from "../invariants/check.ts";
 import { historyIn, orderHistories } from "../invariants/history.ts";
 import { chanceFrom } from "../runs/chance.ts";
@@ -49,9 +49,10 @@ export async function playHistory(history: History, ground: Ground): Promise<Pla
     const rest = await simulation.until(comeToRest(world));
     const calls = world.calls.map(spellCall);
     world.calm();
-    const violations = [...(await simulation.until(violationsIn(world, rest))), ...(await disorder(world))];
+    const books = openBooks(await simulation.until(world.items()));
+    const violations = [...violationsIn(world, rest, books), ...disorder(world, books)];
     world.clientsInsist = true;
-    if (history.chance % REPEATED === 0) violations.push(...(await simulation.until(repetitionsIn(world))));
+    if (history.chance % REPEATED === 0) violations.push(...(await simulation.until(repetitionsIn(world, books))));
     const struck = world.struck.map(({ kind }) => kind);
     return { violations, calls, struck, longestWait: rest.longestWait };
   } finally {
@@ -110,8 +111,7 @@ async function obey(shop: Shop, { orders }: History, command: Command): Promise<
 const EMPTY: ShopState = { stock: {}, orders: {} };
 
 /** What no serial order explains. */
-async function disorder(world: World): Promise<Violation[]> {
-  const { adjustments } = openBooks(await world.items());
+function disorder(world: World, { adjustments }: Books): Violation[] {
   const orders = orderHistories(historyIn(world.deliveries.records));
   const left = unexplained(momentsOf(orders, adjustments, world.exchanged), EMPTY);
   return left === undefined ? [] : [{ invariant: "some serial order explains it", detail: left }];

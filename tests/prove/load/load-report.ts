@@ -19,7 +19,7 @@ export function loadReport({ result, killed, restSeconds, books, broken, engine 
   );
   return `# Under load
 
-Written by \`node tests/prove/load/load.ts --write\`: mixed traffic on a stack deployed to ${engine} on one machine,
+Written by \`npm run prove:load -- --write\`: mixed traffic on a stack deployed to ${engine} on one machine,
 whose functions are killed at random.
 
 | | |

@@ -1,10 +1,14 @@
 import type { Job, Result } from "../runs/jobs.ts";
 import type { Watching } from "../runs/prove.ts";
 
+/** So long nothing is said where nobody watches a terminal. */
+const QUIET_MS = 30_000;
+
 /** Says how far a proof has come, and at once what it found. */
 export class Progress implements Watching {
   readonly #out: NodeJS.WriteStream;
   readonly #began = performance.now();
+  #said = this.#began;
   #jobs = 0;
   #done = 0;
   #runs = 0;
@@ -32,10 +36,14 @@ export class Progress implements Watching {
         for (const { invariant, detail } of violations.slice(0, 5)) this.#line(`       ${invariant}: ${detail}`);
       }
     }
-    const minutes = ((performance.now() - this.#began) / 60_000).toFixed(1);
+    const now = performance.now();
+    const minutes = ((now - this.#began) / 60_000).toFixed(1);
     const state = `${this.#done} of ${this.#jobs} jobs, ${this.#runs} runs, ${this.#broken} broken, ${minutes} min`;
     if (this.#out.isTTY) this.#out.write(`\r${state} `);
-    else if (this.#done % 20 === 0) this.#out.write(`${state}\n`);
+    else if (now - this.#said > QUIET_MS || this.#done === this.#jobs) {
+      this.#out.write(`${state}\n`);
+      this.#said = now;
+    }
   }
 
   end(): void {

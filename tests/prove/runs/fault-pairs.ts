@@ -21,21 +21,15 @@ const AFTERMATH: Readonly<Partial<Record<FaultKind, string>>> = {
 /**
  * Every pair of faults: each fault that can strike a run, and then each that can strike what follows from it; and each
  * fault while deliveries go wrong. First faults after which the same is done, the same calls follow and the same is
- * reached are one first fault.
+ * reached are one first fault; those that only put a call off are none.
  */
 export async function faultPairs(scenario: Scenario, share: Share, ground: Ground): Promise<Result> {
   const result = noResult();
-  const tryOut = async (plight: Plight): Promise<Run> => {
-    const repeats = (result.runs[scenario.name] ?? 0) % REPEATED === 0;
-    const run = await play(scenario, plight, ground, repeats);
-    count(result, scenario, plight, run);
-    return run;
-  };
   for (const { plight, run, from } of await beginnings(scenario, share, ground)) {
     for (const strike of inShare(strikesIn(run.calls, kindsInPairs, from), share)) {
       const both = { ...plight, strikes: [...plight.strikes, strike] };
-      const { isAskedAgain } = await tryOut(both);
-      if (isAskedAgain && both.insists && !run.isAskedAgain) await tryOut({ ...both, insists: false });
+      const repeats = (result.runs[scenario.name] ?? 0) % REPEATED === 0;
+      count(result, scenario, both, await play(scenario, both, ground, repeats));
     }
   }
   return result;
@@ -51,17 +45,19 @@ interface Beginning {
 /** What the second fault comes upon: the runs with one fault that are not alike, and those with deliveries gone wrong. */
 async function beginnings(scenario: Scenario, share: Share, ground: Ground): Promise<Beginning[]> {
   const alone = (plight: Plight) => play(scenario, plight, ground, false);
-  const { calls } = await alone(quiet);
+  const { calls, end } = await alone(quiet);
   const unlike = new Map<string, Beginning>();
   const enter = async (strike: Strike, insists: boolean): Promise<Run> => {
     const plight = { ...quiet, insists, strikes: [strike] };
     const run = await alone(plight);
-    const future = JSON.stringify([
-      AFTERMATH[strike.kind] ?? strike.kind,
-      run.calls.slice(strike.number).map(spellCall),
-      run.end,
-    ]);
-    if (!unlike.has(future)) unlike.set(future, { plight, run, from: strike.number + 1 });
+    const aftermath = AFTERMATH[strike.kind] ?? strike.kind;
+    const future = spellFuture(run.calls.slice(strike.number), run.end);
+    // Where a call was only put off, and then all goes as if nothing had been: a second fault would be a single one.
+    const isOver =
+      (aftermath === "not done" && future === spellFuture(calls.slice(strike.number - 1), end)) ||
+      (aftermath === "stalled" && future === spellFuture(calls.slice(strike.number), end));
+    const key = `${aftermath} ${future}`;
+    if (!isOver && !unlike.has(key)) unlike.set(key, { plight, run, from: strike.number + 1 });
     return run;
   };
   for (const strike of inShare(strikesIn(calls, kindsInPairs), share)) {
@@ -74,6 +70,10 @@ async function beginnings(scenario: Scenario, share: Share, ground: Ground): Pro
     delivered.push({ plight, run: await alone(plight), from: 1 });
   }
   return [...unlike.values(), ...delivered];
+}
+
+function spellFuture(calls: readonly Call[], end: readonly string[]): string {
+  return JSON.stringify([calls.map(spellCall), end]);
 }
 
 /** Of faults that tell a function that nothing was done, and differ in what they are called, one. */

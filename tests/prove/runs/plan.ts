@@ -41,7 +41,7 @@ const HISTORIES_A_JOB = 50;
 const ORDERS_A_JOB = 500;
 const HISTORIES_A_HUNT = 300;
 
-/** The jobs, the longest kinds first. */
+/** The jobs: what finds most first, and the short ones at the end, so that all processes are done at once. */
 export function plan(extent: Extent): Job[] {
   const shares = extent.singlesOneOf === 1 ? SHARES : 1;
   const singles = (extent.singlesOneOf === 0 ? [] : scenarios).flatMap(({ name }) =>
@@ -61,7 +61,7 @@ export function plan(extent: Extent): Job[] {
     const orders = Math.min(ORDERS_A_JOB, extent.conflicts - index * ORDERS_A_JOB);
     return { kind: "conflicts", orders, seed: extent.seed + index };
   });
-  return [...pairs, ...singles, ...histories, ...conflicts, ...hunts(extent)];
+  return [...singles, ...pairs, ...histories, ...conflicts, ...hunts(extent)];
 }
 
 /** A hunt for each mutation. */

@@ -1,10 +1,11 @@
+import type { Books } from "../invariants/books.ts";
 import type { Violation } from "../invariants/check.ts";
 import { comeToRest } from "../world/rest.ts";
 import type { World } from "../world/world.ts";
 
 /** Sends every request that made something again, and looks whether anything moved. */
-export async function repetitionsIn(world: World): Promise<Violation[]> {
-  const before = await snapshot(world);
+export async function repetitionsIn(world: World, { items }: Books): Promise<Violation[]> {
+  const before = byKey(items);
   const made = world.exchanged.filter(
     ({ wish, answer }) => answer.status !== undefined && answer.status < 300 && isRepeatable(wish.operation),
   );
@@ -15,7 +16,7 @@ export async function repetitionsIn(world: World): Promise<Violation[]> {
       answers.push(violation(`${wish.operation} was answered ${answer.status}, and again ${again.answer.status}`));
   }
   await comeToRest(world);
-  const after = await snapshot(world);
+  const after = byKey(await world.items());
   const moved = [...after]
     .filter(([key, item]) => before.get(key) !== item)
     .map(([key]) => violation(`${key} changed`));
@@ -26,8 +27,8 @@ function isRepeatable(operation: string): boolean {
   return ["placeOrder", "adjustStock", "createProduct", "cancelOrder"].includes(operation);
 }
 
-async function snapshot(world: World): Promise<Map<string, string>> {
-  return new Map((await world.items()).map((item) => [`${item.pk} ${item.sk}`, JSON.stringify(item)]));
+function byKey(items: Books["items"]): Map<string, string> {
+  return new Map(items.map((item) => [`${item.pk} ${item.sk}`, JSON.stringify(item)]));
 }
 
 function violation(detail: string): Violation {

@@ -1,4 +1,4 @@
-import { openBooks } from "../invariants/books.ts";
+import { type Books, openBooks } from "../invariants/books.ts";
 import { type Violation, violationsIn } from "../invariants/check.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { Call } from "../world/call.ts";
@@ -57,20 +57,19 @@ export async function runScenario(
     const isAskedAgain = world.exchanged.some(({ tries }) => tries > 1);
     world.calm();
     world.clientsInsist = true;
+    const books = openBooks(await simulation.until(world.items()));
     const violations = [
-      ...(await simulation.until(violationsIn(world, rest))),
-      ...(repeats ? await simulation.until(repetitionsIn(world)) : []),
+      ...violationsIn(world, rest, books),
+      ...(repeats ? await simulation.until(repetitionsIn(world, books)) : []),
     ];
-    const end = await simulation.until(endOf(world));
     const operations = new Set(world.exchanged.map(({ wish }) => wish.operation));
-    return { calls, isAskedAgain, operations, violations, end, longestWait: rest.longestWait };
+    return { calls, isAskedAgain, operations, violations, end: endOf(books), longestWait: rest.longestWait };
   } finally {
     await world.end();
   }
 }
 
-async function endOf(world: World): Promise<string[]> {
-  const { orders, stocks } = openBooks(await world.items());
+function endOf({ orders, stocks }: Books): string[] {
   return [
     ...orders.map(
       ({ status, payment, shipments }) =>
