@@ -28,9 +28,9 @@ export const WHOLE: Extent = {
 
 /** What `npm test` has time for. */
 export const BOUNDED: Extent = {
-  singlesOneOf: 12,
-  pairsOneOf: 24,
-  histories: 150,
+  singlesOneOf: 8,
+  pairsOneOf: 16,
+  histories: 300,
   conflicts: 300,
   mutationsOneOf: 16,
   seed: 1,
