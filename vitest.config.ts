@@ -42,6 +42,7 @@ export default defineConfig({
           name: "prove",
           sequence: { groupOrder: 2 },
           include: ["tests/prove/*.test.ts"],
+          testTimeout: 60_000,
           hookTimeout: 600_000,
         },
       },

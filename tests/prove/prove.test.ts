@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import { openApiDocument } from "../../functions/openapi-document.ts";
@@ -30,6 +33,13 @@ test("every operation that changes something is in a scenario", () => {
 test("no random history of concurrent clients breaks an invariant, and a serial order explains each", () => {
   expect(brokenIn(({ where }) => where.startsWith("history"))).toEqual([]);
   expect(proof.result.runs["random histories"]).toBe(BOUNDED.histories);
+});
+
+test("a seed is one history, each time it is told", async () => {
+  const told = () => promisify(execFile)(process.execPath, [join(import.meta.dirname, "prove.ts"), "--seed", "7"]);
+  const { stdout } = await told();
+  expect(stdout).toContain("alice is answered 201 to placeOrder");
+  expect((await told()).stdout).toBe(stdout);
 });
 
 test("while three transactions in ten meet another, orders are placed, or given up with 503 and nothing stored", () => {

@@ -19,6 +19,8 @@ export interface Played {
   readonly calls: readonly string[];
   readonly struck: readonly string[];
   readonly longestWait: number;
+  /** What happened, a line each. */
+  readonly chronicle: readonly string[];
 }
 
 /** One in so many histories also sends every request again in the end. */
@@ -54,7 +56,7 @@ export async function playHistory(history: History, ground: Ground): Promise<Pla
     world.clientsInsist = true;
     if (history.chance % REPEATED === 0) violations.push(...(await simulation.until(repetitionsIn(world, books))));
     const struck = world.struck.map(({ kind }) => kind);
-    return { violations, calls, struck, longestWait: rest.longestWait };
+    return { violations, calls, struck, longestWait: rest.longestWait, chronicle: world.chronicle };
   } finally {
     await world.end();
   }

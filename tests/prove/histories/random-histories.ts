@@ -49,6 +49,12 @@ async function play(history: History, ground: Ground): Promise<Played> {
     return await playHistory(history, ground);
   } catch (error) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { violations: [{ invariant: "the run ends", detail }], calls: [], struck: [], longestWait: 0 };
+    return {
+      violations: [{ invariant: "the run ends", detail }],
+      calls: [],
+      struck: [],
+      longestWait: 0,
+      chronicle: [],
+    };
   }
 }

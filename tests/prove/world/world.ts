@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Context, DynamoDBRecord } from "aws-lambda";
 import { machine } from "../../../functions/platform/machine.ts";
 import { isAtTheBank } from "./bank.ts";
-import type { Call, FaultKind } from "./call.ts";
+import { type Call, type FaultKind, spellCall } from "./call.ts";
 import type { Exchanged } from "./client.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { DeliveryMode } from "./delivery-modes.ts";
@@ -48,6 +48,8 @@ export class World implements Exchange {
   calls: Call[] = [];
   /** What struck, in its order. */
   readonly struck: { readonly number: number; readonly call: Call; readonly kind: FaultKind }[] = [];
+  /** What happened, a line each, for whoever wants to read it. */
+  readonly chronicle: string[] = [];
   /** Whether clients ask until they are answered, or go away after the first try. */
   clientsInsist = true;
   /** Whether the table has been written to since the stream was read. */
@@ -93,6 +95,11 @@ export class World implements Exchange {
     this.#plan = () => undefined;
   }
 
+  tell(line: string): void {
+    const seconds = ((this.simulation.now - START) / 1_000).toFixed(3);
+    this.chronicle.push(`${seconds.padStart(9)} s  ${line}`);
+  }
+
   /** Counts what clients do, so that it is clear what came before what. */
   nextMoment(): number {
     return ++this.#moment;
@@ -116,6 +123,7 @@ export class World implements Exchange {
     const number = this.calls.push(call);
     const planned = this.#plan(number, call);
     const kind = planned ?? this.#brokenDown(call);
+    this.tell(`${spellCall(call)}${kind === undefined ? "" : `  <-- ${kind}`}`);
     const effective = async (again: boolean) => {
       if (call.writes.length > 0 || call.service === "provider") this.hasNews = true;
       return carryOut(again);
