@@ -15,7 +15,7 @@ export async function randomHistories(
   for (let seed = from; seed < from + count; seed++) {
     const played = await play(historyOf(seed), ground);
     countOne(result.runs, "random histories");
-    result.calls += played.calls.length;
+    result.calls += played.calls;
     result.longestWaits = longer(result.longestWaits, { "random histories": played.longestWait });
     for (const kind of played.struck) countOne(result.strikes, `random histories | ${kind}`);
     if (played.violations.length === 0) continue;
@@ -49,12 +49,6 @@ async function play(history: History, ground: Ground): Promise<Played> {
     return await playHistory(history, ground);
   } catch (error) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return {
-      violations: [{ invariant: "the run ends", detail }],
-      calls: [],
-      struck: [],
-      longestWait: 0,
-      chronicle: [],
-    };
+    return { violations: [{ invariant: "the run ends", detail }], calls: 0, struck: [], longestWait: 0 };
   }
 }

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import type { StoredItem } from "../../../functions/platform/aws/item.ts";
 import type { Exchanged } from "../world/client.ts";
 import type { Books, Invariant } from "./books.ts";
 import type { History } from "./history.ts";
@@ -62,17 +61,18 @@ const Problem = z.looseObject({ code: z.string() });
 const refusedIsNotDone: Invariant<Answers> = {
   name: "what was refused was not done",
   sentence: "a request that was answered with a refusal wrote nothing; but a refused capture is noted",
-  check: ({ exchanged, history }) =>
-    exchanged.flatMap(({ wish, answer: { status = 0, body, requestId = "" } }) => {
+  check: ({ exchanged, history }) => {
+    const writers = new Set(
+      [...history.values()].flat().flatMap((item) => Changed.safeParse(item).data?.change.correlationId ?? []),
+    );
+    return exchanged.flatMap(({ wish, answer: { status = 0, body, requestId = "" } }) => {
       const isRefused = status >= 400 && status < 500 && Problem.safeParse(body).data?.code !== "capture_refused";
-      const wrote = isRefused && [...history.values()].flat().some((item) => writerOf(item) === requestId);
-      return wrote ? [`${wish.operation} was answered ${status}, and wrote something`] : [];
-    }),
+      return isRefused && writers.has(requestId)
+        ? [`${wish.operation} was answered ${status}, and wrote something`]
+        : [];
+    });
+  },
 };
-
-function writerOf(item: StoredItem): string | undefined {
-  return Changed.safeParse(item).data?.change.correlationId;
-}
 
 const Versioned = z.looseObject({ version: z.int() });
 

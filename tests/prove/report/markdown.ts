@@ -1,3 +1,4 @@
+import { sum } from "../invariants/books.ts";
 import { allInvariants } from "../invariants/check.ts";
 import { mutations } from "../mutations/all.ts";
 import type { Proof } from "../runs/prove.ts";
@@ -14,7 +15,7 @@ function summary({ result, extent, seconds, secondsOf, processes, hunted, holds 
   const { runs, strikes, counts } = result;
   const histories = runs["random histories"] ?? 0;
   const conflicts = runs["orders under conflict"] ?? 0;
-  const faultRuns = sum(runs) - histories - conflicts;
+  const faultRuns = sum(Object.values(runs)) - histories - conflicts;
   const caught = [...hunted.values()].filter((one) => one !== undefined).length;
   const parts = Object.entries(secondsOf).map(([kind, spent]) => `${kind} ${minutes(spent)}`);
   const waits = Object.entries(result.longestWaits).map(([kind, longest]) => `${longest.toFixed(0)} s (${kind})`);
@@ -25,7 +26,7 @@ Written by \`npm run prove\`, which ${holds ? "found nothing that does not hold"
 | | |
 |---|---|
 | runs with enumerated faults | ${faultRuns} of ${scenarios.length} scenarios, ${counts["runs with a pair"] ?? 0} of them with a pair |
-| random concurrent histories | ${histories}, seeds ${extent.seed} to ${extent.seed + histories - 1}, struck by ${sum(only(strikes, "random histories"))} faults |
+| random concurrent histories | ${histories}, seeds ${extent.seed} to ${extent.seed + histories - 1}, struck by ${sum(Object.values(only(strikes, "random histories")))} faults |
 | orders placed while 30 % of the transactions meet another | ${conflicts}: ${counts["placed under conflict"] ?? 0} placed, ${counts["given up under conflict"] ?? 0} given up with 503 and nothing stored |
 | calls that could go wrong | ${result.calls} |
 | guards and conditions taken away | ${hunted.size}, of which ${caught} were noticed |
@@ -99,10 +100,6 @@ function notCovered(): string {
 
 function only(counts: Readonly<Record<string, number>>, name: string): Record<string, number> {
   return Object.fromEntries(Object.entries(counts).filter(([key]) => key.startsWith(`${name} | `)));
-}
-
-function sum(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
 function minutes(seconds: number): string {

@@ -1,3 +1,4 @@
+import { sum } from "../invariants/books.ts";
 import type { Job, Result } from "../runs/jobs.ts";
 import type { Watching } from "../runs/prove.ts";
 
@@ -24,7 +25,7 @@ export class Progress implements Watching {
 
   did(job: Job, { runs, broken }: Result): void {
     this.#done++;
-    this.#runs += Object.values(runs).reduce((sum, count) => sum + count, 0);
+    this.#runs += sum(Object.values(runs));
     if (job.kind === "hunt") {
       const [first] = broken;
       const seen = first ? `noticed by ${first.where}: ${first.violations[0]?.invariant}` : "NOBODY NOTICES";

@@ -1,3 +1,4 @@
+import { sum } from "../invariants/books.ts";
 import type { Place, Site } from "./engines.ts";
 import type { Job, Result } from "./jobs.ts";
 import { WorkerProcess } from "./worker-process.ts";
@@ -48,7 +49,7 @@ class Bench {
     this.#worker ??= await WorkerProcess.start(this.#place.endpoint, this.#site.tableDefinition, job);
     const result = await this.#worker.work(job);
     if (job.kind === "hunt") this.#dismiss();
-    this.#runs += Object.values(result.runs).reduce((sum, count) => sum + count, 0);
+    this.#runs += sum(Object.values(result.runs));
     return result;
   }
 

@@ -16,8 +16,7 @@ export async function retell(
     settle(place.endpoint, issuer.jwks);
     const history = historyOf(seed);
     for (const line of planOf(seed, history)) say(line);
-    const { chronicle, violations } = await playHistory(history, { endpoint: place.endpoint, tableDefinition });
-    for (const line of chronicle) say(line);
+    const { violations } = await playHistory(history, { endpoint: place.endpoint, tableDefinition }, say);
     say("");
     say(violations.length === 0 ? "Everything holds." : "What does not hold:");
     for (const { invariant, detail } of violations) say(`  ${invariant}: ${detail}`);

@@ -22,7 +22,6 @@ export class WorkerProcess {
         ...scrubbedEnvironment(process.env),
         PROVE_GROUND: JSON.stringify({ endpoint, tableDefinition }),
         PROVE_MUTATION: job.kind === "hunt" ? job.mutation : "",
-        POWERTOOLS_LOG_LEVEL: "SILENT",
       },
     });
     const worker = new WorkerProcess(child);

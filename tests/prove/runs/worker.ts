@@ -1,3 +1,4 @@
+import "../silence.ts";
 import * as z from "zod";
 import { randomHistories } from "../histories/random-histories.ts";
 import { scenarioNamed } from "../scenarios/all.ts";

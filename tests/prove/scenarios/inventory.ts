@@ -1,5 +1,5 @@
 import type { Shop } from "../world/shop.ts";
-import { scenario } from "./scenario.ts";
+import { type Scenario, scenario } from "./scenario.ts";
 
 const price = { amount: 25_000, currency: "EUR" };
 
@@ -93,25 +93,26 @@ export const changedTooLate = scenario({
   ends: ["A 0+0"],
 });
 
-export const changedAfter = scenario({
-  name: "one changes the version of a product that was seen, another whatever there is",
-  prepare: async (shop) => {
-    await create(shop);
-    return () =>
-      Promise.all([change(shop, { reorderPoint: 5 }, 1), shop.pass(1).then(() => change(shop, { name: "A cup" }))]);
-  },
-  ends: ["A 0+0"],
-});
+/** One makes a change to the version that was seen, and another a second later to whatever there is. */
+function changedAfterwards(name: string, first: object): Scenario {
+  return scenario({
+    name,
+    prepare: async (shop) => {
+      await create(shop);
+      return () => Promise.all([change(shop, first, 1), shop.pass(1).then(() => change(shop, { name: "A cup" }))]);
+    },
+    ends: ["A 0+0"],
+  });
+}
 
-export const renamedAfter = scenario({
-  name: "one renames the version of a product that was seen, another whatever there is",
-  prepare: async (shop) => {
-    await create(shop);
-    return () =>
-      Promise.all([change(shop, { name: "A jug" }, 1), shop.pass(1).then(() => change(shop, { name: "A cup" }))]);
-  },
-  ends: ["A 0+0"],
-});
+export const changedAfter = changedAfterwards(
+  "one changes the version of a product that was seen, another whatever there is",
+  { reorderPoint: 5 },
+);
+export const renamedAfter = changedAfterwards(
+  "one renames the version of a product that was seen, another whatever there is",
+  { name: "A jug" },
+);
 
 export const archived = scenario({
   name: "a product is archived while it is ordered",

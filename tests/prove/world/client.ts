@@ -96,18 +96,20 @@ export class Client {
 
   async #ask(wish: Wish): Promise<Answer> {
     const { slice, operation } = find(wish.operation);
-    this.#world.tell(`${this.subject} asks for ${wish.operation} ${JSON.stringify({ ...wish.path, ...wish.body })}`);
+    this.#world.tell(
+      () => `${this.subject} asks for ${wish.operation} ${JSON.stringify({ ...wish.path, ...wish.body })}`,
+    );
     this.#token ??= this.#world.real(() => issuer.token(this.role, this.subject));
     const event: APIGatewayProxyEvent = apiEvent(operation, wish, await this.#token);
     const outcome = await this.#world.invoke(slice.name, FUNCTION_MS, (context) => slice.handler(event, context));
     if (outcome.ended === "killed") {
-      this.#world.tell(`${this.subject} is not answered to ${wish.operation}`);
+      this.#world.tell(() => `${this.subject} is not answered to ${wish.operation}`);
       return { status: undefined, body: undefined, requestId: undefined };
     }
     if (outcome.ended === "failed") throw outcome.error;
     const { statusCode, body, headers } = outcome.result;
     const requestId = headers["x-request-id"];
-    this.#world.tell(`${this.subject} is answered ${statusCode} to ${wish.operation}`);
+    this.#world.tell(() => `${this.subject} is answered ${statusCode} to ${wish.operation}`);
     return { status: statusCode, body: body === "" ? undefined : JSON.parse(body), requestId };
   }
 }

@@ -7,8 +7,8 @@ export interface Surroundings {
   readonly simulation: Simulation;
   /** Runs a function as Lambda would: until it answers, fails, or runs out of time. */
   invoke<Result>(name: string, timeoutMs: number, run: (context: Context) => Promise<Result>): Promise<Outcome<Result>>;
-  /** Enters a line in the world's chronicle. */
-  tell(line: string): void;
+  /** Says what happens, where somebody listens. */
+  tell(spell: () => string): void;
 }
 
 /** What the stream, the queue and the schedule act in. */

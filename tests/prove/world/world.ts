@@ -26,6 +26,8 @@ export interface WorldOptions {
   readonly interleaves: boolean;
   /** How far the clocks of functions are off at most, in milliseconds. */
   readonly skew: number;
+  /** Hears what happens, a line each. */
+  readonly listener?: ((line: string) => void) | undefined;
 }
 
 export interface Published {
@@ -48,8 +50,6 @@ export class World implements Exchange {
   calls: Call[] = [];
   /** What struck, in its order. */
   readonly struck: { readonly number: number; readonly call: Call; readonly kind: FaultKind }[] = [];
-  /** What happened, a line each, for whoever wants to read it. */
-  readonly chronicle: string[] = [];
   /** Whether clients ask until they are answered, or go away after the first try. */
   clientsInsist = true;
   /** Whether the table has been written to since the stream was read. */
@@ -95,9 +95,11 @@ export class World implements Exchange {
     this.#plan = () => undefined;
   }
 
-  tell(line: string): void {
+  tell(spell: () => string): void {
+    const { listener } = this.#options;
+    if (!listener) return;
     const seconds = ((this.simulation.now - START) / 1_000).toFixed(3);
-    this.chronicle.push(`${seconds.padStart(9)} s  ${line}`);
+    listener(`${seconds.padStart(9)} s  ${spell()}`);
   }
 
   /** Counts what clients do, so that it is clear what came before what. */
@@ -123,7 +125,7 @@ export class World implements Exchange {
     const number = this.calls.push(call);
     const planned = this.#plan(number, call);
     const kind = planned ?? this.#brokenDown(call);
-    this.tell(`${spellCall(call)}${kind === undefined ? "" : `  <-- ${kind}`}`);
+    this.tell(() => `${spellCall(call)}${kind === undefined ? "" : `  <-- ${kind}`}`);
     const effective = async (again: boolean) => {
       if (call.writes.length > 0 || call.service === "provider") this.hasNews = true;
       return carryOut(again);
