@@ -1,5 +1,8 @@
 import * as z from "zod";
 
+/** Every media type: a body that is not UTF-8 must reach the function as it was sent. */
+export const binaryMediaTypes = ["*/*"] as const;
+
 const methods = ["get", "put", "post", "delete", "options", "head", "patch"] as const;
 
 const Operation = z.object({ operationId: z.string(), tags: z.tuple([z.string()]) }).optional();
@@ -12,6 +15,7 @@ const PathItem = z.object({
   head: Operation,
   patch: Operation,
 } satisfies Record<(typeof methods)[number], typeof Operation>);
+type PathItem = z.infer<typeof PathItem>;
 const OpenApiDocument = z.object({
   info: z.object({ version: z.string() }),
   paths: z.record(z.string(), PathItem),
@@ -27,6 +31,7 @@ interface ProjectedOperation {
 export interface ApiProjection {
   openapi: "3.0.1";
   info: { title: string; version: string; description: string };
+  "x-amazon-apigateway-binary-media-types": string[];
   paths: Record<string, Record<string, ProjectedOperation>>;
 }
 
@@ -49,10 +54,14 @@ export function parseOpenApi(document: unknown): OpenApiDocument {
 
 /**
  * The API as API Gateway's REST APIs understand it: OpenAPI 3.0.1 with paths, methods, operationIds and integrations,
- * and no schemas (API Gateway refuses 3.1, and its models are JSON Schema draft 4). Each path gets a preflight, and any
- * path beside them goes to the fallback, also the empty one, which a greedy one does not match. Preflights are answered
- * by a function because a mock could name one origin only, and because an engine here drops a mock's headers; `ANY` is
- * written out because engines read named methods only.
+ * and no schemas (API Gateway refuses 3.1, and its models are JSON Schema draft 4). Each path gets a preflight, and its
+ * function is asked for the methods, too, that it does not have: the gateway would answer them as an unknown path, the
+ * function answers 405. Any path beside them goes to the fallback, also the empty one, which a greedy one does not
+ * match. Preflights are answered by a function because a mock could name one origin only, and because an engine here
+ * drops a mock's headers; `ANY` is written out because engines read named methods only.
+ *
+ * Bodies pass byte for byte, as base64, whatever their media type: the function decodes and checks them. The document
+ * says so for LocalStack, the API's own property for AWS and MiniStack.
  */
 export function projectApi(
   { info, paths }: OpenApiDocument,
@@ -65,20 +74,29 @@ export function projectApi(
   const fallback = integration(fallbackTag);
   const unknown = Object.fromEntries(methods.map((method) => [method, fallback]));
   const projected = Object.entries(paths).map(([path, operations]) => {
-    const own = methods.flatMap((method) => {
-      const operation = operations[method];
-      if (!operation) return [];
-      return [[method, { operationId: operation.operationId, ...integration(operation.tags[0]) }] as const];
+    const ofItsFunction = integration(tagOf(path, operations));
+    const own = methods.map((method) => {
+      const operationId = operations[method]?.operationId;
+      return [method, { ...(operationId !== undefined && { operationId }), ...ofItsFunction }] as const;
     });
-    return [path, { options: fallback, ...Object.fromEntries(own) }];
+    return [path, { ...Object.fromEntries(own), options: fallback }];
   });
   return {
     openapi: "3.0.1",
     info: { title, version: info.version, description },
+    "x-amazon-apigateway-binary-media-types": [...binaryMediaTypes],
     paths: {
       ...Object.fromEntries(projected),
       "/": unknown,
       "/{proxy+}": unknown,
     },
   };
+}
+
+/** The tag of the one function that serves a path. @throws where its operations belong to several */
+function tagOf(path: string, operations: PathItem): string {
+  const tags = new Set(methods.flatMap((method) => operations[method]?.tags ?? []));
+  const [tag] = tags;
+  if (tag !== undefined && tags.size === 1) return tag;
+  throw new Error(`The operations of ${path} have the tags ${[...tags].join(", ")}: a path is served by one function.`);
 }

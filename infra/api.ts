@@ -4,7 +4,7 @@ import { ApiDefinition, EndpointType, RestApiMode, SpecRestApi } from "aws-cdk-l
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import { type ApiProjection, type OpenApiDocument, projectApi } from "./api-projection.ts";
+import { type ApiProjection, binaryMediaTypes, type OpenApiDocument, projectApi } from "./api-projection.ts";
 import { gatewayProblems, problemHeaders, problemTemplate } from "./gateway-problems.ts";
 import { RunbookAlarm } from "./runbook-alarm.ts";
 import type { Settings } from "./settings.ts";
@@ -36,6 +36,7 @@ export class WaybillApi extends Construct {
 
     this.api = new SpecRestApi(this, "Api", {
       restApiName: name,
+      binaryMediaTypes: [...binaryMediaTypes],
       apiDefinition: ApiDefinition.fromInline(projection(revision) satisfies ApiProjection),
       mode: RestApiMode.OVERWRITE,
       endpointTypes: [EndpointType.REGIONAL],

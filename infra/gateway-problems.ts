@@ -23,8 +23,8 @@ export const gatewayProblems: readonly GatewayProblem[] = [
   problem(ResponseType.UNSUPPORTED_MEDIA_TYPE, 415, "unsupported_media_type", "The body has to be sent as JSON."),
   problem(ResponseType.THROTTLED, 429, "too_many_requests", "Requests come faster than they are served.", 1),
   problem(ResponseType.QUOTA_EXCEEDED, 429, "too_many_requests", "The quota of requests is used up.", 60),
-  problem(ResponseType.DEFAULT_5XX, 500, "internal_error", "Something went wrong on our side."),
-  problem(ResponseType.API_CONFIGURATION_ERROR, 500, "internal_error", "Something went wrong on our side."),
+  problem(ResponseType.DEFAULT_5XX, 500, "internal_error", "Something went wrong on our side.", 1),
+  problem(ResponseType.API_CONFIGURATION_ERROR, 500, "internal_error", "Something went wrong on our side.", 1),
   problem(ResponseType.INTEGRATION_FAILURE, 503, "unavailable", "The service cannot answer at the moment.", 1),
   problem(ResponseType.INTEGRATION_TIMEOUT, 504, "timeout", "The service did not answer in time.", 1),
 ];

@@ -5,12 +5,10 @@ import { mergePartitions } from "../platform/aws/merge-partitions.ts";
 import type { Checked } from "./checked.ts";
 import { countReserved } from "./count-reserved.ts";
 import type { Count } from "./open-units.ts";
+import { PRODUCTS_PER_STEP } from "./position.ts";
 import { readShelves, type StoredShelf } from "./read-shelves.ts";
 import { readable, type Violation, violationsOf } from "./rule.ts";
 import { shelfRules, stockRules } from "./stock-rules.ts";
-
-/** So many that what is known of them fits into a cursor; each page costs a walk over all live orders. */
-const PRODUCTS_PER_STEP = 20;
 
 /** Checks a page of products and begins to count what orders hold of them. */
 export async function checkProducts(after: string | undefined): Promise<Checked> {

@@ -30,7 +30,7 @@ beforeEach(() => {
 /** An order of one mug, placed so many seconds after the first. */
 function anOrder(second: number): Order {
   const id = OrderId.parse(derivedId("ord", "alice", String(second)));
-  return { ...aPendingOrder({ id, units: [units(sku, 1)] }), createdAt: at(second), updatedAt: at(second) };
+  return { ...aPendingOrder({ id, items: [units(sku, 1)] }), createdAt: at(second), updatedAt: at(second) };
 }
 
 function storeOrder(order: Order): void {

@@ -2,9 +2,17 @@ import { expect, test } from "vitest";
 import { makeCursor } from "../platform/http/page.ts";
 import { checkInvariants } from "./operations.ts";
 
+const count = { sku: "MUG", version: 1, open: 0 };
+const countOf = (_: unknown, index: number) => ({ ...count, sku: `MUG-${index}` });
+
 test.each([
-  ["of another version of the code", JSON.stringify({ phase: "returns" })],
-  ["with a count that is none", JSON.stringify({ phase: "reserved", counts: [{ sku: "MUG", open: "all" }] })],
+  ["of another version of the code", { phase: "returns" }],
+  ["with a count that is none", { phase: "reserved", counts: [{ sku: "MUG", open: "all" }] }],
+  ["with one SKU twice", { phase: "reserved", counts: [count, count] }],
+  ["with more SKUs than a step has", { phase: "reserved", counts: Array.from({ length: 21 }, countOf) }],
+  ["after a product without a name", { phase: "products", after: "" }],
+  ["after an order without a name", { phase: "orders", after: "" }],
+  ["after an order longer than any", { phase: "orders", after: "x".repeat(1_100) }],
   ["that is no position at all", "orders"],
 ])("a cursor %s is refused, though it is whole", async (_, position) => {
   const request = {

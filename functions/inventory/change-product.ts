@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { retryChange } from "../platform/aws/retry-change.ts";
 import { write } from "../platform/aws/write.ts";
 import { isProblem, notFound, refuse, versionMismatch } from "../platform/values/problems.ts";
 import { nextVersion } from "../platform/values/version.ts";
@@ -8,16 +9,17 @@ import { type Product, productStates } from "./product.ts";
 import { loadProduct, replaceProduct } from "./product-table.ts";
 import { setReorderPoint } from "./stock-table.ts";
 
-/** A change that names no version is applied to whatever the product has become meanwhile; so often at most. */
-const TRIES = 5;
-
-/** Changes a product, and its stock's copy of the reorder point with it. @throws 404; 412 for a stale version. */
+/**
+ * Changes a product, and its stock's copy of the reorder point with it. A change that names no version is applied to
+ * whatever the product is by then.
+ * @throws 404; 412 for a stale version; 503 where other requests keep changing the product
+ */
 export async function changeProduct(
   sku: string,
   changes: ProductChanges,
   ifMatch: number | undefined,
 ): Promise<Product> {
-  for (let attempt = 1; ; attempt++) {
+  const change = async () => {
     const product = await requireProduct(sku);
     if (ifMatch !== undefined && ifMatch !== product.version) {
       throw refuse(
@@ -27,14 +29,12 @@ export async function changeProduct(
     }
     const changed = applyChanges(product, changes);
     if (changed === product) return product;
-    try {
-      const copy = changed.reorderPoint === product.reorderPoint ? [] : [setReorderPoint(changed)];
-      await write([replaceProduct(changed), ...copy]);
-      return changed;
-    } catch (error) {
-      if (!isProblem(error, versionMismatch) || ifMatch !== undefined || attempt >= TRIES) throw error;
-    }
-  }
+    const copy = changed.reorderPoint === product.reorderPoint ? [] : [setReorderPoint(changed)];
+    await write([replaceProduct(changed), ...copy]);
+    return changed;
+  };
+  const hasChanged = (error: unknown) => ifMatch === undefined && isProblem(error, versionMismatch);
+  return retryChange(`product ${sku}`, change, hasChanged);
 }
 
 /** Takes a product off sale. Orders of it go on. Archiving it again changes nothing. */
@@ -49,8 +49,15 @@ export async function requireProduct(sku: string): Promise<Product> {
   return product;
 }
 
+/** The product itself where nothing changes. null clears a field (RFC 7396). */
 function applyChanges(product: Product, changes: ProductChanges): Product {
-  if (changes.status && changes.status !== product.status) productStates.enter(product.status, changes.status);
-  const differs = Object.entries(changes).some(([field, value]) => !isDeepStrictEqual(product[field], value));
-  return differs ? nextVersion(product, changes, now()) : product;
+  const { description = product.description, reorderPoint = product.reorderPoint, ...others } = changes;
+  if (others.status && others.status !== product.status) productStates.enter(product.status, others.status);
+  const { description: _, reorderPoint: __, ...kept } = { ...product, ...others };
+  const changed: Product = {
+    ...kept,
+    ...(typeof description === "string" && { description }),
+    ...(typeof reorderPoint === "number" && { reorderPoint }),
+  };
+  return isDeepStrictEqual(changed, product) ? product : nextVersion(changed, {}, now());
 }

@@ -1,11 +1,12 @@
 import * as z from "zod/mini";
-import { BasisPoints, Money } from "../platform/values/money.ts";
+import { BasisPoints, Currency, LARGEST_AMOUNT, Money } from "../platform/values/money.ts";
+import { readableText } from "../platform/values/text.ts";
 import { Timestamp } from "../platform/values/time.ts";
 import { PRODUCT_STATUSES, type Product, Sku } from "./product.ts";
 import { ADJUSTMENT_REASONS, type Adjustment, LARGEST_QUANTITY, type Stock } from "./stock.ts";
 
-const Name = z.string().check(z.minLength(1), z.maxLength(200));
-const Description = z.string().check(z.maxLength(5_000));
+const Name = readableText({ longest: 200 });
+const Description = readableText({ longest: 5_000, multiline: true, mayBeEmpty: true });
 const ReorderPoint = z
   .int()
   .check(
@@ -13,10 +14,14 @@ const ReorderPoint = z
     z.maximum(LARGEST_QUANTITY),
     z.meta({ description: "At this many available units or fewer, stock is low" }),
   );
-const Price = Money.check(
-  z.refine(({ amount }) => amount > 0, { path: ["amount"], error: "must be more than 0" }),
-  z.meta({ id: "Price", description: "More than 0, tax included" }),
-);
+const Price = z
+  .strictObject({
+    amount: z
+      .int()
+      .check(z.minimum(1), z.maximum(LARGEST_AMOUNT), z.meta({ description: "Minor units, such as cents" })),
+    currency: Currency,
+  })
+  .check(z.meta({ id: "Price", description: "More than 0, tax included" }));
 
 export const ProductStatus = z.enum(PRODUCT_STATUSES).check(z.meta({ id: "ProductStatus" }));
 
@@ -49,15 +54,20 @@ export type NewProduct = z.output<typeof NewProduct>;
 export const ProductChanges = z
   .strictObject({
     name: z.exactOptional(Name),
-    description: z.exactOptional(Description),
+    description: z.exactOptional(z.nullable(Description)),
     price: z.exactOptional(Price),
     taxRate: z.exactOptional(BasisPoints),
-    reorderPoint: z.exactOptional(ReorderPoint),
+    reorderPoint: z.exactOptional(z.nullable(ReorderPoint)),
     status: z.exactOptional(ProductStatus),
   })
   .check(
     z.refine((changes) => Object.keys(changes).length > 0, "must name at least one field to change"),
-    z.meta({ id: "ProductChanges", minProperties: 1, examples: [{ price: { amount: 1390, currency: "EUR" } }] }),
+    z.meta({
+      id: "ProductChanges",
+      description: "Fields left out stay as they are; null clears a description or a reorder point (RFC 7396).",
+      minProperties: 1,
+      examples: [{ price: { amount: 1390, currency: "EUR" } }],
+    }),
   );
 export type ProductChanges = z.output<typeof ProductChanges>;
 
@@ -127,7 +137,7 @@ const AdjustedQuantity = z.int().check(
   z.minimum(-LARGEST_QUANTITY),
   z.maximum(LARGEST_QUANTITY),
   z.refine((quantity) => quantity !== 0, "must not be 0"),
-  z.meta({ description: "Units that come in, or go out when negative; not 0" }),
+  z.meta({ description: "Units that come in, or go out when negative; not 0", not: { const: 0 } }),
 );
 
 export const NewAdjustment = z

@@ -50,7 +50,7 @@ export const listProducts = operation({
       throw refuse(forbidden, `A ${caller.role} sees what is on sale: leave the status out.`);
     }
     const name = `products/${status}`;
-    return answer(200, pageAnswer(name, await list(status, pageRequest(name, query)), productView));
+    return answer(200, pageAnswer(name, await list(status, pageRequest(name, Sku, query)), productView));
   },
 });
 

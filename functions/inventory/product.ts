@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { loggedIds } from "../platform/values/logged-ids.ts";
 import { BasisPoints, Money } from "../platform/values/money.ts";
 import { problem } from "../platform/values/problems.ts";
 import { StateMachine } from "../platform/values/state-machine.ts";
@@ -15,6 +16,7 @@ export const Sku = z
     ),
     z.meta({ id: "Sku", description: "The shop's own name for a product", examples: ["MUG-BLUE-350"] }),
   )
+  .register(loggedIds, {})
   .brand<"Sku">();
 export type Sku = z.output<typeof Sku>;
 

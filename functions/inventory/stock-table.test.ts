@@ -120,3 +120,10 @@ test("a product's new reorder point is copied to stock that exists", () => {
   const write = setReorderPoint(aProduct("MUG", { reorderPoint: 7 }));
   expect(write).toMatchObject({ key, set: { reorderPoint: 7 }, condition: { expression: "attribute_exists(pk)" } });
 });
+
+test("a product's cleared reorder point is removed from its stock", () => {
+  const { reorderPoint: _, ...cleared } = aProduct("MUG", { reorderPoint: 7 });
+  const write = setReorderPoint(cleared);
+  expect(write).toMatchObject({ key, remove: ["reorderPoint"] });
+  expect(write).not.toHaveProperty("set");
+});

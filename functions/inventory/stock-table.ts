@@ -95,7 +95,7 @@ export function setReorderPoint({ sku, reorderPoint }: Product): Update {
     kind: "update",
     name: "setReorderPoint",
     key: stockKey(sku),
-    set: { reorderPoint },
+    ...(reorderPoint === undefined ? { remove: ["reorderPoint"] } : { set: { reorderPoint } }),
     condition: { expression: "attribute_exists(pk)" },
     refusal: () => new Error(`The product ${sku} has no stock item.`),
   };

@@ -1,30 +1,19 @@
+import { retryChange } from "../platform/aws/retry-change.ts";
 import { type Caller, mayReach } from "../platform/values/caller.ts";
-import { notFound, refuse, unavailable } from "../platform/values/problems.ts";
+import { notFound, refuse } from "../platform/values/problems.ts";
 import type { Order, OrderId } from "./order.ts";
 import { loadOrder, OrderChangedError } from "./order-table.ts";
-
-/** How often a decision is made anew because the order changed under it. */
-const TRIES = 6;
 
 /**
  * Reads an order and changes it; decides anew on what it has become where somebody else was faster.
  * @throws 404; 503 where others keep being faster; what `change` throws.
  */
-export async function changeOrder(
-  id: OrderId,
-  caller: Caller,
-  change: (order: Order) => Promise<Order>,
-): Promise<Order> {
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    try {
-      return await change(await requireOrder(id, caller));
-    } catch (error) {
-      if (!(error instanceof OrderChangedError)) throw error;
-    }
-  }
-  throw refuse(unavailable, `The order ${id} is being changed by others all the time. Try again in a moment.`, {
-    retryAfter: 1,
-  });
+export function changeOrder(id: OrderId, caller: Caller, change: (order: Order) => Promise<Order>): Promise<Order> {
+  return retryChange(
+    `order ${id}`,
+    async () => change(await requireOrder(id, caller)),
+    (error) => error instanceof OrderChangedError,
+  );
 }
 
 /** The order. @throws 404 where there is none, and just the same where it is somebody else's. */

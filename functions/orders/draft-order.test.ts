@@ -9,7 +9,7 @@ import { draftOrder, mergeBySku, shortagesOf } from "./draft-order.ts";
 import { Order } from "./order.ts";
 
 function draft(wanted: readonly Units[], products: readonly Product[]) {
-  return draftOrder(anOrderRequest({ units: wanted }), bySku(products), PLACED, timing);
+  return draftOrder(anOrderRequest({ items: wanted }), bySku(products), PLACED, timing);
 }
 
 function bySku<Thing extends { readonly sku: Sku }>(things: readonly Thing[]): Map<Sku, Thing> {
@@ -155,7 +155,23 @@ describe("draftOrder", () => {
     expect(() => draft([units("MUG", 1), units("PEN", 1)], [aProduct("MUG"), ...others])).toThrow(
       expect.objectContaining({
         code: "unknown_product",
-        message: `The product PEN ${why}. Take it out of the order.`,
+        message: `These products cannot be ordered: PEN ${why}. Take them out of the order.`,
+      }),
+    );
+  });
+
+  test("names every product that cannot be ordered, each at every place where it was asked for", () => {
+    const wanted = [units("CUP", 1), units("MUG", 1), units("PEN", 1), units("CUP", 2)];
+    const products = [aProduct("MUG"), aProduct("PEN", { status: "ARCHIVED" })];
+
+    expect(() => draft(wanted, products)).toThrow(
+      expect.objectContaining({
+        message: "These products cannot be ordered: CUP does not exist; PEN is archived. Take them out of the order.",
+        errors: [
+          { path: "items.0.sku", message: "CUP does not exist" },
+          { path: "items.2.sku", message: "PEN is archived" },
+          { path: "items.3.sku", message: "CUP does not exist" },
+        ],
       }),
     );
   });

@@ -22,7 +22,8 @@ import type { Timing } from "./timing.ts";
 export interface OrderRequest {
   readonly id: OrderId;
   readonly customerId: CustomerId;
-  readonly units: readonly Units[];
+  /** As they were asked for: lines of one SKU are not merged yet. */
+  readonly items: readonly Units[];
   readonly shippingAddress: Address;
   readonly paymentMethod: string;
   readonly provider: string;
@@ -44,7 +45,7 @@ export function draftOrder(
   timing: Timing,
 ): Order {
   const { id, customerId, shippingAddress, fingerprint } = request;
-  const lines = request.units.map((units) => draftLine(units, sellable(units.sku, products)));
+  const lines = linesOf(request.items, products);
   const authorizeBy = secondsAfter(now, timing.authorizeWithin);
   const amount = totalOf(lines);
   const order: Order = {
@@ -78,11 +79,24 @@ export function shortagesOf(units: readonly Units[], stocks: ReadonlyMap<Sku, St
   });
 }
 
-function sellable(sku: Sku, products: ReadonlyMap<Sku, Product>): Product {
-  const product = products.get(sku);
-  if (product?.status === "ACTIVE") return product;
-  const why = product ? "is archived" : "does not exist";
-  throw refuse(unknownProduct, `The product ${sku} ${why}. Take it out of the order.`);
+/** @throws 422 naming every product that cannot be sold. */
+function linesOf(items: readonly Units[], products: ReadonlyMap<Sku, Product>): OrderLine[] {
+  const merged = mergeBySku(items).map((units) => ({ units, product: products.get(units.sku) }));
+  const lines = merged.flatMap(({ units, product }) => (isOnSale(product) ? [draftLine(units, product)] : []));
+  if (lines.length === merged.length) return lines;
+  const errors = items.flatMap(({ sku }, index) => {
+    const product = products.get(sku);
+    const message = product ? `${sku} is archived` : `${sku} does not exist`;
+    return isOnSale(product) ? [] : [{ path: `items.${index}.sku`, message }];
+  });
+  const reasons = [...new Set(errors.map(({ message }) => message))];
+  throw refuse(unknownProduct, `These products cannot be ordered: ${reasons.join("; ")}. Take them out of the order.`, {
+    errors,
+  });
+}
+
+function isOnSale(product: Product | undefined): product is Product {
+  return product?.status === "ACTIVE";
 }
 
 function draftLine({ quantity }: Units, product: Product): OrderLine {

@@ -47,7 +47,7 @@ export function claimCapture(
   if (order.payment.status !== "AUTHORIZED") {
     throw refuse(
       paymentNotCapturable,
-      `The payment of ${order.id} is ${order.payment.status}, so the shipment cannot leave. Cancel the order, or keep the goods.`,
+      `The payment of ${order.id} is ${order.payment.status}, so the shipment cannot leave. Cancel the order: its stock goes back.`,
     );
   }
   const dueAt = secondsAfter(now, timing.resumeAfter);
@@ -85,8 +85,8 @@ export function recordRefusedCapture(
 
 /** The shipment has arrived; the order has too, once all of its lines have. */
 export function deliver(order: Order, shipment: Shipment, now: Timestamp): Order {
-  const lines = linesFollow(order, shipment, "DELIVERED");
   const shipments = replace(order, enterShipment(shipment, "DELIVERED", now));
+  const lines = linesFollow(order, shipment, "DELIVERED");
   const arrived = lines.every(({ status }) => status === "DELIVERED" || status === "CANCELLED");
   const status: OrderStatus = arrived ? "DELIVERED" : order.status;
   return arrived ? enter(order, status, { shipments, lines }, now) : nextVersion(order, { shipments, lines }, now);

@@ -1,4 +1,5 @@
 import { unknownProduct } from "../inventory/product.ts";
+import { unknownPaymentMethod } from "../payments/payment.ts";
 import { answer, operation } from "../platform/http/operation.ts";
 import { pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
 import { invalidRequest } from "../platform/http/standard-problems.ts";
@@ -8,7 +9,15 @@ import { invalidStateTransition } from "../platform/values/state-machine.ts";
 import { cancelOrder as cancel } from "./cancel-order.ts";
 import { requireOrder } from "./change-order.ts";
 import { listAllOrders, listOrdersOf } from "./list-orders.ts";
-import { CustomerId, customerIdNotYours, mixedCurrencies, OrderId, orderBusy, totalTooLarge } from "./order.ts";
+import {
+  CustomerId,
+  customerIdNotYours,
+  mixedCurrencies,
+  OrderId,
+  OrderPosition,
+  orderBusy,
+  totalTooLarge,
+} from "./order.ts";
 import { Cancel, NewOrder, OrderStatus, OrderView, orderView } from "./order-api.ts";
 import { place } from "./place-order.ts";
 
@@ -22,11 +31,14 @@ export const placeOrder = operation({
   idempotencyKey: "required",
   body: NewOrder,
   answers: { 201: OrderView, 202: OrderView },
-  problems: [unknownProduct, mixedCurrencies, totalTooLarge, customerIdNotYours],
+  problems: [unknownProduct, unknownPaymentMethod, mixedCurrencies, totalTooLarge, customerIdNotYours],
   handle: async ({ body, caller, idempotencyKey, fingerprint }) => {
     const customerId = orderingCustomer(body.customerId, caller);
     const { order, replayed } = await place({ ...body, customerId, caller, idempotencyKey, fingerprint });
-    return answer(order.status === "PENDING" ? 202 : 201, orderView(order), { replayed, version: order.version });
+    return answer(order.status === "PENDING" ? 202 : 201, orderView(order, caller), {
+      replayed,
+      version: order.version,
+    });
   },
 });
 
@@ -38,7 +50,7 @@ export const getOrder = operation({
   answers: { 200: OrderView },
   handle: async ({ path: { orderId }, caller }) => {
     const order = await requireOrder(orderId, caller);
-    return answer(200, orderView(order), { version: order.version });
+    return answer(200, orderView(order, caller), { version: order.version });
   },
 });
 
@@ -48,9 +60,14 @@ export const listOrders = operation({
   allow: { staff: "any", service: "any" },
   query: { ...pageQuery, status: OrderStatus },
   answers: { 200: pageOf(OrderView) },
-  handle: async ({ query }) => {
+  handle: async ({ query, caller }) => {
     const name = `orders/${query.status ?? ""}`;
-    return answer(200, pageAnswer(name, await listAllOrders(query.status, pageRequest(name, query)), orderView));
+    return answer(
+      200,
+      pageAnswer(name, await listAllOrders(query.status, pageRequest(name, OrderPosition, query)), (order) =>
+        orderView(order, caller),
+      ),
+    );
   },
 });
 
@@ -64,7 +81,12 @@ export const listCustomerOrders = operation({
   handle: async ({ path: { customerId }, query, caller }) => {
     if (!mayReach(caller, customerId)) throw refuse(notFound, `There is no customer ${customerId}.`);
     const name = `customers/${customerId}/orders`;
-    return answer(200, pageAnswer(name, await listOrdersOf(customerId, pageRequest(name, query)), orderView));
+    return answer(
+      200,
+      pageAnswer(name, await listOrdersOf(customerId, pageRequest(name, OrderPosition, query)), (order) =>
+        orderView(order, caller),
+      ),
+    );
   },
 });
 
@@ -79,7 +101,7 @@ export const cancelOrder = operation({
   problems: [invalidStateTransition, orderBusy],
   handle: async ({ path: { orderId }, body, caller }) => {
     const order = await cancel(orderId, caller, body.reason);
-    return answer(200, orderView(order), { version: order.version });
+    return answer(200, orderView(order, caller), { version: order.version });
   },
 });
 
@@ -87,8 +109,8 @@ export const cancelOrder = operation({
 function orderingCustomer(named: CustomerId | undefined, caller: Caller): CustomerId {
   const customerId = named ?? (caller.reach === "own" ? CustomerId.parse(caller.subject) : undefined);
   if (customerId === undefined) {
-    throw refuse(invalidRequest, `A ${caller.role} orders for a customer: name it as customerId.`, {
-      errors: [{ path: "customerId", message: "is needed from staff and services" }],
+    throw refuse(invalidRequest, "Staff and services order for a customer: send the customer's id as customerId.", {
+      errors: [{ path: "customerId", message: "is missing: staff and services must send it" }],
     });
   }
   if (mayReach(caller, customerId)) return customerId;

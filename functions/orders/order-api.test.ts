@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { orderInEachSituation, type Situation, theShipmentOf } from "../../tests/builders/orders.ts";
+import { alice, sam } from "../../tests/builders/callers.ts";
+import { orderInEachSituation, PLACED, type Situation, theShipmentOf } from "../../tests/builders/orders.ts";
 import type { ShipmentStatus } from "../shipping/shipment.ts";
 import type { Order } from "./order.ts";
 import { NewOrder, OrderView, orderView } from "./order-api.ts";
@@ -10,12 +11,36 @@ const orders = orderInEachSituation();
 test.each(Object.entries(orders))(
   "an order that is %s is shown as the contract says, and with nothing else",
   (_, order) => {
-    const shown: unknown = JSON.parse(JSON.stringify(orderView(order)));
-    expect(z.safeParse(OrderView, shown).error).toBeUndefined();
-    expect(shown).not.toHaveProperty("fingerprint");
-    expect(shown).not.toHaveProperty("pending");
+    for (const caller of [alice, sam]) {
+      const shown: unknown = JSON.parse(JSON.stringify(orderView(order, caller)));
+      expect(z.safeParse(OrderView, shown).error).toBeUndefined();
+      expect(shown).not.toHaveProperty("fingerprint");
+      expect(shown).not.toHaveProperty("pending");
+    }
   },
 );
+
+describe("a customer", () => {
+  test.each(Object.entries(orders))(
+    "does not see the provider of an order that is %s, nor its troubles",
+    (_, order) => {
+      expect(orderView(order, sam).payment).toMatchObject({ provider: "sandbox", troubles: expect.any(Array) });
+      expect(orderView(order, alice).payment).not.toHaveProperty("provider");
+      expect(orderView(order, alice).payment).not.toHaveProperty("troubles");
+    },
+  );
+
+  test.each([
+    ["customer:alice", "customer:alice"],
+    ["staff:sam", "staff"],
+    ["service:desk:7", "service"],
+  ])("sees an order that %s cancelled as cancelled by %s; staff see who it was", (actor, shown) => {
+    const order: Order = { ...orders.cancelled, cancellation: { reason: "Damaged", actor, at: PLACED } };
+
+    expect(orderView(order, alice).cancellation).toEqual({ reason: "Damaged", actor: shown, at: PLACED });
+    expect(orderView(order, sam).cancellation?.actor).toBe(actor);
+  });
+});
 
 describe("allowedActions", () => {
   test.each<[Situation, string[]]>([
@@ -30,7 +55,7 @@ describe("allowedActions", () => {
     ["declined", []],
     ["outOfStock", []],
   ])("of an order that is %s: %j", (situation, actions) => {
-    expect(orderView(orders[situation]).allowedActions).toEqual(actions);
+    expect(orderView(orders[situation], sam).allowedActions).toEqual(actions);
   });
 });
 
@@ -51,13 +76,13 @@ describe("shippingStatus", () => {
     [["CANCELLED", "DELIVERED"], "DELIVERED"],
     [["CANCELLED"], "CANCELLED"],
   ])("of the shipments %j is %s", (statuses, expected) => {
-    expect(orderView(withShipments(...statuses)).shippingStatus).toBe(expected);
+    expect(orderView(withShipments(...statuses), sam).shippingStatus).toBe(expected);
   });
 });
 
 test("a line is open until it ships, and shipped also when it has arrived", () => {
   const counts = (order: Order) =>
-    orderView(order).lines.map(({ open, shipped, cancelled }) => [open, shipped, cancelled]);
+    orderView(order, sam).lines.map(({ open, shipped, cancelled }) => [open, shipped, cancelled]);
   expect(counts(orders.packed)).toEqual([
     [2, 0, 0],
     [1, 0, 0],
@@ -105,6 +130,16 @@ describe("NewOrder", () => {
     ["with an address field that there is not", { ...body, shippingAddress: { ...shippingAddress, planet: "Mars" } }],
     ["to a country that is spelled out", { ...body, shippingAddress: { ...shippingAddress, country: "Germany" } }],
     ["without a payment method", { ...body, paymentMethod: "" }],
+    ["with a card number as payment method", { ...body, paymentMethod: "4111111111111111" }],
+    [
+      "with a card number in the address",
+      { ...body, shippingAddress: { ...shippingAddress, line2: "4111 1111 1111 1111" } },
+    ],
+    [
+      "to a name with a text direction override",
+      { ...body, shippingAddress: { ...shippingAddress, name: "Al\u202eice" } },
+    ],
+    ["to a blank city", { ...body, shippingAddress: { ...shippingAddress, city: " " } }],
   ])("refuses an order %s", (_, wrong) => {
     expect(z.safeParse(NewOrder, wrong).success).toBe(false);
   });

@@ -3,7 +3,9 @@ import { Sku } from "../inventory/product.ts";
 import { LARGEST_QUANTITY } from "../inventory/stock.ts";
 import { PAYMENT_STATUSES } from "../payments/payment.ts";
 import { PaymentView, paymentView } from "../payments/payment-api.ts";
+import { type Caller, worksForShop } from "../platform/values/caller.ts";
 import { BasisPoints, Money } from "../platform/values/money.ts";
+import { hasNoCardNumber, looksLikeCardNumber, readableText } from "../platform/values/text.ts";
 import { Timestamp } from "../platform/values/time.ts";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "../shipping/shipment.ts";
 import { ShipmentView, shipmentView } from "../shipping/shipment-api.ts";
@@ -26,8 +28,21 @@ const Quantity = z.int().check(z.minimum(1), z.maximum(LARGEST_QUANTITY));
 
 const NewOrderItem = z.strictObject({ sku: Sku, quantity: Quantity }).check(z.meta({ id: "NewOrderItem" }));
 
+const NewAddress = z
+  .strictObject({
+    name: readableText({ longest: 200 }),
+    line1: readableText({ longest: 200 }),
+    line2: z.exactOptional(readableText({ longest: 200, mayBeEmpty: true })),
+    city: readableText({ longest: 100 }),
+    region: z.exactOptional(readableText({ longest: 100, mayBeEmpty: true })),
+    postalCode: readableText({ longest: 20 }),
+    country: z.string().check(z.regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 alpha-2 code in capitals, like DE")),
+  })
+  .check(z.meta({ id: "NewAddress" }));
+
 const PaymentMethod = z.string().check(
   z.regex(/^[\x21-\x7e]{1,128}$/, "must be 1 to 128 printable characters without spaces"),
+  z.refine(hasNoCardNumber, looksLikeCardNumber),
   z.meta({
     description: "What the customer pays with, as the payment provider names it",
     examples: ["pm_sandbox_ok"],
@@ -44,7 +59,7 @@ export const NewOrder = z
       }),
       z.meta({ description: `At most ${MOST_LINES}; those with the same SKU become one line` }),
     ),
-    shippingAddress: Address,
+    shippingAddress: NewAddress,
     paymentMethod: PaymentMethod,
     customerId: z.exactOptional(CustomerId),
   })
@@ -70,7 +85,7 @@ export const NewOrder = z
 export type NewOrder = z.output<typeof NewOrder>;
 
 export const Cancel = z
-  .strictObject({ reason: z.string().check(z.minLength(1), z.maxLength(500)) })
+  .strictObject({ reason: readableText({ longest: 500, multiline: true }) })
   .check(z.meta({ id: "Cancel", examples: [{ reason: "Ordered twice by mistake" }] }));
 
 export const OrderStatus = z.enum(ORDER_STATUSES).check(z.meta({ id: "OrderStatus" }));
@@ -101,7 +116,11 @@ export const OrderView = z
     customerId: CustomerId,
     status: OrderStatus,
     failure: z.exactOptional(Failure),
-    cancellation: z.exactOptional(Cancellation),
+    cancellation: z
+      .exactOptional(Cancellation)
+      .check(
+        z.meta({ description: "Who cancelled it and why. To a customer, others than itself are named by role only" }),
+      ),
     lines: z.array(OrderLineView),
     total: Money,
     paymentStatus: z.enum(PAYMENT_STATUSES),
@@ -121,8 +140,8 @@ export const OrderView = z
   .check(z.meta({ id: "Order" }));
 export type OrderView = z.output<typeof OrderView>;
 
-/** An order as its customer and the staff see it. */
-export function orderView(order: Order): OrderView {
+/** An order as the caller sees it. */
+export function orderView(order: Order, caller: Caller): OrderView {
   const {
     id,
     customerId,
@@ -143,19 +162,25 @@ export function orderView(order: Order): OrderView {
     customerId,
     status,
     ...(failure && { failure }),
-    ...(cancellation && { cancellation }),
+    ...(cancellation && { cancellation: cancellationView(cancellation, caller) }),
     lines: lines.map((line) => lineView(line, total.currency)),
     total,
     paymentStatus: payment.status,
     shippingStatus: shippingStatus(order),
     shippingAddress,
-    payment: paymentView(order.id, payment),
+    payment: paymentView(order.id, payment, caller),
     shipments: shipments.map((shipment) => shipmentView(order.id, shipment)),
     allowedActions: mayBeCancelled(order) ? ["cancel"] : [],
     version,
     createdAt,
     updatedAt,
   };
+}
+
+function cancellationView({ reason, actor, at }: Cancellation, caller: Caller): Cancellation {
+  const isOwn = actor === `${caller.role}:${caller.subject}`;
+  const [role = ""] = actor.split(":");
+  return { reason, actor: worksForShop(caller) || isOwn ? actor : role, at };
 }
 
 function lineView(line: OrderLine, currency: string): OrderLineView {

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { Sku } from "../inventory/product.ts";
 import { Payment } from "../payments/payment.ts";
 import { idPattern } from "../platform/values/ids.ts";
+import { loggedIds } from "../platform/values/logged-ids.ts";
 import { BasisPoints, Money } from "../platform/values/money.ts";
 import { problem } from "../platform/values/problems.ts";
 import { StateMachine } from "../platform/values/state-machine.ts";
@@ -17,8 +18,14 @@ export const OrderId = z
     z.regex(idPattern("ord"), "must be an order's id"),
     z.meta({ id: "OrderId", examples: ["ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f"] }),
   )
+  .register(loggedIds, {})
   .brand<"OrderId">();
 export type OrderId = z.output<typeof OrderId>;
+
+/** Where an order stands in a list: `createdAt#id`, the newest last. */
+export const OrderPosition = z
+  .string()
+  .check(z.refine((text) => z.safeParse(z.tuple([Timestamp, OrderId]), text.split("#")).success));
 
 export const CustomerId = z
   .string()
@@ -78,15 +85,16 @@ export type OrderLine = z.output<typeof OrderLine>;
 
 const text = z.string();
 
+/** An address as it is stored and shown; what a new one may hold is said by the API (order-api.ts). */
 export const Address = z
   .strictObject({
-    name: text.check(z.minLength(1), z.maxLength(200)),
-    line1: text.check(z.minLength(1), z.maxLength(200)),
-    line2: z.exactOptional(text.check(z.maxLength(200))),
-    city: text.check(z.minLength(1), z.maxLength(100)),
-    region: z.exactOptional(text.check(z.maxLength(100))),
-    postalCode: text.check(z.minLength(1), z.maxLength(20)),
-    country: text.check(z.regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 alpha-2 code in capitals, like DE")),
+    name: text,
+    line1: text,
+    line2: z.exactOptional(text),
+    city: text,
+    region: z.exactOptional(text),
+    postalCode: text,
+    country: text,
   })
   .check(z.meta({ id: "Address" }));
 export type Address = z.output<typeof Address>;

@@ -2,7 +2,8 @@ import type { Product, Sku } from "../inventory/product.ts";
 import { parseProduct, productKey } from "../inventory/product-table.ts";
 import { outOfStock, type Stock, type Units } from "../inventory/stock.ts";
 import { holdStock, parseStock, stockKey } from "../inventory/stock-table.ts";
-import { chosenProvider } from "../payments/load-provider.ts";
+import { chosenProvider, loadProvider } from "../payments/load-provider.ts";
+import { unknownPaymentMethod } from "../payments/payment.ts";
 import type { Key, StoredItem } from "../platform/aws/item.ts";
 import { log } from "../platform/aws/logging.ts";
 import { keyText, readItems } from "../platform/aws/read.ts";
@@ -40,7 +41,8 @@ export async function place(request: PlaceRequest): Promise<Placed> {
   const units = mergeBySku(request.items);
   const known = await readForPlacing(id, units);
   if (known.order) return replay(known.order, request);
-  const draft = draftOrder({ ...request, id, units, provider: chosenProvider() }, known.products, now(), timing());
+  const provider = await providerFor(request.paymentMethod);
+  const draft = draftOrder({ ...request, id, provider }, known.products, now(), timing());
   try {
     const order = await store(draft, shortagesOf(units, known.stocks));
     log.info("order placed", { orderId: id, status: order.status, reason: order.failure?.reason });
@@ -61,6 +63,16 @@ async function replay(order: Order, { fingerprint, idempotencyKey }: PlaceReques
     );
   }
   return { order: await resumeAsFarAsPossible(order), replayed: true };
+}
+
+/** The name of the provider that the order is paid through. @throws 422 where the method is none of the provider's. */
+async function providerFor(method: string): Promise<string> {
+  const name = chosenProvider();
+  const reason = (await loadProvider(name)).rejectMethod(method);
+  if (reason === undefined) return name;
+  throw refuse(unknownPaymentMethod, `The payment method "${method}" is unknown. ${reason}`, {
+    errors: [{ path: "paymentMethod", message: "is unknown to the payment provider" }],
+  });
 }
 
 /** Stores the draft and holds its stock in one transaction, or stores it as failed where there is not enough. */

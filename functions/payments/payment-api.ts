@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { type Caller, worksForShop } from "../platform/values/caller.ts";
 import { Money } from "../platform/values/money.ts";
 import { Timestamp } from "../platform/values/time.ts";
 import { PAYMENT_STATUSES, type Payment, PaymentTrouble } from "./payment.ts";
@@ -10,20 +11,20 @@ export const PaymentView = z
     amount: Money,
     captured: Money,
     refunded: Money,
-    provider: z.string(),
+    provider: z.exactOptional(z.string()).check(z.meta({ description: "Left out for customers" })),
     method: z.string(),
     reference: z.exactOptional(z.string()).check(z.meta({ description: "The authorization's id at the provider" })),
     declineReason: z.exactOptional(z.string()),
     authorizeBy: Timestamp,
     troubles: z
-      .array(PaymentTrouble)
-      .check(z.meta({ description: "Calls to the provider that failed, the newest ten" })),
+      .exactOptional(z.array(PaymentTrouble))
+      .check(z.meta({ description: "Calls to the provider that failed, the newest ten. Left out for customers" })),
   })
   .check(z.meta({ id: "Payment" }));
 export type PaymentView = z.output<typeof PaymentView>;
 
-/** An order's payment as its customer and the staff see it. */
-export function paymentView(orderId: string, payment: Payment): PaymentView {
+/** An order's payment as the caller sees it. */
+export function paymentView(orderId: string, payment: Payment, caller: Caller): PaymentView {
   const { status, amount, captured, refunded, provider, method, reference, declineReason, authorizeBy, troubles } =
     payment;
   const { currency } = amount;
@@ -33,11 +34,11 @@ export function paymentView(orderId: string, payment: Payment): PaymentView {
     amount,
     captured: { amount: captured, currency },
     refunded: { amount: refunded, currency },
-    provider,
+    ...(worksForShop(caller) && { provider }),
     method,
     ...(reference !== undefined && { reference }),
     ...(declineReason !== undefined && { declineReason }),
     authorizeBy,
-    troubles: troubles ?? [],
+    ...(worksForShop(caller) && { troubles: troubles ?? [] }),
   };
 }

@@ -47,6 +47,8 @@ export interface PaymentProvider {
    * What was not seen by then does not exist.
    */
   readonly settlesWithin: number;
+  /** Why a payment method cannot be one of the provider's; undefined where it may be. Asks nobody. */
+  rejectMethod(method: string): string | undefined;
   authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<Authorization>;
   capture(request: CaptureRequest, signal: AbortSignal): Promise<Settlement>;
   void(request: HeldPayment, signal: AbortSignal): Promise<Settlement>;

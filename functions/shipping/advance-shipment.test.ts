@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { at, orderInEachSituation, type Situation, timing } from "../../tests/builders/orders.ts";
-import { type Advance, afterStep } from "./advance-shipment.ts";
+import { type Advance, afterStep, isUnderWay } from "./advance-shipment.ts";
 import type { ShipmentStep } from "./shipment-api.ts";
 
 const orders = orderInEachSituation();
@@ -39,6 +39,21 @@ describe("repeating a step changes nothing", () => {
   });
 });
 
+describe("a step waits for the capture", () => {
+  test("where it is the dispatch that is under way", () => {
+    expect(isUnderWay(orders.leaving, 1, SHIPPED)).toBe(true);
+  });
+
+  test.each<[string, Situation, ShipmentStep]>([
+    ["packing a shipment that is leaving", "leaving", PACKED],
+    ["packing one that has left meanwhile", "shipped", PACKED],
+    ["a dispatch that is over", "shipped", SHIPPED],
+    ["another dispatch than the one under way", "leaving", { ...SHIPPED, trackingNumber: "9" }],
+  ])("and not: %s", (_, situation, wanted) => {
+    expect(isUnderWay(orders[situation], 1, wanted)).toBe(false);
+  });
+});
+
 describe("a step is refused", () => {
   test.each<[string, Situation, ShipmentStep, string]>([
     ["that skips packing", "toBePacked", SHIPPED, "invalid_state_transition"],
@@ -51,6 +66,12 @@ describe("a step is refused", () => {
     ["of an order that has no shipment yet", "confirmed", PACKED, "not_found"],
   ])("%s", (_, situation, wanted, code) => {
     expect(() => step(situation, wanted)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test("DELIVERED of a pending shipment, in words about the shipment", () => {
+    expect(() => step("toBePacked", DELIVERED)).toThrow(
+      "The shipment is PENDING and cannot become DELIVERED. It must become SHIPPED first.",
+    );
   });
 
   test("of a shipment that there is not", () => {

@@ -80,8 +80,8 @@ function stands(shipment: Shipment, step: ShipmentStep): boolean {
   );
 }
 
-/** Whether the same dispatch has been claimed by an earlier try of this request, and is to be carried on. */
-function isUnderWay({ pending }: Order, number: number, step: ShipmentStep): boolean {
+/** Whether this dispatch has been claimed, and waits for the capture of the payment. */
+export function isUnderWay({ pending }: Order, number: number, step: ShipmentStep): boolean {
   const { dispatch } = pending ?? {};
   return (
     step.status === "SHIPPED" &&
@@ -102,6 +102,6 @@ function refusedCapture({ id, payment }: Order) {
   const reason = payment.troubles?.at(-1)?.reason ?? "no reason given";
   return refuse(
     captureRefused,
-    `The payment of ${id} could not be captured (${reason}), so the shipment stays packed. Cancel the order, or arrange another payment.`,
+    `The payment of ${id} could not be captured (${reason}), so the shipment stays PACKED. Cancel the order: its stock goes back.`,
   );
 }

@@ -22,14 +22,27 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
 
 /** The message's id where it failed. */
 async function handle(record: SQSRecord, context: Context): Promise<string | undefined> {
+  const { messageId } = record;
+  const event = readEvent(record);
+  return runWork(backgroundWork("OrderPlaced", context, event.data?.detail.correlationId), async () => {
+    try {
+      if (!event.data) throw event.error;
+      const { detail } = event.data;
+      const orderId = OrderId.parse(z.parse(orderPlaced.data, detail.data).orderId);
+      await createShipment(orderId);
+      log.info("handled OrderPlaced", { orderId, event: detail.id, messageId });
+      return undefined;
+    } catch (error) {
+      log.error("a message failed", { messageId, reason: reasonOf(error) });
+      return messageId;
+    }
+  });
+}
+
+function readEvent({ body }: SQSRecord) {
   try {
-    const { detail } = BusEvent.parse(JSON.parse(record.body));
-    const orderId = OrderId.parse(z.parse(orderPlaced.data, detail.data).orderId);
-    await runWork(backgroundWork("OrderPlaced", context, detail.correlationId), () => createShipment(orderId));
-    log.info("handled OrderPlaced", { orderId, event: detail.id, messageId: record.messageId });
-    return undefined;
+    return z.safeParse(BusEvent, JSON.parse(body));
   } catch (error) {
-    log.error("a message failed", { messageId: record.messageId, reason: reasonOf(error) });
-    return record.messageId;
+    return { data: undefined, error };
   }
 }

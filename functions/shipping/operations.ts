@@ -3,8 +3,9 @@ import { requireOrder } from "../orders/change-order.ts";
 import { OrderId, orderBusy } from "../orders/order.ts";
 import { captureRefused } from "../payments/payment.ts";
 import { answer, operation } from "../platform/http/operation.ts";
+import { loggedIds } from "../platform/values/logged-ids.ts";
 import { invalidStateTransition } from "../platform/values/state-machine.ts";
-import { advanceShipment, requireShipment } from "./advance-shipment.ts";
+import { advanceShipment, isUnderWay, requireShipment } from "./advance-shipment.ts";
 import { alreadyDispatched, paymentNotCapturable } from "./shipment.ts";
 import { ShipmentStep, ShipmentView, shipmentView } from "./shipment-api.ts";
 
@@ -13,7 +14,8 @@ const ShipmentNumber = z
   .check(
     z.regex(/^[1-9]\d{0,3}$/, "must be a shipment's number, from 1"),
     z.meta({ description: "Counts an order's shipments from 1", examples: ["1"] }),
-  );
+  )
+  .register(loggedIds, {});
 
 const ShipmentList = z.strictObject({ data: z.array(ShipmentView) }).check(z.meta({ id: "ShipmentList" }));
 
@@ -37,7 +39,8 @@ export const advanceShipmentStatus = operation({
   summary: "Pack, dispatch or deliver a shipment",
   description:
     "One step at a time. Entering SHIPPED captures the payment and takes the units out of stock; 202 means that the " +
-    "capture has not been answered yet. Repeating a step changes nothing.",
+    "capture has not been answered yet, and is given for SHIPPED only. Repeating a step changes nothing. The answer " +
+    "shows the shipment as it is by then: another request may have taken it further.",
   route: "PATCH /shipments/{orderId}/{number}",
   allow: { staff: "any", service: "any" },
   path: { orderId: OrderId, number: ShipmentNumber },
@@ -49,7 +52,7 @@ export const advanceShipmentStatus = operation({
     const number = Number(path.number);
     const order = await advanceShipment({ orderId: path.orderId, number, step, caller, ifMatch });
     const shipment = requireShipment(order, number);
-    const settled = shipment.status === step.status;
-    return answer(settled ? 200 : 202, shipmentView(order.id, shipment), { version: order.version });
+    const waits = isUnderWay(order, number, step);
+    return answer(waits ? 202 : 200, shipmentView(order.id, shipment), { version: order.version });
   },
 });

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
+import { readableText } from "../platform/values/text.ts";
 import { Timestamp } from "../platform/values/time.ts";
 import { SHIPMENT_STATUSES, type Shipment, ShipmentLine } from "./shipment.ts";
 
-const Carrier = z.string().check(z.minLength(1), z.maxLength(100));
-const TrackingNumber = z.string().check(z.minLength(1), z.maxLength(100));
+const Carrier = readableText({ longest: 100 });
+const TrackingNumber = readableText({ longest: 100, anyNumber: true });
 
 /** What staff may do with a shipment: one step at a time. */
 export const ShipmentStep = z

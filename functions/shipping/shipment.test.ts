@@ -49,6 +49,6 @@ test("a shipment remembers when it was packed, left and arrived", () => {
 
 test("a shipment that skips a step is refused", () => {
   expect(() => enterShipment(newShipment(1, [], at(0)), "SHIPPED", at(1))).toThrow(
-    "The shipment is PENDING and cannot become SHIPPED. From PENDING it can become PACKED or CANCELLED.",
+    "The shipment is PENDING and cannot become SHIPPED. It must become PACKED first.",
   );
 });

@@ -6,6 +6,7 @@ export function aProvider(methods: Partial<PaymentProvider> = {}): PaymentProvid
   return {
     name: "fake",
     settlesWithin: 10,
+    rejectMethod: () => undefined,
     authorize: unexpected("authorize"),
     capture: unexpected("capture"),
     void: unexpected("void"),

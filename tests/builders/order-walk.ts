@@ -74,7 +74,7 @@ export const orderWalks: fc.Arbitrary<readonly Tried[]> = fc
   .tuple(lines, fc.array(choice, { maxLength: 14, size: "max" }))
   .map(([wanted, choices]) => {
     const walk: Tried[] = [];
-    let order = frozen(aPendingOrder({ units: wanted.map(({ sku, quantity }) => units(sku, quantity)) }));
+    let order = frozen(aPendingOrder({ items: wanted.map(({ sku, quantity }) => units(sku, quantity)) }));
     for (const [index, chosen] of choices.entries()) {
       const step = "wish" in chosen ? chosen.wish : endOf(order, chosen.end);
       if (!step) continue;

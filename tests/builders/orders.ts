@@ -23,7 +23,7 @@ export function anOrderRequest(changes: Partial<OrderRequest> = {}): OrderReques
   return {
     id: OrderId.parse(derivedId("ord", "alice", "placeOrder", "key-1")),
     customerId: CustomerId.parse("alice"),
-    units: [units("MUG", 2), units("PEN", 1)],
+    items: [units("MUG", 2), units("PEN", 1)],
     shippingAddress: {
       name: "Alice Example",
       line1: "Hauptstr. 1",
@@ -41,7 +41,7 @@ export function anOrderRequest(changes: Partial<OrderRequest> = {}): OrderReques
 /** Two mugs and a pen, their money not yet asked for. */
 export function aPendingOrder(changes: Partial<OrderRequest> = {}): Order {
   const request = anOrderRequest(changes);
-  const products = new Map(request.units.map(({ sku }) => [sku, aProduct(sku)]));
+  const products = new Map(request.items.map(({ sku }) => [sku, aProduct(sku)]));
   return draftOrder(request, products, PLACED, timing);
 }
 

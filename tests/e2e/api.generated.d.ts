@@ -193,7 +193,7 @@ export interface paths {
         head?: never;
         /**
          * Pack, dispatch or deliver a shipment
-         * @description One step at a time. Entering SHIPPED captures the payment and takes the units out of stock; 202 means that the capture has not been answered yet. Repeating a step changes nothing.
+         * @description One step at a time. Entering SHIPPED captures the payment and takes the units out of stock; 202 means that the capture has not been answered yet, and is given for SHIPPED only. Repeating a step changes nothing. The answer shows the shipment as it is by then: another request may have taken it further.
          */
         patch: operations["advanceShipmentStatus"];
         trace?: never;
@@ -325,6 +325,7 @@ export interface components {
             reason: "received" | "damaged" | "returned" | "correction";
         };
         /**
+         * @description Fields left out stay as they are; null clears a description or a reorder point (RFC 7396).
          * @example {
          *       "price": {
          *         "amount": 1390,
@@ -334,31 +335,23 @@ export interface components {
          */
         ProductChanges: {
             name?: string;
-            description?: string;
+            description?: string | null;
             price?: components["schemas"]["Price"];
             taxRate?: components["schemas"]["BasisPoints"];
-            /** @description At this many available units or fewer, stock is low */
-            reorderPoint?: number;
+            reorderPoint?: number | null;
             status?: components["schemas"]["ProductStatus"];
         };
         /** @description More than 0, tax included */
-        Price: components["schemas"]["Money"];
+        Price: {
+            /** @description Minor units, such as cents */
+            amount: number;
+            currency: components["schemas"]["Currency"];
+        };
         /**
          * @description ISO 4217 alphabetic code
          * @example EUR
          */
         Currency: string;
-        /**
-         * @example {
-         *       "amount": 25000,
-         *       "currency": "EUR"
-         *     }
-         */
-        Money: {
-            /** @description Minor units, such as cents */
-            amount: number;
-            currency: components["schemas"]["Currency"];
-        };
         /**
          * @description 1900 is 19 %
          * @example 1900
@@ -427,7 +420,7 @@ export interface components {
         NewOrder: {
             /** @description At most 30; those with the same SKU become one line */
             items: components["schemas"]["NewOrderItem"][];
-            shippingAddress: components["schemas"]["Address"];
+            shippingAddress: components["schemas"]["NewAddress"];
             /**
              * @description What the customer pays with, as the payment provider names it
              * @example pm_sandbox_ok
@@ -439,7 +432,7 @@ export interface components {
             sku: components["schemas"]["Sku"];
             quantity: number;
         };
-        Address: {
+        NewAddress: {
             name: string;
             line1: string;
             line2?: string;
@@ -494,6 +487,17 @@ export interface components {
         };
         /**
          * @example {
+         *       "amount": 25000,
+         *       "currency": "EUR"
+         *     }
+         */
+        Money: {
+            /** @description Minor units, such as cents */
+            amount: number;
+            currency: components["schemas"]["Currency"];
+        };
+        /**
+         * @example {
          *       "sku": "MUG-BLUE-350",
          *       "available": 8,
          *       "reserved": 2,
@@ -518,6 +522,7 @@ export interface components {
             customerId: components["schemas"]["CustomerId"];
             status: components["schemas"]["OrderStatus"];
             failure?: components["schemas"]["Failure"];
+            /** @description Who cancelled it and why. To a customer, others than itself are named by role only */
             cancellation?: components["schemas"]["Cancellation"];
             lines: components["schemas"]["OrderLine"][];
             total: components["schemas"]["Money"];
@@ -570,6 +575,15 @@ export interface components {
             shipped: number;
             cancelled: number;
         };
+        Address: {
+            name: string;
+            line1: string;
+            line2?: string;
+            city: string;
+            region?: string;
+            postalCode: string;
+            country: string;
+        };
         Payment: {
             orderId: string;
             /** @enum {string} */
@@ -577,14 +591,15 @@ export interface components {
             amount: components["schemas"]["Money"];
             captured: components["schemas"]["Money"];
             refunded: components["schemas"]["Money"];
-            provider: string;
+            /** @description Left out for customers */
+            provider?: string;
             method: string;
             /** @description The authorization's id at the provider */
             reference?: string;
             declineReason?: string;
             authorizeBy: components["schemas"]["Timestamp"];
-            /** @description Calls to the provider that failed, the newest ten */
-            troubles: components["schemas"]["PaymentTrouble"][];
+            /** @description Calls to the provider that failed, the newest ten. Left out for customers */
+            troubles?: components["schemas"]["PaymentTrouble"][];
         };
         /** @description A call to the payment provider that failed, and why */
         PaymentTrouble: {
@@ -1842,7 +1857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unknown_product`: A product of the request does not exist or is archived. `mixed_currencies`: The lines of an order must have one currency. `total_too_large`: The order's total is beyond what an order may cost. `idempotency_key_reused`: This Idempotency-Key was used with another body. */
+            /** @description `unknown_product`: A product of the request does not exist or is archived. `unknown_payment_method`: The payment provider does not know the payment method. `mixed_currencies`: The lines of an order must have one currency. `total_too_large`: The order's total is beyond what an order may cost. `idempotency_key_reused`: This Idempotency-Key was used with another body. */
             422: {
                 headers: {
                     [name: string]: unknown;

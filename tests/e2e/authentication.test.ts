@@ -84,5 +84,7 @@ test("who may not call is told so before its body is looked at", async () => {
 
   expect(anonymous.status).toBe(401);
   expect(customer.status).toBe(403);
-  expect((await problemIn(customer)).detail).toBe("A customer may not do this; it takes the role staff or service.");
+  expect((await problemIn(customer)).detail).toBe(
+    "The role customer may not do this. It takes the role staff or service.",
+  );
 });

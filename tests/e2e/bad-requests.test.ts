@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { raw, token } from "./api.ts";
 import { pathsIn, problemIn } from "./problem.ts";
-import { orderOf } from "./shop.ts";
+import { orderOf, unique } from "./shop.ts";
 
 const customer = `Bearer ${await token("customer", "careless")}`;
 const order = orderOf("NO-SUCH-PRODUCT", 1);
@@ -95,11 +95,68 @@ describe("a body of another form is refused, naming what is wrong with it", () =
   });
 });
 
-test("bytes that are no UTF-8 are refused or read as replacement characters, never a fault of ours", async () => {
+test("a body that is not UTF-8: 400, and nothing is replaced by other characters", async () => {
   const [before = "", after = ""] = JSON.stringify(order).split("Alice");
   const body = Buffer.concat([Buffer.from(before), Buffer.from([0xff, 0xfe, 0x00]), Buffer.from(after)]);
 
-  expect([400, 422]).toContain((await post(body)).status);
+  const response = await post(body);
+
+  expect(response.status).toBe(400);
+  expect(await problemIn(response)).toMatchObject({ code: "malformed_json", detail: expect.stringContaining("UTF-8") });
+});
+
+test("a body in another charset: 415, naming it", async () => {
+  const latin1 = Buffer.from(JSON.stringify(order).replace("Alice", "Zoë"), "latin1");
+
+  const response = await post(latin1, { "Content-Type": "application/json; charset=iso-8859-1" });
+
+  expect(response.status).toBe(415);
+  expect((await problemIn(response)).detail).toContain("iso-8859-1");
+});
+
+describe("text that people read takes no characters that hide or change it", () => {
+  const { shippingAddress } = order;
+  test.each([
+    ["NUL in the name", { ...shippingAddress, name: "Ali\u0000ce" }, "shippingAddress.name"],
+    ["escape in a line", { ...shippingAddress, line1: "\u001b[31mHauptstr. 1" }, "shippingAddress.line1"],
+    ["a text direction override in the city", { ...shippingAddress, city: "\u202enilreB" }, "shippingAddress.city"],
+    ["a lone space as name", { ...shippingAddress, name: " " }, "shippingAddress.name"],
+  ])("%s: 400", async (_, address, path) => {
+    const response = await post(JSON.stringify({ ...order, shippingAddress: address }));
+
+    expect(response.status).toBe(400);
+    expect(await pathsIn(response)).toEqual([path]);
+  });
+
+  test("NUL in a product's name: 400", async () => {
+    const product = { sku: unique("NUL").toUpperCase(), name: "M\u0000g", price: { amount: 1, currency: "EUR" } };
+    const response = await raw("/products", {
+      method: "POST",
+      headers: { Authorization: `Bearer ${await token("staff", "sam")}`, "Content-Type": "application/json" },
+      body: JSON.stringify(product),
+    });
+
+    expect(response.status).toBe(400);
+    expect(await pathsIn(response)).toEqual(["name"]);
+  });
+});
+
+describe("a card number is refused, is not repeated, and stores nothing", () => {
+  test.each([
+    ["as payment method", { ...order, paymentMethod: "4111111111111111" }, "paymentMethod"],
+    [
+      "in an address",
+      { ...order, shippingAddress: { ...order.shippingAddress, line2: "Visa 4111-1111-1111-1111" } },
+      "shippingAddress.line2",
+    ],
+  ])("%s", async (_, body, path) => {
+    const response = await post(JSON.stringify(body));
+    const text = await response.clone().text();
+
+    expect(response.status).toBe(400);
+    expect(await pathsIn(response)).toEqual([path]);
+    expect(text).not.toMatch(/4111/);
+  });
 });
 
 describe("the Idempotency-Key", () => {
@@ -156,9 +213,22 @@ describe("a path that is none of ours is not found", () => {
       expect(await problemIn(response)).toMatchObject({ code: "not_found" });
     },
   );
+});
 
-  test.each(["PUT", "DELETE", "PATCH", "HEAD"])("nor is the method %s where a path has it not", async (method) => {
-    expect((await raw("/orders", { method })).status).toBe(404);
+describe("a method that a known path does not have: 405, with the methods that it has", () => {
+  test.each([
+    ["PUT", "/orders", "GET, POST, OPTIONS"],
+    ["DELETE", "/orders", "GET, POST, OPTIONS"],
+    ["HEAD", "/orders", "GET, POST, OPTIONS"],
+    ["POST", "/products/MUG", "DELETE, GET, PATCH, OPTIONS"],
+    ["PATCH", "/customers/alice/orders", "GET, OPTIONS"],
+    ["DELETE", "/health", "GET, OPTIONS"],
+  ])("%s %s", async (method, path, allow) => {
+    const response = await raw(path, { method });
+
+    expect(response.status).toBe(405);
+    expect(response.headers.get("allow")).toBe(allow);
+    if (method !== "HEAD") expect(await problemIn(response)).toMatchObject({ code: "method_not_allowed" });
   });
 });
 

@@ -59,6 +59,29 @@ test("a dispatch that is sent again, or several times at once, captures once and
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 0 });
 });
 
+test("packing again while the shipment leaves is never answered 202", async () => {
+  const { api } = await aCustomer();
+  const { id } = await aPackedOrder(api, orderOf(await aProduct({ price: 25_000 }), 1));
+
+  const [dispatched, ...packings] = await Promise.all([
+    advance(id, shipped),
+    ...Array.from({ length: 4 }, () => advance(id, packed)),
+  ]);
+
+  expect(dispatched.response.status).toBe(200);
+  for (const { response } of packings) expect([200, 409]).toContain(response.status);
+});
+
+test("DELIVERED of a shipment that is pending: 409 that speaks of the shipment and of what comes first", async () => {
+  const { api } = await aCustomer();
+  const { id } = await anOrderWithShipment(api, orderOf(await aProduct({ price: 25_000 }), 1));
+
+  const { response, error } = await advance(id, delivered);
+
+  expect(response.status).toBe(409);
+  expect(error?.detail).toBe("The shipment is PENDING and cannot become DELIVERED. It must become SHIPPED first.");
+});
+
 test("a shipment leaves once: another carrier or tracking number is refused afterwards", async () => {
   const { api } = await aCustomer();
   const { id } = await aPackedOrder(api, orderOf(await aProduct({ price: 25_000 }), 1));

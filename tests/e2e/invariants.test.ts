@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { makeCursor } from "../../functions/platform/http/page.ts";
 import { cloud, customer, raw, staff, token } from "./api.ts";
 import { audit, brokenOf, hideFromSweeper, tamperWithLine, tamperWithStock } from "./audit.ts";
 import { advance, anOrderWithShipment, aPackedOrder, cancel, shipped } from "./fulfilment.ts";
@@ -112,6 +113,18 @@ test("the books are the staff's business", async () => {
 test.each(["x", "eyJwaGFzZSI6Im9yZGVycyJ9", "%00"])("the cursor %s is none of ours", async (cursor) => {
   const headers = { authorization: `Bearer ${await token("staff", "sam")}` };
   const response = await raw(`/admin/invariants?cursor=${cursor}`, { headers });
+
+  expect(response.status).toBe(400);
+  expect(await pathsIn(response)).toEqual(["cursor"]);
+});
+
+test.each([
+  ["after a product without a name", { phase: "products", after: "" }],
+  ["after an order without a name", { phase: "orders", after: "" }],
+  ["with one SKU twice", { phase: "reserved", counts: Array(2).fill({ sku: "MUG", version: 1, open: 0 }) }],
+])("a cursor that was forged %s is refused", async (_, position) => {
+  const headers = { authorization: `Bearer ${await token("staff", "sam")}` };
+  const response = await raw(`/admin/invariants?cursor=${makeCursor("invariants", position)}`, { headers });
 
   expect(response.status).toBe(400);
   expect(await pathsIn(response)).toEqual(["cursor"]);

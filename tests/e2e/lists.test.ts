@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { makeCursor } from "../../functions/platform/http/page.ts";
 import { raw, staff, token } from "./api.ts";
 import { advance, anOrderWithShipment, cancel, packed, shipped } from "./fulfilment.ts";
 import { pathsIn } from "./problem.ts";
@@ -166,6 +167,19 @@ describe("a cursor", () => {
       await expectRefused(`/products?limit=1&cursor=${wrong}`);
     }
     expect((await read(`/products?limit=1&cursor=${cursor}`)).status).toBe(200);
+  });
+
+  test.each([
+    ["products/ACTIVE", "/products"],
+    ["products/ARCHIVED", "/products?status=ARCHIVED"],
+    ["orders/", "/orders"],
+    ["orders/CONFIRMED", "/orders?status=CONFIRMED"],
+    ["customers/alice/orders", "/customers/alice/orders"],
+  ])("that was forged for the list %s, with a right check and a wrong position, is refused", async (list, path) => {
+    const separator = path.includes("?") ? "&" : "?";
+    for (const position of ["", "\u0000", "x".repeat(700), "2026-11-21T05:30:00.000Z#", null, { after: "" }]) {
+      await expectRefused(`${path}${separator}cursor=${makeCursor(list, position)}`);
+    }
   });
 
   test("of one list is refused by another, also by the same list in another status", async () => {

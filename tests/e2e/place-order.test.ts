@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { staff } from "./api.ts";
 import { eventually } from "./eventually.ts";
 import { authorizationsOf } from "./sandbox-books.ts";
-import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, readStock } from "./shop.ts";
+import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, readStock, unique } from "./shop.ts";
 
 test("an order holds its stock, has its money authorized and gets its shipment", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
@@ -56,6 +56,51 @@ test("a total of 1000.00 is declined, and the stock is as before", async () => {
     lines: [{ status: "CANCELLED" }],
   });
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
+});
+
+test.each([
+  ["JPY", 999, "CONFIRMED"],
+  ["JPY", 1_000, "FAILED"],
+  ["KWD", 100_000, "CONFIRMED"],
+])("the sandbox's limit is 1,000 of any currency: %s, %i minor units: %s", async (currency, price, status) => {
+  const sku = await aProduct({ price, currency });
+  const { api } = await aCustomer();
+
+  expect(dataOf(await place(api, orderOf(sku, 1))).status).toBe(status);
+});
+
+test("a payment method that the provider does not know: 422 naming those it knows, and nothing is stored", async () => {
+  const sku = await aProduct({ stock: 10 });
+  const { api, name } = await aCustomer();
+  const key = unique("key");
+
+  const refused = await place(api, orderOf(sku, 1, { paymentMethod: "pm_visa" }), key);
+  const withTheSameKey = await place(api, orderOf(sku, 1), key);
+
+  expect(refused.response.status).toBe(422);
+  expect(refused.error).toMatchObject({
+    code: "unknown_payment_method",
+    detail: expect.stringMatching(/"pm_visa".*pm_sandbox_ok/),
+    errors: [{ path: "paymentMethod" }],
+  });
+  expect(withTheSameKey.response.status).toBe(201);
+  const orders = await api.GET("/customers/{customerId}/orders", { params: { path: { customerId: name } } });
+  expect(dataOf(orders).data).toHaveLength(1);
+  expect(await readStock(sku)).toEqual({ available: 9, reserved: 1 });
+});
+
+test("of several unknown products each is named, where it stands in the request", async () => {
+  const { api } = await aCustomer();
+  const items = ["NO-CUP", await aProduct(), "NO-POT"].map((sku) => ({ sku, quantity: 1 }));
+
+  const { response, error } = await place(api, orderOf("", 1, { items }));
+
+  expect(response.status).toBe(422);
+  expect(error).toMatchObject({
+    code: "unknown_product",
+    detail: expect.stringMatching(/NO-CUP.*NO-POT/),
+    errors: [{ path: "items.0.sku" }, { path: "items.2.sku" }],
+  });
 });
 
 test("a declined card fails the order, is asked once, and gives the stock of each line back", async () => {

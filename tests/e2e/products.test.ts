@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, test } from "vitest";
 import type { components } from "./api.generated.d.ts";
 import { type Api, staff } from "./api.ts";
+import { audit, brokenOf } from "./audit.ts";
+import { output, table } from "./aws.ts";
 import { aCustomer, addStock, aProduct, dataOf, orderOf, place, unique } from "./shop.ts";
 
 type NewProduct = components["schemas"]["NewProduct"];
@@ -125,6 +128,37 @@ test("changes made at once without If-Match are all made", async () => {
   expect(answers.map(({ response }) => response.status)).toEqual([200, 200, 200]);
   const read = dataOf(await api.GET("/products/{sku}", { params: { path: { sku } } }));
   expect(read).toMatchObject({ name: "New name", taxRate: 700, reorderPoint: 3, version: 4 });
+});
+
+test("40 changes at once without If-Match are made, or answered 503 with Retry-After, and never 412", async () => {
+  const api = await staff();
+  const { sku } = dataOf(await create(api, aNewProduct()));
+
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, index) => change(api, sku, { name: `Mug ${index}` })),
+  );
+
+  const made = answers.filter(({ response }) => response.status === 200);
+  const later = answers.filter(({ response }) => response.status === 503 && response.headers.has("retry-after"));
+  expect(made.length + later.length).toBe(40);
+  expect(dataOf(await api.GET("/products/{sku}", { params: { path: { sku } } })).version).toBe(1 + made.length);
+});
+
+test("null clears the description and the reorder point, in the stock's copy too", async () => {
+  const api = await staff();
+  const { sku } = dataOf(await create(api, aNewProduct({ reorderPoint: 10 })));
+
+  const cleared = dataOf(await change(api, sku, { description: null, reorderPoint: null }));
+  const again = dataOf(await change(api, sku, { description: null }));
+
+  expect(cleared).not.toHaveProperty("description");
+  expect(cleared).not.toHaveProperty("reorderPoint");
+  expect(again.version).toBe(cleared.version);
+  expect(brokenOf(await audit(), sku)).toEqual([]);
+  const key = { pk: `PRODUCT#${sku}`, sk: "STOCK" };
+  const { Item } = await table.send(new GetCommand({ TableName: output("TableName"), Key: key, ConsistentRead: true }));
+  expect(Item).toMatchObject({ sku });
+  expect(Item).not.toHaveProperty("reorderPoint");
 });
 
 test("a change that changes nothing makes no new version", async () => {

@@ -72,6 +72,28 @@ test.each(["/", "/{proxy+}"])("whatever the method, %s is answered by the site",
   }
 });
 
+test("every path's function is asked for the methods that the path does not have, to answer 405", () => {
+  for (const [path, item] of Object.entries(openApi.paths)) {
+    const tag = Object.values(item).find((operation) => operation !== undefined)?.tags[0];
+    for (const method of ["get", "put", "post", "delete", "head", "patch"]) {
+      expect(functionBehind(path, method), `${method} ${path}`).toBe(tag);
+    }
+  }
+});
+
+test("a path with operations of two functions stops the synth", () => {
+  const get = { operationId: "getThing", tags: ["orders"] as [string] };
+  const paths = { "/things": { get, post: { operationId: "makeThing", tags: ["payments"] as [string] } } };
+  expect(() => synthesize({}, { ...openApi, paths })).toThrow("/things have the tags orders, payments");
+});
+
+test("bodies of any media type pass byte for byte, on every engine", () => {
+  const Binary = z.object({ BinaryMediaTypes: z.array(z.string()), Body: z.looseObject({}) });
+  const [binary] = resources(template, "AWS::ApiGateway::RestApi", Binary);
+  expect(binary?.properties.BinaryMediaTypes).toEqual(["*/*"]);
+  expect(binary?.properties.Body["x-amazon-apigateway-binary-media-types"]).toEqual(["*/*"]);
+});
+
 test("every path answers a browser's preflight", () => {
   for (const path of Object.keys(definition.paths)) expect(functionBehind(path, "options")).toBe("site");
 });

@@ -45,6 +45,13 @@ test.each([
   expect(responses.find(({ properties }) => properties.ResponseType === type)?.properties.StatusCode).toBe(status);
 });
 
+test.each(responses.map(({ properties }) => properties).filter(({ StatusCode }) => /^(429|5..)$/.test(StatusCode)))(
+  "$ResponseType, which may be sent again, says when",
+  (response) => {
+    expect(response.ResponseParameters["gatewayresponse.header.Retry-After"]).toMatch(/^'\d+'$/);
+  },
+);
+
 test("a deployment waits for every gateway response, as it is a snapshot", () => {
   const [deployment] = Object.values(template.findResources("AWS::ApiGateway::Deployment"));
   expect(deployment?.DependsOn).toEqual(expect.arrayContaining(responses.map(({ id }) => id)));

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { countsTries, type Fate, fateOf, reasonToDecline, sandboxMethod } from "./sandbox-methods.ts";
+import { countsTries, type Fate, fateOf, reasonToDecline, sandboxMethod, sandboxMethods } from "./sandbox-methods.ts";
+import { sandboxProvider } from "./sandbox-provider.ts";
+
+function euros(amount: number) {
+  return { amount, currency: "EUR" };
+}
 
 function firstFates(name: string): Fate[] {
   return [1, 2, 3, 4].map((number) => fateOf(sandboxMethod(name), number));
@@ -30,21 +35,31 @@ test("tries are counted exactly where their number decides", () => {
 });
 
 describe("reasonToDecline", () => {
-  test("lets pass what is below 1000.00, and declines from there on", () => {
-    expect(reasonToDecline(sandboxMethod("pm_sandbox_ok"), 99_999)).toBeUndefined();
-    expect(reasonToDecline(sandboxMethod("pm_sandbox_ok"), 100_000)).toBe("the amount is over the sandbox's limit");
+  test.each([
+    ["EUR", 100_000],
+    ["JPY", 1_000],
+    ["KWD", 1_000_000],
+  ])("1,000 %s or more is declined, whatever the currency's decimals: from %i minor units", (currency, limit) => {
+    const method = sandboxMethod("pm_sandbox_ok");
+    expect(reasonToDecline(method, { amount: limit - 1, currency })).toBeUndefined();
+    expect(reasonToDecline(method, { amount: limit, currency })).toBe("the amount is over the sandbox's limit");
   });
 
   test("declines a card that is always declined, whatever the amount", () => {
-    expect(reasonToDecline(sandboxMethod("pm_sandbox_declined"), 1)).toBe("the card was declined");
+    expect(reasonToDecline(sandboxMethod("pm_sandbox_declined"), euros(1))).toBe("the card was declined");
   });
 
   test.each(["pm_visa", "", "constructor", "toString", "__proto__", "PM_SANDBOX_OK"])(
-    "declines the method %j, which the sandbox does not know",
+    "the unknown method %j is declined, and rejected before that",
     (name) => {
-      expect(reasonToDecline(sandboxMethod(name), 1)).toBe(`the sandbox knows no payment method "${name}"`);
+      expect(reasonToDecline(sandboxMethod(name), euros(1))).toBe("the sandbox does not know the payment method");
+      expect(sandboxProvider.rejectMethod(name)).toContain("The sandbox bank takes pm_sandbox_ok, ");
     },
   );
+
+  test("a method that the sandbox knows is not rejected", () => {
+    for (const name of sandboxMethods) expect(sandboxProvider.rejectMethod(name)).toBeUndefined();
+  });
 
   test("says the same each time", () => {
     fc.assert(
@@ -52,8 +67,8 @@ describe("reasonToDecline", () => {
         fc.constantFrom("pm_sandbox_ok", "pm_sandbox_declined", "pm_sandbox_late"),
         fc.nat(),
         (name, amount) => {
-          const once = reasonToDecline(sandboxMethod(name), amount);
-          expect(reasonToDecline(sandboxMethod(name), amount)).toBe(once);
+          const once = reasonToDecline(sandboxMethod(name), euros(amount));
+          expect(reasonToDecline(sandboxMethod(name), euros(amount))).toBe(once);
         },
       ),
     );

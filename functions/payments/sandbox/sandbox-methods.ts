@@ -1,3 +1,5 @@
+import { type Money, minorDigits } from "../../platform/values/money.ts";
+
 /** What a payment method of the sandbox does when it is authorized. */
 export interface SandboxMethod {
   /** Fails so often with a transient error, before anything else happens. */
@@ -25,17 +27,21 @@ const METHODS: ReadonlyMap<string, SandboxMethod> = new Map(
   } satisfies Record<string, SandboxMethod>),
 );
 
-/** The method of this name; one that the sandbox does not know is declined. */
+/** The methods that the sandbox knows. */
+export const sandboxMethods: readonly string[] = [...METHODS.keys()];
+
+/** The method of this name. An order never has another, as they are refused before it is stored. */
 export function sandboxMethod(name: string): SandboxMethod {
-  return METHODS.get(name) ?? { declined: `the sandbox knows no payment method "${name}"` };
+  return METHODS.get(name) ?? { declined: "the sandbox does not know the payment method" };
 }
 
-/** In minor units: this much or more is declined. */
-const DECLINED_FROM = 100_000;
+/** 1,000.00 of a currency with two decimals, 1,000 of one without: this much or more is declined. */
+const DECLINED_FROM = 1_000;
 
 /** Why so much money is not authorized; undefined where it is. */
-export function reasonToDecline({ declined }: SandboxMethod, amount: number): string | undefined {
-  return declined ?? (amount >= DECLINED_FROM ? "the amount is over the sandbox's limit" : undefined);
+export function reasonToDecline({ declined }: SandboxMethod, { amount, currency }: Money): string | undefined {
+  const limit = DECLINED_FROM * 10 ** minorDigits(currency);
+  return declined ?? (amount >= limit ? "the amount is over the sandbox's limit" : undefined);
 }
 
 /** What becomes of one try to authorize: FAILED and LOST never reach the books. */

@@ -18,7 +18,14 @@ import {
   type SandboxAuthorization,
   settleAuthorization,
 } from "./sandbox-ledger.ts";
-import { countsTries, fateOf, reasonToDecline, type SandboxMethod, sandboxMethod } from "./sandbox-methods.ts";
+import {
+  countsTries,
+  fateOf,
+  reasonToDecline,
+  type SandboxMethod,
+  sandboxMethod,
+  sandboxMethods,
+} from "./sandbox-methods.ts";
 
 /** A bank that moves no money: deterministic, misbehaving on request, and with books that would show a double charge. */
 export const sandboxProvider: PaymentProvider = {
@@ -26,6 +33,8 @@ export const sandboxProvider: PaymentProvider = {
   get settlesWithin() {
     return lateSeconds() + providerTimeout() / 1_000;
   },
+  rejectMethod: (method) =>
+    sandboxMethods.includes(method) ? undefined : `The sandbox bank takes ${sandboxMethods.join(", ")}.`,
   authorize: (request, signal) => asProvider(() => authorize(request, signal)),
 
   capture: ({ orderId, reference }) =>
@@ -69,7 +78,7 @@ function lateSeconds(): number {
 }
 
 function decide({ key, orderId, amount, method: name }: AuthorizeRequest, method: SandboxMethod): NewAuthorization {
-  const declineReason = reasonToDecline(method, amount.amount);
+  const declineReason = reasonToDecline(method, amount);
   return {
     key,
     orderId,

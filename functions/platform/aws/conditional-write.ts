@@ -23,8 +23,9 @@ export interface Put extends Conditional {
 export interface Update extends Conditional {
   readonly kind: "update";
   readonly key: Key;
-  /** Attributes to set, and numbers to add to. The version and the time are seen to. */
+  /** Attributes to set or to remove, and numbers to add to. The version and the time are seen to. */
   readonly set?: Readonly<Record<string, unknown>>;
+  readonly remove?: readonly string[];
   readonly add?: Readonly<Record<string, number>>;
 }
 

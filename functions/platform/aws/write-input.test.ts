@@ -67,6 +67,12 @@ test("an update counts the version up and writes down when, who and why", () => 
   });
 });
 
+test("an update removes an attribute in the same call", () => {
+  const { UpdateExpression, ExpressionAttributeNames } = updateInput(anUpdate({ remove: ["colour"] }), stamp);
+  expect(UpdateExpression).toMatch(/ REMOVE #remove_colour$/);
+  expect(ExpressionAttributeNames).toMatchObject({ "#remove_colour": "colour" });
+});
+
 test("an update's condition keeps its own names beside those of what is set", () => {
   const { ExpressionAttributeNames, ConditionExpression } = updateInput(anUpdate({ add: { available: -2 } }), stamp);
   expect(ConditionExpression).toBe("#c >= :q");

@@ -21,8 +21,8 @@ export function putInput({ item, ...put }: Put, { table, change }: Stamp) {
   } satisfies PutCommandInput;
 }
 
-/** UpdateItem of one write: what it sets and adds, the time and the change, and the version counted up. */
-export function updateInput({ key, set, add, ...update }: Update, { table, change, at }: Stamp) {
+/** UpdateItem of one write: what it sets, removes and adds, the time and the change, and the version counted up. */
+export function updateInput({ key, set, remove = [], add, ...update }: Update, { table, change, at }: Stamp) {
   const names: Record<string, string> = { ...update.condition.names };
   const values: Record<string, unknown> = { ...update.condition.values };
   const assign = (attributes: Readonly<Record<string, unknown>>, operator: string) =>
@@ -35,10 +35,14 @@ export function updateInput({ key, set, add, ...update }: Update, { table, chang
       .join(", ");
   const sets = assign({ ...set, updatedAt: at, change }, " = ");
   const adds = assign({ ...add, version: 1 }, " ");
+  const removed = remove.map((name) => {
+    names[`#remove_${name}`] = name;
+    return `#remove_${name}`;
+  });
   return {
     TableName: table,
     Key: { pk: key.pk, sk: key.sk },
-    UpdateExpression: `SET ${sets} ADD ${adds}`,
+    UpdateExpression: `SET ${sets} ADD ${adds}${removed.length > 0 ? ` REMOVE ${removed.join(", ")}` : ""}`,
     ...condition(update),
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: values,

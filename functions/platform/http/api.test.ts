@@ -1,6 +1,8 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { aRequest, context, type RequestToMake } from "../../../tests/builders/api-requests.ts";
+import { log } from "../aws/logging.ts";
+import { loggedIds } from "../values/logged-ids.ts";
 import { refuse, unavailable } from "../values/problems.ts";
 import { api } from "./api.ts";
 import { answer, type Operations, operation } from "./operation.ts";
@@ -15,6 +17,20 @@ const operations: Operations = {
     body: Thing,
     answers: { 201: Thing },
     handle: async ({ body }) => answer(201, body, { version: 3, replayed: body.name === "again" }),
+  }),
+  getPart: operation({
+    summary: "Read a part of somebody's thing",
+    route: "GET /people/{person}/parts/{part}",
+    allow: "public",
+    path: {
+      person: z.string(),
+      part: z
+        .string()
+        .check(z.regex(/^part_\d$/))
+        .register(loggedIds, {}),
+    },
+    answers: { 200: { mediaTypes: ["text/plain"] } },
+    handle: async ({ path: { part } }) => answer(200, part, { headers: { "Content-Type": "text/plain" } }),
   }),
   getThing: operation({
     summary: "Read a thing",
@@ -39,7 +55,10 @@ async function call(request: RequestToMake, served = api(operations)) {
 
 const json = { "Content-Type": "application/json" };
 
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 
 test("an answer has its status, its body, its version and the request's id", async () => {
   const { status, headers, body } = await call({ method: "POST", headers: json, body: '{"name":"mug"}' });
@@ -86,14 +105,66 @@ test("a refusal says when to come again", async () => {
   expect(headers["Retry-After"]).toBe("7");
 });
 
+test.each(["PUT", "DELETE", "HEAD"])(
+  "a path that does not take %s: 405, with the methods that it takes",
+  async (method) => {
+    const { status, headers, read } = await call({ method, resource: "/things", path: "/things" });
+
+    expect(status).toBe(405);
+    expect(headers.Allow).toBe("POST, OPTIONS");
+    expect(read()).toMatchObject({
+      code: "method_not_allowed",
+      detail: `/things does not take ${method}. It takes POST; see /docs.`,
+    });
+  },
+);
+
 test("what no operation is for is not found, and told where to look", async () => {
   const { status, read } = await call({ resource: "/{proxy+}", path: "/thongs" });
 
   expect(status).toBe(404);
   expect(read()).toMatchObject({
     type: "urn:waybill:problem:not_found",
-    detail: "This API has no GET /thongs. See /docs for what it has.",
+    detail: "This API has no path /thongs. See /docs for what it has.",
     instance: "/thongs",
+  });
+});
+
+describe("the log line of a request", () => {
+  const resource = "/people/{person}/parts/{part}";
+
+  async function lineOf(request: RequestToMake): Promise<Record<string, unknown>> {
+    const info = vi.spyOn(log, "info");
+    await call(request);
+    const [, particulars = {}] = info.mock.calls.find(([message]) => message === "request") ?? [];
+    return particulars;
+  }
+
+  test("has the ids that may be logged, and nothing else of the path", async () => {
+    const line = await lineOf({ resource, pathParameters: { person: "alice@example.com", part: "part_1" } });
+
+    expect(line).toMatchObject({ operation: "getPart", status: 200, part: "part_1" });
+    expect(JSON.stringify(line)).not.toContain("alice");
+  });
+
+  test("has nothing of an id that is none", async () => {
+    const line = await lineOf({ resource, pathParameters: { person: "alice", part: "4111111111111111" } });
+
+    expect(line).toMatchObject({ status: 404, problemCode: "not_found" });
+    expect(line).not.toHaveProperty("part");
+  });
+
+  test("has nothing of an unknown path", async () => {
+    const line = await lineOf({ resource: "/{proxy+}", path: "/alice", pathParameters: { proxy: "alice" } });
+
+    expect(line).toMatchObject({ operation: "unknownPath", status: 404, problemCode: "not_found" });
+    expect(JSON.stringify(line)).not.toContain("alice");
+  });
+
+  test("has the code of the problem that was answered", async () => {
+    const broken = { resource: "/things/{name}", pathParameters: { name: "broken" } };
+
+    expect(await lineOf(broken)).toMatchObject({ status: 500, problemCode: "internal_error" });
   });
 });
 

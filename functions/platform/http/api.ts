@@ -1,17 +1,26 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
+import * as z from "zod/mini";
 import { log, reasonOf } from "../aws/logging.ts";
 import { machine } from "../machine.ts";
 import type { Caller } from "../values/caller.ts";
+import { loggedIds } from "../values/logged-ids.ts";
 import { notFound, ProblemError, refuse } from "../values/problems.ts";
 import { currentWork, runWork } from "../work.ts";
 import { authenticate } from "./authenticate.ts";
 import { cors, preflight } from "./cors.ts";
 import type { Answer, Operation, Operations } from "./operation.ts";
-import { parseBody, parseIdempotencyKey, parseIfMatch, parsePath, parseQuery } from "./parse-request.ts";
+import {
+  type GivenPath,
+  parseBody,
+  parseIdempotencyKey,
+  parseIfMatch,
+  parsePath,
+  parseQuery,
+} from "./parse-request.ts";
 import { type HttpResponse, problemResponse, unforeseen } from "./problem-response.ts";
 import { secured } from "./security-headers.ts";
-import { forbidden } from "./standard-problems.ts";
+import { forbidden, methodNotAllowed } from "./standard-problems.ts";
 
 /** A request may wait this long for a provider or a retry; API Gateway itself gives up at 29 s. */
 const REQUEST_MS = 15_000;
@@ -23,6 +32,10 @@ export function api(operations: Operations) {
       `${operation.method} ${operation.resource}`,
       { name, operation },
     ]),
+  );
+  const methods = Map.groupBy(
+    Object.values(operations).map(({ method, resource }) => ({ method, resource })),
+    ({ resource }) => resource,
   );
   return middy<APIGatewayProxyEvent, HttpResponse>()
     .use(cors())
@@ -39,30 +52,63 @@ export function api(operations: Operations) {
         clock: machine.now,
       };
       return runWork(work, async () => {
-        const response = await respond(route?.operation, event);
+        const operation = route?.operation;
+        const allowed =
+          methods
+            .get(event.resource)
+            ?.map(({ method }) => method)
+            .sort() ?? [];
+        const { response, problemCode } = await respond(operation, allowed, event);
         log.info("request", {
           operation: cause,
           status: response.statusCode,
+          ...(problemCode !== undefined && { problemCode }),
           milliseconds: machine.now() - started,
-          ...event.pathParameters,
+          ...(operation && idsIn(operation, event.pathParameters ?? {})),
         });
         return secured({ ...response, headers: { ...response.headers, "x-request-id": requestId } });
       });
     });
 }
 
-async function respond(operation: Operation | undefined, event: APIGatewayProxyEvent): Promise<HttpResponse> {
-  if (event.httpMethod === "OPTIONS") return preflight;
-  const { correlationId } = currentWork();
+interface Outcome {
+  readonly response: HttpResponse;
+  readonly problemCode?: string;
+}
+
+/** `allowed`: the methods that the path has. */
+async function respond(
+  operation: Operation | undefined,
+  allowed: readonly string[],
+  event: APIGatewayProxyEvent,
+): Promise<Outcome> {
+  if (event.httpMethod === "OPTIONS") return { response: preflight };
   try {
-    if (!operation)
-      throw refuse(notFound, `This API has no ${event.httpMethod} ${event.path}. See /docs for what it has.`);
-    return success(await serve(operation, event));
+    if (operation) return { response: success(await serve(operation, event)) };
+    throw noSuchOperation(event, allowed);
   } catch (error) {
-    if (error instanceof ProblemError) return problemResponse(error, event.path, correlationId);
-    log.error("unforeseen error", { error: error instanceof Error ? error : reasonOf(error) });
-    return problemResponse(unforeseen(correlationId), event.path, correlationId);
+    const { correlationId } = currentWork();
+    const isKnown = error instanceof ProblemError;
+    if (!isKnown) log.error("unforeseen error", { error: error instanceof Error ? error : reasonOf(error) });
+    const problem = isKnown ? error : unforeseen(correlationId);
+    const response = problemResponse(problem, event.path, correlationId);
+    // RFC 9110, 15.5.6: a 405 lists the methods that the path has.
+    const allow = problem.problem === methodNotAllowed && { Allow: [...allowed, "OPTIONS"].join(", ") };
+    return { response: { ...response, headers: { ...response.headers, ...allow } }, problemCode: problem.code };
   }
+}
+
+function noSuchOperation({ httpMethod, path }: APIGatewayProxyEvent, allowed: readonly string[]): ProblemError {
+  if (allowed.length === 0) return refuse(notFound, `This API has no path ${path}. See /docs for what it has.`);
+  return refuse(methodNotAllowed, `${path} does not take ${httpMethod}. It takes ${allowed.join(", ")}; see /docs.`);
+}
+
+/** The ids in a path that may be logged. */
+function idsIn({ path }: Operation, given: GivenPath): Record<string, string | undefined> {
+  const ids = Object.entries(path).filter(
+    ([name, schema]) => loggedIds.has(schema) && z.safeParse(schema, given[name]).success,
+  );
+  return Object.fromEntries(ids.map(([name]) => [name, given[name]]));
 }
 
 async function serve(operation: Operation, event: APIGatewayProxyEvent): Promise<Answer<number, unknown>> {
@@ -73,7 +119,7 @@ async function serve(operation: Operation, event: APIGatewayProxyEvent): Promise
   const idempotencyKey = operation.needsIdempotencyKey ? parseIdempotencyKey(header("idempotency-key")) : undefined;
   const ifMatch = operation.takesIfMatch ? parseIfMatch(header("if-match")) : undefined;
   const { body, fingerprint } = operation.body
-    ? parseBody(operation.body, header("content-type"), bodyText(event))
+    ? parseBody(operation.body, header("content-type"), bodyBytes(event))
     : { body: undefined, fingerprint: "" };
   const request = { path, query, body, fingerprint, caller, idempotencyKey, ifMatch };
   if (!caller) return operation.handle(request);
@@ -85,7 +131,7 @@ async function admit({ allow }: Operation, authorization: string | undefined): P
   const { subject, role } = await authenticate(authorization);
   const reach = allow[role];
   if (!reach)
-    throw refuse(forbidden, `A ${role} may not do this; it takes the role ${Object.keys(allow).join(" or ")}.`);
+    throw refuse(forbidden, `The role ${role} may not do this. It takes the role ${Object.keys(allow).join(" or ")}.`);
   return { subject, role, reach };
 }
 
@@ -95,8 +141,9 @@ function headersOf(event: APIGatewayProxyEvent): (name: string) => string | unde
   return (name) => headers.get(name);
 }
 
-function bodyText({ body, isBase64Encoded }: APIGatewayProxyEvent): string {
-  return isBase64Encoded ? Buffer.from(body ?? "", "base64").toString() : (body ?? "");
+/** With binary media types the gateway hands over bodies as base64, byte for byte; a test or an engine may give text. */
+function bodyBytes({ body, isBase64Encoded }: APIGatewayProxyEvent): Uint8Array {
+  return Buffer.from(body ?? "", isBase64Encoded ? "base64" : "utf8");
 }
 
 function success({ status, body, version, replayed, headers }: Answer<number, unknown>): HttpResponse {

@@ -91,16 +91,16 @@ function describe(operationId: string, tag: string, operation: Operation): ZodOp
 
 function headersOf({ needsIdempotencyKey, takesIfMatch }: Operation): Shape {
   const key = z.string().check(
-    z.minLength(1),
-    z.maxLength(255),
+    z.regex(/^[\x20-\x7e]{1,255}$/),
     z.meta({
       description: "One for each thing to create, the same for every retry; it does not expire",
       examples: ["3f0c4f6a-order-1"],
     }),
   );
   const version = z.string().check(
+    z.regex(/^(?:\*|"\d{1,15}")$/),
     z.meta({
-      description: "The ETag that the change is based on; refused with 412 once it is stale",
+      description: "The ETag that the change is based on; refused with 412 once it is stale. * is any version",
       examples: ['"3"'],
     }),
   );

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import * as z from "zod/mini";
 import { pageAnswer, pageRequest } from "./page.ts";
 
 function cursorOf(list: string, position: string): string {
@@ -9,7 +10,7 @@ function cursorOf(list: string, position: string): string {
 test("the cursor of a page leads to where the page ended, whatever stands there", () => {
   fc.assert(
     fc.property(fc.string(), fc.string({ unit: "grapheme" }), (list, position) => {
-      expect(pageRequest(list, { cursor: cursorOf(list, position) }).after).toBe(position);
+      expect(pageRequest(list, z.string(), { cursor: cursorOf(list, position) }).after).toBe(position);
     }),
   );
 });
@@ -21,7 +22,7 @@ test("a cursor of which any character was changed is refused", () => {
     fc.property(fc.nat(cursor.length - 1), fc.constantFrom(...alphabet), (at, character) => {
       fc.pre(cursor[at] !== character);
       const changed = cursor.slice(0, at) + character + cursor.slice(at + 1);
-      expect(() => pageRequest("orders", { cursor: changed })).toThrow(/cursor/);
+      expect(() => pageRequest("orders", z.string(), { cursor: changed })).toThrow(/cursor/);
     }),
   );
 });
@@ -29,10 +30,20 @@ test("a cursor of which any character was changed is refused", () => {
 test("a cursor of another list is refused", () => {
   const cursor = cursorOf("customers/alice/orders", "position");
 
-  expect(() => pageRequest("customers/bob/orders", { cursor })).toThrow("not one that this list gave");
+  expect(() => pageRequest("customers/bob/orders", z.string(), { cursor })).toThrow("not one that this list gave");
 });
+
+test.each(["", "x".repeat(2_000), "lower-case", "MUG\u0000"])(
+  "a cursor with our check and a position that the list never has is refused: %j",
+  (position) => {
+    const Sku = z.string().check(z.regex(/^[A-Z]{1,64}$/));
+    const cursor = cursorOf("products", position);
+
+    expect(() => pageRequest("products", Sku, { cursor })).toThrow("not one that this list gave");
+  },
+);
 
 test("the last page has no cursor, and the first needs none", () => {
   expect(pageAnswer("orders", { data: [1], next: undefined }, String)).toEqual({ data: ["1"], nextCursor: null });
-  expect(pageRequest("orders", {})).toEqual({ limit: 20, after: undefined });
+  expect(pageRequest("orders", z.string(), {})).toEqual({ limit: 20, after: undefined });
 });

@@ -39,14 +39,19 @@ export function pageOf<S extends z.core.$ZodType>(entry: S) {
   });
 }
 
-/** @throws 400 `invalid_request` for a cursor that this list did not give. */
+/**
+ * Which page of a list is asked for.
+ * @param position what the list's positions look like
+ * @throws 400 `invalid_request` for a cursor that this list did not give
+ */
 export function pageRequest(
   list: string,
+  position: z.ZodMiniType<string>,
   query: { readonly limit?: string | undefined; readonly cursor?: string | undefined },
 ): PageRequest {
   return {
     limit: Number(query.limit ?? DEFAULT_LIMIT),
-    after: query.cursor === undefined ? undefined : readCursor(list, query.cursor),
+    after: query.cursor === undefined ? undefined : readCursor(list, position, query.cursor),
   };
 }
 
@@ -56,35 +61,42 @@ export function pageAnswer<Entry, View>(list: string, page: Page<Entry>, view: (
 }
 
 /**
- * A position as opaque text. The check only tells a damaged or foreign cursor from ours, it is no secret: a cursor
- * grants nothing, since whoever sends one is asked for the same role and ownership as on the first page.
+ * A position as opaque text. The check only tells a damaged or foreign cursor from ours, it is no secret: anybody can
+ * compute it, so a position is parsed like any input. A cursor grants nothing, since whoever sends one is asked for the
+ * same role and ownership as on the first page.
  */
-export function makeCursor(list: string, position: string): string {
-  return Buffer.from(JSON.stringify([position, check(list, position)])).toString("base64url");
+export function makeCursor(list: string, position: unknown): string {
+  return encode(list, JSON.stringify(position));
+}
+
+function encode(list: string, text: string): string {
+  return Buffer.from(JSON.stringify([text, check(list, text)])).toString("base64url");
 }
 
 const Cursor = z.tuple([z.string(), z.string()]);
 
 /** The position in a cursor. @throws 400 `invalid_request` for one that this list did not give. */
-export function readCursor(list: string, cursor: string): string {
-  const text = Buffer.from(cursor, "base64url").toString();
-  const parsed = z.safeParse(Cursor, jsonOrNothing(text));
-  if (parsed.success) {
-    const [position, given] = parsed.data;
-    if (given === check(list, position) && makeCursor(list, position) === cursor) return position;
+export function readCursor<Position extends z.core.$ZodType>(
+  list: string,
+  position: Position,
+  cursor: string,
+): z.core.output<Position> {
+  const [text] = z.safeParse(Cursor, jsonOrNothing(Buffer.from(cursor, "base64url").toString())).data ?? [];
+  if (text !== undefined && encode(list, text) === cursor) {
+    const parsed = z.safeParse(position, jsonOrNothing(text));
+    if (parsed.success) return parsed.data;
   }
   throw foreignCursor();
 }
 
-/** The refusal of a cursor that cannot be gone on from. */
-export function foreignCursor() {
+function foreignCursor() {
   return refuse(invalidRequest, "The cursor is not one that this list gave. Start again without a cursor.", {
     errors: [{ path: "cursor", message: "is not a cursor of this list" }],
   });
 }
 
 /** What a text says in JSON; undefined where it is none. */
-export function jsonOrNothing(text: string): unknown {
+function jsonOrNothing(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

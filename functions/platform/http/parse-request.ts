@@ -18,17 +18,25 @@ export const LARGEST_BODY_BYTES = 64 * 1024;
 const MOST_FAULTS = 50;
 const MOST_FAULTS_SPELLED = 5;
 
+/** The parameters of a path as they were sent. */
+export type GivenPath = Readonly<Record<string, string | undefined>>;
+
 /** Reads the parameters in the path. One that cannot be anybody's id names nothing: 404. */
-export function parsePath(operation: Operation, given: Readonly<Record<string, string | undefined>>): Parameters {
+export function parsePath(operation: Operation, given: GivenPath): Parameters {
   const parsed = parseInWords(z.object(operation.path), decodePath(given));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const name = String(issue?.path[0] ?? "");
-  throw refuse(notFound, `There is no ${name} "${given[name]}": it ${issue?.message}.`);
+  throw refuse(notFound, `"${given[name]}" is not a valid ${inWords(name)}: it ${issue?.message}.`);
+}
+
+/** orderId -> order id */
+function inWords(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** API Gateway hands over path parameters as they were sent: percent-encoded. */
-function decodePath(given: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+function decodePath(given: GivenPath): Record<string, string | undefined> {
   try {
     return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value && decodeURIComponent(value)]));
   } catch {
@@ -57,17 +65,34 @@ export interface ParsedBody {
 }
 
 /** Reads the body. @throws 415, 413, 400 `malformed_json`, 400 `invalid_request` naming each wrong or unknown field. */
-export function parseBody(schema: Schema, contentType: string | undefined, text: string): ParsedBody {
-  if (!/^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i.test(contentType ?? "")) {
-    const sent = contentType ? `It was sent as "${contentType}".` : "It was sent without a Content-Type.";
+export function parseBody(schema: Schema, contentType: string | undefined, bytes: Uint8Array): ParsedBody {
+  requireJsonInUtf8(contentType);
+  if (bytes.length > LARGEST_BODY_BYTES) {
+    throw refuse(bodyTooLarge, `The body has ${bytes.length} bytes; at most ${LARGEST_BODY_BYTES} are taken.`);
+  }
+  const { json, print } = readJson(decodeUtf8(bytes));
+  return { body: parse(schema, json, "The body"), fingerprint: print };
+}
+
+/** JSON between systems is UTF-8 (RFC 8259, 8.1). @throws 415 for another media type or charset. */
+function requireJsonInUtf8(contentType = ""): void {
+  const sent = contentType ? `The body was sent as "${contentType}".` : "The body was sent without a Content-Type.";
+  if (!/^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i.test(contentType)) {
     throw refuse(unsupportedMediaType, `${sent} Send JSON with 'Content-Type: application/json'.`);
   }
-  const bytes = Buffer.byteLength(text);
-  if (bytes > LARGEST_BODY_BYTES) {
-    throw refuse(bodyTooLarge, `The body has ${bytes} bytes; at most ${LARGEST_BODY_BYTES} are taken.`);
+  const [, charset] = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(contentType) ?? [];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+    throw refuse(unsupportedMediaType, `${sent} Send JSON in UTF-8, with 'Content-Type: application/json'.`);
   }
-  const { json, print } = readJson(text);
-  return { body: parse(schema, json, "The body"), fingerprint: print };
+}
+
+/** A byte order mark stays, and is then no JSON. @throws 400 `malformed_json`. */
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw refuse(malformedJson, "The body is not valid UTF-8. Send JSON in UTF-8.");
+  }
 }
 
 function readJson(text: string): { json: unknown; print: string } {

@@ -21,6 +21,7 @@ export const idempotencyKeyMissing = problem(
 );
 export const unauthenticated = problem(401, "unauthenticated", "The request carries no valid access token.");
 export const forbidden = problem(403, "forbidden", "This role may not do that.");
+export const methodNotAllowed = problem(405, "method_not_allowed", "The path exists, but does not take this method.");
 export const bodyTooLarge = problem(413, "body_too_large", "The body is too large.");
 export const unsupportedMediaType = problem(
   415,

@@ -10,6 +10,11 @@ export interface Caller {
   readonly reach: "own" | "any";
 }
 
+/** Whether the caller works for the shop, and so sees who did what and how a provider answered. */
+export function worksForShop({ role }: Caller): boolean {
+  return role !== "customer";
+}
+
 /** Whether what belongs to this customer is within the caller's reach. */
 export function mayReach(caller: Caller, customerId: string): boolean {
   return caller.reach === "any" || caller.subject === customerId;

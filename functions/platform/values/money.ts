@@ -37,9 +37,13 @@ export function taxWithin(gross: number, basisPoints: number): number {
   return gross - net;
 }
 
-/** For people: `250.00 EUR`, with as many decimals as the currency has (ISO 4217). */
+/** How many decimals a currency has (ISO 4217): 2 for EUR, 0 for JPY, 3 for KWD. */
+export function minorDigits(currency: string): number {
+  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** For people: `250.00 EUR`, with as many decimals as the currency has. */
 export function spellMoney({ amount, currency }: Money): string {
-  const digits =
-    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = minorDigits(currency);
   return `${(amount / 10 ** digits).toFixed(digits)} ${currency}`;
 }

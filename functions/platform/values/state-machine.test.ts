@@ -21,17 +21,19 @@ test("a state that may follow is entered", () => {
   expect(door.enter("SHUT", "LOCKED")).toBe("LOCKED");
 });
 
-test("a state that may not follow is refused, naming both states and what may follow", () => {
+test("a state that may not follow is refused, naming both states and which must come first", () => {
   const refusal = refusalOf(() => door.enter("OPEN", "LOCKED"));
   expect(refusal).toBeInstanceOf(ProblemError);
   expect(refusal).toMatchObject({
     problem: invalidStateTransition,
-    message: "The door is OPEN and cannot become LOCKED. From OPEN it can become SHUT or GONE.",
+    message: "The door is OPEN and cannot become LOCKED. It must become SHUT first.",
   });
 });
 
-test("a final state says that it is final", () => {
-  expect(() => door.enter("GONE", "OPEN")).toThrow("The door is GONE and cannot become OPEN. GONE is final.");
+test("a state that cannot follow any more is refused, naming from where it can be entered", () => {
+  expect(() => door.enter("GONE", "OPEN")).toThrow(
+    "The door is GONE and cannot become OPEN. That is possible only from SHUT.",
+  );
 });
 
 test("staying in a state is no transition", () => {

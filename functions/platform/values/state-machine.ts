@@ -23,11 +23,25 @@ export class StateMachine<State extends string> {
     return this.transitions[from].includes(to);
   }
 
-  /** The new state. @throws 409 `invalid_state_transition`, naming both states. */
+  /** The new state. @throws 409 `invalid_state_transition`, naming both states and from where the new one is entered. */
   enter(from: State, to: State): State {
     if (this.allows(from, to)) return to;
-    const possible = this.transitions[from];
-    const next = possible.length > 0 ? `From ${from} it can become ${possible.join(" or ")}.` : `${from} is final.`;
-    throw refuse(invalidStateTransition, `The ${this.entity} is ${from} and cannot become ${to}. ${next}`);
+    const detail = `The ${this.entity} is ${from} and cannot become ${to}.`;
+    throw refuse(invalidStateTransition, [detail, ...this.#advice(from, to)].join(" "));
+  }
+
+  #advice(from: State, to: State): string[] {
+    const first = this.#statesAfter(from).find((state) => this.allows(state, to));
+    if (first !== undefined) return [`It must become ${first} first.`];
+    const before: string[] = [];
+    for (const state in this.transitions) if (this.allows(state, to)) before.push(state);
+    return before.length > 0 ? [`That is possible only from ${before.join(" or ")}.`] : [];
+  }
+
+  /** All states that can be reached, the nearest first. */
+  #statesAfter(from: State): State[] {
+    const reached = new Set(this.transitions[from]);
+    for (const state of reached) for (const next of this.transitions[state]) reached.add(next);
+    return [...reached];
   }
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Exchanged } from "../world/client.ts";
 import type { Books, Invariant } from "./books.ts";
-import type { History } from "./history.ts";
+import { type History, orderHistories } from "./history.ts";
 
 /** What clients were answered, beside what is stored in the end. */
 export interface Answers {
@@ -40,19 +40,47 @@ const answersStand: Invariant<Answers> = {
     }),
 };
 
-const Placed = z.looseObject({ payment: z.looseObject({ method: z.string(), troubles: z.array(z.unknown()) }) });
+const Shown = z.looseObject({ id: z.string(), version: z.int() });
 
 /** Holds where one thing at most goes wrong, the bank included: more may use up a request's time. */
 export const retryFinishes: Invariant<Answers> = {
   name: "a retry finishes what was begun",
   sentence: "an order is left PENDING only where the bank gave no answer, and not to the sweeper while a client asks",
-  check: ({ exchanged }) =>
+  check: ({ history, exchanged }) =>
     exchanged.flatMap(({ wish, answer: { status, body } }) => {
       if (wish.operation !== "placeOrder" || status !== 202) return [];
-      const { method, troubles } = Placed.parse(body).payment;
-      const isLeft = method === "pm_sandbox_ok" && troubles.length === 0;
+      const shown = Shown.parse(body);
+      const versions = orderHistories(history).flat();
+      const payment = versions.find(({ id, version }) => id === shown.id && version === shown.version)?.payment;
+      const isLeft = payment?.method === "pm_sandbox_ok" && (payment.troubles ?? []).length === 0;
       return isLeft ? [`${wish.key} was answered 202 without any trouble`] : [];
     }),
+};
+
+const Status = z.looseObject({ status: z.string() });
+
+const acceptedWaits: Invariant<Answers> = {
+  name: "202 is for what waits",
+  sentence: "202 is answered only to placing an order that is PENDING, and to a dispatch that waits for its capture",
+  check: ({ exchanged }) =>
+    exchanged.flatMap(({ wish, answer: { status, body } }) => {
+      if (status !== 202) return [];
+      const is = Status.parse(body).status;
+      const asked = Status.safeParse(wish.body).data?.status;
+      const waits =
+        (wish.operation === "placeOrder" && is === "PENDING") ||
+        (wish.operation === "advanceShipmentStatus" && asked === "SHIPPED" && is === "PACKED");
+      return waits ? [] : [`${wish.operation} ${asked ?? ""} was answered 202 and shows ${is}`];
+    }),
+};
+
+const staleOnlyIfNamed: Invariant<Answers> = {
+  name: "412 is for who names a version",
+  sentence: "a change that names no version is never refused because another one came between",
+  check: ({ exchanged }) =>
+    exchanged.flatMap(({ wish, answer: { status } }) =>
+      status === 412 && wish.ifMatch === undefined ? [`${wish.operation} was answered 412 without If-Match`] : [],
+    ),
 };
 
 const Changed = z.looseObject({ change: z.looseObject({ correlationId: z.string() }) });
@@ -102,4 +130,12 @@ const keyIsOne: Invariant<Answers> = {
   },
 };
 
-export const answerInvariants = [noInternalError, answersStand, refusedIsNotDone, onlyWhatWasSeen, keyIsOne];
+export const answerInvariants = [
+  noInternalError,
+  answersStand,
+  refusedIsNotDone,
+  onlyWhatWasSeen,
+  keyIsOne,
+  acceptedWaits,
+  staleOnlyIfNamed,
+];

@@ -74,6 +74,24 @@ export const reorderPoint = scenario({
   ends: ["A 0+0"],
 });
 
+export const reorderPointCleared = scenario({
+  name: "a product's reorder point is cleared while it is renamed",
+  prepare: async (shop) => {
+    await create(shop);
+    return () => Promise.all([change(shop, { reorderPoint: null }), change(shop, { name: "A cup" })]);
+  },
+  ends: ["A 0+0"],
+});
+
+export const contendedChange = scenario({
+  name: "eight change a product at once, whatever its version",
+  prepare: async (shop) => {
+    await create(shop);
+    return () => Promise.all(Array.from({ length: 8 }, (_, index) => change(shop, { name: `Cup ${index}` })));
+  },
+  ends: ["A 0+0"],
+});
+
 export const staleChange = scenario({
   name: "two change the version of a product that they have seen",
   prepare: async (shop) => {

@@ -44,6 +44,18 @@ export const dispatchedTwice = scenario({
   ends: left,
 });
 
+export const packedWhileLeaving = scenario({
+  name: "a shipment is packed again while it leaves",
+  prepare: async (shop) => {
+    const orderId = await packed(shop);
+    return () => {
+      shop.world.breakDown("provider", "timeout after", 1);
+      return Promise.all([shop.dispatch(orderId), shop.pass(1).then(() => shop.pack(orderId))]);
+    };
+  },
+  ends: left,
+});
+
 export const dispatchedTwoWays = scenario({
   name: "a shipment is sent off in two ways at once",
   prepare: async (shop) => {

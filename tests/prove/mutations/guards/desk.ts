@@ -114,6 +114,20 @@ export const desk: readonly Mutation[] = [
     "a shipment leaves",
   ),
   guard(
+    "advanceShipmentStatus: 202 only to a dispatch that waits",
+    "shipping/operations",
+    "const waits = isUnderWay(order, number, step);",
+    "const waits = shipment.status !== step.status;",
+    "a shipment is packed again while it leaves",
+  ),
+  guard(
+    "changeProduct: decides again where another change came between",
+    "inventory/change-product",
+    "const hasChanged = (error: unknown) => ifMatch === undefined && isProblem(error, versionMismatch);",
+    "const hasChanged = () => false;",
+    "eight change a product at once, whatever its version",
+  ),
+  guard(
     "changeProduct: the version that was seen",
     "inventory/change-product",
     "if (ifMatch !== undefined && ifMatch !== product.version) {",

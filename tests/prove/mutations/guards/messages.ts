@@ -27,7 +27,7 @@ export const messages: readonly Mutation[] = [
   guard(
     "consumer: one message fails alone",
     "shipping/on-order-placed",
-    "return record.messageId;",
+    "return messageId;",
     "throw error;",
     "a poison message comes with an OrderPlaced",
   ),
@@ -35,7 +35,7 @@ export const messages: readonly Mutation[] = [
     ...guard(
       "consumer: a message that failed comes again",
       "shipping/on-order-placed",
-      "return record.messageId;",
+      "return messageId;",
       "return undefined;",
     ),
     secondLine: "the sweeper ships what no message did, two minutes later",
