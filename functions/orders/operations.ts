@@ -54,6 +54,17 @@ export const listOrders = operation({
   },
 });
 
+export const listMyOrders = operation({
+  summary: "List the calling customer's orders, newest first",
+  description:
+    "The same list as GET /customers/{customerId}/orders with the token's `sub`; both take each other's cursors.",
+  route: "GET /customers/me/orders",
+  allow: { customer: "own" },
+  query: pageQuery,
+  answers: { 200: pageOf(OrderView) },
+  handle: async ({ query, caller }) => answer(200, await customerPage(CustomerId.parse(caller.subject), query)),
+});
+
 export const listCustomerOrders = operation({
   summary: "List a customer's orders, newest first",
   route: "GET /customers/{customerId}/orders",
@@ -63,8 +74,7 @@ export const listCustomerOrders = operation({
   answers: { 200: pageOf(OrderView) },
   handle: async ({ path: { customerId }, query, caller }) => {
     if (!mayReach(caller, customerId)) throw refuse(notFound, `There is no customer ${customerId}.`);
-    const name = `customers/${customerId}/orders`;
-    return answer(200, pageAnswer(name, await listOrdersOf(customerId, pageRequest(name, query)), orderView));
+    return answer(200, await customerPage(customerId, query));
   },
 });
 
@@ -82,6 +92,12 @@ export const cancelOrder = operation({
     return answer(200, orderView(order), { version: order.version });
   },
 });
+
+/** A page of a customer's orders; its cursors are the same in whatever way the customer was named. */
+async function customerPage(customerId: CustomerId, query: Parameters<typeof pageRequest>[1]) {
+  const name = `customers/${customerId}/orders`;
+  return pageAnswer(name, await listOrdersOf(customerId, pageRequest(name, query)), orderView);
+}
 
 /** Whom an order is for: a customer orders for itself, everybody else says for whom. @throws 400, 403. */
 function orderingCustomer(named: CustomerId | undefined, caller: Caller): CustomerId {
