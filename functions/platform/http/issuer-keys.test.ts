@@ -63,6 +63,7 @@ describe("an issuer in trouble", () => {
     ["answers 404", { json: {}, status: 404 }, "keys_not_reachable"],
     ["answers HTML", { text: "<html>Down for maintenance</html>" }, "keys_not_readable"],
     ["answers with JSON that is no key set", { json: { message: "ok" } }, "keys_not_readable"],
+    ["answers with no keys", { json: { keys: [] } }, "keys_not_readable"],
     ["answers with a key that is none", { json: { keys: [{ kid: "old" }] } }, "keys_not_readable"],
     ["sends elsewhere", { location: "https://127.0.0.1:9/" }, "keys_not_reachable"],
     ["cuts the connection", "cut", "keys_not_reachable"],
@@ -88,10 +89,13 @@ describe("an issuer in trouble", () => {
     expect(await call(old)).toEqual(accepted);
   });
 
-  test("does not disturb tokens whose key is known", async () => {
+  test.each<[string, Page]>([
+    ["cuts the connection", "cut"],
+    ["answers with no keys", { json: { keys: [] } }],
+  ])("that %s does not disturb tokens whose key is known", async (_, page) => {
     publish(old);
     await call(old);
-    server.pages["/keys"] = "cut";
+    server.pages["/keys"] = page;
 
     await expect(call(fresh)).rejects.toMatchObject(unavailable);
 

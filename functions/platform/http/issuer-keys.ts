@@ -1,5 +1,6 @@
-import { JwtBaseError } from "aws-jwt-verify/error";
-import { type JwksCache, type PenaltyBox, SimpleJwksCache } from "aws-jwt-verify/jwk";
+import { JwksValidationError, JwtBaseError } from "aws-jwt-verify/error";
+import { assertIsJwks, type Jwks, type JwksCache, type PenaltyBox, SimpleJwksCache } from "aws-jwt-verify/jwk";
+import { reasonOf } from "../aws/logging.ts";
 import { machine } from "../machine.ts";
 
 /** For so long the issuer is not asked again, after a fetch that failed or did not bring the key. */
@@ -39,7 +40,7 @@ class Pause implements PenaltyBox {
  */
 class FetchedKeys extends SimpleJwksCache {
   constructor() {
-    super({ penaltyBox: new Pause() });
+    super({ penaltyBox: new Pause(), jwksParser: parseKeys });
   }
 
   override async getJwks(jwksUri: string) {
@@ -49,6 +50,22 @@ class FetchedKeys extends SimpleJwksCache {
       this.penaltyBox.registerFailedAttempt(jwksUri, "");
       throw error;
     }
+  }
+}
+
+/** As the library's own, but a set without keys is none: it would put the known ones out of use. */
+function parseKeys(bytes: ArrayBuffer): Jwks {
+  const jwks = parseJson(new TextDecoder().decode(bytes));
+  assertIsJwks(jwks);
+  if (jwks.keys.length === 0) throw new JwksValidationError("The key set has no keys.");
+  return jwks;
+}
+
+function parseJson(text: string) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new JwksValidationError(`The key set is not JSON: ${reasonOf(error)}`);
   }
 }
 
