@@ -22,6 +22,12 @@ function main(): void {
       "waybill:issuer",
       "No token issuer is set, so every operation that needs a caller will answer 401: add -c jwtIssuer=https://…",
     );
+  } else if (!settings.jwksUri && !settings.jwks) {
+    Annotations.of(stack).addWarningV2(
+      "waybill:jwks-uri",
+      "No address of the issuer's keys is set, so they are looked for at its /.well-known/jwks.json, which not every " +
+        "issuer has: add -c jwksUri=https://…, or deploy with npm run deploy, which finds it.",
+    );
   }
 }
 

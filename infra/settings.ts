@@ -39,7 +39,7 @@ const Context = z.strictObject({
   jwtRoleClaim: text.default("role"),
   /** The issuer's public keys, given instead of fetched. Only for local and test. */
   jwks: z.string().refine(isPublicKeySet, 'must be a JSON key set {"keys": […]} of public keys only').optional(),
-  /** @default the issuer's /.well-known/jwks.json */
+  /** `npm run deploy` finds it. @default the issuer's /.well-known/jwks.json, which is right for Cognito and Auth0 */
   jwksUri: httpsUrl.optional(),
   /** `*`, or origins with commas between them. */
   corsOrigins: z

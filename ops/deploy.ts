@@ -11,6 +11,7 @@ import { projectRoot } from "../local/project-paths.ts";
 import { StackOutputs, stackName } from "../local/stack-outputs.ts";
 import { accountOf, requireBootstrap } from "./aws-account.ts";
 import { type DeployFlags, planDeployment } from "./deployment.ts";
+import { discoverJwksUri } from "./issuer-discovery.ts";
 
 /** `npm run deploy -- --stage prod …`: checks the account, shows what would change, asks, deploys, prints the outputs. */
 async function main(): Promise<void> {
@@ -30,7 +31,8 @@ async function main(): Promise<void> {
   const plan = planDeployment(flags, { context: await projectContext(), environment: process.env });
   const account = await accountOf(plan);
   await requireBootstrap(account, plan.region);
-  const context = plan.settings.flatMap((setting) => ["--context", setting]);
+  const jwksUri = plan.jwksUri ?? (await discoverJwksUri(plan.issuer));
+  const context = [...plan.settings, `jwksUri=${jwksUri}`].flatMap((setting) => ["--context", setting]);
   const name = stackName(plan.stage);
 
   console.log(pc.bold(`${name} in account ${account}, ${plan.region}: what would change`));

@@ -17,6 +17,8 @@ test("flags are enough", () => {
     stage: "prod",
     region: "eu-central-1",
     account: undefined,
+    issuer: "https://login.example.com",
+    jwksUri: undefined,
     settings: ["stage=prod", "jwtIssuer=https://login.example.com", "jwtAudience=shop", "logLevel=WARN"],
   });
 });
@@ -27,6 +29,15 @@ test("what the flags leave open stands in cdk.json or in the environment", () =>
   const plan = planDeployment({ context: [], yes: false }, { context, environment: { AWS_REGION: "eu-west-1" } });
 
   expect(plan).toMatchObject({ stage: "live", region: "eu-west-1" });
+});
+
+test("the address of the issuer's keys is looked up, unless a flag or cdk.json names it", () => {
+  const given = { ...complete, context: ["jwksUri=https://keys.example.com/a"] };
+  const written = { context: { jwksUri: "https://keys.example.com/b" }, environment: {} };
+
+  expect(planDeployment(complete, nowhere).jwksUri).toBeUndefined();
+  expect(planDeployment(given, written).jwksUri).toBe("https://keys.example.com/a");
+  expect(planDeployment(complete, written).jwksUri).toBe("https://keys.example.com/b");
 });
 
 test.each([

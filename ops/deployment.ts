@@ -18,6 +18,9 @@ export interface Deployment {
   readonly region: string;
   /** The account that is meant; undefined where whichever the credentials belong to will do. */
   readonly account: string | undefined;
+  readonly issuer: string;
+  /** Where the issuer's keys are, where that was told; it is looked up otherwise. */
+  readonly jwksUri: string | undefined;
   readonly settings: readonly string[];
 }
 
@@ -54,5 +57,6 @@ export function planDeployment(flags: DeployFlags, { context, environment }: Sur
     ...(audience ? [`jwtAudience=${audience}`] : []),
     ...flags.context,
   ];
-  return { stage, region, account, settings };
+  const jwksUri = flags.context.find((entry) => entry.startsWith("jwksUri="))?.slice("jwksUri=".length);
+  return { stage, region, account, issuer, jwksUri: jwksUri ?? written("jwksUri"), settings };
 }

@@ -1,5 +1,6 @@
 import { write } from "../platform/aws/write.ts";
-import { derivedId } from "../platform/values/ids.ts";
+import type { Caller } from "../platform/values/caller.ts";
+import { idFromKey } from "../platform/values/ids.ts";
 import { idempotencyKeyReused, refuse } from "../platform/values/problems.ts";
 import { firstVersion } from "../platform/values/version.ts";
 import { now } from "../platform/work.ts";
@@ -12,8 +13,7 @@ export interface AdjustmentRequest extends NewAdjustment {
   readonly sku: Sku;
   readonly fingerprint: string;
   readonly idempotencyKey: string;
-  /** Whose key it is: another caller's same key is another key. */
-  readonly subject: string;
+  readonly caller: Caller;
 }
 
 export interface RecordedAdjustment {
@@ -23,8 +23,8 @@ export interface RecordedAdjustment {
 
 /** Changes what is on hand and enters it in the ledger, once for each key. @throws 404, 409 `insufficient_stock`, 422. */
 export async function recordStockAdjustment(request: AdjustmentRequest): Promise<RecordedAdjustment> {
-  const { sku, quantity, reason, fingerprint, idempotencyKey, subject } = request;
-  const id = derivedId("adj", subject, "adjustStock", sku, idempotencyKey);
+  const { sku, quantity, reason, fingerprint, idempotencyKey: key, caller } = request;
+  const id = idFromKey("adj", { caller, operation: "adjustStock", target: sku, key });
   const adjustment: Adjustment = { id, sku, quantity, reason, fingerprint, ...firstVersion(now()) };
   try {
     await write([recordAdjustment(adjustment), adjustStock(adjustment)]);
@@ -33,9 +33,6 @@ export async function recordStockAdjustment(request: AdjustmentRequest): Promise
     const existing = error instanceof AdjustmentExistsError ? await loadAdjustment(sku, id) : undefined;
     if (!existing) throw error;
     if (existing.fingerprint === fingerprint) return { adjustment: existing, replayed: true };
-    throw refuse(
-      idempotencyKeyReused,
-      `The key "${idempotencyKey}" recorded another adjustment of ${sku}. Use a new key.`,
-    );
+    throw refuse(idempotencyKeyReused, `The key "${key}" recorded another adjustment of ${sku}. Use a new key.`);
   }
 }

@@ -125,7 +125,7 @@ export const adjustStock = operation({
       sku,
       fingerprint,
       idempotencyKey,
-      subject: caller.subject,
+      caller,
     });
     return answer(201, adjustmentView(adjustment), { replayed });
   },

@@ -1,7 +1,7 @@
 import { unknownProduct } from "../inventory/product.ts";
 import { unknownPaymentMethod } from "../payments/payment.ts";
 import { answer, operation } from "../platform/http/operation.ts";
-import { pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
+import { type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
 import { invalidRequest } from "../platform/http/standard-problems.ts";
 import { type Caller, mayReach } from "../platform/values/caller.ts";
 import { notFound, refuse } from "../platform/values/problems.ts";
@@ -71,6 +71,17 @@ export const listOrders = operation({
   },
 });
 
+export const listMyOrders = operation({
+  summary: "List the calling customer's orders, newest first",
+  description:
+    "The same list as GET /customers/{customerId}/orders with the token's `sub`; both take each other's cursors.",
+  route: "GET /customers/me/orders",
+  allow: { customer: "own" },
+  query: pageQuery,
+  answers: { 200: pageOf(OrderView) },
+  handle: async ({ query, caller }) => answer(200, await customerPage(CustomerId.parse(caller.subject), query, caller)),
+});
+
 export const listCustomerOrders = operation({
   summary: "List a customer's orders, newest first",
   route: "GET /customers/{customerId}/orders",
@@ -80,13 +91,7 @@ export const listCustomerOrders = operation({
   answers: { 200: pageOf(OrderView) },
   handle: async ({ path: { customerId }, query, caller }) => {
     if (!mayReach(caller, customerId)) throw refuse(notFound, `There is no customer ${customerId}.`);
-    const name = `customers/${customerId}/orders`;
-    return answer(
-      200,
-      pageAnswer(name, await listOrdersOf(customerId, pageRequest(name, OrderPosition, query)), (order) =>
-        orderView(order, caller),
-      ),
-    );
+    return answer(200, await customerPage(customerId, query, caller));
   },
 });
 
@@ -104,6 +109,13 @@ export const cancelOrder = operation({
     return answer(200, orderView(order, caller), { version: order.version });
   },
 });
+
+/** A page of a customer's orders; its cursors are the same in whatever way the customer was named. */
+async function customerPage(customerId: CustomerId, query: PageQuery, caller: Caller) {
+  const name = `customers/${customerId}/orders`;
+  const page = await listOrdersOf(customerId, pageRequest(name, OrderPosition, query));
+  return pageAnswer(name, page, (order) => orderView(order, caller));
+}
 
 /** Whom an order is for: a customer orders for itself, everybody else says for whom. @throws 400, 403. */
 function orderingCustomer(named: CustomerId | undefined, caller: Caller): CustomerId {

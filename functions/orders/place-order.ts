@@ -9,7 +9,7 @@ import { log } from "../platform/aws/logging.ts";
 import { keyText, readItems } from "../platform/aws/read.ts";
 import { write } from "../platform/aws/write.ts";
 import type { Caller } from "../platform/values/caller.ts";
-import { derivedId } from "../platform/values/ids.ts";
+import { idFromKey } from "../platform/values/ids.ts";
 import { idempotencyKeyReused, isProblem, refuse, unavailable } from "../platform/values/problems.ts";
 import { now } from "../platform/work.ts";
 import { draftOrder, mergeBySku, shortagesOf } from "./draft-order.ts";
@@ -37,7 +37,8 @@ export interface Placed {
 
 /** Places an order, once for each key: holds its stock, then has its money authorized. */
 export async function place(request: PlaceRequest): Promise<Placed> {
-  const id = OrderId.parse(derivedId("ord", request.caller.subject, "placeOrder", request.idempotencyKey));
+  const { caller, idempotencyKey: key } = request;
+  const id = OrderId.parse(idFromKey("ord", { caller, operation: "placeOrder", key }));
   const units = mergeBySku(request.items);
   const known = await readForPlacing(id, units);
   if (known.order) return replay(known.order, request);

@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import { apiAs, raw, token } from "./api.ts";
-import { tamperedToken, tokenOfAnotherSigner, tokenSignedWithPublicKey, unsignedToken } from "./forged-tokens.ts";
+import {
+  tamperedToken,
+  tokenOfAnotherSigner,
+  tokenSignedWithPublicKey,
+  tokenWithClaims,
+  unsignedToken,
+} from "./forged-tokens.ts";
 import { problemIn } from "./problem.ts";
+
+const cognito = { aud: undefined, token_use: "access" };
 
 function withAuthorization(authorization: string): Promise<Response> {
   return raw("/products", { headers: { Authorization: authorization } });
@@ -29,6 +37,15 @@ test.each([
   ["names a key that is not the issuer's", () => token("customer", "alice", { keyId: "unknown-key" })],
   ["is not valid yet", () => token("customer", "alice", { claims: { nbf: Math.floor(Date.now() / 1000) + 600 } })],
   ["is about nobody", () => token("customer", "")],
+  ["lacks exp", () => tokenWithClaims({ exp: undefined })],
+  ["lacks iat", () => tokenWithClaims({ iat: undefined })],
+  ["lacks sub", () => tokenWithClaims({ sub: undefined })],
+  ["has an exp that is no number", () => tokenWithClaims({ exp: "tomorrow" })],
+  ["has an exp that is no time", () => tokenWithClaims({ exp: -1e300 })],
+  ["has a sub that is no text", () => tokenWithClaims({ sub: { name: "alice" } })],
+  ["has a sub that no path can carry", () => tokenWithClaims({ sub: "repo:shop/web" })],
+  ["is for no audience", () => tokenWithClaims({ aud: undefined })],
+  ["is an ID token", () => tokenWithClaims({ token_use: "id" })],
   ["is no token at all", async () => "abc"],
   ["is garbage with dots", async () => "a.b.c"],
 ])("a token that %s is refused", async (_, makeToken) => {
@@ -36,6 +53,20 @@ test.each([
 
   expect(response.status).toBe(401);
   expect(await problemIn(response)).toMatchObject({ code: "unauthenticated" });
+});
+
+test.each([
+  ["as it comes", {}],
+  ["for several audiences", { aud: ["account", "waybill"] }],
+  ["without an audience, for the client that is ours, as Cognito's", { ...cognito, client_id: "waybill" }],
+])("a good token %s is accepted", async (_, claims) => {
+  expect((await withAuthorization(`Bearer ${await tokenWithClaims(claims)}`)).status).toBe(200);
+});
+
+test("a token without an audience, for another client: refused", async () => {
+  const other = await tokenWithClaims({ ...cognito, client_id: "another" });
+
+  expect((await withAuthorization(`Bearer ${other}`)).status).toBe(401);
 });
 
 test("an expired token is told apart, so that a client knows to get a new one", async () => {

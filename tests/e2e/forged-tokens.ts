@@ -1,14 +1,18 @@
-import { createHmac, createPublicKey } from "node:crypto";
+import { createHmac, createPrivateKey, createPublicKey, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { temporaryIssuer } from "../../local/issuer.ts";
 import { cloud, token } from "./api.ts";
 
-const SigningKey = z.object({ kty: z.literal("EC"), crv: z.string(), x: z.string(), y: z.string() });
+const SigningKey = z.object({ kty: z.literal("EC"), crv: z.string(), x: z.string(), y: z.string(), d: z.string() });
+
+function signingKey() {
+  return SigningKey.parse(JSON.parse(readFileSync(cloud.keyFile, "utf8")));
+}
 
 /** The stack's public key as everybody may have it. */
 function publicKey() {
-  const key = SigningKey.parse(JSON.parse(readFileSync(cloud.keyFile, "utf8")));
+  const { d: _, ...key } = signingKey();
   return createPublicKey({ key, format: "jwk" });
 }
 
@@ -34,6 +38,14 @@ export async function tokenSignedWithPublicKey(): Promise<string> {
   const signed = `${encode({ ...header, alg: "HS256" })}.${encode(payload)}`;
   const secret = publicKey().export({ type: "spki", format: "pem" });
   return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
+}
+
+/** A customer's token that the issuer itself signed with these claims changed, or left out where they are undefined. */
+export async function tokenWithClaims(changes: Readonly<Record<string, unknown>>): Promise<string> {
+  const { header, payload } = partsOf(await token("customer", "alice"));
+  const signed = `${encode(header)}.${encode({ ...payload, ...changes })}`;
+  const key = createPrivateKey({ key: signingKey(), format: "jwk" });
+  return `${signed}.${sign("sha256", Buffer.from(signed), { key, dsaEncoding: "ieee-p1363" }).toString("base64url")}`;
 }
 
 /** A customer's good token whose role was changed to staff after it was signed. */

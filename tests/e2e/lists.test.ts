@@ -111,6 +111,22 @@ test("a customer's list shows all of its orders and nobody else's, page by page,
   expect(times).toEqual([...times].sort().reverse());
 });
 
+test("a customer's own list takes the cursors of its list by name, and the reverse", async () => {
+  const { api, name } = await aCustomer();
+  await placeOrders(3, name);
+  const mine = async (query: Query) => dataOf(await api.GET("/customers/me/orders", { params: { query } }));
+  const byName = async (query: Query) =>
+    dataOf(await api.GET("/customers/{customerId}/orders", { params: { path: { customerId: name }, query } }));
+  const all = await mine({});
+
+  const first = await mine({ limit: "1" });
+  const second = await byName({ limit: "1", cursor: first.nextCursor ?? "" });
+  const third = await mine({ limit: "1", cursor: second.nextCursor ?? "" });
+
+  expect([...first.data, ...second.data, ...third.data].map(({ id }) => id)).toEqual(all.data.map(({ id }) => id));
+  expect(all.data).toHaveLength(3);
+});
+
 describe("the list of products", () => {
   test("shows each product on sale once, by SKU, and the archived ones to who may ask for them", async () => {
     const api = await staff();

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { apiAs, staff, token } from "./api.ts";
-import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, unique } from "./shop.ts";
+import { apiAs, raw, staff, token } from "./api.ts";
+import { problemIn } from "./problem.ts";
+import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, readStock, unique } from "./shop.ts";
 
 test("another customer's order is not found, in whatever way it is asked for", async () => {
   const alice = await aCustomer();
@@ -84,12 +85,79 @@ test("a key is its sender's own: two customers with the same key place two order
   expect(second.customerId).toBe(bob.name);
 });
 
-test("a customer whose name needs percent-encoding finds its orders", async () => {
-  const name = `${unique("auth0|ünï")} #?&+`;
+test("a key belongs to a role: one subject's key as customer and as staff places two orders", async () => {
+  const sku = await aProduct({ stock: 10 });
+  const subject = unique("sub");
+  const [customer, clerk] = [apiAs(await token("customer", subject)), apiAs(await token("staff", subject))];
+  const [key, body] = [randomUUID(), orderOf(sku, 1, { customerId: subject })];
+
+  const first = await place(customer, body, key);
+  const second = await place(clerk, body, key);
+
+  expect(first.response.status).toBe(201);
+  expect(second.response.status).toBe(201);
+  expect(dataOf(second).id).not.toBe(dataOf(first).id);
+});
+
+test("a key belongs to a role: one subject's key as staff and as service adjusts stock twice", async () => {
+  const sku = await aProduct({ stock: 0 });
+  const subject = unique("sub");
+  const params = { path: { sku }, header: { "Idempotency-Key": randomUUID() } };
+  const body = { quantity: 5, reason: "received" } as const;
+
+  for (const role of ["staff", "service"] as const) {
+    const { response } = await apiAs(await token(role, subject)).POST("/products/{sku}/stock/adjustments", {
+      params,
+      body,
+    });
+    expect(response.status).toBe(201);
+    expect(response.headers.get("idempotent-replayed")).toBeNull();
+  }
+
+  expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
+});
+
+/** Each character that a subject may have. */
+const everyCharacter = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index))
+  .filter((character) => !"%/\\".includes(character))
+  .join("");
+
+test.each([
+  ["Auth0's", "auth0|64f1c0ffee-"],
+  ["an e-mail address", "alice.o'hara+shop@example.com-"],
+  ["Entra's", "-9GKGkNaB_vqbNm9VzWlGJfYk5fTq0x-"],
+  ["one with every character there may be", everyCharacter],
+])("subject %s: its orders are found by `me` and by its name", async (_, prefix) => {
+  const name = unique(prefix);
   const api = apiAs(await token("customer", name));
   const { id } = dataOf(await place(api, orderOf(await aProduct(), 1)));
 
-  const { data } = dataOf(await api.GET("/customers/{customerId}/orders", { params: { path: { customerId: name } } }));
+  const mine = dataOf(await api.GET("/customers/me/orders"));
+  const byName = dataOf(
+    await (await staff()).GET("/customers/{customerId}/orders", { params: { path: { customerId: name } } }),
+  );
 
-  expect(data.map((order) => order.id)).toEqual([id]);
+  expect(mine.data.map((order) => order.id)).toEqual([id]);
+  expect(byName.data.map((order) => order.id)).toEqual([id]);
+});
+
+test.each(["a/b", "100%", "%61lice", "alice smith", "älice", ".", "..", "me", "alice\u202e", "a".repeat(129)])(
+  "subject %j: its token is refused, and nobody can order for it",
+  async (subject) => {
+    const bearer = await token("customer", subject);
+    const response = await raw("/customers/me/orders", { headers: { Authorization: `Bearer ${bearer}` } });
+    const forSubject = await place(await staff(), orderOf(await aProduct(), 1, { customerId: subject }));
+
+    expect(response.status).toBe(401);
+    expect((await problemIn(response)).detail).toContain("must be 1 to 128 printable ASCII characters");
+    expect(forSubject.response.status).toBe(400);
+    expect(forSubject.error).toMatchObject({ errors: [{ path: "customerId" }] });
+  },
+);
+
+test.each(["staff", "service"] as const)("%s are nobody's customer: `me` is refused", async (role) => {
+  const { response, error } = await apiAs(await token(role, "sam")).GET("/customers/me/orders");
+
+  expect(response.status).toBe(403);
+  expect(error).toMatchObject({ code: "forbidden", detail: expect.stringContaining("customer") });
 });

@@ -1,34 +1,47 @@
 import { JwtVerifier } from "aws-jwt-verify";
-import { FetchError, JwtExpiredError } from "aws-jwt-verify/error";
-import { type JwksCache, SimpleJwksCache } from "aws-jwt-verify/jwk";
-import * as z from "zod/mini";
+import {
+  FetchError,
+  JwkInvalidKtyError,
+  JwkInvalidUseError,
+  JwksValidationError,
+  JwkValidationError,
+  JwtExpiredError,
+  JwtInvalidIssuerError,
+  JwtInvalidSignatureAlgorithmError,
+  JwtInvalidSignatureError,
+  JwtNotBeforeError,
+  JwtParseError,
+  JwtWithoutValidKidError,
+  KidNotFoundInJwksError,
+} from "aws-jwt-verify/error";
+import { decomposeUnverifiedJwt, validateJwtFields } from "aws-jwt-verify/jwt";
+import type { JwtPayload } from "aws-jwt-verify/jwt-model";
+import { log } from "../aws/logging.ts";
 import { setting, settingOr } from "../settings.ts";
 import { ROLES, type Role } from "../values/caller.ts";
-import { refuse, unavailable } from "../values/problems.ts";
-import { forbidden, unauthenticated } from "./standard-problems.ts";
+import { ProblemError, refuse } from "../values/problems.ts";
+import { FetchPausedError, fetchedKeys, fixedKeys, PAUSE_SECONDS } from "./issuer-keys.ts";
+import { forbidden } from "./standard-problems.ts";
+import { claimAt, subjectIn } from "./token-claims.ts";
+import { keysUnavailable, type Refusal, tokenRefused } from "./token-problems.ts";
 
 export interface Identity {
   readonly subject: string;
   readonly role: Role;
 }
 
-const Claims = z.looseObject({ sub: z.string().check(z.minLength(1), z.maxLength(128)) });
-
-/** A key set that came with the configuration: looked up like a fetched one, but nothing leaves the function. */
-function fixedKeys(text: string): JwksCache {
-  const bytes = new TextEncoder().encode(text);
-  return new SimpleJwksCache({ fetcher: { fetch: async () => bytes.buffer } });
-}
-
 function makeVerifier() {
-  const issuer = setting("JWT_ISSUER");
   const inline = process.env.JWKS;
-  const jwksUri = settingOr("JWKS_URI", `${issuer.replace(/\/$/, "")}/.well-known/jwks.json`);
-  const properties = { issuer, audience: setting("JWT_AUDIENCE"), jwksUri };
-  return inline ? JwtVerifier.create(properties, { jwksCache: fixedKeys(inline) }) : JwtVerifier.create(properties);
+  const issuer = setting("JWT_ISSUER");
+  const audience = setting("JWT_AUDIENCE");
+  const jwksUri = inline ? `${issuer}#inline` : setting("JWKS_URI");
+  // The audience is `subjectIn`'s to check: the library does not know of tokens without one.
+  const jwksCache = inline ? fixedKeys(inline) : fetchedKeys();
+  const verifier = JwtVerifier.create({ issuer, audience: null, jwksUri }, { jwksCache });
+  return { verifier, issuer, audience };
 }
 
-let verifier: ReturnType<typeof makeVerifier> | undefined;
+let trusted: ReturnType<typeof makeVerifier> | undefined;
 
 /**
  * Verifies the bearer token (RFC 6750) and reads who it is about. Only asymmetric algorithms pass (RFC 8725, 3.1).
@@ -37,25 +50,54 @@ let verifier: ReturnType<typeof makeVerifier> | undefined;
  */
 export async function authenticate(authorization: string | undefined): Promise<Identity> {
   const [, token] = /^Bearer +(\S+)$/i.exec(authorization ?? "") ?? [];
-  if (!token) throw refuse(unauthenticated, "Send an access token as 'Authorization: Bearer <token>'.");
-  verifier ??= makeVerifier();
-  const payload = await verifier.verify(token).catch((error: unknown) => {
-    if (error instanceof FetchError) {
-      throw refuse(unavailable, "The token issuer's keys cannot be read at the moment. Try again.", { retryAfter: 5 });
-    }
-    const why = error instanceof JwtExpiredError ? "has expired; get a new one" : "is not valid for this API";
-    throw refuse(unauthenticated, `The access token ${why}.`);
-  });
-  const claims = Claims.safeParse(payload);
-  if (!claims.success) throw refuse(unauthenticated, "The access token has no subject ('sub').");
-  return { subject: claims.data.sub, role: roleIn(claims.data) };
+  if (!token) throw tokenRefused("no_token");
+  trusted ??= makeVerifier();
+  const { verifier, issuer, audience } = trusted;
+  /** The subject of claims that are good in themselves. */
+  const check = (claims: JwtPayload) => {
+    validateJwtFields(claims, { issuer, audience: null });
+    return subjectIn(claims, audience);
+  };
+  try {
+    // Before the issuer is asked for keys: a token that says itself that it is not for us is not worth that.
+    check(decomposeUnverifiedJwt(token).payload);
+    const claims = await verifier.verify(token);
+    return { subject: check(claims), role: roleIn(claims) };
+  } catch (error) {
+    throw error instanceof ProblemError ? error : problemOf(error);
+  }
+}
+
+const REFUSAL_OF = [
+  [JwtParseError, "not_a_jwt"],
+  [JwtExpiredError, "expired"],
+  [JwtNotBeforeError, "not_valid_yet"],
+  [JwtInvalidIssuerError, "other_issuer"],
+  [JwtWithoutValidKidError, "no_key_id"],
+  [KidNotFoundInJwksError, "unknown_key"],
+  [JwkInvalidUseError, "unknown_key"],
+  [JwkInvalidKtyError, "unknown_key"],
+  [JwtInvalidSignatureAlgorithmError, "wrong_algorithm"],
+  [JwtInvalidSignatureError, "wrong_signature"],
+] as const satisfies readonly (readonly [unknown, Refusal])[];
+
+/** What the library's errors mean: the issuer's trouble is 503, whatever else there is about a token is 401. */
+function problemOf(error: unknown): ProblemError {
+  if (error instanceof FetchPausedError) return keysUnavailable("keys_asked_for_recently", error.retryAfter, error);
+  if (error instanceof FetchError) return keysUnavailable("keys_not_reachable", PAUSE_SECONDS, error);
+  if (error instanceof JwksValidationError || error instanceof JwkValidationError) {
+    return keysUnavailable("keys_not_readable", PAUSE_SECONDS, error);
+  }
+  const [, reason] = REFUSAL_OF.find(([kind]) => error instanceof kind) ?? [];
+  return tokenRefused(reason ?? "not_verifiable");
 }
 
 /** Issuers write roles as one text or as a list (such as `cognito:groups`); the first that we know counts. */
-function roleIn(claims: Readonly<Record<string, unknown>>): Role {
+function roleIn(claims: JwtPayload): Role {
   const claim = settingOr("JWT_ROLE_CLAIM", "role");
-  const said = [claims[claim]].flat();
+  const said = [claimAt(claims, claim)].flat();
   const role = ROLES.find((known) => said.includes(known));
   if (role) return role;
+  log.info("token refused", { reason: "no_role" });
   throw refuse(forbidden, `The access token's claim "${claim}" names none of the roles ${ROLES.join(", ")}.`);
 }

@@ -20,6 +20,12 @@ export const pageQuery = {
   cursor: cursorParameter(1024),
 };
 
+/** Those parameters as they were sent. */
+export interface PageQuery {
+  readonly limit?: string | undefined;
+  readonly cursor?: string | undefined;
+}
+
 /** The query parameter of whatever is given page by page. */
 export function cursorParameter(longest: number) {
   return z
@@ -44,11 +50,7 @@ export function pageOf<S extends z.core.$ZodType>(entry: S) {
  * @param position what the list's positions look like
  * @throws 400 `invalid_request` for a cursor that this list did not give
  */
-export function pageRequest(
-  list: string,
-  position: z.ZodMiniType<string>,
-  query: { readonly limit?: string | undefined; readonly cursor?: string | undefined },
-): PageRequest {
+export function pageRequest(list: string, position: z.ZodMiniType<string>, query: PageQuery): PageRequest {
   return {
     limit: Number(query.limit ?? DEFAULT_LIMIT),
     after: query.cursor === undefined ? undefined : readCursor(list, position, query.cursor),

@@ -1,11 +1,27 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { derivedId, idPattern } from "./ids.ts";
+import { derivedId, idFromKey, idPattern } from "./ids.ts";
 
 const parts = fc.array(fc.string({ unit: "binary" }), { minLength: 1, maxLength: 5 });
 
-test("ids are made as they were in the first release: otherwise a retry would make a second order", () => {
-  expect(derivedId("ord", "alice", "placeOrder", "key-1")).toBe("ord_ngx7yyf6fvc33byf68rx4ajce08apzym");
+const placing = { caller: { role: "customer", subject: "alice" }, operation: "placeOrder", key: "key-1" } as const;
+
+test("a key gives the same id in every release: otherwise a retry would make a second order", () => {
+  expect(idFromKey("ord", placing)).toBe("ord_fwt0h4d5s9tk2kmf8pkb39gbmw4sae4t");
+});
+
+test("a key belongs to one subject in one role, to one operation and to one target", () => {
+  const others = [
+    placing,
+    { ...placing, caller: { role: "staff", subject: "alice" } },
+    { ...placing, caller: { role: "service", subject: "alice" } },
+    { ...placing, caller: { role: "customer", subject: "bob" } },
+    { ...placing, operation: "adjustStock" },
+    { ...placing, target: "MUG" },
+    { ...placing, key: "key-2" },
+  ] as const;
+
+  expect(new Set(others.map((request) => idFromKey("ord", request))).size).toBe(others.length);
 });
 
 test("the same parts always give the same id", () => {

@@ -94,7 +94,7 @@ async function obey(shop: Shop, { orders }: History, command: Command): Promise<
       return shop.staff.wish({ operation: "getStock", path: { sku: command.sku } });
   }
   const key = `order ${command.order}`;
-  const orderId = orderIdOf(shop.customer.subject, key);
+  const orderId = orderIdOf(shop.customer, key);
   switch (command.does) {
     case "place": {
       const planned = orders[command.order];

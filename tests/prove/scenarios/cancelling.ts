@@ -73,7 +73,7 @@ export const cancelledWhilePlaced = scenario({
   isMain: true,
   prepare: async (shop) => {
     await shop.product("A", 10);
-    const orderId = orderIdOf("alice", "k");
+    const orderId = orderIdOf(shop.customer, "k");
     return async () => {
       const placing = shop.place(two);
       await shop.pass(0.004);

@@ -86,12 +86,12 @@ export class Client {
 
   /** The order that a wish is about, whether it exists or not. */
   orderIdOf({ operation, path, key }: Wish): string {
-    return operation === "placeOrder" ? orderIdOf(this.subject, key ?? "") : (path?.orderId ?? "");
+    return operation === "placeOrder" ? orderIdOf(this, key ?? "") : (path?.orderId ?? "");
   }
 
   /** The id of the adjustment that a wish asks for. */
   adjustmentIdOf({ path, key }: Wish): string {
-    return adjustmentIdOf(this.subject, path?.sku ?? "", key ?? "");
+    return adjustmentIdOf(this, path?.sku ?? "", key ?? "");
   }
 
   async #ask(wish: Wish): Promise<Answer> {
