@@ -2,13 +2,20 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as z from "zod";
+import { endQueues } from "../../ops/end-queues.ts";
 import { queues } from "./resources.ts";
 import { Reference, resources, synthesize } from "./synthesize.ts";
 
 const Alarm = z.object({
   AlarmDescription: z.string(),
+  Namespace: z.string(),
   MetricName: z.string(),
+  Statistic: z.string(),
+  Period: z.number(),
+  EvaluationPeriods: z.number(),
   Threshold: z.number(),
+  ComparisonOperator: z.string(),
+  TreatMissingData: z.string(),
   Dimensions: z.array(z.object({ Name: z.string(), Value: Reference })),
   AlarmActions: z.array(Reference).optional(),
 });
@@ -32,13 +39,30 @@ test.each(alarms)("$AlarmDescription", ({ AlarmDescription }) => {
   expect(anchors(file)).toContain(section);
 });
 
-test("a message in any queue where messages end rings", () => {
-  const ends = queues(template).filter(({ RedrivePolicy }) => !RedrivePolicy);
-  const watched = alarms.filter(
-    ({ MetricName, Threshold }) => MetricName === "ApproximateNumberOfMessagesVisible" && Threshold === 0,
+const sectionOf = ({ AlarmDescription }: (typeof alarms)[number]) => AlarmDescription.split("#")[1];
+const ends = queues(template)
+  .filter(({ RedrivePolicy }) => !RedrivePolicy)
+  .map(({ arn }) => arn.replace(/^\$\{(.*)\.Arn\}$/, "$1"));
+const depths = alarms.filter(({ MetricName }) => MetricName === "ApproximateNumberOfMessagesVisible");
+
+test("every queue where messages end has an alarm, and each alarm leads to a section of its own", () => {
+  expect(ends).toHaveLength(5);
+  expect(depths.map(({ Dimensions }) => Dimensions[0]?.Value).sort()).toEqual(
+    ends.map((id) => `\${${id}.QueueName}`).sort(),
   );
-  const names = watched.map(({ Dimensions }) => Dimensions[0]?.Value);
-  expect(names.sort()).toEqual(ends.map(({ arn }) => arn.replace(".Arn", ".QueueName")).sort());
+  expect(new Set(depths.map(sectionOf)).size).toBe(ends.length);
+});
+
+test("every queue where messages end has its command: npm run redrive finds it among the outputs", () => {
+  const Output = z.object({ Value: Reference });
+  const outputs = Object.values(endQueues).map(({ output }) => template.findOutputs(output)[output]);
+  expect(outputs.map((output) => Output.parse(output).Value).sort()).toEqual(ends.map((id) => `\${${id}}`).sort());
+});
+
+test("the first message in such a queue rings; of failed sweeps, which the next one makes up for, the third", () => {
+  for (const alarm of depths) {
+    expect(alarm.Threshold, alarm.AlarmDescription).toBe(sectionOf(alarm)?.startsWith("sweeps-") ? 2 : 0);
+  }
 });
 
 test.each([
@@ -47,7 +71,7 @@ test.each([
   ["5XXError", "the-api-answers-5xx"],
 ])("%s rings, and leads to %s", (metric, section) => {
   const ringing = alarms.filter(({ MetricName }) => MetricName === metric);
-  expect(ringing.map(({ AlarmDescription }) => AlarmDescription.split("#")[1])).toEqual([section]);
+  expect(ringing.map(sectionOf)).toEqual([section]);
 });
 
 test("with a topic, every alarm notifies it", () => {
