@@ -30,9 +30,16 @@ export class WaybillStack extends Stack {
         functionOf.set(declaration.tag, this.#apiFunction(declaration.name, table, shared));
     }
     new WaybillApi(this, "Api", { settings, document, functionOf });
-    new Relay(this, "Relay", { bus, table, ...shared });
-    new ShippingSubscription(this, "ShippingSubscription", { bus, table, ...shared });
-    new Sweeper(this, "Sweeper", { table, ...shared });
+    const relay = new Relay(this, "Relay", { bus, table, ...shared });
+    const subscription = new ShippingSubscription(this, "ShippingSubscription", { bus, table, ...shared });
+    const sweeper = new Sweeper(this, "Sweeper", { table, ...shared });
+
+    // Readers before writers: the relay parks what a newer writer than itself wrote. Consumers read what the relay
+    // publishes and write what it reads; they come second, because a message that they cannot read yet comes again.
+    subscription.lambda.node.addDependency(relay.reader);
+    for (const writer of [...functionOf.values(), sweeper.lambda]) {
+      writer.node.addDependency(relay.reader, subscription.reader);
+    }
 
     new CfnOutput(this, "TableName", { value: table.table.tableName });
     new CfnOutput(this, "EventBusName", { value: bus.eventBusName });
