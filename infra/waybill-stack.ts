@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack, type StackProps, Tags } from "aws-cdk-lib";
+import { Annotations, CfnOutput, Duration, Stack, type StackProps, Tags } from "aws-cdk-lib";
 import { EventBus } from "aws-cdk-lib/aws-events";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
@@ -41,6 +41,12 @@ export class WaybillStack extends Stack {
       writer.node.addDependency(relay.reader, subscription.reader);
     }
 
+    if (!settings.disposable && settings.alarmTopicArn === undefined) {
+      Annotations.of(this).addWarningV2(
+        "waybill:alarms",
+        "No alarm topic is set, so every alarm rings unheard: set alarmTopicArn to the ARN of an SNS topic that reaches a person.",
+      );
+    }
     new CfnOutput(this, "TableName", { value: table.table.tableName });
     new CfnOutput(this, "EventBusName", { value: bus.eventBusName });
     Tags.of(this).add("waybill:stage", settings.stage);
