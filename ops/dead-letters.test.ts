@@ -9,6 +9,7 @@ import type { Engine } from "../local/engine/engine.ts";
 import { chooseEmbedded, installIfNeeded, startEngine } from "../local/engine/start-engine.ts";
 import { dummyCredentials, localRegion } from "../local/environment.ts";
 import { readDeadLetters, redrive, sendTo } from "./dead-letters.ts";
+import { deliver } from "./end-queues.ts";
 
 let folder: string;
 let engine: Engine;
@@ -118,5 +119,15 @@ describe("a redrive", () => {
     const bad = letters.find(({ body }) => body === "bad")?.id;
     expect(result).toEqual({ handled: 1, kept: 1, missed: 0, notes: [`${bad}  stays: bad`] });
     expect((await readDeadLetters(sqs, deadLetterQueue)).map(({ id }) => id)).toEqual([bad]);
+  });
+
+  it("puts an event that EventBridge could not deliver into the queue as EventBridge would have: its body alone", async () => {
+    const event = JSON.stringify({ source: "waybill.orders", "detail-type": "OrderPlaced", detail: {} });
+    await send(event);
+    const letters = await readDeadLetters(sqs, deadLetterQueue);
+    await redrive(sqs, deadLetterQueue, idsOf(letters), deliver(sqs, queue));
+    const [received] = await receive(queue);
+    expect(received?.Body).toBe(event);
+    expect(received?.MessageAttributes).toBeUndefined();
   });
 });

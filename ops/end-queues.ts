@@ -13,7 +13,7 @@ export interface EndQueue {
   readonly holds: string;
   /** What is asked before something is done. */
   readonly question: string;
-  /** What was done, as in "2 of 3 were sent back". */
+  /** What was done, as in "2 of 3 messages: sent back". */
   readonly done: string;
   readonly handle: (stack: TargetStack) => HandleMessage;
 }
@@ -66,7 +66,7 @@ export const discard: HandleMessage = async () => ({ handled: true });
 const BusEvent = z.looseObject({ source: z.string(), "detail-type": z.string(), detail: z.unknown() });
 
 /** EventBridge keeps the event as the body, whole, and adds why as attributes: a rule's queue gets the body only. */
-function deliver(sqs: TargetStack["sqs"], queueUrl: string): HandleMessage {
+export function deliver(sqs: TargetStack["sqs"], queueUrl: string): HandleMessage {
   return async (message) => {
     if (!bodyAs(BusEvent, message)) return { handled: false, note: "stays: it is not an event of EventBridge's." };
     await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: message.Body }));

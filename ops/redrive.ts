@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   if (!options.yes && !(await isConfirmed(question))) return console.log("Nothing was done; all stays as it was.");
   const ids = new Set(letters.map(({ id }) => id));
   const { handled, kept, missed, notes } = await redrive(stack.sqs, url, ids, handle(stack));
-  console.log(["", ...notes, `${handled} of ${letters.length} were ${done}.`].join("\n"));
+  console.log(["", ...notes, `${handled} of ${letters.length} messages: ${done}.`].join("\n"));
   if (missed > 0) console.log(`${missed} had left the queue meanwhile.`);
   if (kept > 0) process.exitCode = 1;
 }

@@ -69,5 +69,6 @@ async function relayAgain({ lambda, functionName }: DeployedRelay, records: read
   if (answer.FunctionError !== undefined) return { handled: false, note: `stays: the relay failed: ${text}` };
   const { events, parked } = Relayed.parse(JSON.parse(text));
   const published = events.length === 0 ? "no event to publish" : `published ${events.join(", ")}`;
-  return { handled: true, note: [published, ...parked.map(({ reason }) => `parked again: ${reason}`)].join("; ") };
+  const again = parked.map(({ reason }) => `parked again: ${reason.replace(/\s+/g, " ")}`);
+  return { handled: true, note: [published, ...again].join("; ") };
 }

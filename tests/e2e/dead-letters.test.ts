@@ -57,7 +57,7 @@ test.each([
     const shown = await redrive(queue);
 
     expect(shown).toContain(order.id);
-    expect(shown).toMatch(/\d+ of \d+ were (sent back to|put into) the shipping queue/);
+    expect(shown).toMatch(/\d+ of \d+ messages: (sent back to|put into) the shipping queue/);
     const { shipments } = await eventually(
       () => readOrder(api, order.id),
       (read) => read.shipments.length > 0,
@@ -67,7 +67,7 @@ test.each([
   },
 );
 
-test("an event that EventBridge could not deliver comes to shipping as EventBridge would have sent it, or stays", async () => {
+test("what is no event of EventBridge's is shown with its reason and stays, until it is discarded", async () => {
   const QueueUrl = output("ShippingUndeliveredUrl");
   const foreign = unique("no event");
   const MessageAttributes = { ERROR_CODE: { DataType: "String", StringValue: "NO_PERMISSIONS" } };
@@ -78,6 +78,6 @@ test("an event that EventBridge could not deliver comes to shipping as EventBrid
   expect(shown).toContain("ERROR_CODE: NO_PERMISSIONS");
   expect(shown).toContain("stays: it is not an event");
   expect(await bodiesIn("ShippingUndeliveredUrl")).toContain(foreign);
-  expect(await redrive("shipping-undelivered", "--discard")).toMatch(/\d+ of \d+ were deleted/);
+  expect(await redrive("shipping-undelivered", "--discard")).toMatch(/\d+ of \d+ messages: deleted/);
   expect(await bodiesIn("ShippingUndeliveredUrl")).not.toContain(foreign);
 });

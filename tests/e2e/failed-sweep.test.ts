@@ -22,6 +22,6 @@ test("a sweep that fails is kept with its reason, and redrive shows and deletes 
 
   const shown = await redrive("sweeper");
   expect(shown).toContain(dueBefore);
-  expect(shown).toMatch(/\d+ of \d+ were deleted/);
+  expect(shown).toMatch(/\d+ of \d+ messages: deleted/);
   expect(await kept()).toEqual([]);
 });
