@@ -17,10 +17,7 @@ export interface StreamRange {
 /** A shard that shows nothing so many times does not hold what is looked for. */
 const MAX_EMPTY_PAGES = 20;
 
-/**
- * What the relay would have been given of a range, as Lambda gives it. @throws TrimmedDataAccessException where the
- * stream has dropped it: it keeps records for 24 hours.
- */
+/** What the relay would have been given of a range, as Lambda gives it. @throws where the stream has dropped it. */
 export async function relayedRecordsIn(streams: DynamoDBStreamsClient, range: StreamRange): Promise<object[]> {
   const { streamArn, shardId, startSequenceNumber, endSequenceNumber } = range;
   const start = await streams.send(

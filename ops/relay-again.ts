@@ -27,10 +27,6 @@ const GivenUp = z.object({
   }),
 });
 
-const dropped =
-  "stays: the stream keeps records for 24 hours, and has dropped these. " +
-  "docs/runbook.md says what to do instead; then delete this message with --discard.";
-
 /** Puts a record that the relay parked through the relay again. */
 export function relayParked(relay: DeployedRelay): HandleMessage {
   return async (message) => {
@@ -45,20 +41,20 @@ export function relayGivenUp(relay: DeployedRelay, streams: DynamoDBStreamsClien
   return async (message) => {
     const givenUp = bodyAs(GivenUp, message);
     if (!givenUp) return { handled: false, note: "stays: it names no records of a DynamoDB stream." };
-    const records = await readUnlessDropped(streams, givenUp.DDBStreamBatchInfo);
-    if (records) return relayAgain(relay, records);
-    return { handled: false, note: dropped };
+    const records = await relayedRecordsIn(streams, givenUp.DDBStreamBatchInfo).catch(reasonOf);
+    return typeof records === "string" ? { handled: false, note: unreadable(records) } : relayAgain(relay, records);
   };
 }
 
-async function readUnlessDropped(...[streams, range]: Parameters<typeof relayedRecordsIn>) {
-  try {
-    return await relayedRecordsIn(streams, range);
-  } catch (error) {
-    const name = error instanceof Error ? error.name : "";
-    if (name === "TrimmedDataAccessException" || name === "ResourceNotFoundException") return undefined;
-    throw error;
-  }
+function unreadable(reason: string): string {
+  return (
+    `stays: its records cannot be read from the stream (${reason}). The stream drops records after 24 hours: ` +
+    "docs/runbook.md says what to do then; afterwards delete this message with --discard."
+  );
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
 /** What the relay parks again gets a new message, so the old one is not needed any more. */

@@ -118,7 +118,7 @@ test("records that the relay gave up on are read from the stream by redrive, and
   expect(await bodiesIn("RelayFailuresUrl")).not.toContain(MessageBody);
 });
 
-test("redrive keeps a note about records that the stream has dropped, and says so", async () => {
+test("redrive keeps a note about records that the stream does not have, and says so", async () => {
   const { streamArn, shardId } = (await aToldOrder()).streamed;
   const position = { streamArn, shardId, startSequenceNumber: "1", endSequenceNumber: "1" };
   const MessageBody = JSON.stringify({ version: "1.0", DDBStreamBatchInfo: position });
@@ -126,7 +126,7 @@ test("redrive keeps a note about records that the stream has dropped, and says s
 
   const shown = await redrive("relay-failures").catch((error: { stdout: string }) => error.stdout);
 
-  expect(shown).toContain("the stream keeps records for 24 hours, and has dropped these");
+  expect(shown).toContain("stays: its records cannot be read from the stream");
   expect(await bodiesIn("RelayFailuresUrl")).toContain(MessageBody);
   expect(await redrive("relay-failures", "--discard")).toContain("1 of 1 messages: deleted");
 });
