@@ -1,30 +1,37 @@
-import { Duration } from "aws-cdk-lib";
+import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { RunbookAlarm } from "./runbook-alarm.ts";
+import { RunbookAlarm, type RunbookSection } from "./runbook-alarm.ts";
 
 export interface DeadLetterQueueProps {
   /** What its messages are, for the alarm: "Orders that could not be shipped". */
   holds: string;
+  section: RunbookSection;
+  /** The stack's output with the queue's URL: `npm run redrive` finds it there. */
+  output: string;
+  /** Rings when there are more messages than this. @default 0 */
+  ringsAbove?: number;
   alarmTopicArn: string | undefined;
 }
 
-/** Where messages end that nobody could handle: kept as long as SQS can, with an alarm as soon as there is one. */
+/** Where messages end that nobody could handle: kept as long as SQS can, with an alarm. */
 export class DeadLetterQueue extends Construct {
   readonly queue: Queue;
 
-  constructor(scope: Construct, id: string, { holds, alarmTopicArn }: DeadLetterQueueProps) {
+  constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
     super(scope, id);
+    const { holds, section, output, ringsAbove = 0, alarmTopicArn } = props;
     this.queue = new Queue(this, "Queue", {
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
     });
     new RunbookAlarm(this, "Depth", {
-      meaning: `${holds} wait in a dead-letter queue.`,
-      section: "messages-in-a-dead-letter-queue",
+      meaning: `${holds} wait in a queue where messages end.`,
+      section,
       metric: this.queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: "max" }),
-      above: 0,
+      above: ringsAbove,
       topicArn: alarmTopicArn,
     });
+    new CfnOutput(Stack.of(this), output, { value: this.queue.queueUrl });
   }
 }

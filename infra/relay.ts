@@ -1,11 +1,12 @@
-import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
-import { Construct } from "constructs";
+import { Construct, type IDependable } from "constructs";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { functionSettings } from "./function-settings.ts";
+import { relayedRecords } from "./relayed-records.ts";
 import { RunbookAlarm } from "./runbook-alarm.ts";
 import type { WaybillTable } from "./table.ts";
 import { type FunctionDefaults, WaybillFunction } from "./waybill-function.ts";
@@ -17,12 +18,22 @@ export interface RelayProps extends FunctionDefaults {
 
 /** The table's stream -> the function that tells two versions' difference -> the bus. */
 export class Relay extends Construct {
+  /** What reads each new version: deployed before whatever writes versions. */
+  readonly reader: IDependable;
+
   constructor(scope: Construct, id: string, { bus, table, settings, dist }: RelayProps) {
     super(scope, id);
     const { alarmTopicArn } = settings;
-    const parking = new DeadLetterQueue(this, "Parking", { holds: "Records that the relay cannot map", alarmTopicArn });
+    const parking = new DeadLetterQueue(this, "Parking", {
+      holds: "Records that the relay cannot map",
+      section: "records-that-the-relay-parked",
+      output: "ParkingQueueUrl",
+      alarmTopicArn,
+    });
     const failures = new DeadLetterQueue(this, "Failures", {
       holds: "Stream positions that the relay gave up on",
+      section: "stream-records-that-the-relay-gave-up-on",
+      output: "RelayFailuresUrl",
       alarmTopicArn,
     });
     const streamArn = table.table.tableStreamArn;
@@ -47,16 +58,15 @@ export class Relay extends Construct {
         new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [parking.queue.queueArn] }),
       ],
     });
-    new EventSourceMapping(this, "Source", {
+    const source = new EventSourceMapping(this, "Source", {
       target: lambda,
       eventSourceArn: streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
-      // Only what has events to tell. Removals have none: nothing is deleted but what expired.
       filters: [
         FilterCriteria.filter({
-          eventName: FilterRule.or("INSERT", "MODIFY"),
-          dynamodb: { NewImage: { type: { S: FilterRule.or("order", "stock") } } },
+          eventName: FilterRule.or(...relayedRecords.eventNames),
+          dynamodb: { NewImage: { type: { S: FilterRule.or(...relayedRecords.itemTypes) } } },
         }),
       ],
       // What fails is the bus, not a record (the relay parks those itself): try for hours, well within the stream's 24.
@@ -65,6 +75,7 @@ export class Relay extends Construct {
       maxRecordAge: Duration.hours(12),
       onFailure: new SqsDlq(failures.queue),
     });
+    this.reader = source;
     new RunbookAlarm(this, "Behind", {
       meaning: "Events are published more than a minute after their change.",
       section: "the-relay-is-behind",
@@ -73,6 +84,5 @@ export class Relay extends Construct {
       evaluationPeriods: 2,
       topicArn: alarmTopicArn,
     });
-    new CfnOutput(Stack.of(this), "ParkingQueueUrl", { value: parking.queue.queueUrl });
   }
 }

@@ -5,35 +5,57 @@ import { Construct } from "constructs";
 
 /** The sections of docs/runbook.md, as GitHub makes anchors of their headings. */
 export type RunbookSection =
-  | "messages-in-a-dead-letter-queue"
+  | "orderplaced-messages-that-failed"
+  | "orderplaced-events-that-were-not-delivered"
+  | "records-that-the-relay-parked"
+  | "stream-records-that-the-relay-gave-up-on"
+  | "sweeps-that-failed-or-never-started"
   | "the-relay-is-behind"
   | "the-sweeper-fails"
+  | "the-sweeper-does-not-run"
+  | "an-effect-stays-pending"
+  | "the-sweeper-makes-the-shipments"
   | "the-api-answers-5xx";
 
-export interface RunbookAlarmProps {
+export type RunbookAlarmProps = {
   /** What is wrong when it rings, as a sentence. */
   meaning: string;
   section: RunbookSection;
   metric: IMetric;
-  /** Rings above this value. */
-  above: number;
   /** @default 1 */
   evaluationPeriods?: number;
   topicArn: string | undefined;
-}
+} & (
+  | {
+      /** Rings above this value; no data is good news. */
+      above: number;
+    }
+  | {
+      /** Rings below this value, and where there is no data: for what has to come at regular times. */
+      below: number;
+    }
+);
 
 /** An alarm that says what is wrong and where the runbook tells how to see, stop and repair it. */
 export class RunbookAlarm extends Construct {
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
     super(scope, id);
-    const { meaning, section, metric, above, evaluationPeriods = 1, topicArn } = props;
+    const { meaning, section, metric, evaluationPeriods = 1, topicArn } = props;
     const alarm = new Alarm(this, "Alarm", {
       alarmDescription: `${meaning} See docs/runbook.md#${section}`,
       metric,
-      threshold: above,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...("below" in props
+        ? {
+            threshold: props.below,
+            comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+            treatMissingData: TreatMissingData.BREACHING,
+          }
+        : {
+            threshold: props.above,
+            comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+            treatMissingData: TreatMissingData.NOT_BREACHING,
+          }),
     });
     if (topicArn) alarm.addAlarmAction(new SnsAction(Topic.fromTopicArn(this, "Topic", topicArn)));
   }

@@ -2,9 +2,9 @@ import { CfnOutput, Duration, Stack, Validations } from "aws-cdk-lib";
 import { type EventBus, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
+import { EventSourceMapping, type IFunction } from "aws-cdk-lib/aws-lambda";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
-import { Construct } from "constructs";
+import { Construct, DependencyGroup, type IDependable } from "constructs";
 import { orderPlaced } from "../events/order-placed.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { functionSettings, tableEnvironment } from "./function-settings.ts";
@@ -22,15 +22,23 @@ export interface ShippingSubscriptionProps extends FunctionDefaults {
 
 /** OrderPlaced -> queue -> the function that makes the shipment. */
 export class ShippingSubscription extends Construct {
+  /** What reads OrderPlaced: deployed before whatever leads to one. */
+  readonly reader: IDependable;
+  readonly lambda: IFunction;
+
   constructor(scope: Construct, id: string, { bus, table, settings, dist }: ShippingSubscriptionProps) {
     super(scope, id);
     const { alarmTopicArn, queueVisibilitySeconds, maxReceiveCount } = settings;
     const poison = new DeadLetterQueue(this, "DeadLetters", {
       holds: "OrderPlaced messages that could not be handled",
+      section: "orderplaced-messages-that-failed",
+      output: "ShippingDlqUrl",
       alarmTopicArn,
     });
     const undelivered = new DeadLetterQueue(this, "Undelivered", {
       holds: "OrderPlaced events that EventBridge could not put into the queue",
+      section: "orderplaced-events-that-were-not-delivered",
+      output: "ShippingUndeliveredUrl",
       alarmTopicArn,
     });
     const queue = new Queue(this, "Queue", {
@@ -43,7 +51,7 @@ export class ShippingSubscription extends Construct {
       const reason = "A test waits for redelivery; that a slow message comes twice meanwhile is what it survives.";
       Validations.of(queue).acknowledge({ id: "CloudFormation-Validate::E3505", reason });
     }
-    new Rule(this, "OrderPlaced", {
+    const rule = new Rule(this, "OrderPlaced", {
       eventBus: bus,
       description: "A confirmed order is shipped",
       eventPattern: { source: [orderPlaced.source], detailType: [orderPlaced.type] },
@@ -65,7 +73,7 @@ export class ShippingSubscription extends Construct {
         }),
       ],
     });
-    new EventSourceMapping(this, "Source", {
+    const source = new EventSourceMapping(this, "Source", {
       target: lambda,
       eventSourceArn: queue.queueArn,
       batchSize: 10,
@@ -73,8 +81,8 @@ export class ShippingSubscription extends Construct {
       // Not more than may run: a throttled batch counts as a delivery and would drift to the DLQ.
       maxConcurrency: reservedConcurrency,
     });
-    const stack = Stack.of(this);
-    new CfnOutput(stack, "ShippingQueueUrl", { value: queue.queueUrl });
-    new CfnOutput(stack, "ShippingDlqUrl", { value: poison.queue.queueUrl });
+    this.lambda = lambda;
+    this.reader = new DependencyGroup(rule, queue, source);
+    new CfnOutput(Stack.of(this), "ShippingQueueUrl", { value: queue.queueUrl });
   }
 }

@@ -1,10 +1,14 @@
 import { Duration } from "aws-cdk-lib";
+import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { functionSettings, tableEnvironment } from "./function-settings.ts";
 import { RunbookAlarm } from "./runbook-alarm.ts";
+import type { Settings } from "./settings.ts";
 import type { WaybillTable } from "./table.ts";
 import { type FunctionDefaults, WaybillFunction } from "./waybill-function.ts";
 
@@ -17,30 +21,45 @@ export interface SweeperProps extends FunctionDefaults {
 
 /** Every minute: the function that finishes what a crash, a lost event or a silent provider left unfinished. */
 export class Sweeper extends Construct {
+  readonly lambda: IFunction;
+
   constructor(scope: Construct, id: string, { table, settings, dist }: SweeperProps) {
     super(scope, id);
     const { alarmTopicArn } = settings;
+    const failures = new DeadLetterQueue(this, "Undelivered", {
+      holds: "More than two sweeps that failed or never started",
+      section: "sweeps-that-failed-or-never-started",
+      output: "SweeperFailuresUrl",
+      // The next sweep makes up for one; a cause that stays fills the queue within minutes.
+      ringsAbove: 2,
+      alarmTopicArn,
+    });
     const { lambda } = new WaybillFunction(this, "Function", {
       name,
       settings,
       dist,
       timeout: Duration.seconds(55),
       reservedConcurrency,
-      environment: tableEnvironment(name, table, settings),
-      allow: access ? table.statementsFor(access) : [],
+      environment: {
+        ...tableEnvironment(name, table, settings),
+        // CloudWatch makes the metrics below of a log line of the level INFO: no setting may silence it.
+        POWERTOOLS_LOG_LEVEL: settings.logLevel === "DEBUG" ? "DEBUG" : "INFO",
+      },
+      allow: [
+        ...(access ? table.statementsFor(access) : []),
+        new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [failures.queue.queueArn] }),
+      ],
     });
-    const undelivered = new DeadLetterQueue(this, "Undelivered", { holds: "Sweeps that never started", alarmTopicArn });
+    this.lambda = lambda;
+    // The next minute's sweep does the same, so none is worth a second try or a long wait.
+    const once = { retryAttempts: 0, maxEventAge: Duration.minutes(1) };
+    // EventBridge only hands the event over: from then on Lambda's own retries count, by default two, within six hours.
+    lambda.configureAsyncInvoke({ ...once, onFailure: { bind: () => ({ destination: failures.queue.queueArn }) } });
     new Rule(this, "EveryMinute", {
       description: "Resumes unfinished work",
       schedule: Schedule.rate(Duration.minutes(1)),
-      // The next minute's sweep does the same, so an old one is not worth starting.
-      targets: [
-        new LambdaFunction(lambda, {
-          deadLetterQueue: undelivered.queue,
-          maxEventAge: Duration.minutes(1),
-          retryAttempts: 1,
-        }),
-      ],
+      // The target's own policy is for what EventBridge cannot even hand over: no permission, or no such function.
+      targets: [new LambdaFunction(lambda, { ...once, deadLetterQueue: failures.queue })],
     });
     new RunbookAlarm(this, "Failing", {
       meaning: "The sweeper failed three minutes in a row; unfinished orders stay unfinished.",
@@ -49,6 +68,45 @@ export class Sweeper extends Construct {
       above: 0,
       evaluationPeriods: 3,
       topicArn: alarmTopicArn,
+    });
+    this.#watchSweeps(settings);
+  }
+
+  /** Alarms on what each sweep says of itself: see functions/sweeper/sweep-metrics.ts. */
+  #watchSweeps({ stage, authorizeWithinSeconds, alarmTopicArn: topicArn }: Settings): void {
+    const metric = (metricName: string, statistic: string, period: Duration) =>
+      new Metric({ namespace: "Waybill", metricName, dimensionsMap: { stage }, statistic, period });
+    // Longer than the longest wait between two tries, 5 minutes, so that what is stuck is in every period.
+    const wholeRound = Duration.minutes(10);
+
+    new RunbookAlarm(this, "NotRunning", {
+      meaning: "For five minutes, no sweep has come to its end.",
+      section: "the-sweeper-does-not-run",
+      metric: metric("resumed", Stats.SAMPLE_COUNT, Duration.minutes(1)),
+      below: 1,
+      evaluationPeriods: 5,
+      topicArn,
+    });
+    new RunbookAlarm(this, "PendingLong", {
+      meaning: "An effect of an order has been pending for an hour longer than an authorization may take.",
+      section: "an-effect-stays-pending",
+      metric: metric("oldestPendingSeconds", Stats.MAXIMUM, wholeRound),
+      above: authorizeWithinSeconds + Duration.hours(1).toSeconds(),
+      topicArn,
+    });
+    new RunbookAlarm(this, "TriedOften", {
+      meaning: "An effect of an order was tried more than 20 times.",
+      section: "an-effect-stays-pending",
+      metric: metric("mostTries", Stats.MAXIMUM, wholeRound),
+      above: 20,
+      topicArn,
+    });
+    new RunbookAlarm(this, "ShipsInstead", {
+      meaning: "Within an hour, the sweeper made more than three shipments that OrderPlaced should have led to.",
+      section: "the-sweeper-makes-the-shipments",
+      metric: metric("overdueShipments", Stats.SUM, Duration.hours(1)),
+      above: 3,
+      topicArn,
     });
   }
 }

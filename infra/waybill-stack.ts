@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack, type StackProps, Tags } from "aws-cdk-lib";
+import { Annotations, CfnOutput, Duration, Stack, type StackProps, Tags } from "aws-cdk-lib";
 import { EventBus } from "aws-cdk-lib/aws-events";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
@@ -30,10 +30,23 @@ export class WaybillStack extends Stack {
         functionOf.set(declaration.tag, this.#apiFunction(declaration.name, table, shared));
     }
     new WaybillApi(this, "Api", { settings, document, functionOf });
-    new Relay(this, "Relay", { bus, table, ...shared });
-    new ShippingSubscription(this, "ShippingSubscription", { bus, table, ...shared });
-    new Sweeper(this, "Sweeper", { table, ...shared });
+    const relay = new Relay(this, "Relay", { bus, table, ...shared });
+    const subscription = new ShippingSubscription(this, "ShippingSubscription", { bus, table, ...shared });
+    const sweeper = new Sweeper(this, "Sweeper", { table, ...shared });
 
+    // Readers before writers: the relay parks what a newer writer than itself wrote. Consumers read what the relay
+    // publishes and write what it reads; they come second, because a message that they cannot read yet comes again.
+    subscription.lambda.node.addDependency(relay.reader);
+    for (const writer of [...functionOf.values(), sweeper.lambda]) {
+      writer.node.addDependency(relay.reader, subscription.reader);
+    }
+
+    if (!settings.disposable && settings.alarmTopicArn === undefined) {
+      Annotations.of(this).addWarningV2(
+        "waybill:alarms",
+        "No alarm topic is set, so every alarm rings unheard: set alarmTopicArn to the ARN of an SNS topic that reaches a person.",
+      );
+    }
     new CfnOutput(this, "TableName", { value: table.table.tableName });
     new CfnOutput(this, "EventBusName", { value: bus.eventBusName });
     Tags.of(this).add("waybill:stage", settings.stage);

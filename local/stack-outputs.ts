@@ -9,7 +9,11 @@ export const StackOutputs = z
     EventBusName: z.string(),
     ShippingQueueUrl: z.string(),
     ShippingDlqUrl: z.string(),
+    ShippingUndeliveredUrl: z.string(),
     ParkingQueueUrl: z.string(),
+    RelayFailuresUrl: z.string(),
+    RelayFunctionName: z.string(),
+    SweeperFailuresUrl: z.string(),
   })
   .catchall(z.string());
 export type StackOutputs = z.infer<typeof StackOutputs>;

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Engine } from "../local/engine/engine.ts";
 import { chooseEmbedded, installIfNeeded, startEngine } from "../local/engine/start-engine.ts";
 import { dummyCredentials, localRegion } from "../local/environment.ts";
-import { readDeadLetters, redrive } from "./dead-letters.ts";
+import { readDeadLetters, redrive, sendTo } from "./dead-letters.ts";
+import { deliver } from "./end-queues.ts";
 
 let folder: string;
 let engine: Engine;
@@ -76,7 +77,12 @@ describe("a redrive", () => {
   it("moves each message, with its attributes, back to its queue", async () => {
     await send("one", "two");
     const letters = await readDeadLetters(sqs, deadLetterQueue);
-    expect(await redrive(sqs, deadLetterQueue, queue, idsOf(letters))).toEqual({ sent: 2, missed: 0 });
+    expect(await redrive(sqs, deadLetterQueue, idsOf(letters), sendTo(sqs, queue))).toEqual({
+      handled: 2,
+      kept: 0,
+      missed: 0,
+      notes: [],
+    });
     expect(await readDeadLetters(sqs, deadLetterQueue)).toEqual([]);
     const received = await receive(queue);
     expect(received.map(({ Body }) => Body).sort()).toEqual(["one", "two"]);
@@ -91,7 +97,7 @@ describe("a redrive", () => {
     const letters = await readDeadLetters(sqs, deadLetterQueue);
     await send("later");
     const ids = idsOf([...letters, { id: "gone" }]);
-    expect(await redrive(sqs, deadLetterQueue, queue, ids)).toEqual({ sent: 1, missed: 1 });
+    expect(await redrive(sqs, deadLetterQueue, ids, sendTo(sqs, queue))).toMatchObject({ handled: 1, missed: 1 });
     const remaining = await readDeadLetters(sqs, deadLetterQueue);
     expect(remaining.map(({ body }) => body)).toEqual(["later"]);
   });
@@ -100,7 +106,28 @@ describe("a redrive", () => {
     await send("one");
     const letters = await readDeadLetters(sqs, deadLetterQueue);
     const nowhere = `${queue}-that-is-not-there`;
-    await expect(redrive(sqs, deadLetterQueue, nowhere, idsOf(letters))).rejects.toThrow();
+    await expect(redrive(sqs, deadLetterQueue, idsOf(letters), sendTo(sqs, nowhere))).rejects.toThrow();
     expect(await readDeadLetters(sqs, deadLetterQueue)).toHaveLength(1);
+  });
+
+  it("keeps a message that could not be handled, says why, and handles the others", async () => {
+    await send("bad", "good");
+    const letters = await readDeadLetters(sqs, deadLetterQueue);
+    const result = await redrive(sqs, deadLetterQueue, idsOf(letters), async ({ Body }) =>
+      Body === "bad" ? { handled: false, note: "stays: bad" } : { handled: true },
+    );
+    const bad = letters.find(({ body }) => body === "bad")?.id;
+    expect(result).toEqual({ handled: 1, kept: 1, missed: 0, notes: [`${bad}  stays: bad`] });
+    expect((await readDeadLetters(sqs, deadLetterQueue)).map(({ id }) => id)).toEqual([bad]);
+  });
+
+  it("puts an event that EventBridge could not deliver into the queue as EventBridge would have: its body alone", async () => {
+    const event = JSON.stringify({ source: "waybill.orders", "detail-type": "OrderPlaced", detail: {} });
+    await send(event);
+    const letters = await readDeadLetters(sqs, deadLetterQueue);
+    await redrive(sqs, deadLetterQueue, idsOf(letters), deliver(sqs, queue));
+    const [received] = await receive(queue);
+    expect(received?.Body).toBe(event);
+    expect(received?.MessageAttributes).toBeUndefined();
   });
 });

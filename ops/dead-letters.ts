@@ -6,33 +6,48 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
+import type * as z from "zod";
 
-/** A message that waits in a dead-letter queue. */
+/** A message that waits in a queue where messages end. */
 export interface DeadLetter {
   id: string;
   body: string;
+  /** What stands beside the body: EventBridge says there why it could not deliver. */
+  attributes: Readonly<Record<string, string>>;
   sentAt: Date;
   /** How often it was received from the queue it sits in: each look at it counts. */
   receiveCount: number;
 }
 
-/** What became of the messages that were to be sent back. */
+/** What one message came to: handled, so that it may be deleted; or it stays. The note is for the operator. */
+export interface Outcome {
+  readonly handled: boolean;
+  readonly note?: string | undefined;
+}
+
+/** What is done with a message before it is deleted. */
+export type HandleMessage = (message: Message) => Promise<Outcome>;
+
+/** What became of the messages that were to be handled. */
 export interface Redriven {
-  sent: number;
+  handled: number;
+  /** These stay, each for a reason that is among the notes. */
+  kept: number;
   /** Gone meanwhile, or held by somebody else. */
   missed: number;
+  notes: string[];
 }
 
 /** While a look lasts, its messages are hidden, so that none is seen twice; a look that dies hides them this long. */
 const lookSeconds = 60;
-/** Between a message's sending and its deletion. */
-const sendSeconds = 30;
+/** Between a message's receipt and its deletion: longer than the relay may take for it. */
+const handleSeconds = 90;
 
 /** Reads up to about `most` messages without removing them, and makes them visible again. Oldest first. */
 export async function readDeadLetters(sqs: SQSClient, queueUrl: string, most = 1000): Promise<DeadLetter[]> {
   const held: Message[] = [];
   try {
-    for await (const batch of receiveAll(sqs, queueUrl, lookSeconds)) {
+    for await (const batch of receiveAll(sqs, queueUrl, { hideSeconds: lookSeconds, atOnce: 10 })) {
       held.push(...batch);
       if (held.length >= most) break;
     }
@@ -43,39 +58,69 @@ export async function readDeadLetters(sqs: SQSClient, queueUrl: string, most = 1
 }
 
 /**
- * Sends messages back to the queue they came from, those with the given ids only. Each is sent and then deleted: a crash
- * between the two leaves it in both queues, so it is handled twice, which every consumer survives; the other order could
- * lose it.
+ * Handles the messages with the given ids, one after the other. Each is handled and then deleted: a crash between the
+ * two leaves it in the queue, so it is handled twice, which every consumer survives; the other order could lose it.
  */
-export async function redrive(sqs: SQSClient, from: string, to: string, ids: ReadonlySet<string>): Promise<Redriven> {
+export async function redrive(
+  sqs: SQSClient,
+  from: string,
+  ids: ReadonlySet<string>,
+  handle: HandleMessage,
+): Promise<Redriven> {
   const remaining = new Set(ids);
   const held = new Set<Message>();
+  const result: Redriven = { handled: 0, kept: 0, missed: 0, notes: [] };
   try {
-    for await (const batch of receiveAll(sqs, from, sendSeconds)) {
-      for (const message of batch) held.add(message);
+    for await (const batch of receiveAll(sqs, from, { hideSeconds: handleSeconds, atOnce: 1 })) {
       for (const message of batch) {
-        if (message.MessageId === undefined || !remaining.has(message.MessageId)) continue;
-        const { Body: MessageBody, MessageAttributes, ReceiptHandle } = message;
-        await sqs.send(new SendMessageCommand({ QueueUrl: to, MessageBody, MessageAttributes }));
-        await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle }));
-        held.delete(message);
-        remaining.delete(message.MessageId);
+        held.add(message);
+        const id = message.MessageId ?? "";
+        if (!remaining.has(id)) continue;
+        const { handled, note } = await handle(message);
+        if (handled) {
+          await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle: message.ReceiptHandle }));
+          held.delete(message);
+        }
+        remaining.delete(id);
+        result[handled ? "handled" : "kept"]++;
+        if (note !== undefined) result.notes.push(`${id}  ${note}`);
       }
       if (remaining.size === 0) break;
     }
   } finally {
     await release(sqs, from, [...held]);
   }
-  return { sent: ids.size - remaining.size, missed: remaining.size };
+  return { ...result, missed: remaining.size };
+}
+
+/** Sends a message, with its attributes, to another queue. */
+export function sendTo(sqs: SQSClient, queueUrl: string): HandleMessage {
+  return async ({ Body, MessageAttributes }) => {
+    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: Body, MessageAttributes }));
+    return { handled: true };
+  };
+}
+
+/** A message's body as what it should be; undefined where it is something else. */
+export function bodyAs<Body>(schema: z.ZodType<Body>, { Body = "" }: Message): Body | undefined {
+  try {
+    return schema.parse(JSON.parse(Body));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Receives until the queue shows nothing more. A long poll asks all of SQS's servers, so an empty answer is the end. */
-async function* receiveAll(sqs: SQSClient, queueUrl: string, hideSeconds: number): AsyncGenerator<Message[]> {
+async function* receiveAll(
+  sqs: SQSClient,
+  queueUrl: string,
+  { hideSeconds, atOnce }: { hideSeconds: number; atOnce: number },
+): AsyncGenerator<Message[]> {
   for (;;) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: queueUrl,
-        MaxNumberOfMessages: 10,
+        MaxNumberOfMessages: atOnce,
         VisibilityTimeout: hideSeconds,
         WaitTimeSeconds: 1,
         MessageSystemAttributeNames: ["All"],
@@ -100,9 +145,11 @@ async function release(sqs: SQSClient, queueUrl: string, messages: readonly Mess
 }
 
 function deadLetterOf(message: Message): DeadLetter {
+  const attributes = Object.entries(message.MessageAttributes ?? {});
   return {
     id: message.MessageId ?? "",
     body: message.Body ?? "",
+    attributes: Object.fromEntries(attributes.map(([name, { StringValue = "" }]) => [name, StringValue])),
     sentAt: new Date(Number(message.Attributes?.SentTimestamp ?? 0)),
     receiveCount: Number(message.Attributes?.ApproximateReceiveCount ?? 0),
   };

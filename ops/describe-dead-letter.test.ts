@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { describeDeadLetter } from "./describe-dead-letter.ts";
 
-const letter = { id: "abc", sentAt: new Date("2026-11-21T06:00:00Z"), receiveCount: 4, body: "" };
+const letter = { id: "abc", sentAt: new Date("2026-11-21T06:00:00Z"), receiveCount: 4, attributes: {}, body: "" };
 
 it("a dead letter is shown with its id, age, receive count and the first lines of its body", () => {
   const body = ["{", '  "detail-type": "OrderPlaced",', "x".repeat(400), "}"].join("\n");
@@ -13,4 +13,13 @@ it("a dead letter is shown with its id, age, receive count and the first lines o
     `    ${"x".repeat(160)}`,
     "    …",
   ]);
+});
+
+it("what EventBridge says about an event that it could not deliver is shown", () => {
+  const attributes = { ERROR_CODE: "SDK_CLIENT_ERROR", ERROR_MESSAGE: "queue not found" };
+  expect(
+    describeDeadLetter({ ...letter, attributes, body: "{}" })
+      .split("\n")
+      .slice(1),
+  ).toEqual(["    ERROR_CODE: SDK_CLIENT_ERROR", "    ERROR_MESSAGE: queue not found", "    {}"]);
 });

@@ -5,57 +5,56 @@ import { ClearError } from "../local/clear-error.ts";
 import { readRunning } from "../local/running-record.ts";
 import { readDeadLetters, redrive } from "./dead-letters.ts";
 import { describeDeadLetter } from "./describe-dead-letter.ts";
+import { discard, type EndQueue, type EndQueueName, endQueues } from "./end-queues.ts";
 import { findTarget, type TargetOptions } from "./stack-queues.ts";
 
-/** `npm run redrive -- --queue shipping`: shows what sits in a dead-letter queue and, on confirmation, sends it back. */
+/** `npm run redrive -- --queue shipping`: shows what sits in a queue where messages end and, on confirmation, handles it. */
 interface RedriveCommand extends TargetOptions {
-  queue: "shipping" | "relay";
+  queue: EndQueueName;
+  discard: boolean;
   yes: boolean;
 }
 
-const whyParkedStays =
-  "Nothing is sent back: these are changes of the table that the relay could not turn into an event, and this queue feeds no function. " +
-  "Mend what the relay stumbled over and deploy it. An order among them is shipped all the same, by the sweeper.";
+const names = Object.entries<EndQueue>(endQueues).map(([name, { holds }]) => `  ${name.padEnd(22)}${holds}`);
 
 async function main(): Promise<void> {
   const options = new Command("npm run redrive --")
-    .description("Shows what sits in a dead-letter queue and, on confirmation, sends it back to its queue.")
-    .addOption(
-      new Option("--queue <name>", "whose dead letters: relay shows what the relay parked, and sends nothing")
-        .choices(["shipping", "relay"])
-        .makeOptionMandatory(),
+    .description(
+      "Shows what sits in a queue where messages end and, on confirmation, puts it on its way again.\n\n" +
+        `The queues:\n${names.join("\n")}`,
     )
+    .addOption(new Option("--queue <name>", "whose messages").choices(Object.keys(endQueues)).makeOptionMandatory())
+    .option("--discard", "delete the messages instead", false)
     .option("--stage <name>", "the stack's stage (default: the running local one; else dev)")
     .option("--endpoint <url>", "an engine's address (default: the running local one; else AWS)")
-    .option("--yes", "send without asking", false)
+    .option("--yes", "do it without asking", false)
     .allowExcessArguments(false)
     .showHelpAfterError("(npm run redrive -- --help lists the options)")
     .parse()
     .opts<RedriveCommand>();
 
-  const { name, outputs, sqs } = await findTarget(options, await readRunning());
-  const isShipping = options.queue === "shipping";
-  const from = isShipping ? outputs.ShippingDlqUrl : outputs.ParkingQueueUrl;
-  const letters = await readDeadLetters(sqs, from);
-  const count = letters.length === 1 ? "1 message sits" : `${letters.length} messages sit`;
-  console.log(`${count} in the ${isShipping ? "dead-letter queue of shipping" : "relay's parking queue"} (${name}).`);
+  const stack = await findTarget(options, await readRunning());
+  const queue: EndQueue = endQueues[options.queue];
+  const url = stack.outputs[queue.output];
+  const letters = await readDeadLetters(stack.sqs, url);
+  console.log(`${letters.length} in ${options.queue} (${stack.name}): ${queue.holds}.`);
   for (const letter of letters) console.log(`\n${describeDeadLetter(letter)}`);
   if (letters.length === 0) return;
-  if (!isShipping) return console.log(`\n${whyParkedStays}`);
 
-  if (!options.yes && !(await isConfirmed(letters.length)))
-    return console.log("Nothing was sent; all stays as it was.");
-  const result = await redrive(sqs, from, outputs.ShippingQueueUrl, new Set(letters.map(({ id }) => id)));
-  console.log(`Sent ${result.sent} of ${letters.length} back to the shipping queue.`);
-  if (result.missed > 0) console.log(`${result.missed} had left the dead-letter queue meanwhile.`);
+  const { question, done, handle } = options.discard
+    ? { question: "Delete them?", done: "deleted", handle: () => discard }
+    : queue;
+  if (!options.yes && !(await isConfirmed(question))) return console.log("Nothing was done; all stays as it was.");
+  const ids = new Set(letters.map(({ id }) => id));
+  const { handled, kept, missed, notes } = await redrive(stack.sqs, url, ids, handle(stack));
+  console.log(["", ...notes, `${handled} of ${letters.length} messages: ${done}.`].join("\n"));
+  if (missed > 0) console.log(`${missed} had left the queue meanwhile.`);
+  if (kept > 0) process.exitCode = 1;
 }
 
-async function isConfirmed(count: number): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new ClearError("There is no terminal to ask in: add --yes to send them back.");
-  const answer = await confirm({
-    message: `Send ${count === 1 ? "it" : `these ${count}`} back to the shipping queue?`,
-    initialValue: false,
-  });
+async function isConfirmed(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new ClearError("There is no terminal to ask in: add --yes to do it without asking.");
+  const answer = await confirm({ message: question, initialValue: false });
   return !isCancel(answer) && answer;
 }
 

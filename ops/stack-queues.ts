@@ -1,4 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { ClearError } from "../local/clear-error.ts";
 import { dummyCredentials, isLoopback, localRegion } from "../local/environment.ts";
@@ -11,6 +13,8 @@ export interface TargetStack {
   name: string;
   outputs: StackOutputs;
   sqs: SQSClient;
+  lambda: LambdaClient;
+  streams: DynamoDBStreamsClient;
 }
 
 /** What the command line says about the stack. */
@@ -29,7 +33,7 @@ export async function findTarget(options: TargetOptions, running: RunningRecord 
     local !== undefined && options.endpoint === undefined && (options.stage ?? local.stage) === local.stage;
   if (isRunning) {
     const { endpoint, stage, outputs } = local;
-    return { name: `${stackName(stage)} on ${endpoint}`, outputs, sqs: new SQSClient(clientSettings(endpoint)) };
+    return { name: `${stackName(stage)} on ${endpoint}`, outputs, ...clientsOf(clientSettings(endpoint)) };
   }
   const { endpoint } = options;
   const settings = clientSettings(endpoint);
@@ -38,16 +42,27 @@ export async function findTarget(options: TargetOptions, running: RunningRecord 
   return {
     name: `${name} on ${place}`,
     outputs: await describeOutputs(name, place, settings),
-    sqs: new SQSClient(settings),
+    ...clientsOf(settings),
   };
 }
 
+function clientsOf(settings: ReturnType<typeof clientSettings>) {
+  return {
+    sqs: new SQSClient(settings),
+    lambda: new LambdaClient(settings),
+    streams: new DynamoDBStreamsClient(settings),
+  };
+}
+
+/** Longer than the relay may take for the records it is given. */
+const requestHandler = { connectionTimeout: 5_000, requestTimeout: 65_000, throwOnRequestTimeout: true };
+
 /** An engine on this machine gets dummy credentials; anything else what the shell is set up with. */
 function clientSettings(endpoint: string | undefined) {
-  if (endpoint === undefined) return {};
+  if (endpoint === undefined) return { requestHandler };
   const credentials = isLoopback(endpoint) ? { credentials: dummyCredentials, region: localRegion } : {};
   // A queue's URL may bear a name that only the engine's own network resolves.
-  return { endpoint, useQueueUrlAsEndpoint: false, ...credentials };
+  return { endpoint, requestHandler, useQueueUrlAsEndpoint: false, ...credentials };
 }
 
 async function regionOf(sqs: SQSClient): Promise<string> {
@@ -71,5 +86,10 @@ async function describeOutputs(
       throw new ClearError(`The stack ${name} was not found on ${place}: ${reason}`);
     });
   const outputs = described.Stacks?.[0]?.Outputs ?? [];
-  return StackOutputs.parse(Object.fromEntries(outputs.map((output) => [output.OutputKey, output.OutputValue])));
+  const found = StackOutputs.safeParse(
+    Object.fromEntries(outputs.map((output) => [output.OutputKey, output.OutputValue])),
+  );
+  if (found.success) return found.data;
+  const missing = found.error.issues.map(({ path }) => path.join(".")).join(", ");
+  throw new ClearError(`The stack ${name} on ${place} has no output ${missing}: deploy this version of Waybill first.`);
 }

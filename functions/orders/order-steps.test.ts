@@ -20,7 +20,7 @@ describe("cancel", () => {
   test("claims a void of the money that is held", () => {
     expect(cancel(orders.packed, request, at(9), timing)).toMatchObject({
       payment: { status: "AUTHORIZED" },
-      pending: { effect: "VOID", dueAt: at(39), tries: 0 },
+      pending: { effect: "VOID", since: at(9), dueAt: at(39), tries: 0 },
     });
   });
 
@@ -91,12 +91,13 @@ describe("postpone", () => {
     expect(postpone(orders.pending, [], shortlyBefore).pending?.dueAt).toBe(authorizeBy);
   });
 
-  test("keeps the effect and its key, and lets more and more time pass", () => {
+  test("keeps the effect, its key and when it was claimed, and lets more and more time pass", () => {
     let order = orders.pending;
     const waits: number[] = [];
     for (let tries = 0; tries < 6; tries++) {
       const next = postpone(order, [], at(0));
       expect(next.pending && effectKey(next, next.pending)).toBe(order.pending && effectKey(order, order.pending));
+      expect(next.pending?.since).toBe(order.pending?.since);
       waits.push((Date.parse(next.pending?.dueAt ?? "") - Date.parse(at(0))) / 1000);
       order = next;
     }

@@ -48,7 +48,7 @@ export function withPending(
   more: Pick<PendingEffect, "dispatch"> = {},
 ): Order {
   const id = derivedId("eff", order.id, effect, String(order.version));
-  return { ...order, pending: { ...more, effect, id, dueAt, tries: 0 } };
+  return { ...order, pending: { ...more, effect, id, since: order.updatedAt, dueAt, tries: 0 } };
 }
 
 function enterLines(lines: readonly OrderLine[], status: LineStatus): OrderLine[] {

@@ -57,6 +57,11 @@ describe("an order's item", () => {
   test("is read back as the order that it was", () => {
     expect(parseOrder(createOrder(orders.shipped).item)).toMatchObject(orders.shipped);
   });
+
+  test("of an older version, whose pending effect does not say when it was claimed, is read all the same", () => {
+    const { since: _, ...pending } = orders.pending.pending ?? {};
+    expect(parseOrder({ ...createOrder(orders.pending).item, pending }).pending).toEqual(pending);
+  });
 });
 
 test("an order is created only where there is none", () => {

@@ -9,6 +9,8 @@ export const PendingEffect = z.looseObject({
   effect: z.enum(EFFECTS),
   /** New with each decision, and kept however often the effect is tried: a part of the provider's idempotency key. */
   id: z.string(),
+  /** When it was claimed; it stays, however often the effect is postponed. Orders of an older version have none. */
+  since: z.exactOptional(Timestamp),
   /** When the sweeper carries it on, unless somebody has finished it before. */
   dueAt: Timestamp,
   /** How often it was tried without coming to an end. */

@@ -6,23 +6,40 @@ import { eventsIn, type Published } from "./map-record.ts";
 import { parkRecord } from "./park-record.ts";
 import { publish } from "./publish.ts";
 
+/** What became of a batch. Lambda does not look at it; who puts records through the relay by hand does. */
+export interface Relayed {
+  /** The ids of the events that were published. */
+  readonly events: readonly string[];
+  readonly parked: readonly Parked[];
+}
+
+interface Parked {
+  readonly sequence: string | undefined;
+  readonly reason: string;
+}
+
 /** Turns the table's stream into events. A batch that fails comes again whole, which every consumer survives. */
-export function handler(event: DynamoDBStreamEvent, context: Context): Promise<void> {
+export function handler(event: DynamoDBStreamEvent, context: Context): Promise<Relayed> {
   return runWork(backgroundWork("relay", context), async () => {
-    const events: Published[] = [];
-    for (const record of event.Records) events.push(...(await eventsOrParked(record)));
-    await publish(events);
-    log.info("relayed", { records: event.Records.length, events: events.map(({ envelope }) => envelope.id) });
+    const published: Published[] = [];
+    const parked: Parked[] = [];
+    for (const record of event.Records) published.push(...(await eventsOrParked(record, parked)));
+    await publish(published);
+    const events = published.map(({ envelope }) => envelope.id);
+    log.info("relayed", { records: event.Records.length, events });
+    return { events, parked };
   });
 }
 
-async function eventsOrParked(record: DynamoDBRecord): Promise<Published[]> {
+async function eventsOrParked(record: DynamoDBRecord, parked: Parked[]): Promise<Published[]> {
   try {
     return eventsIn(record);
   } catch (error) {
     const reason = reasonOf(error);
-    log.error("parked a record that cannot be mapped", { sequence: record.dynamodb?.SequenceNumber, reason });
+    const sequence = record.dynamodb?.SequenceNumber;
+    log.error("parked a record that cannot be mapped", { sequence, reason });
     await parkRecord(record, reason);
+    parked.push({ sequence, reason });
     return [];
   }
 }

@@ -2,9 +2,12 @@ import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
 import { backgroundWork } from "../platform/aws/background-work.ts";
 import { log } from "../platform/aws/logging.ts";
+import { machine } from "../platform/machine.ts";
+import { setting } from "../platform/settings.ts";
 import { Timestamp } from "../platform/values/time.ts";
 import { now, runWork } from "../platform/work.ts";
 import { type Swept, sweep } from "./sweep.ts";
+import { embeddedMetrics } from "./sweep-metrics.ts";
 
 /** An operator may sweep what is not due yet; resuming early is safe, only seldom needed. */
 const SweepRequest = z.looseObject({ dueBefore: z.optional(Timestamp) });
@@ -13,7 +16,7 @@ const SweepRequest = z.looseObject({ dueBefore: z.optional(Timestamp) });
 export function handler(event: unknown, context: Context): Promise<Swept> {
   return runWork(backgroundWork("sweeper", context), async () => {
     const swept = await sweep(SweepRequest.parse(event ?? {}).dueBefore ?? now());
-    log.info("swept", { ...swept });
+    log.info("swept", { ...swept, ...embeddedMetrics(setting("STAGE"), machine.now()) });
     if (swept.failed.length > 0)
       throw new Error(`${swept.failed.length} orders could not be resumed: ${swept.failed.join(", ")}.`);
     return swept;

@@ -1,10 +1,12 @@
 import pLimit from "p-limit";
 import type { OrderId } from "../orders/order.ts";
 import { dueOrders, loadOrder } from "../orders/order-table.ts";
+import type { PendingEffect } from "../orders/pending-effect.ts";
 import { resumeOrder } from "../orders/resume-order.ts";
 import { log, reasonOf } from "../platform/aws/logging.ts";
 import type { Timestamp } from "../platform/values/time.ts";
-import { timeLeft } from "../platform/work.ts";
+import { now, timeLeft } from "../platform/work.ts";
+import { type DueEffects, summarize } from "./sweep-metrics.ts";
 
 /** So many orders at once: most of them wait for a provider. */
 const AT_ONCE = 10;
@@ -13,7 +15,7 @@ const MOST_WAITING = 100;
 /** An order that is begun later than this before the end might not be finished. */
 const NEEDED_MS = 15_000;
 
-export interface Swept {
+export interface Swept extends DueEffects {
   readonly resumed: number;
   readonly failed: readonly OrderId[];
 }
@@ -22,20 +24,22 @@ export interface Swept {
 export async function sweep(dueBefore: Timestamp): Promise<Swept> {
   const limit = pLimit(AT_ONCE);
   const failed: OrderId[] = [];
+  const due: PendingEffect[] = [];
   const running: Promise<boolean>[] = [];
   for await (const id of dueOrders(dueBefore)) {
-    running.push(limit(() => resume(id, failed)));
+    running.push(limit(() => resume(id, failed, due)));
     if (limit.pendingCount >= MOST_WAITING) await Promise.all(running);
     if (timeLeft() < NEEDED_MS) break;
   }
   const done = await Promise.all(running);
-  return { resumed: done.filter(Boolean).length, failed };
+  return { resumed: done.filter(Boolean).length, failed, ...summarize(due, now()) };
 }
 
-async function resume(id: OrderId, failed: OrderId[]): Promise<boolean> {
+async function resume(id: OrderId, failed: OrderId[], due: PendingEffect[]): Promise<boolean> {
   if (timeLeft() < NEEDED_MS) return false;
   try {
     const order = await loadOrder(id);
+    if (order?.pending) due.push(order.pending);
     if (order) await resumeOrder(order, { ships: true });
     return true;
   } catch (error) {

@@ -60,6 +60,11 @@ export const engineLimits = {
     instead: { MiniStack: "ignored", LocalStack: "ignored" },
     answer: "asserted in the template; an event that is lost is made up for by the sweeper",
   },
+  ruleStartedRetries: {
+    onAws: "a function that a rule starts is tried again, given up and its event kept as its event invoke config says",
+    instead: { MiniStack: "started once, what fails is kept nowhere (an `Invoke` of the type `Event` is as on AWS)" },
+    answer: "asserted in the template, and end to end with `Invoke`; the next minute's sweep does the same work",
+  },
   permissions: {
     onAws: "a function can do only what its role allows",
     instead: { MiniStack: "not enforced", LocalStack: "not enforced (free edition)" },

@@ -1,12 +1,9 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { DeleteMessageCommand, SendMessageBatchCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect, test } from "vitest";
-import { cloud } from "./api.ts";
 import { output, sqs } from "./aws.ts";
 import { eventually } from "./eventually.ts";
 import { anOrderWithShipment } from "./fulfilment.ts";
+import { bodiesIn, redrive } from "./redrive.ts";
 import { deadLetters, orderPlacedMessage } from "./shipping-messages.ts";
 import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, unique } from "./shop.ts";
 import { loseOrderPlaced } from "./stored-order.ts";
@@ -45,29 +42,42 @@ test("poison messages end in the dead-letter queue, while their neighbours and n
   }
 });
 
-test("redrive shows what lies in the dead-letter queue and sends it back, and the order gets its shipment", async () => {
-  const { api } = await aCustomer();
-  const order = await anOrderWithShipment(api, orderOf(await aProduct(), 1));
-  await loseOrderPlaced(order.id);
-  const body = orderPlacedMessage(order);
-  await sqs.send(new SendMessageCommand({ QueueUrl: output("ShippingDlqUrl"), MessageBody: body }));
+test.each([
+  ["shipping", "ShippingDlqUrl"],
+  ["shipping-undelivered", "ShippingUndeliveredUrl"],
+] as const)(
+  "redrive of %s shows what lies in the queue and sends it to shipping, and the order gets its shipment",
+  async (queue, url) => {
+    const { api } = await aCustomer();
+    const order = await anOrderWithShipment(api, orderOf(await aProduct(), 1));
+    await loseOrderPlaced(order.id);
+    const body = orderPlacedMessage(order);
+    await sqs.send(new SendMessageCommand({ QueueUrl: output(url), MessageBody: body }));
 
-  const shown = await redrive("--yes");
+    const shown = await redrive(queue);
 
-  expect(shown).toContain(order.id);
-  expect(shown).toMatch(/Sent \d+ of \d+ back/);
-  const { shipments } = await eventually(
-    () => readOrder(api, order.id),
-    (read) => read.shipments.length > 0,
-  );
-  expect(shipments).toHaveLength(1);
-  expect((await deadLetters()).map(({ Body }) => Body)).not.toContain(body);
+    expect(shown).toContain(order.id);
+    expect(shown).toMatch(/\d+ of \d+ messages: (sent back to|put into) the shipping queue/);
+    const { shipments } = await eventually(
+      () => readOrder(api, order.id),
+      (read) => read.shipments.length > 0,
+    );
+    expect(shipments).toHaveLength(1);
+    expect(await bodiesIn(url)).not.toContain(body);
+  },
+);
+
+test("what is no event of EventBridge's is shown with its reason and stays, until it is discarded", async () => {
+  const QueueUrl = output("ShippingUndeliveredUrl");
+  const foreign = unique("no event");
+  const MessageAttributes = { ERROR_CODE: { DataType: "String", StringValue: "NO_PERMISSIONS" } };
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: foreign, MessageAttributes }));
+
+  const shown = await redrive("shipping-undelivered").catch((error: { stdout: string }) => error.stdout);
+
+  expect(shown).toContain("ERROR_CODE: NO_PERMISSIONS");
+  expect(shown).toContain("stays: it is not an event");
+  expect(await bodiesIn("ShippingUndeliveredUrl")).toContain(foreign);
+  expect(await redrive("shipping-undelivered", "--discard")).toMatch(/\d+ of \d+ messages: deleted/);
+  expect(await bodiesIn("ShippingUndeliveredUrl")).not.toContain(foreign);
 });
-
-/** `npm run redrive -- --queue shipping`, against the stack under test. */
-async function redrive(...options: string[]): Promise<string> {
-  const command = join(import.meta.dirname, "../../ops/redrive.ts");
-  const target = ["--queue", "shipping", "--stage", "test", "--endpoint", cloud.endpoint];
-  const { stdout } = await promisify(execFile)(process.execPath, [command, ...target, ...options]);
-  return stdout;
-}

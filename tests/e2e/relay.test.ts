@@ -1,11 +1,14 @@
-import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { output, sqs, table } from "./aws.ts";
+import { type Delivered, listenToEvents } from "./event-listener.ts";
 import { eventually } from "./eventually.ts";
 import { anOrderWithShipment } from "./fulfilment.ts";
+import { bodiesIn, redrive } from "./redrive.ts";
 import { aCustomer, aProduct, orderOf, unique } from "./shop.ts";
+import { type StreamedItem, streamedItem } from "./table-stream.ts";
 
 const Parked = z.object({
   reason: z.string(),
@@ -50,4 +53,80 @@ test("a record that the relay cannot map is parked whole, and holds nobody up", 
     type: { S: "order" },
     version: { S: "not a number" },
   });
+});
+
+/** An order with the events that were told of it, and its records in the table's stream. */
+async function aToldOrder(): Promise<{ id: string; told: string[]; streamed: StreamedItem }> {
+  const listener = await listenToEvents();
+  const { api } = await aCustomer();
+  const { id } = await anOrderWithShipment(api, orderOf(await aProduct(), 1));
+  const events = await listener.countedAbout(id, 3);
+  await listener.stop();
+  return { id, told: idsOf(events), streamed: await streamedItem(`ORDER#${id}`) };
+}
+
+const idsOf = (events: readonly Delivered[]) => events.map(({ detail }) => detail.id).sort();
+
+test("a parked record that the mended relay can map is published by redrive, under the same ids", async () => {
+  const { id, told, streamed } = await aToldOrder();
+  const QueueUrl = output("ParkingQueueUrl");
+  for (const record of streamed.records) {
+    const MessageBody = JSON.stringify({ reason: "an older relay did not know it", record });
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  }
+  const listener = await listenToEvents();
+
+  const shown = await redrive("relay");
+
+  expect(idsOf(await listener.countedAbout(id, told.length))).toEqual(told);
+  await listener.stop();
+  for (const event of told) expect(shown).toContain(event);
+  expect((await bodiesIn("ParkingQueueUrl")).filter((body) => body.includes(id))).toEqual([]);
+});
+
+test("a parked record that the relay still cannot map is parked again, once, and redrive says why", async () => {
+  const pk = `ORDER#${unique("still-broken")}`;
+  const NewImage = { pk: { S: pk }, sk: { S: "ORDER" }, type: { S: "order" }, version: { S: "not a number" } };
+  const record = { eventName: "INSERT", dynamodb: { Keys: { pk: { S: pk } }, NewImage } };
+  const MessageBody = JSON.stringify({ reason: "seen before", record });
+  await sqs.send(new SendMessageCommand({ QueueUrl: output("ParkingQueueUrl"), MessageBody }));
+
+  const shown = await redrive("relay");
+
+  expect(shown).toMatch(/no event to publish; parked again: .*version/);
+  const parked = await eventually(
+    () => parkedAbout(pk),
+    (found) => found.length > 0,
+  );
+  expect(parked.map(({ reason }) => reason)).toEqual([expect.stringMatching(/version/)]);
+});
+
+test("records that the relay gave up on are read from the stream by redrive, and published under the same ids", async () => {
+  const { id, told, streamed } = await aToldOrder();
+  const { streamArn, shardId, records } = streamed;
+  const startSequenceNumber = records[0]?.dynamodb?.SequenceNumber;
+  const endSequenceNumber = records.at(-1)?.dynamodb?.SequenceNumber;
+  const position = { streamArn, shardId, startSequenceNumber, endSequenceNumber };
+  const MessageBody = JSON.stringify({ version: "1.0", DDBStreamBatchInfo: position });
+  await sqs.send(new SendMessageCommand({ QueueUrl: output("RelayFailuresUrl"), MessageBody }));
+  const listener = await listenToEvents();
+
+  await redrive("relay-failures");
+
+  expect(idsOf(await listener.countedAbout(id, told.length))).toEqual(told);
+  await listener.stop();
+  expect(await bodiesIn("RelayFailuresUrl")).not.toContain(MessageBody);
+});
+
+test("redrive keeps a note about records that the stream does not have, and says so", async () => {
+  const { streamArn, shardId } = (await aToldOrder()).streamed;
+  const position = { streamArn, shardId, startSequenceNumber: "1", endSequenceNumber: "1" };
+  const MessageBody = JSON.stringify({ version: "1.0", DDBStreamBatchInfo: position });
+  await sqs.send(new SendMessageCommand({ QueueUrl: output("RelayFailuresUrl"), MessageBody }));
+
+  const shown = await redrive("relay-failures").catch((error: { stdout: string }) => error.stdout);
+
+  expect(shown).toContain("stays: its records cannot be read from the stream");
+  expect(await bodiesIn("RelayFailuresUrl")).toContain(MessageBody);
+  expect(await redrive("relay-failures", "--discard")).toContain("1 of 1 messages: deleted");
 });

@@ -2,13 +2,21 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { queues } from "./resources.ts";
-import { Reference, resources, synthesize } from "./synthesize.ts";
+import { metricUnits } from "../../functions/sweeper/sweep-metrics.ts";
+import { endQueues } from "../../ops/end-queues.ts";
+import { lambdaFunction, queues } from "./resources.ts";
+import { Reference, resources, synthesize, warnings } from "./synthesize.ts";
 
 const Alarm = z.object({
   AlarmDescription: z.string(),
+  Namespace: z.string(),
   MetricName: z.string(),
+  Statistic: z.string(),
+  Period: z.number(),
+  EvaluationPeriods: z.number(),
   Threshold: z.number(),
+  ComparisonOperator: z.string(),
+  TreatMissingData: z.string(),
   Dimensions: z.array(z.object({ Name: z.string(), Value: Reference })),
   AlarmActions: z.array(Reference).optional(),
 });
@@ -32,22 +40,90 @@ test.each(alarms)("$AlarmDescription", ({ AlarmDescription }) => {
   expect(anchors(file)).toContain(section);
 });
 
-test("a message in any queue where messages end rings", () => {
-  const ends = queues(template).filter(({ RedrivePolicy }) => !RedrivePolicy);
-  const watched = alarms.filter(
-    ({ MetricName, Threshold }) => MetricName === "ApproximateNumberOfMessagesVisible" && Threshold === 0,
+const sectionOf = ({ AlarmDescription }: (typeof alarms)[number]) => AlarmDescription.split("#")[1];
+const ends = queues(template)
+  .filter(({ RedrivePolicy }) => !RedrivePolicy)
+  .map(({ arn }) => arn.replace(/^\$\{(.*)\.Arn\}$/, "$1"));
+const depths = alarms.filter(({ MetricName }) => MetricName === "ApproximateNumberOfMessagesVisible");
+
+test("every queue where messages end has an alarm, and each alarm leads to a section of its own", () => {
+  expect(ends).toHaveLength(5);
+  expect(depths.map(({ Dimensions }) => Dimensions[0]?.Value).sort()).toEqual(
+    ends.map((id) => `\${${id}.QueueName}`).sort(),
   );
-  const names = watched.map(({ Dimensions }) => Dimensions[0]?.Value);
-  expect(names.sort()).toEqual(ends.map(({ arn }) => arn.replace(".Arn", ".QueueName")).sort());
+  expect(new Set(depths.map(sectionOf)).size).toBe(ends.length);
+});
+
+test("every queue where messages end has its command: npm run redrive finds it among the outputs", () => {
+  const Output = z.object({ Value: Reference });
+  const outputs = Object.values(endQueues).map(({ output }) => template.findOutputs(output)[output]);
+  expect(outputs.map((output) => Output.parse(output).Value).sort()).toEqual(ends.map((id) => `\${${id}}`).sort());
+});
+
+test("the first message in such a queue rings; of failed sweeps, which the next one makes up for, the third", () => {
+  for (const alarm of depths) {
+    expect(alarm.Threshold, alarm.AlarmDescription).toBe(sectionOf(alarm)?.startsWith("sweeps-") ? 2 : 0);
+  }
 });
 
 test.each([
   ["IteratorAge", "the-relay-is-behind"],
   ["Errors", "the-sweeper-fails"],
   ["5XXError", "the-api-answers-5xx"],
+  ["resumed", "the-sweeper-does-not-run"],
+  ["oldestPendingSeconds", "an-effect-stays-pending"],
+  ["mostTries", "an-effect-stays-pending"],
+  ["overdueShipments", "the-sweeper-makes-the-shipments"],
 ])("%s rings, and leads to %s", (metric, section) => {
   const ringing = alarms.filter(({ MetricName }) => MetricName === metric);
-  expect(ringing.map(({ AlarmDescription }) => AlarmDescription.split("#")[1])).toEqual([section]);
+  expect(ringing.map(sectionOf)).toEqual([section]);
+});
+
+test("a sweeper that does not run rings: no sweep for five minutes, which is no data", () => {
+  expect(alarms.filter(({ TreatMissingData }) => TreatMissingData === "breaching")).toEqual([
+    expect.objectContaining({
+      MetricName: "resumed",
+      Statistic: "SampleCount",
+      Threshold: 1,
+      ComparisonOperator: "LessThanThreshold",
+      Period: 60,
+      EvaluationPeriods: 5,
+    }),
+  ]);
+});
+
+test("an effect that stays pending rings: an hour after an authorization is given up, or after more than 20 tries", () => {
+  const ofSweeps = (authorizeWithinSeconds: number) =>
+    resources(synthesize({ authorizeWithinSeconds }), "AWS::CloudWatch::Alarm", Alarm).map(
+      ({ properties }) => properties,
+    );
+  const threshold = (name: string, of = alarms) => of.find(({ MetricName }) => MetricName === name)?.Threshold;
+  expect(threshold("oldestPendingSeconds")).toBe(900 + 3_600);
+  expect(threshold("oldestPendingSeconds", ofSweeps(7_200))).toBe(7_200 + 3_600);
+  expect(threshold("mostTries")).toBe(20);
+});
+
+test("what a sweep says of itself is what its alarms read: the same names, stage by stage", () => {
+  const read = alarms.filter(({ Namespace }) => Namespace === "Waybill");
+  expect(read.map(({ MetricName }) => MetricName).sort()).toEqual(Object.keys(metricUnits).sort());
+  for (const { Dimensions } of read) expect(Dimensions).toEqual([{ Name: "stage", Value: "prod" }]);
+  expect(lambdaFunction(template, "sweeper").Environment.Variables).toMatchObject({ STAGE: "prod" });
+});
+
+test.each([
+  ["ERROR", "INFO"],
+  ["DEBUG", "DEBUG"],
+])("with the log level %s the sweeper still writes the line that its metrics are made of: %s", (logLevel, level) => {
+  const { Variables } = lambdaFunction(synthesize({ logLevel }), "sweeper").Environment;
+  expect(Variables).toMatchObject({ POWERTOOLS_LOG_LEVEL: level });
+});
+
+test("a stage that keeps its data is warned of alarms that nobody hears", () => {
+  const alarmTopicArn = "arn:aws:sns:eu-central-1:123456789012:on-call";
+  const unheard = expect.stringContaining("set alarmTopicArn");
+  expect(warnings({ stage: "prod" })).toContainEqual(unheard);
+  expect(warnings({ stage: "prod", alarmTopicArn })).not.toContainEqual(unheard);
+  expect(warnings({ stage: "dev" })).not.toContainEqual(unheard);
 });
 
 test("with a topic, every alarm notifies it", () => {

@@ -1,6 +1,14 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
-import { eventSource, lambdaFunction, queues, rules } from "./resources.ts";
+import {
+  asyncInvocations,
+  eventSource,
+  lambdaFunction,
+  lambdaFunctions,
+  queues,
+  rules,
+  statementsOf,
+} from "./resources.ts";
 import { synthesize } from "./synthesize.ts";
 
 const template = synthesize({ stage: "prod" });
@@ -24,6 +32,20 @@ test("every rule's target has a DLQ of its own", () => {
   expect(targets).toHaveLength(2);
   expect(deadLetterQueues).not.toContain(undefined);
   expect(new Set([...deadLetterQueues, ...ofQueues]).size).toBe(deadLetterQueues.length + ofQueues.length);
+});
+
+test("a function that a rule starts is started once and within a minute, and what fails is kept: no retries of Lambda's own", () => {
+  const targets = rules(template).flatMap(({ Targets }) => Targets.map(({ Arn }) => Arn));
+  const started = [...lambdaFunctions(template)].filter(([, { id }]) => targets.includes(`\${${id}.Arn}`));
+  expect(started.map(([name]) => name)).toEqual(["sweeper"]);
+  for (const [name, { id }] of started) {
+    const config = asyncInvocations(template).find(({ FunctionName }) => FunctionName === `\${${id}}`);
+    expect(config).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
+    const destination = config?.DestinationConfig.OnFailure.Destination;
+    const mayBeSentTo = statementsOf(template, name).filter(({ actions }) => actions.includes("sqs:SendMessage"));
+    expect(mayBeSentTo.flatMap((statement) => statement.resources)).toEqual([destination]);
+    expect(queues(template).find(({ arn }) => arn === destination)?.RedrivePolicy).toBeUndefined();
+  }
 });
 
 test("a message stays hidden for at least six times as long as its function may take", () => {

@@ -56,6 +56,18 @@ export function rules(template: Template) {
   return resources(template, "AWS::Events::Rule", Rule).map(({ id, properties }) => ({ id, ...properties }));
 }
 
+const AsyncInvocation = z.object({
+  FunctionName: Reference,
+  MaximumRetryAttempts: z.number(),
+  MaximumEventAgeInSeconds: z.number(),
+  DestinationConfig: z.object({ OnFailure: z.object({ Destination: Reference }) }),
+});
+
+/** How Lambda treats events of functions that are started without anybody waiting for the answer. */
+export function asyncInvocations(template: Template) {
+  return resources(template, "AWS::Lambda::EventInvokeConfig", AsyncInvocation).map(({ properties }) => properties);
+}
+
 const Source = z.object({
   FunctionName: Reference,
   EventSourceArn: Reference,

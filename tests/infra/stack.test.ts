@@ -16,7 +16,10 @@ test("the stack tells where everything is", () => {
     "EventBusName",
     "ShippingQueueUrl",
     "ShippingDlqUrl",
+    "ShippingUndeliveredUrl",
     "ParkingQueueUrl",
+    "RelayFailuresUrl",
+    "SweeperFailuresUrl",
   ];
   expect(outputs.sort()).toEqual([...places, ...functionOutputs].sort());
 });

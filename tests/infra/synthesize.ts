@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "aws-cdk-lib";
-import { Template } from "aws-cdk-lib/assertions";
+import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { parse } from "yaml";
 import * as z from "zod";
 import { faultyFunctions, functions } from "../../build/functions.ts";
@@ -16,6 +16,23 @@ export const openApi: OpenApiDocument = parseOpenApi(
 
 /** The template for a context. The CDK's own validation runs at every synth, and is left out here to be quick. */
 export function synthesize(context: Record<string, unknown> = {}, document = openApi): Template {
+  return withStack(context, document, (stack) => Template.fromStack(stack));
+}
+
+/** What the CDK warns of when it deploys with this context. */
+export function warnings(context: Record<string, unknown>): string[] {
+  return withStack(context, openApi, (stack) =>
+    Annotations.fromStack(stack)
+      .findWarning("*", Match.anyValue())
+      .map(({ entry }) => String(entry.data)),
+  );
+}
+
+function withStack<Result>(
+  context: Record<string, unknown>,
+  document: OpenApiDocument,
+  look: (stack: WaybillStack) => Result,
+): Result {
   const folder = mkdtempSync(join(tmpdir(), "waybill-template-"));
   try {
     const app = new App({
@@ -24,7 +41,7 @@ export function synthesize(context: Record<string, unknown> = {}, document = ope
     });
     const settings = parseSettings((key) => app.node.tryGetContext(key));
     const dist = bundlesWithoutBuild(join(folder, "dist"));
-    return Template.fromStack(new WaybillStack(app, `waybill-${settings.stage}`, { settings, dist, document }));
+    return look(new WaybillStack(app, `waybill-${settings.stage}`, { settings, dist, document }));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -2,6 +2,7 @@ import type { DynamoDBRecord, SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { handler as relay } from "../../../functions/relay/handler.ts";
 import { handler as shippingOnOrderPlaced } from "../../../functions/shipping/on-order-placed.ts";
 import { handler as sweeper } from "../../../functions/sweeper/handler.ts";
+import { isRelayed } from "../../../infra/relayed-records.ts";
 import type { Deliver, DeliveryMode } from "./delivery-modes.ts";
 import { deliveryModes } from "./delivery-modes.ts";
 import type { Streaming } from "./surroundings.ts";
@@ -72,7 +73,7 @@ export class Deliveries {
     if (this.#world.hasNews) {
       const fresh = await this.#world.readStream();
       this.records.push(...fresh);
-      this.#backlog.push(...fresh.filter(isForRelay));
+      this.#backlog.push(...fresh.filter(isRelayed));
     }
     const batches = this.#mode.batches(this.#backlog);
     for (const batch of batches) {
@@ -102,12 +103,6 @@ export class Deliveries {
   async #sweep(): Promise<void> {
     await this.#world.invoke("sweeper", 60_000, (context) => sweeper({}, context));
   }
-}
-
-/** The event source's filter in infra/relay.ts. */
-function isForRelay({ eventName, dynamodb }: DynamoDBRecord): boolean {
-  const type = dynamodb?.NewImage?.type?.S;
-  return eventName !== "REMOVE" && (type === "order" || type === "stock");
 }
 
 function hasFailed({ id }: Message, { batchItemFailures }: SQSBatchResponse): boolean {

@@ -13,8 +13,8 @@ export const messages: readonly Mutation[] = [
   guard(
     "relay: a batch that fails comes again",
     "relay/handler",
-    "await publish(events);",
-    "await publish(events).catch(() => {});",
+    "await publish(published);",
+    "await publish(published).catch(() => {});",
     "an order is placed while the bus takes nothing",
   ),
   guard(

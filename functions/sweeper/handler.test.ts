@@ -1,0 +1,35 @@
+import type { Context } from "aws-lambda";
+import { expect, test, vi } from "vitest";
+import { FakeTable } from "../../tests/builders/fake-table.ts";
+import { log } from "../platform/aws/logging.ts";
+import { handler } from "./handler.ts";
+import { metricUnits } from "./sweep-metrics.ts";
+
+const context: Context = {
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: "sweeper",
+  functionVersion: "1",
+  invokedFunctionArn: "arn",
+  memoryLimitInMB: "1024",
+  awsRequestId: "sweep-1",
+  logGroupName: "group",
+  logStreamName: "stream",
+  getRemainingTimeInMillis: () => 55_000,
+  done: () => {},
+  fail: () => {},
+  succeed: () => {},
+};
+
+test("each sweep says its metrics, also one that found nothing to do: that it ran is news", async () => {
+  FakeTable.connect();
+  vi.stubEnv("STAGE", "prod");
+  const line = vi.spyOn(log, "info");
+
+  await handler({}, context);
+
+  expect(line).toHaveBeenLastCalledWith(
+    "swept",
+    expect.objectContaining({ resumed: 0, stage: "prod", _aws: expect.anything() }),
+  );
+  expect(Object.keys(line.mock.lastCall?.[1] ?? {})).toEqual(expect.arrayContaining(Object.keys(metricUnits)));
+});

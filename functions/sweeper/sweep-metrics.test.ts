@@ -1,0 +1,58 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { aPendingOrder, at, orderInEachSituation } from "../../tests/builders/orders.ts";
+import type { Order } from "../orders/order.ts";
+import { postpone } from "../orders/order-steps.ts";
+import type { PendingEffect } from "../orders/pending-effect.ts";
+import { embeddedMetrics, metricUnits, summarize } from "./sweep-metrics.ts";
+
+function pendingOf({ pending }: Order): PendingEffect {
+  if (!pending) throw new Error("The order has nothing pending.");
+  return pending;
+}
+
+describe("what a sweep says of what was due", () => {
+  test("nothing was due: zeros, so that a healthy hour is not an hour without data", () => {
+    expect(summarize([], at(60))).toEqual({ oldestPendingSeconds: 0, mostTries: 0, overdueShipments: 0 });
+  });
+
+  test("an effect ages from its claim, however often it is postponed", () => {
+    let order = aPendingOrder();
+    for (const seconds of [30, 60, 120]) order = postpone(order, [], at(seconds));
+    expect(summarize([pendingOf(order)], at(500))).toMatchObject({ oldestPendingSeconds: 500, mostTries: 3 });
+  });
+
+  test("the oldest and the most often tried are told, whichever orders they belong to", () => {
+    const fresh = pendingOf(aPendingOrder());
+    const due = [{ ...fresh, tries: 9 }, { ...fresh, since: at(-1_000) }, fresh];
+    expect(summarize(due, at(40))).toMatchObject({ oldestPendingSeconds: 1_040, mostTries: 9 });
+  });
+
+  test("an effect of an older version, which does not say when it was claimed, ages from when it was due", () => {
+    const { since: _, ...older } = pendingOf(aPendingOrder());
+    expect(summarize([{ ...older, dueAt: at(30) }], at(40)).oldestPendingSeconds).toBe(10);
+  });
+
+  test("a shipment that is due is one that OrderPlaced did not lead to", () => {
+    const due = [pendingOf(orderInEachSituation().confirmed), pendingOf(aPendingOrder())];
+    expect(summarize(due, at(900)).overdueShipments).toBe(1);
+  });
+});
+
+test("the log line of a sweep is one that CloudWatch makes metrics of: each is a number at its top, of this stage", () => {
+  const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  onTestFinished(() => written.mockRestore());
+
+  const swept = { resumed: 3, failed: [], ...summarize([], at(0)) };
+  new Logger({ logLevel: "INFO" }).info("swept", { ...swept, ...embeddedMetrics("prod", 1_700_000_000_000) });
+  const [[text = ""] = []] = written.mock.calls;
+
+  const line = JSON.parse(String(text));
+  const Metrics = Object.entries(metricUnits).map(([Name, Unit]) => ({ Name, Unit }));
+  expect(line._aws).toEqual({
+    Timestamp: 1_700_000_000_000,
+    CloudWatchMetrics: [{ Namespace: "Waybill", Dimensions: [["stage"]], Metrics }],
+  });
+  expect(line.stage).toBe("prod");
+  for (const name of Object.keys(metricUnits)) expect(line[name]).toEqual(expect.any(Number));
+});

@@ -1,0 +1,44 @@
+import type { PendingEffect } from "../orders/pending-effect.ts";
+import type { Timestamp } from "../platform/values/time.ts";
+
+/** What a sweep found due, as it was before it was resumed. */
+export interface DueEffects {
+  /** How long the effect that was claimed first has been pending. */
+  readonly oldestPendingSeconds: number;
+  /** How often the effect that was tried most often has been tried. */
+  readonly mostTries: number;
+  /** Shipments that no OrderPlaced led to before they were due. */
+  readonly overdueShipments: number;
+}
+
+export function summarize(due: readonly PendingEffect[], now: Timestamp): DueEffects {
+  return {
+    oldestPendingSeconds: Math.max(0, ...due.map((effect) => secondsPending(effect, now))),
+    mostTries: Math.max(0, ...due.map(({ tries }) => tries)),
+    overdueShipments: due.filter(({ effect }) => effect === "SHIP").length,
+  };
+}
+
+function secondsPending({ since, dueAt }: PendingEffect, now: Timestamp): number {
+  return (Date.parse(now) - Date.parse(since ?? dueAt)) / 1_000;
+}
+
+/** The numbers of a sweep that CloudWatch makes metrics of, and their units. */
+export const metricUnits = {
+  resumed: "Count",
+  oldestPendingSeconds: "Seconds",
+  mostTries: "Count",
+  overdueShipments: "Count",
+} as const satisfies Record<string, "Count" | "Seconds">;
+
+/**
+ * What makes metrics of the numbers in the same log line (CloudWatch's embedded metric format): no call, no permission.
+ * @param at the moment that they are of, in milliseconds since the epoch
+ */
+export function embeddedMetrics(stage: string, at: number) {
+  const Metrics = Object.entries(metricUnits).map(([Name, Unit]) => ({ Name, Unit }));
+  return {
+    stage,
+    _aws: { Timestamp: at, CloudWatchMetrics: [{ Namespace: "Waybill", Dimensions: [["stage"]], Metrics }] },
+  };
+}

@@ -1,0 +1,54 @@
+import {
+  type _Record,
+  type DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+} from "@aws-sdk/client-dynamodb-streams";
+import { isRelayed } from "../infra/relayed-records.ts";
+
+/** Records of a shard of the table's stream, from the first to the last. */
+export interface StreamRange {
+  readonly streamArn: string;
+  readonly shardId: string;
+  readonly startSequenceNumber: string;
+  readonly endSequenceNumber: string;
+}
+
+/** A shard that shows nothing so many times does not hold what is looked for. */
+const MAX_EMPTY_PAGES = 20;
+
+/** What the relay would have been given of a range, as Lambda gives it. @throws where the stream has dropped it. */
+export async function relayedRecordsIn(streams: DynamoDBStreamsClient, range: StreamRange): Promise<object[]> {
+  const { streamArn, shardId, startSequenceNumber, endSequenceNumber } = range;
+  const start = await streams.send(
+    new GetShardIteratorCommand({
+      StreamArn: streamArn,
+      ShardId: shardId,
+      ShardIteratorType: "AT_SEQUENCE_NUMBER",
+      SequenceNumber: startSequenceNumber,
+    }),
+  );
+  const found: object[] = [];
+  let iterator = start.ShardIterator;
+  for (let emptyPages = 0; iterator !== undefined && emptyPages < MAX_EMPTY_PAGES; ) {
+    const { Records = [], NextShardIterator } = await streams.send(new GetRecordsCommand({ ShardIterator: iterator }));
+    if (Records.length === 0) emptyPages++;
+    for (const record of Records) {
+      const sequence = BigInt(record.dynamodb?.SequenceNumber ?? 0);
+      if (sequence <= BigInt(endSequenceNumber) && isRelayed(record)) found.push(asLambdaGives(record, streamArn));
+      if (sequence >= BigInt(endSequenceNumber)) return found;
+    }
+    iterator = NextShardIterator;
+  }
+  throw new Error(`The shard ${shardId} does not reach the record ${endSequenceNumber}.`);
+}
+
+/** Lambda spells a record's time in seconds, and names the stream. */
+function asLambdaGives(record: _Record, eventSourceARN: string): object {
+  const { ApproximateCreationDateTime: at, ...dynamodb } = record.dynamodb ?? {};
+  return {
+    ...record,
+    eventSourceARN,
+    dynamodb: { ...dynamodb, ...(at && { ApproximateCreationDateTime: at.getTime() / 1000 }) },
+  };
+}

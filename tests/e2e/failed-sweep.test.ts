@@ -1,0 +1,27 @@
+import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { expect, test } from "vitest";
+import { lambda, output } from "./aws.ts";
+import { eventually } from "./eventually.ts";
+import { bodiesIn, redrive } from "./redrive.ts";
+import { unique } from "./shop.ts";
+
+test("a sweep that fails is kept with its reason, and redrive shows and deletes it", async () => {
+  const dueBefore = unique("no time");
+  const Payload = JSON.stringify({ dueBefore });
+  await lambda.send(
+    new InvokeCommand({ FunctionName: output("SweeperFunctionName"), InvocationType: "Event", Payload }),
+  );
+
+  const kept = async () => (await bodiesIn("SweeperFailuresUrl")).filter((body) => body.includes(dueBefore));
+  const [body = ""] = await eventually(kept, (found) => found.length > 0);
+  expect(JSON.parse(body)).toMatchObject({
+    requestContext: { condition: "RetriesExhausted" },
+    requestPayload: { dueBefore },
+    responsePayload: { errorMessage: expect.stringContaining("must be a UTC time") },
+  });
+
+  const shown = await redrive("sweeper");
+  expect(shown).toContain(dueBefore);
+  expect(shown).toMatch(/\d+ of \d+ messages: deleted/);
+  expect(await kept()).toEqual([]);
+});
