@@ -26,7 +26,8 @@ export function handler(event: DynamoDBStreamEvent, context: Context): Promise<R
     for (const record of event.Records) published.push(...(await eventsOrParked(record, parked)));
     await publish(published);
     const events = published.map(({ envelope }) => envelope.id);
-    log.info("relayed", { records: event.Records.length, events });
+    const requestIds = [...new Set(published.map(({ envelope }) => envelope.correlationId))];
+    log.info("relayed", { records: event.Records.length, events, requestIds });
     return { events, parked };
   });
 }
@@ -36,8 +37,9 @@ async function eventsOrParked(record: DynamoDBRecord, parked: Parked[]): Promise
     return eventsIn(record);
   } catch (error) {
     const reason = reasonOf(error);
-    const sequence = record.dynamodb?.SequenceNumber;
-    log.error("parked a record that cannot be mapped", { sequence, reason });
+    const { SequenceNumber: sequence, NewImage } = record.dynamodb ?? {};
+    const requestId = NewImage?.change?.M?.correlationId?.S;
+    log.error("parked a record that cannot be mapped", { sequence, reason, ...(requestId && { requestId }) });
     await parkRecord(record, reason);
     parked.push({ sequence, reason });
     return [];
