@@ -13,7 +13,7 @@ interface FunctionSettings {
 export const functionSettings: Record<FunctionName, FunctionSettings> = {
   inventory: {
     table: {
-      items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
+      items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
       indexes: ["gsi1"],
     },
     reservedConcurrency: 100,
@@ -25,20 +25,20 @@ export const functionSettings: Record<FunctionName, FunctionSettings> = {
   },
   payments: { table: { items: ["GetItem"] }, reservedConcurrency: 20 },
   shipping: {
-    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"] },
+    table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"] },
     carriesOutEffects: true,
     reservedConcurrency: 40,
   },
   audit: { table: { items: ["BatchGetItem", "Query"], indexes: ["gsi1", "gsi2"] }, reservedConcurrency: 5 },
   site: { table: { items: ["GetItem"] }, reservedConcurrency: 20 },
   "shipping-on-order-placed": {
-    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"] },
+    table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"] },
     carriesOutEffects: true,
     reservedConcurrency: 20,
   },
   relay: { reservedConcurrency: 20 },
   sweeper: {
-    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"], indexes: ["gsi3"] },
+    table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"], indexes: ["gsi3"] },
     carriesOutEffects: true,
     reservedConcurrency: 7,
   },

@@ -2,7 +2,6 @@ import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
-import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { functionSettings } from "./function-settings.ts";
@@ -44,7 +43,11 @@ export class Relay extends Construct {
         // Lambda lists a table's streams before it reads one, and IAM knows no single stream for that.
         new PolicyStatement({ actions: ["dynamodb:ListStreams"], resources: [`${table.table.tableArn}/stream/*`] }),
         new PolicyStatement({ actions: ["events:PutEvents"], resources: [bus.eventBusArn] }),
-        new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [parking.queue.queueArn] }),
+        // The function parks what it cannot map; Lambda sends the positions of batches it gave up on, in the same role.
+        new PolicyStatement({
+          actions: ["sqs:SendMessage"],
+          resources: [parking.queue.queueArn, failures.queue.queueArn],
+        }),
       ],
     });
     new EventSourceMapping(this, "Source", {
@@ -63,7 +66,8 @@ export class Relay extends Construct {
       bisectBatchOnError: true,
       retryAttempts: 10_000,
       maxRecordAge: Duration.hours(12),
-      onFailure: new SqsDlq(failures.queue),
+      // Not SqsDlq: it would add two grants that Lambda makes no use of.
+      onFailure: { bind: () => ({ destination: failures.queue.queueArn }) },
     });
     new RunbookAlarm(this, "Behind", {
       meaning: "Events are published more than a minute after their change.",
