@@ -14,8 +14,17 @@ export const openApi: OpenApiDocument = parseOpenApi(
   parse(readFileSync(join(import.meta.dirname, "../../openapi.yaml"), "utf8")),
 );
 
-/** The template for a context. The CDK's own validation runs at every synth, and is left out here to be quick. */
+/** The template for a context. */
 export function synthesize(context: Record<string, unknown> = {}, document = openApi): Template {
+  return synthesizeStack(context, (stack) => Template.fromStack(stack), document);
+}
+
+/** What `look` sees of a context's stack. The CDK's own validation runs at every synth, and is left out to be quick. */
+export function synthesizeStack<Seen>(
+  context: Record<string, unknown>,
+  look: (stack: WaybillStack) => Seen,
+  document = openApi,
+): Seen {
   const folder = mkdtempSync(join(tmpdir(), "waybill-template-"));
   try {
     const app = new App({
@@ -24,7 +33,7 @@ export function synthesize(context: Record<string, unknown> = {}, document = ope
     });
     const settings = parseSettings((key) => app.node.tryGetContext(key));
     const dist = bundlesWithoutBuild(join(folder, "dist"));
-    return Template.fromStack(new WaybillStack(app, `waybill-${settings.stage}`, { settings, dist, document }));
+    return look(new WaybillStack(app, `waybill-${settings.stage}`, { settings, dist, document }));
   } finally {
     rmSync(folder, { recursive: true });
   }
