@@ -57,7 +57,7 @@ export function tableEnvironment(name: FunctionName, table: WaybillTable, settin
     ...shared,
     AUTHORIZE_WITHIN_SECONDS: String(settings.authorizeWithinSeconds),
     PROVIDER_TIMEOUT_MS: String(settings.providerTimeoutMs),
-    PAYMENT_PROVIDER: "sandbox",
+    PAYMENT_PROVIDER: settings.paymentProvider,
     SHIP_WITHIN_SECONDS: String(settings.shipWithinSeconds),
     SANDBOX_LATE_SECONDS: String(settings.sandboxLateSeconds),
   };

@@ -19,7 +19,9 @@ export interface WaybillStackProps extends FunctionDefaults, StackProps {
 /** All of Waybill for one stage. */
 export class WaybillStack extends Stack {
   constructor(scope: Construct, id: string, { document, settings, dist, ...props }: WaybillStackProps) {
+    const { account, region } = settings;
     super(scope, id, {
+      env: { ...(account && { account }), ...(region && { region }) },
       description: `Waybill ${settings.stage}: an order backend`,
       terminationProtection: !settings.disposable,
       ...props,

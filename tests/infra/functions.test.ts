@@ -33,18 +33,21 @@ test("the sweeper ends before its next minute", () => {
   expect(deployed.get("sweeper")?.Timeout).toBeLessThan(60);
 });
 
-test("each function reserves a share of the concurrency, all of them less than half of an account's 1,000", () => {
+test("where the table is kept, each function reserves a share of the concurrency, all of them less than half of an account's 1,000", () => {
   const shares = [...deployed.values()].map(({ ReservedConcurrentExecutions }) => ReservedConcurrentExecutions ?? 0);
   expect(Math.min(...shares)).toBeGreaterThan(0);
   expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThan(500);
 });
 
-test("an account with little concurrency can do without reserving", () => {
-  const without = lambdaFunctions(synthesize({ reservedConcurrency: "false" }));
-  expect([...without.values()].map((lambda) => lambda.ReservedConcurrentExecutions)).toEqual(
-    names.map(() => undefined),
-  );
-});
+test.each([{ stage: "prod", reservedConcurrency: false }, { stage: "dev" }, { stage: "test" }])(
+  "%o reserves no concurrency, so that an account has room for it",
+  (settings) => {
+    const without = lambdaFunctions(synthesize(settings));
+    expect([...without.values()].map((lambda) => lambda.ReservedConcurrentExecutions)).toEqual(
+      names.map(() => undefined),
+    );
+  },
+);
 
 test("each function writes to a log of its own, which is not kept for ever", () => {
   const logs = resources(template, "AWS::Logs::LogGroup", z.object({ RetentionInDays: z.number() }));
