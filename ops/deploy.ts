@@ -11,8 +11,10 @@ import { readStageFile, stageFile, type WrittenSettings, writeStageFile } from "
 import { ClearError } from "../local/clear-error.ts";
 import { projectRoot } from "../local/project-paths.ts";
 import { StackOutputs, stackName } from "../local/stack-outputs.ts";
-import { accountOf, requireBootstrap } from "./aws-account.ts";
+import { checkAccount } from "./account-checks.ts";
+import { readStack } from "./deployed-stack.ts";
 import { type DeployFlags, planDeployment } from "./deployment.ts";
+import { failedCreationAdvice } from "./failed-creation.ts";
 
 /** `npm run deploy -- --stage prod …`: checks the account, shows what would change, asks, deploys, prints the outputs. */
 async function main(): Promise<void> {
@@ -35,8 +37,7 @@ async function main(): Promise<void> {
   const plan = planDeployment(flags, (name) => readStageFile(projectRoot, name), process.env);
   const { stage, region } = plan;
   const name = stackName(stage);
-  const account = await accountOf(region, plan.account);
-  await requireBootstrap(account, region);
+  const account = await checkAccount(plan, name);
   addToFile(stage, { account, ...plan.written }, plan.account ? plan.added : { account, ...plan.added });
 
   console.log(pc.bold(`${name} in account ${account}, ${region}: what would change`));
@@ -55,9 +56,19 @@ async function main(): Promise<void> {
     await cdk(["deploy", name, "--require-approval=never", `--outputs-file=${outputsFile}`, ...context], region);
     const outputs = z.record(z.string(), StackOutputs).parse(JSON.parse(await readFile(outputsFile, "utf8")))[name];
     for (const [key, value] of Object.entries(outputs ?? {})) console.log(`${key.padEnd(36)} ${value}`);
+  } catch (error) {
+    if (!plan.settings.disposable) await adviseOnFailure(name, region);
+    throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Says what a failed first deployment has left behind. Where that cannot be read, the CDK's own words have to do. */
+async function adviseOnFailure(name: string, region: string): Promise<void> {
+  const stack = await readStack(name, region).catch(() => undefined);
+  const advice = stack && failedCreationAdvice(stack);
+  if (advice) console.error(advice);
 }
 
 /** Writes what the flags and the shell say into the stage's file, so that the next deployment needs neither. */

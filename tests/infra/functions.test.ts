@@ -55,6 +55,17 @@ test("each function writes to a log of its own, which is not kept for ever", () 
   expect(new Set([...deployed.values()].map(({ LoggingConfig }) => LoggingConfig.LogGroup)).size).toBe(names.length);
 });
 
+test.each([
+  ["prod", "RetainExceptOnCreate"],
+  ["dev", "Delete"],
+])(
+  "the logs of the stage %s outlive its stack, or go with it; a failed first deployment leaves none: %s",
+  (stage, policy) => {
+    const logs = Object.values(synthesize({ stage }).findResources("AWS::Logs::LogGroup"));
+    expect(logs.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(names.map(() => policy));
+  },
+);
+
 test("each function has a role of its own", () => {
   expect(new Set([...deployed.values()].map(({ Role }) => Role)).size).toBe(names.length);
   expect(statements(template).every(({ roles }) => roles.length === 1)).toBe(true);
