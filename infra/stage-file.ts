@@ -32,6 +32,12 @@ function parseJson(content: string, file: string): unknown {
   }
 }
 
+/** The region that a stage is deployed to; undefined where its file names none. */
+export function regionOfStage(root: string, stage: string): string | undefined {
+  const region = readStageFile(root, stage)?.region;
+  return typeof region === "string" ? region : undefined;
+}
+
 /** Writes a stage's file, with a line that leads editors to the schema. */
 export function writeStageFile(root: string, stage: string, settings: WrittenSettings): void {
   const path = join(root, stageFile(stage));

@@ -5,7 +5,7 @@ import { Ajv } from "ajv";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readSettings } from "../../infra/read-settings.ts";
 import { parseSettings, SettingsError } from "../../infra/settings.ts";
-import { readStageFile, stageFile, stageSchema, writeStageFile } from "../../infra/stage-file.ts";
+import { readStageFile, regionOfStage, stageFile, stageSchema, writeStageFile } from "../../infra/stage-file.ts";
 import { projectRoot } from "../../local/project-paths.ts";
 import { type DeployFlags, planDeployment } from "../../ops/deployment.ts";
 import { synthesize, synthesizeStack } from "./synthesize.ts";
@@ -64,6 +64,11 @@ test("a stage is deployed to the account and the region of its file, and to no o
     account: "123456789012",
     region: "eu-central-1",
   });
+});
+
+test("an operator's command finds a stage in the region of its file", () => {
+  aFile("prod", '{ "region": "eu-central-1" }');
+  expect([regionOfStage(root, "prod"), regionOfStage(root, "staging")]).toEqual(["eu-central-1", undefined]);
 });
 
 test.each([
