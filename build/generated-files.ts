@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import openapiTypescript, { astToString } from "openapi-typescript";
 import { stringify } from "yaml";
+import { stageSchema, stageSchemaFile } from "../infra/stage-file.ts";
 import { enginesPage, withLimits } from "./engines-page.ts";
 import { postmanCollection } from "./postman-collection.ts";
 import { stateMachines, stateMachinesPage } from "./state-diagrams.ts";
@@ -27,6 +28,7 @@ export const derivedFiles: readonly GeneratedFile[] = [
   },
   { path: "docs/postman_collection.json", text: postmanCollection },
   { path: stateMachinesPage, text: async () => stateMachines() },
+  { path: stageSchemaFile, text: async () => stageSchema() },
   {
     path: enginesPage,
     text: async () => withLimits(await readFile(join(import.meta.dirname, "..", enginesPage), "utf8")),

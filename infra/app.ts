@@ -4,14 +4,15 @@ import { Annotations, App } from "aws-cdk-lib";
 import recommendedFlags from "aws-cdk-lib/recommended-feature-flags.json" with { type: "json" };
 import { parse } from "yaml";
 import { parseOpenApi } from "./api-projection.ts";
-import { parseSettings } from "./settings.ts";
+import { readSettings } from "./read-settings.ts";
+import { stageFile } from "./stage-file.ts";
 import { WaybillStack } from "./waybill-stack.ts";
 
 const projectRoot = join(import.meta.dirname, "..");
 
 function main(): void {
   const app = new App({ context: recommendedFlags });
-  const settings = parseSettings((key) => app.node.tryGetContext(key));
+  const settings = readSettings(projectRoot, (key) => app.node.tryGetContext(key));
   const stack = new WaybillStack(app, `waybill-${settings.stage}`, {
     settings,
     document: parseOpenApi(parse(readFileSync(join(projectRoot, "openapi.yaml"), "utf8"))),
@@ -20,13 +21,12 @@ function main(): void {
   if (!settings.jwtIssuer) {
     Annotations.of(stack).addWarningV2(
       "waybill:issuer",
-      "No token issuer is set, so every operation that needs a caller will answer 401: add -c jwtIssuer=https://…",
+      `No token issuer is set, so every operation that needs a caller will answer 401: add jwtIssuer to ${stageFile(settings.stage)}.`,
     );
   } else if (!settings.jwksUri && !settings.jwks) {
     Annotations.of(stack).addWarningV2(
       "waybill:jwks-uri",
-      "No address of the issuer's keys is set, so they are looked for at its /.well-known/jwks.json, which not every " +
-        "issuer has: add -c jwksUri=https://…, or deploy with npm run deploy, which finds it.",
+      `No address of the issuer's keys is set, so they are looked for at its /.well-known/jwks.json, which not every issuer has: add jwksUri to ${stageFile(settings.stage)}, or deploy with npm run deploy, which finds it.`,
     );
   }
 }

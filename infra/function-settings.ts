@@ -13,7 +13,7 @@ interface FunctionSettings {
 export const functionSettings: Record<FunctionName, FunctionSettings> = {
   inventory: {
     table: {
-      items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
+      items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
       indexes: ["gsi1"],
     },
     reservedConcurrency: 100,
@@ -25,20 +25,20 @@ export const functionSettings: Record<FunctionName, FunctionSettings> = {
   },
   payments: { table: { items: ["GetItem"] }, reservedConcurrency: 20 },
   shipping: {
-    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"] },
+    table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"] },
     carriesOutEffects: true,
     reservedConcurrency: 40,
   },
   audit: { table: { items: ["BatchGetItem", "Query"], indexes: ["gsi1", "gsi2"] }, reservedConcurrency: 5 },
   site: { table: { items: ["GetItem"] }, reservedConcurrency: 20 },
   "shipping-on-order-placed": {
-    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"] },
+    table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"] },
     carriesOutEffects: true,
     reservedConcurrency: 20,
   },
   relay: { reservedConcurrency: 20 },
   sweeper: {
-    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"], indexes: ["gsi3"] },
+    table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"], indexes: ["gsi3"] },
     carriesOutEffects: true,
     reservedConcurrency: 7,
   },
@@ -57,7 +57,7 @@ export function tableEnvironment(name: FunctionName, table: WaybillTable, settin
     ...shared,
     AUTHORIZE_WITHIN_SECONDS: String(settings.authorizeWithinSeconds),
     PROVIDER_TIMEOUT_MS: String(settings.providerTimeoutMs),
-    PAYMENT_PROVIDER: "sandbox",
+    PAYMENT_PROVIDER: settings.paymentProvider,
     SHIP_WITHIN_SECONDS: String(settings.shipWithinSeconds),
     SANDBOX_LATE_SECONDS: String(settings.sandboxLateSeconds),
   };

@@ -2,7 +2,6 @@ import { Duration } from "aws-cdk-lib";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
-import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct, type IDependable } from "constructs";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { functionSettings } from "./function-settings.ts";
@@ -55,7 +54,11 @@ export class Relay extends Construct {
         // Lambda lists a table's streams before it reads one, and IAM knows no single stream for that.
         new PolicyStatement({ actions: ["dynamodb:ListStreams"], resources: [`${table.table.tableArn}/stream/*`] }),
         new PolicyStatement({ actions: ["events:PutEvents"], resources: [bus.eventBusArn] }),
-        new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [parking.queue.queueArn] }),
+        // The function parks what it cannot map; Lambda sends the positions of batches it gave up on, in the same role.
+        new PolicyStatement({
+          actions: ["sqs:SendMessage"],
+          resources: [parking.queue.queueArn, failures.queue.queueArn],
+        }),
       ],
     });
     const source = new EventSourceMapping(this, "Source", {
@@ -73,7 +76,8 @@ export class Relay extends Construct {
       bisectBatchOnError: true,
       retryAttempts: 10_000,
       maxRecordAge: Duration.hours(12),
-      onFailure: new SqsDlq(failures.queue),
+      // Not SqsDlq: it would add two grants that Lambda makes no use of.
+      onFailure: { bind: () => ({ destination: failures.queue.queueArn }) },
     });
     this.reader = source;
     new RunbookAlarm(this, "Behind", {

@@ -68,7 +68,7 @@ export class ShippingSubscription extends Construct {
       allow: [
         ...(access ? table.statementsFor(access) : []),
         new PolicyStatement({
-          actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"],
+          actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
           resources: [queue.queueArn],
         }),
       ],

@@ -6,8 +6,8 @@ import { Construct } from "constructs";
 const indexes = ["gsi1", "gsi2", "gsi3"] as const;
 export type Index = (typeof indexes)[number];
 
-/** A transaction needs the actions of what it does (PutItem, UpdateItem, ConditionCheckItem), and no other. */
-export type ItemAction = "GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem" | "ConditionCheckItem" | "Query";
+/** A transaction needs the actions of what it does (PutItem, UpdateItem), and no other. */
+export type ItemAction = "GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem" | "Query";
 
 /** What a function may do with the table. */
 export interface TableAccess {

@@ -37,7 +37,8 @@ export class WaybillFunction extends Construct {
     const { name, bundle = name, settings, dist, timeout, memorySize = 1024, environment, allow } = props;
     const logGroup = new LogGroup(this, "Log", {
       retention: settings.logRetentionDays,
-      removalPolicy: settings.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      // Kept when the stack is destroyed; a first deployment that fails leaves no empty log behind.
+      removalPolicy: settings.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     logGroup.grantWrite(role);

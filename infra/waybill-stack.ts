@@ -19,7 +19,13 @@ export interface WaybillStackProps extends FunctionDefaults, StackProps {
 /** All of Waybill for one stage. */
 export class WaybillStack extends Stack {
   constructor(scope: Construct, id: string, { document, settings, dist, ...props }: WaybillStackProps) {
-    super(scope, id, { description: `Waybill ${settings.stage}: an order backend`, ...props });
+    const { account, region } = settings;
+    super(scope, id, {
+      env: { ...(account && { account }), ...(region && { region }) },
+      description: `Waybill ${settings.stage}: an order backend`,
+      terminationProtection: !settings.disposable,
+      ...props,
+    });
     const shared = { settings, dist };
     const table = new WaybillTable(this, "Table", settings);
     const bus = new EventBus(this, "Events", { description: "What happened to orders, payments, stock and shipments" });

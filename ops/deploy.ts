@@ -6,39 +6,47 @@ import { confirm, isCancel } from "@clack/prompts";
 import { Command } from "commander";
 import pc from "picocolors";
 import * as z from "zod";
+import { SettingsError } from "../infra/settings.ts";
+import { readStageFile, stageFile, type WrittenSettings, writeStageFile } from "../infra/stage-file.ts";
 import { ClearError } from "../local/clear-error.ts";
 import { projectRoot } from "../local/project-paths.ts";
 import { StackOutputs, stackName } from "../local/stack-outputs.ts";
-import { accountOf, requireBootstrap } from "./aws-account.ts";
-import { type DeployFlags, planDeployment } from "./deployment.ts";
+import { checkAccount } from "./account-checks.ts";
+import { readStack } from "./deployed-stack.ts";
+import { type DeployFlags, planDeployment, withIssuerKeys } from "./deployment.ts";
+import { failedCreationAdvice } from "./failed-creation.ts";
 import { discoverJwksUri } from "./issuer-discovery.ts";
 
 /** `npm run deploy -- --stage prod …`: checks the account, shows what would change, asks, deploys, prints the outputs. */
 async function main(): Promise<void> {
   const flags = new Command("npm run deploy --")
-    .description("Deploys Waybill to the AWS account that this shell's credentials belong to.")
+    .description(
+      "Deploys a stage of Waybill to AWS. Its settings stand in stages/<stage>.json; flags are added to that file.",
+    )
     .option("--stage <name>", "part of the stack's name; every stage but dev keeps its table when it is destroyed")
-    .option("--account <id>", "refuse to deploy to any other account")
-    .option("--region <name>", "default: AWS_REGION")
+    .option("--account <id>", "the stage's account (default, at the first time: that of this shell's credentials)")
+    .option("--region <name>", "the stage's region (default, at the first time: AWS_REGION)")
     .option("--issuer <url>", "the OIDC issuer whose tokens the API accepts")
     .option("--audience <name>", "the audience that tokens must be for (default: waybill)")
-    .option("--context <key=value...>", "further settings, see infra/settings.ts", [])
+    .option("--setting <key=value...>", "further settings, see stages/schema.generated.json", [])
     .option("--yes", "deploy without asking", false)
     .allowExcessArguments(false)
     .showHelpAfterError("(npm run deploy -- --help lists the options)")
     .parse()
     .opts<DeployFlags>();
-  const plan = planDeployment(flags, { context: await projectContext(), environment: process.env });
-  const account = await accountOf(plan);
-  await requireBootstrap(account, plan.region);
-  const jwksUri = plan.jwksUri ?? (await discoverJwksUri(plan.issuer));
-  const context = [...plan.settings, `jwksUri=${jwksUri}`].flatMap((setting) => ["--context", setting]);
-  const name = stackName(plan.stage);
+  if (!flags.yes && !process.stdin.isTTY) throw new ClearError("There is no terminal to ask in: add --yes to deploy.");
+  const planned = planDeployment(flags, (name) => readStageFile(projectRoot, name), process.env);
+  const { stage, region } = planned;
+  const name = stackName(stage);
+  const account = await checkAccount(planned, name);
+  const plan = await withIssuerKeys(planned, discoverJwksUri);
+  addToFile(stage, { account, ...plan.written }, plan.account ? plan.added : { account, ...plan.added });
 
-  console.log(pc.bold(`${name} in account ${account}, ${plan.region}: what would change`));
-  await cdk(["diff", name, ...context], plan.region);
+  console.log(pc.bold(`${name} in account ${account}, ${region}: what would change`));
+  const context = ["--context", `stage=${stage}`];
+  await cdk(["diff", name, ...context], region);
   if (!flags.yes) {
-    const answer = await confirm({ message: `Deploy ${name} to account ${account}, ${plan.region}?` });
+    const answer = await confirm({ message: `Deploy ${name} to account ${account}, ${region}?` });
     if (isCancel(answer) || !answer) {
       console.log("Nothing was deployed.");
       return;
@@ -47,17 +55,30 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "waybill-deploy-"));
   try {
     const outputsFile = join(folder, "outputs.json");
-    await cdk(["deploy", name, "--require-approval=never", `--outputs-file=${outputsFile}`, ...context], plan.region);
+    await cdk(["deploy", name, "--require-approval=never", `--outputs-file=${outputsFile}`, ...context], region);
     const outputs = z.record(z.string(), StackOutputs).parse(JSON.parse(await readFile(outputsFile, "utf8")))[name];
     for (const [key, value] of Object.entries(outputs ?? {})) console.log(`${key.padEnd(36)} ${value}`);
+  } catch (error) {
+    if (!plan.settings.disposable) await adviseOnFailure(name, region);
+    throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function projectContext(): Promise<Record<string, unknown>> {
-  const Cdk = z.object({ context: z.object({ waybill: z.record(z.string(), z.unknown()).optional() }).optional() });
-  return Cdk.parse(JSON.parse(await readFile(join(projectRoot, "cdk.json"), "utf8"))).context?.waybill ?? {};
+/** Says what a failed first deployment has left behind. Where that cannot be read, the CDK's own words have to do. */
+async function adviseOnFailure(name: string, region: string): Promise<void> {
+  const stack = await readStack(name, region).catch(() => undefined);
+  const advice = stack && failedCreationAdvice(stack);
+  if (advice) console.error(advice);
+}
+
+/** Writes what the flags and the shell say into the stage's file, so that the next deployment needs neither. */
+function addToFile(stage: string, written: WrittenSettings, added: WrittenSettings): void {
+  if (Object.keys(added).length === 0) return;
+  writeStageFile(projectRoot, stage, written);
+  const lines = Object.entries(added).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`);
+  console.log([pc.bold(`Written into ${stageFile(stage)} (commit it):`), ...lines, ""].join("\n"));
 }
 
 /** The CDK's own output goes straight to the terminal. @throws ClearError where it fails. */
@@ -74,7 +95,7 @@ async function cdk(args: readonly string[], region: string): Promise<void> {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof ClearError)) throw error;
+  if (!(error instanceof ClearError || error instanceof SettingsError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -1,62 +1,107 @@
+import { isEmulated, parseSettings, requireStageName, type Settings, settingFromText } from "../infra/settings.ts";
+import { stageFile, type WrittenSettings } from "../infra/stage-file.ts";
 import { ClearError } from "../local/clear-error.ts";
 
-/** What `npm run deploy -- …` was told; what is missing may stand in cdk.json's `context.waybill`. */
+/** What `npm run deploy -- …` was told; what is not named stands in the stage's file. */
 export interface DeployFlags {
   stage?: string;
   account?: string;
   region?: string;
   issuer?: string;
   audience?: string;
-  /** Further settings of the stack, as `key=value`. */
-  context: readonly string[];
+  /** Further settings, as `key=value`. */
+  setting: readonly string[];
   yes: boolean;
 }
 
-/** A deployment that lacks nothing. */
+/** A deployment that lacks nothing but, where none has been named yet, its account. */
 export interface Deployment {
   readonly stage: string;
   readonly region: string;
-  /** The account that is meant; undefined where whichever the credentials belong to will do. */
   readonly account: string | undefined;
-  readonly issuer: string;
-  /** Where the issuer's keys are, where that was told; it is looked up otherwise. */
-  readonly jwksUri: string | undefined;
-  readonly settings: readonly string[];
+  /** The stage's settings: what its file says, and what the flags add. */
+  readonly settings: Settings;
+  /** The file as it is to be. */
+  readonly written: WrittenSettings;
+  /** What of that the file does not say yet. */
+  readonly added: WrittenSettings;
 }
 
-/** What the project's own file and the shell say. */
-export interface Surroundings {
-  readonly context: Readonly<Record<string, unknown>>;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
-
-/** Puts flags, cdk.json and environment together. @throws ClearError naming the one thing that is missing. */
-export function planDeployment(flags: DeployFlags, { context, environment }: Surroundings): Deployment {
-  const written = (name: string) => (typeof context[name] === "string" ? context[name] : undefined);
-  const stage = flags.stage ?? written("stage");
-  if (!stage) throw new ClearError("No stage is named: add --stage prod (it becomes part of the stack's name).");
-  if (stage === "local" || stage === "test") {
-    throw new ClearError(`The stage ${stage} is for emulators: npm start deploys it; name another one for AWS.`);
-  }
-  const region = flags.region ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
+/**
+ * Puts the flags and the stage's file together. The file is the one source of a stage's settings: a flag adds to it, and
+ * is refused where the file says something else.
+ *
+ * @param readFile reads a stage's file: what it holds; undefined where there is none yet
+ * @throws ClearError, SettingsError naming the one thing that is missing, wrong or contradicts the file
+ */
+export function planDeployment(
+  flags: DeployFlags,
+  readFile: (stage: string) => WrittenSettings | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Deployment {
+  const stage = requireStage(flags.stage);
+  const file = readFile(stage);
+  const added = additions(flags, file ?? {}, stageFile(stage));
+  const shellRegion = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
+  if (shellRegion && !file?.region && !added.region) added.region = shellRegion;
+  const written = { ...file, ...added };
+  const settings = parseSettings(stage, written, stageFile(stage));
+  const { account, region, jwtIssuer } = settings;
   if (!region) throw new ClearError("No region is named: add --region eu-central-1, or set AWS_REGION.");
-  const { account } = flags;
-  if (account !== undefined && !/^\d{12}$/.test(account)) {
-    throw new ClearError(`"${account}" is no AWS account: it has twelve digits.`);
-  }
-  const issuer = flags.issuer ?? written("jwtIssuer");
-  if (!issuer) {
+  if (!jwtIssuer) {
     throw new ClearError(
       "No token issuer is named: add --issuer https://… (the OIDC issuer whose tokens the API accepts).",
     );
   }
-  const audience = flags.audience ?? written("jwtAudience");
-  const settings = [
-    `stage=${stage}`,
-    `jwtIssuer=${issuer}`,
-    ...(audience ? [`jwtAudience=${audience}`] : []),
-    ...flags.context,
-  ];
-  const jwksUri = flags.context.find((entry) => entry.startsWith("jwksUri="))?.slice("jwksUri=".length);
-  return { stage, region, account, issuer, jwksUri: jwksUri ?? written("jwksUri"), settings };
+  return { stage, region, account, settings, written, added };
+}
+
+/**
+ * The plan with the address of the issuer's keys, where neither the file nor a flag says it.
+ * @param discover looks it up, for an issuer
+ */
+export async function withIssuerKeys(
+  plan: Deployment,
+  discover: (issuer: string) => Promise<string>,
+): Promise<Deployment> {
+  const { jwtIssuer, jwksUri } = plan.settings;
+  if (jwtIssuer === undefined || jwksUri !== undefined) return plan;
+  const found = { jwksUri: await discover(jwtIssuer) };
+  return { ...plan, written: { ...plan.written, ...found }, added: { ...plan.added, ...found } };
+}
+
+function requireStage(stage: string | undefined): string {
+  if (!stage) throw new ClearError("No stage is named: add --stage prod (it becomes part of the stack's name).");
+  requireStageName(stage);
+  if (!isEmulated(stage)) return stage;
+  throw new ClearError(`The stage ${stage} is for emulators: npm start deploys it; name another one for AWS.`);
+}
+
+/** What the flags say and the file does not. @throws ClearError where the file says something else. */
+function additions(flags: DeployFlags, file: WrittenSettings, fileName: string): Record<string, unknown> {
+  const said = [
+    { flag: "--account", key: "account", value: flags.account },
+    { flag: "--region", key: "region", value: flags.region },
+    { flag: "--issuer", key: "jwtIssuer", value: flags.issuer },
+    { flag: "--audience", key: "jwtAudience", value: flags.audience },
+    ...flags.setting.map(readSetting),
+  ].filter(({ value }) => value !== undefined && value !== "");
+  const added: Record<string, unknown> = {};
+  for (const { flag, key, value } of said) {
+    if (!(key in file)) added[key] = value;
+    else if (file[key] !== value) {
+      throw new ClearError(
+        `${fileName} says that ${key} is ${JSON.stringify(file[key])}, and ${flag} says ${JSON.stringify(value)}: change the file if that is meant, or leave the flag out.`,
+      );
+    }
+  }
+  return added;
+}
+
+function readSetting(setting: string): { flag: string; key: string; value: unknown } {
+  const [, key, text] = /^(\w+)=(.*)$/s.exec(setting) ?? [];
+  if (key === undefined || text === undefined) {
+    throw new ClearError(`--setting takes key=value, and "${setting}" is not that.`);
+  }
+  return { flag: `--setting ${key}`, key, value: settingFromText(key, text) };
 }

@@ -33,7 +33,7 @@ export async function discoverJwksUri(
   }
   throw new ClearError(
     `The issuer's discovery document cannot be read: ${failures.join("; ")}. ` +
-      "Check the issuer, or name the address of its keys: --context jwksUri=https://…",
+      "Check the issuer, or name the address of its keys: --setting jwksUri=https://…",
   );
 }
 

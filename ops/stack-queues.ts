@@ -2,8 +2,10 @@ import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-clo
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { regionOfStage } from "../infra/stage-file.ts";
 import { ClearError } from "../local/clear-error.ts";
 import { dummyCredentials, isLoopback, localRegion } from "../local/environment.ts";
+import { projectRoot } from "../local/project-paths.ts";
 import type { RunningRecord } from "../local/running-record.ts";
 import { StackOutputs, stackName } from "../local/stack-outputs.ts";
 
@@ -25,7 +27,7 @@ export interface TargetOptions {
 
 /**
  * Finds the stack: at the endpoint that is named; else the one that `npm start` runs; else in the AWS account and region
- * of the shell's own settings.
+ * of the shell's own settings, or the region in the stage's file.
  */
 export async function findTarget(options: TargetOptions, running: RunningRecord | undefined): Promise<TargetStack> {
   const local = running?.deployed;
@@ -36,8 +38,9 @@ export async function findTarget(options: TargetOptions, running: RunningRecord 
     return { name: `${stackName(stage)} on ${endpoint}`, outputs, ...clientsOf(clientSettings(endpoint)) };
   }
   const { endpoint } = options;
-  const settings = clientSettings(endpoint);
-  const name = stackName(options.stage ?? (endpoint === undefined ? "dev" : "local"));
+  const stage = options.stage ?? (endpoint === undefined ? "dev" : "local");
+  const settings = clientSettings(endpoint, regionOfStage(projectRoot, stage));
+  const name = stackName(stage);
   const place = endpoint ?? `AWS, ${await regionOf(new SQSClient(settings))}`;
   return {
     name: `${name} on ${place}`,
@@ -58,8 +61,8 @@ function clientsOf(settings: ReturnType<typeof clientSettings>) {
 const requestHandler = { connectionTimeout: 5_000, requestTimeout: 65_000, throwOnRequestTimeout: true };
 
 /** An engine on this machine gets dummy credentials; anything else what the shell is set up with. */
-function clientSettings(endpoint: string | undefined) {
-  if (endpoint === undefined) return { requestHandler };
+function clientSettings(endpoint: string | undefined, region?: string) {
+  if (endpoint === undefined) return { requestHandler, ...(region && { region }) };
   const credentials = isLoopback(endpoint) ? { credentials: dummyCredentials, region: localRegion } : {};
   // A queue's URL may bear a name that only the engine's own network resolves.
   return { endpoint, requestHandler, useQueueUrlAsEndpoint: false, ...credentials };
@@ -68,7 +71,7 @@ function clientSettings(endpoint: string | undefined) {
 async function regionOf(sqs: SQSClient): Promise<string> {
   return sqs.config.region().catch(() => {
     throw new ClearError(
-      "No AWS region is set and no local Waybill runs: set AWS_REGION, or start one with npm start.",
+      "No AWS region is set and no local Waybill runs: name a deployed stage with --stage, set AWS_REGION, or start one with npm start.",
     );
   });
 }

@@ -24,7 +24,7 @@ export const engineLimits = {
   },
   reservedConcurrency: {
     onAws: "a function runs at most as often at once as is reserved for it",
-    instead: { LocalStack: "ignored" },
+    instead: { MiniStack: "ignored in a template", LocalStack: "ignored" },
     answer: "asserted in the template",
   },
   remappedHeaders: {

@@ -33,24 +33,38 @@ test("the sweeper ends before its next minute", () => {
   expect(deployed.get("sweeper")?.Timeout).toBeLessThan(60);
 });
 
-test("each function reserves a share of the concurrency, all of them less than half of an account's 1,000", () => {
+test("where the table is kept, each function reserves a share of the concurrency, all of them less than half of an account's 1,000", () => {
   const shares = [...deployed.values()].map(({ ReservedConcurrentExecutions }) => ReservedConcurrentExecutions ?? 0);
   expect(Math.min(...shares)).toBeGreaterThan(0);
   expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThan(500);
 });
 
-test("an account with little concurrency can do without reserving", () => {
-  const without = lambdaFunctions(synthesize({ reservedConcurrency: "false" }));
-  expect([...without.values()].map((lambda) => lambda.ReservedConcurrentExecutions)).toEqual(
-    names.map(() => undefined),
-  );
-});
+test.each([{ stage: "prod", reservedConcurrency: false }, { stage: "dev" }, { stage: "test" }])(
+  "%o reserves no concurrency, so that an account has room for it",
+  (settings) => {
+    const without = lambdaFunctions(synthesize(settings));
+    expect([...without.values()].map((lambda) => lambda.ReservedConcurrentExecutions)).toEqual(
+      names.map(() => undefined),
+    );
+  },
+);
 
 test("each function writes to a log of its own, which is not kept for ever", () => {
   const logs = resources(template, "AWS::Logs::LogGroup", z.object({ RetentionInDays: z.number() }));
   expect(logs.map(({ properties }) => properties.RetentionInDays)).toEqual(names.map(() => 30));
   expect(new Set([...deployed.values()].map(({ LoggingConfig }) => LoggingConfig.LogGroup)).size).toBe(names.length);
 });
+
+test.each([
+  ["prod", "RetainExceptOnCreate"],
+  ["dev", "Delete"],
+])(
+  "the logs of the stage %s outlive its stack, or go with it; a failed first deployment leaves none: %s",
+  (stage, policy) => {
+    const logs = Object.values(synthesize({ stage }).findResources("AWS::Logs::LogGroup"));
+    expect(logs.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(names.map(() => policy));
+  },
+);
 
 test("each function has a role of its own", () => {
   expect(new Set([...deployed.values()].map(({ Role }) => Role)).size).toBe(names.length);

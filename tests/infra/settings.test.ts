@@ -5,21 +5,12 @@ import { synthesize } from "./synthesize.ts";
 
 const publicKey = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", kid: "1" };
 
-function settings(context: Record<string, unknown>) {
-  return parseSettings((key) => context[key]);
+function settings({ stage = "dev", ...values }: Record<string, unknown>) {
+  return parseSettings(String(stage), { allowSandbox: true, ...values });
 }
 
-test("without any context, the stage is dev and no token is accepted", () => {
-  const { stage, tokens } = settings({});
-  expect(stage).toBe("dev");
-  expect(tokens.JWT_ISSUER).toMatch(/\.invalid$/);
-});
-
-test("a single key outranks the object waybill", () => {
-  expect(settings({ waybill: { stage: "prod", indexShards: 4 }, stage: "staging" })).toMatchObject({
-    stage: "staging",
-    indexShards: 4,
-  });
+test("without any setting, no token is accepted", () => {
+  expect(settings({}).tokens.JWT_ISSUER).toMatch(/\.invalid$/);
 });
 
 test.each([
@@ -43,18 +34,52 @@ test.each([
   [{ throttleRate: "0" }, 'The setting throttleRate must be a whole number from 1 to 10000, and is "0".'],
   [{ logLevel: "LOUD" }, 'The setting logLevel must be DEBUG, INFO, WARN or ERROR, and is "LOUD".'],
   [{ logRetentionDays: "2" }, 'The setting logRetentionDays must be 1, 7, 30, 90 or 365, and is "2".'],
-  [{ faults: "yes" }, 'The setting faults must be true or false, and is "yes".'],
+  [{ faults: "yes", stage: "test" }, 'The setting faults must be true or false, and is "yes".'],
   [{ runtime: "nodejs18.x" }, 'The setting runtime must be nodejs24.x or nodejs22.x, and is "nodejs18.x".'],
   [{ alarmTopicArn: "on-call" }, 'The setting alarmTopicArn must be the ARN of an SNS topic, and is "on-call".'],
-  [{ waybill: "prod" }, "The context waybill must be an object of settings."],
+  [{ paymentProvider: "stripe" }, 'The setting paymentProvider must be sandbox, and is "stripe".'],
+  [{ account: "123" }, 'The setting account must have twelve digits, and is "123".'],
+  [{ region: "Frankfurt" }, 'The setting region must be an AWS region such as eu-central-1, and is "Frankfurt".'],
 ])("%o is refused with one sentence", (context, sentence) => {
   expect(() => settings(context)).toThrow(new SettingsError(sentence));
 });
 
 test("a setting that does not exist is refused with the ones that do", () => {
-  expect(() => settings({ waybill: { stag: "prod" } })).toThrow(
-    /^The context waybill has no setting stag; there are stage, /,
+  expect(() => settings({ logLevl: "WARN" })).toThrow(
+    /^The setting logLevl does not exist; there are account, region, /,
   );
+});
+
+test("what is wrong in a file is said with the file's name, the setting and its value", () => {
+  expect(() => parseSettings("prod", { throttleRate: 0 }, "stages/prod.json")).toThrow(
+    new SettingsError("The setting throttleRate in stages/prod.json must be a whole number from 1 to 10000, and is 0."),
+  );
+});
+
+test.each(["prod", "staging"])(
+  "the stage %s, which keeps its table, takes the sandbox only with allowSandbox",
+  (stage) => {
+    expect(() => parseSettings(stage, {}, `stages/${stage}.json`)).toThrow(
+      new SettingsError(
+        `The payment provider of the stage "${stage}" is "sandbox", a bank that moves no money, so that nothing sold there is paid for: set allowSandbox to true in stages/${stage}.json if that is what you want.`,
+      ),
+    );
+    expect(parseSettings(stage, { allowSandbox: true }).paymentProvider).toBe("sandbox");
+  },
+);
+
+test.each(["local", "test", "dev"])("the stage %s, which loses its table, takes the sandbox", (stage) => {
+  expect(parseSettings(stage, {}).paymentProvider).toBe("sandbox");
+});
+
+test.each([
+  ["prod", {}, true],
+  ["dev", {}, false],
+  ["local", {}, false],
+  ["prod", { reservedConcurrency: false }, false],
+  ["dev", { reservedConcurrency: true }, true],
+])("the stage %s with %o reserves concurrency: %s", (stage, values, reserves) => {
+  expect(settings({ stage, ...values }).reservedConcurrency).toBe(reserves);
 });
 
 test("a private key is refused", () => {
@@ -63,7 +88,7 @@ test("a private key is refused", () => {
 });
 
 test.each(["jwks", "faults", "queueVisibilitySeconds"])("%s is refused on AWS's stages", (key) => {
-  const value = { jwks: JSON.stringify({ keys: [publicKey] }), faults: "true", queueVisibilitySeconds: "2" }[key];
+  const value = { jwks: JSON.stringify({ keys: [publicKey] }), faults: true, queueVisibilitySeconds: 2 }[key];
   const sentence = `The setting ${key} is only for the stages local and test, and the stage is "prod".`;
   expect(() => settings({ stage: "prod", [key]: value })).toThrow(sentence);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { faultyFunctions } from "../../build/functions.ts";
 import { functionOutputs, lambdaFunction, lambdaFunctions } from "./resources.ts";
-import { synthesize } from "./synthesize.ts";
+import { synthesize, synthesizeStack } from "./synthesize.ts";
 
 function codeOf(context: Record<string, unknown>): Map<string, string> {
   return new Map([...lambdaFunctions(synthesize(context))].map(([name, { Code }]) => [name, Code.S3Key]));
@@ -72,4 +72,13 @@ test("functions that read or write the indexes agree about their shards", () => 
   for (const name of ["orders", "shipping", "audit", "shipping-on-order-placed", "sweeper"]) {
     expect(lambdaFunction(template, name).Environment.Variables).toMatchObject({ INDEX_SHARDS: "4" });
   }
+});
+
+test.each([
+  ["prod", true],
+  ["staging", true],
+  ["dev", false],
+  ["test", false],
+])("the stack of the stage %s is protected from being deleted: %s", (stage, isProtected) => {
+  expect(synthesizeStack({ stage }, ({ terminationProtection }) => terminationProtection)).toBe(isProtected);
 });

@@ -7,44 +7,58 @@ import { parse } from "yaml";
 import * as z from "zod";
 import { faultyFunctions, functions } from "../../build/functions.ts";
 import { type OpenApiDocument, parseOpenApi } from "../../infra/api-projection.ts";
-import { parseSettings } from "../../infra/settings.ts";
+import { parseSettings, settingFromText } from "../../infra/settings.ts";
 import { WaybillStack } from "../../infra/waybill-stack.ts";
 
 export const openApi: OpenApiDocument = parseOpenApi(
   parse(readFileSync(join(import.meta.dirname, "../../openapi.yaml"), "utf8")),
 );
 
-/** The template for a context. The CDK's own validation runs at every synth, and is left out here to be quick. */
-export function synthesize(context: Record<string, unknown> = {}, document = openApi): Template {
-  return withStack(context, document, (stack) => Template.fromStack(stack));
+/** A stage (dev, if none is named) and what it chooses; a text is read as on a command line. */
+export interface StageAndSettings {
+  stage?: string;
+  [setting: string]: unknown;
 }
 
-/** What the CDK warns of when it deploys with this context. */
-export function warnings(context: Record<string, unknown>): string[] {
-  return withStack(context, openApi, (stack) =>
+/** The template of a stage with some settings. */
+export function synthesize(settings: StageAndSettings = {}, document = openApi): Template {
+  return synthesizeStack(settings, (stack) => Template.fromStack(stack), document);
+}
+
+/** What the CDK warns of when it deploys a stage with these settings. */
+export function warnings(settings: StageAndSettings): string[] {
+  return synthesizeStack(settings, (stack) =>
     Annotations.fromStack(stack)
       .findWarning("*", Match.anyValue())
       .map(({ entry }) => String(entry.data)),
   );
 }
 
-function withStack<Result>(
-  context: Record<string, unknown>,
-  document: OpenApiDocument,
-  look: (stack: WaybillStack) => Result,
-): Result {
+/** What `look` sees of a stage's stack. The CDK's own validation runs at every synth, and is left out to be quick. */
+export function synthesizeStack<Seen>(
+  { stage = "dev", ...given }: StageAndSettings,
+  look: (stack: WaybillStack) => Seen,
+  document = openApi,
+): Seen {
   const folder = mkdtempSync(join(tmpdir(), "waybill-template-"));
   try {
     const app = new App({
       outdir: join(folder, "cdk.out"),
-      context: { ...context, "@aws-cdk/core:validateAgainstDefaultRules": false },
+      context: { "@aws-cdk/core:validateAgainstDefaultRules": false },
     });
-    const settings = parseSettings((key) => app.node.tryGetContext(key));
+    const settings = parseSettings(stage, { allowSandbox: true, ...fromTexts(given) });
     const dist = bundlesWithoutBuild(join(folder, "dist"));
     return look(new WaybillStack(app, `waybill-${settings.stage}`, { settings, dist, document }));
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function fromTexts(settings: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(settings);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === "string" ? settingFromText(name, value) : value]),
+  );
 }
 
 /** A bundle for every function, each with its own name in it. */

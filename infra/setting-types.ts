@@ -1,0 +1,35 @@
+import * as z from "zod";
+
+export const text = z.string("must be a text").min(1, "must not be empty");
+export const flag = z.boolean("must be true or false");
+export const httpsUrl = z.url({ protocol: /^https$/, error: "must be an https:// URL" });
+
+export function wholeNumber(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z.int(message).min(min, message).max(max, message);
+}
+
+const originsMessage = "must be * or http(s):// origins with commas between them";
+const origin = z.union([z.literal("*"), z.url({ protocol: /^https?$/, error: originsMessage })], originsMessage);
+
+/** `*`, or origins with commas between them; parsed to a list. */
+export const origins = z
+  .string(originsMessage)
+  .default("*")
+  .transform((list) => list.split(",").map((entry) => entry.trim()))
+  .pipe(z.array(origin).min(1));
+
+const PublicKeySet = z.object({
+  keys: z.array(z.looseObject({ kty: z.enum(["RSA", "EC", "OKP"]), d: z.undefined().optional() })).min(1),
+});
+
+/** A JSON Web Key Set as a text. */
+export const publicKeySet = text.refine(isPublicKeySet, 'must be a JSON key set {"keys": […]} of public keys only');
+
+function isPublicKeySet(json: string): boolean {
+  try {
+    return PublicKeySet.safeParse(JSON.parse(json)).success;
+  } catch {
+    return false;
+  }
+}

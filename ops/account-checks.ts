@@ -1,0 +1,45 @@
+import { stageFile } from "../infra/stage-file.ts";
+import { ClearError } from "../local/clear-error.ts";
+import { concurrencyShortage, readConcurrency, reservedByStack } from "./account-concurrency.ts";
+import { accountOf, reasonOf, requireBootstrap } from "./aws-account.ts";
+import { type DeployedStack, readStack } from "./deployed-stack.ts";
+import type { Deployment } from "./deployment.ts";
+import { failedCreationAdvice, firstDeploymentNote, isFirstDeployment } from "./failed-creation.ts";
+
+/**
+ * Looks before anything is changed: whose account it is, whether it is ready, has enough concurrency, and nothing of a
+ * failed first deployment stands in the way.
+ *
+ * @returns the account
+ * @throws ClearError saying what to do
+ */
+export async function checkAccount({ account: meant, region, settings }: Deployment, name: string): Promise<string> {
+  const account = await accountOf(region, meant);
+  await requireBootstrap(account, region);
+  const stack = await readStack(name, region);
+  // A disposable stage leaves nothing behind, and the CDK clears what failed away by itself.
+  if (!settings.disposable && stack) requireNoFailedCreation(stack);
+  if (settings.reservedConcurrency) await checkConcurrency(name, settings.stage, region, stack);
+  if (!settings.disposable && isFirstDeployment(stack)) console.log(`${firstDeploymentNote(name)}\n`);
+  return account;
+}
+
+function requireNoFailedCreation(stack: DeployedStack): void {
+  const advice = isFirstDeployment(stack) ? undefined : failedCreationAdvice(stack);
+  if (advice) throw new ClearError(advice);
+}
+
+async function checkConcurrency(
+  name: string,
+  stage: string,
+  region: string,
+  stack: DeployedStack | undefined,
+): Promise<void> {
+  const concurrency = await readConcurrency(region, stack).catch((error: unknown) => {
+    console.log(`The account's Lambda concurrency cannot be read, so it is not checked: ${reasonOf(error)}\n`);
+    return undefined;
+  });
+  const shortage =
+    concurrency && concurrencyShortage(concurrency, { stack: name, wanted: reservedByStack, file: stageFile(stage) });
+  if (shortage) throw new ClearError(shortage);
+}

@@ -1,0 +1,51 @@
+import type { DeployedStack } from "./deployed-stack.ts";
+
+/** No update gets a stack out of these. */
+const failedCreation = ["CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"];
+/** The first deployment was prepared, and nothing was made. */
+const neverBegun = "REVIEW_IN_PROGRESS";
+
+/** Whether a deployment would be the stack's first: it is not there, or none of it has been made. */
+export function isFirstDeployment(stack: DeployedStack | undefined): boolean {
+  return stack === undefined || stack.status === neverBegun;
+}
+
+/** Said before the first deployment of a stage that keeps its table. */
+export function firstDeploymentNote(name: string): string {
+  return `This is the first deployment of ${name}. Should it fail, its protected table and the stack stay, and have to be cleared away by hand: docs/deploying.md says how, and this command prints the lines.`;
+}
+
+/** What to do about a stack whose first deployment failed; undefined where it did not. */
+export function failedCreationAdvice(stack: DeployedStack): string | undefined {
+  if (stack.status === neverBegun) {
+    return `Nothing of ${stack.name} was made (its state is ${neverBegun}): correct what is said above, and deploy it again.`;
+  }
+  if (!failedCreation.includes(stack.status)) return undefined;
+  return [
+    `The first deployment of ${stack.name} failed (its state is ${stack.status}), and the next one can only begin when what it left is gone. Nothing has been stored in it yet. To clear it away (docs/deploying.md says more), run:`,
+    "",
+    ...clearingCommands(stack).map((command) => `  ${command}`),
+    "",
+  ].join("\n");
+}
+
+/** The commands that remove a stack and what it keeps, in order. */
+export function clearingCommands({ name, region, isProtected, resources }: DeployedStack): string[] {
+  const left = (type: string) =>
+    resources
+      .filter(({ ResourceType, ResourceStatus }) => ResourceType === type && ResourceStatus !== "DELETE_COMPLETE")
+      .flatMap(({ PhysicalResourceId }) => PhysicalResourceId ?? []);
+  const stack = `--region ${region} --stack-name ${name}`;
+  return [
+    ...(isProtected
+      ? [`aws cloudformation update-termination-protection ${stack} --no-enable-termination-protection`]
+      : []),
+    `aws cloudformation delete-stack ${stack}`,
+    `aws cloudformation wait stack-delete-complete ${stack}`,
+    ...left("AWS::DynamoDB::Table").flatMap((table) => [
+      `aws dynamodb update-table --region ${region} --table-name ${table} --no-deletion-protection-enabled`,
+      `aws dynamodb delete-table --region ${region} --table-name ${table}`,
+    ]),
+    ...left("AWS::Logs::LogGroup").map((log) => `aws logs delete-log-group --region ${region} --log-group-name ${log}`),
+  ];
+}

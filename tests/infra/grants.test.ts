@@ -1,0 +1,56 @@
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+import { type FunctionName, functions } from "../../build/functions.ts";
+import { functionSettings } from "../../infra/function-settings.ts";
+import { projectRoot } from "../../local/project-paths.ts";
+
+/** The action that each command of the table's client needs; a transaction needs those of the writes in it. */
+const actionOf: Readonly<Record<string, string>> = {
+  GetCommand: "GetItem",
+  BatchGetCommand: "BatchGetItem",
+  PutCommand: "PutItem",
+  UpdateCommand: "UpdateItem",
+  DeleteCommand: "DeleteItem",
+  BatchWriteCommand: "BatchWriteItem",
+  ScanCommand: "Scan",
+};
+
+/** The function's own code, without what the bundler found that nothing calls. */
+async function codeOf(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: projectRoot,
+    entryPoints: { index: entry },
+    outdir: "bundle",
+    write: false,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    packages: "external",
+    logLevel: "silent",
+  });
+  return outputFiles.map(({ text }) => text).join("\n");
+}
+
+/** What the code can do with the table: its commands, its queries of the table itself, and the indexes it names. */
+function accessIn(code: string): string[] {
+  const commands = [...code.matchAll(/new (\w+Command)\b/g)].flatMap(([, name = ""]) => actionOf[name] ?? []);
+  const queries = code.split("new QueryCommand(").slice(1);
+  const ofIndexes = queries.filter((query) => query.slice(0, query.indexOf("})")).includes("IndexName"));
+  const indexes = ofIndexes.length > 0 ? [...code.matchAll(/"(gsi\d)"/g)].map(([, index]) => `Query ${index}`) : [];
+  const checks = /\bConditionCheck:/.test(code) ? ["ConditionCheckItem"] : [];
+  return [...commands, ...checks, ...(ofIndexes.length < queries.length ? ["Query"] : []), ...indexes];
+}
+
+function granted(name: FunctionName): string[] {
+  const { items = [], indexes = [] } = functionSettings[name].table ?? {};
+  return [...items, ...indexes.map((index) => `Query ${index}`)];
+}
+
+const sorted = (access: readonly string[]) => [...new Set(access)].sort();
+
+test.each(functions)("$name is granted what its code calls, and nothing else", async ({ name, entry }) => {
+  const called = accessIn(await codeOf(entry));
+
+  expect(sorted(granted(name))).toEqual(sorted(called));
+});
