@@ -11,22 +11,24 @@ export interface DeadLetterQueueProps {
   output: string;
   /** Rings when there are more messages than this. @default 0 */
   ringsAbove?: number;
+  /** @default 14 days, which is as long as SQS can */
+  keptFor?: Duration;
   alarmTopicArn: string | undefined;
 }
 
-/** Where messages end that nobody could handle: kept as long as SQS can, with an alarm. */
+/** A queue for messages that nobody could handle, with an alarm. */
 export class DeadLetterQueue extends Construct {
   readonly queue: Queue;
 
   constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
     super(scope, id);
-    const { holds, section, output, ringsAbove = 0, alarmTopicArn } = props;
+    const { holds, section, output, ringsAbove = 0, keptFor = Duration.days(14), alarmTopicArn } = props;
     this.queue = new Queue(this, "Queue", {
-      retentionPeriod: Duration.days(14),
+      retentionPeriod: keptFor,
       encryption: QueueEncryption.SQS_MANAGED,
     });
     new RunbookAlarm(this, "Depth", {
-      meaning: `${holds} wait in a queue where messages end.`,
+      meaning: `${holds} wait in a dead-letter queue.`,
       section,
       metric: this.queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: "max" }),
       above: ringsAbove,

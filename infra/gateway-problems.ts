@@ -53,7 +53,7 @@ export function problemHeaders({ retryAfter }: GatewayProblem, corsOrigins: read
 
 function notFound(type: ResponseType): GatewayProblem {
   const detail = "This API has no such path. See /docs for what it has.";
-  return { type, status: 404, code: "not_found", title: "There is no such thing, or it is not yours to see.", detail };
+  return { type, status: 404, code: "not_found", title: "Resource not found.", detail };
 }
 
 function problem(type: ResponseType, status: number, code: string, title: string, retryAfter?: number): GatewayProblem {

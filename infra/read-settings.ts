@@ -1,6 +1,7 @@
 import {
   isEmulated,
   parseSettings,
+  requireEmulatedFor,
   requireStageName,
   type Settings,
   SettingsError,
@@ -11,7 +12,8 @@ import { readStageFile, stageFile, type WrittenSettings } from "./stage-file.ts"
 
 /**
  * The settings of the stage that is named by `-c stage=…`. A stage on AWS has them in its file and nowhere else, so that
- * a deployment never loses one; an emulated stage has them from the context, because its keys are made anew.
+ * a deployment never loses one. An emulated stage may have a file, and takes others from the context, because its keys
+ * are made anew.
  *
  * @param lookUp a context key's value, as `-c key=value` set it
  * @throws SettingsError
@@ -20,9 +22,10 @@ export function readSettings(root: string, lookUp: (key: string) => unknown): Se
   const stage = String(lookUp("stage") ?? "dev");
   requireStageName(stage);
   const context = contextSettings(lookUp);
-  if (isEmulated(stage)) return parseSettings(stage, context);
-
   const file = stageFile(stage);
+  if (isEmulated(stage)) return parseSettings(stage, { ...readStageFile(root, stage), ...context }, file);
+
+  requireEmulatedFor(stage, context);
   const [inContext] = Object.keys(context);
   if (inContext !== undefined) {
     throw new SettingsError(

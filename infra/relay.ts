@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
-import { Construct, type IDependable } from "constructs";
+import { Construct, DependencyGroup, type IDependable } from "constructs";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { functionSettings } from "./function-settings.ts";
 import { relayedRecords } from "./relayed-records.ts";
@@ -79,7 +79,7 @@ export class Relay extends Construct {
       // Not SqsDlq: it would add two grants that Lambda makes no use of.
       onFailure: { bind: () => ({ destination: failures.queue.queueArn }) },
     });
-    this.reader = source;
+    this.reader = new DependencyGroup(lambda, source);
     new RunbookAlarm(this, "Behind", {
       meaning: "Events are published more than a minute after their change.",
       section: "the-relay-is-behind",

@@ -11,6 +11,7 @@ export type RunbookSection =
   | "stream-records-that-the-relay-gave-up-on"
   | "sweeps-that-failed-or-never-started"
   | "the-relay-is-behind"
+  | "orderplaced-waits"
   | "the-sweeper-fails"
   | "the-sweeper-does-not-run"
   | "an-effect-stays-pending"

@@ -102,6 +102,15 @@ export function settingFromText(name: string, text: string): unknown {
   }
 }
 
+/** @throws SettingsError where a stage on AWS chooses what only an emulated one may. */
+export function requireEmulatedFor(stage: string, values: Readonly<Record<string, unknown>>): void {
+  const key = Object.keys(emulatedOnly).find((name) => name in values);
+  if (key === undefined || isEmulated(stage)) return;
+  throw new SettingsError(
+    `The setting ${key} is only for the stages ${emulatedStages.join(" and ")}, and the stage is "${stage}".`,
+  );
+}
+
 /**
  * Checks the settings of a stage.
  *
@@ -110,13 +119,7 @@ export function settingFromText(name: string, text: string): unknown {
  */
 export function parseSettings(stage: string, values: Readonly<Record<string, unknown>>, file?: string) {
   requireStageName(stage);
-  for (const key of Object.keys(emulatedOnly)) {
-    if (key in values && !isEmulated(stage)) {
-      throw new SettingsError(
-        `The setting ${key} is only for the stages ${emulatedStages.join(" and ")}, and the stage is "${stage}".`,
-      );
-    }
-  }
+  requireEmulatedFor(stage, values);
   const parsed = AllSettings.safeParse(values);
   if (!parsed.success) throw new SettingsError(firstProblem(parsed.error, values, file));
   const settings = parsed.data;

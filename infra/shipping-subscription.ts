@@ -8,6 +8,7 @@ import { Construct, DependencyGroup, type IDependable } from "constructs";
 import { orderPlaced } from "../events/order-placed.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { functionSettings, tableEnvironment } from "./function-settings.ts";
+import { RunbookAlarm } from "./runbook-alarm.ts";
 import type { WaybillTable } from "./table.ts";
 import { type FunctionDefaults, WaybillFunction } from "./waybill-function.ts";
 
@@ -51,6 +52,14 @@ export class ShippingSubscription extends Construct {
       const reason = "A test waits for redelivery; that a slow message comes twice meanwhile is what it survives.";
       Validations.of(queue).acknowledge({ id: "CloudFormation-Validate::E3505", reason });
     }
+    new RunbookAlarm(this, "Waiting", {
+      meaning: "An OrderPlaced message has waited for more than ten minutes in the shipping queue.",
+      section: "orderplaced-waits",
+      metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: "max" }),
+      above: Duration.minutes(10).toSeconds(),
+      evaluationPeriods: 3,
+      topicArn: alarmTopicArn,
+    });
     const rule = new Rule(this, "OrderPlaced", {
       eventBus: bus,
       description: "A confirmed order is shipped",
@@ -82,7 +91,7 @@ export class ShippingSubscription extends Construct {
       maxConcurrency: reservedConcurrency,
     });
     this.lambda = lambda;
-    this.reader = new DependencyGroup(rule, queue, source);
+    this.reader = new DependencyGroup(lambda, rule, queue, source);
     new CfnOutput(Stack.of(this), "ShippingQueueUrl", { value: queue.queueUrl });
   }
 }

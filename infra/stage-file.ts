@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { SettingsError, StageSettings } from "./settings.ts";
@@ -22,6 +22,19 @@ export function readStageFile(root: string, stage: string): WrittenSettings | un
   const settings = z.record(z.string(), z.unknown()).safeParse(content);
   if (settings.success) return settings.data;
   throw new SettingsError(`${file} must hold an object of settings, and holds ${JSON.stringify(content)}.`);
+}
+
+/** A stage's file as it is, to be given back if a deployment is declined; undefined where there is none. */
+export function stageFileText(root: string, stage: string): string | undefined {
+  const path = join(root, stageFile(stage));
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
+/** Makes a stage's file what it was before a deployment that was declined. */
+export function restoreStageFile(root: string, stage: string, text: string | undefined): void {
+  const path = join(root, stageFile(stage));
+  if (text === undefined) rmSync(path, { force: true });
+  else writeFileSync(path, text);
 }
 
 function parseJson(content: string, file: string): unknown {

@@ -32,6 +32,7 @@ export class Sweeper extends Construct {
       output: "SweeperFailuresUrl",
       // The next sweep makes up for one; a cause that stays fills the queue within minutes.
       ringsAbove: 2,
+      keptFor: Duration.days(1),
       alarmTopicArn,
     });
     const { lambda } = new WaybillFunction(this, "Function", {
@@ -52,14 +53,17 @@ export class Sweeper extends Construct {
     });
     this.lambda = lambda;
     // The next minute's sweep does the same, so none is worth a second try or a long wait.
-    const once = { retryAttempts: 0, maxEventAge: Duration.minutes(1) };
+    const noRetries = { retryAttempts: 0, maxEventAge: Duration.minutes(1) };
     // EventBridge only hands the event over: from then on Lambda's own retries count, by default two, within six hours.
-    lambda.configureAsyncInvoke({ ...once, onFailure: { bind: () => ({ destination: failures.queue.queueArn }) } });
+    lambda.configureAsyncInvoke({
+      ...noRetries,
+      onFailure: { bind: () => ({ destination: failures.queue.queueArn }) },
+    });
     new Rule(this, "EveryMinute", {
       description: "Resumes unfinished work",
       schedule: Schedule.rate(Duration.minutes(1)),
       // The target's own policy is for what EventBridge cannot even hand over: no permission, or no such function.
-      targets: [new LambdaFunction(lambda, { ...once, deadLetterQueue: failures.queue })],
+      targets: [new LambdaFunction(lambda, { ...noRetries, deadLetterQueue: failures.queue })],
     });
     new RunbookAlarm(this, "Failing", {
       meaning: "The sweeper failed three minutes in a row; unfinished orders stay unfinished.",
@@ -73,7 +77,7 @@ export class Sweeper extends Construct {
   }
 
   /** Alarms on what each sweep says of itself: see functions/sweeper/sweep-metrics.ts. */
-  #watchSweeps({ stage, authorizeWithinSeconds, alarmTopicArn: topicArn }: Settings): void {
+  #watchSweeps({ stage, authorizeWithinSeconds, shipWithinSeconds, alarmTopicArn: topicArn }: Settings): void {
     const metric = (metricName: string, statistic: string, period: Duration) =>
       new Metric({ namespace: "Waybill", metricName, dimensionsMap: { stage }, statistic, period });
     // Longer than the longest wait between two tries, 5 minutes, so that what is stuck is in every period.
@@ -88,10 +92,10 @@ export class Sweeper extends Construct {
       topicArn,
     });
     new RunbookAlarm(this, "PendingLong", {
-      meaning: "An effect of an order has been pending for an hour longer than an authorization may take.",
+      meaning: "An effect of an order has been pending for an hour longer than any may take.",
       section: "an-effect-stays-pending",
       metric: metric("oldestPendingSeconds", Stats.MAXIMUM, wholeRound),
-      above: authorizeWithinSeconds + Duration.hours(1).toSeconds(),
+      above: Math.max(authorizeWithinSeconds, shipWithinSeconds) + Duration.hours(1).toSeconds(),
       topicArn,
     });
     new RunbookAlarm(this, "TriedOften", {
@@ -102,10 +106,10 @@ export class Sweeper extends Construct {
       topicArn,
     });
     new RunbookAlarm(this, "ShipsInstead", {
-      meaning: "Within an hour, the sweeper made more than three shipments that OrderPlaced should have led to.",
+      meaning: "Within an hour, the sweeper made a shipment that OrderPlaced should have led to.",
       section: "the-sweeper-makes-the-shipments",
       metric: metric("overdueShipments", Stats.SUM, Duration.hours(1)),
-      above: 3,
+      above: 0,
       topicArn,
     });
   }

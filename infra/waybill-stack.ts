@@ -50,7 +50,7 @@ export class WaybillStack extends Stack {
     if (!settings.disposable && settings.alarmTopicArn === undefined) {
       Annotations.of(this).addWarningV2(
         "waybill:alarms",
-        "No alarm topic is set, so every alarm rings unheard: set alarmTopicArn to the ARN of an SNS topic that reaches a person.",
+        "No alarm topic is set, so no alarm notifies anybody: set alarmTopicArn to the ARN of an SNS topic that reaches a person.",
       );
     }
     new CfnOutput(this, "TableName", { value: table.table.tableName });

@@ -1,6 +1,6 @@
 import { stageFile } from "../infra/stage-file.ts";
 import { ClearError } from "../local/clear-error.ts";
-import { concurrencyShortage, readConcurrency, reservedByStack } from "./account-concurrency.ts";
+import { concurrencyOfStack, concurrencyShortage, readConcurrency } from "./account-concurrency.ts";
 import { accountOf, reasonOf, requireBootstrap } from "./aws-account.ts";
 import { type DeployedStack, readStack } from "./deployed-stack.ts";
 import type { Deployment } from "./deployment.ts";
@@ -40,6 +40,7 @@ async function checkConcurrency(
     return undefined;
   });
   const shortage =
-    concurrency && concurrencyShortage(concurrency, { stack: name, wanted: reservedByStack, file: stageFile(stage) });
+    concurrency &&
+    concurrencyShortage(concurrency, { stack: name, wanted: concurrencyOfStack, file: stageFile(stage) });
   if (shortage) throw new ClearError(shortage);
 }

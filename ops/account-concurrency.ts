@@ -7,7 +7,7 @@ import type { DeployedStack } from "./deployed-stack.ts";
 const KEPT_UNRESERVED = 100;
 
 /** What a stack's functions reserve together. */
-export const reservedByStack = Object.values(functionSettings).reduce(
+export const concurrencyOfStack = Object.values(functionSettings).reduce(
   (sum, { reservedConcurrency }) => sum + reservedConcurrency,
   0,
 );
@@ -17,15 +17,15 @@ export interface AccountConcurrency {
   /** What no function of the account has reserved. */
   readonly unreserved: number;
   /** What the stack's functions have reserved already. */
-  readonly reservedByStack: number;
+  readonly alreadyReserved: number;
 }
 
 /** One sentence where the account has too little concurrency for the stack's reservations; undefined where it has enough. */
 export function concurrencyShortage(
-  { unreserved, reservedByStack: reserved }: AccountConcurrency,
+  { unreserved, alreadyReserved }: AccountConcurrency,
   { stack, wanted, file }: { stack: string; wanted: number; file: string },
 ): string | undefined {
-  const available = Math.max(0, unreserved + reserved - KEPT_UNRESERVED);
+  const available = Math.max(0, unreserved + alreadyReserved - KEPT_UNRESERVED);
   if (wanted <= available) return undefined;
   return (
     `The functions of ${stack} reserve ${wanted} of the account's Lambda concurrency, and ${available} can be reserved ` +
@@ -49,6 +49,6 @@ export async function readConcurrency(region: string, stack: DeployedStack | und
   );
   return {
     unreserved: AccountLimit?.UnreservedConcurrentExecutions ?? 0,
-    reservedByStack: reserved.reduce((sum, share) => sum + share, 0),
+    alreadyReserved: reserved.reduce((sum, share) => sum + share, 0),
   };
 }

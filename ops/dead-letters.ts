@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import type * as z from "zod";
 
-/** A message that waits in a queue where messages end. */
+/** A message that waits in a dead-letter queue. */
 export interface DeadLetter {
   id: string;
   body: string;
@@ -38,13 +38,16 @@ export interface Redriven {
   notes: string[];
 }
 
+/** So many messages are shown, and then handled, by one run of the command. */
+export const MAX_SHOWN = 1_000;
+
 /** While a look lasts, its messages are hidden, so that none is seen twice; a look that dies hides them this long. */
 const lookSeconds = 60;
 /** Between a message's receipt and its deletion: longer than the relay may take for it. */
 const handleSeconds = 90;
 
 /** Reads up to about `most` messages without removing them, and makes them visible again. Oldest first. */
-export async function readDeadLetters(sqs: SQSClient, queueUrl: string, most = 1000): Promise<DeadLetter[]> {
+export async function readDeadLetters(sqs: SQSClient, queueUrl: string, most = MAX_SHOWN): Promise<DeadLetter[]> {
   const held: Message[] = [];
   try {
     for await (const batch of receiveAll(sqs, queueUrl, { hideSeconds: lookSeconds, atOnce: 10 })) {

@@ -7,7 +7,14 @@ import { Command } from "commander";
 import pc from "picocolors";
 import * as z from "zod";
 import { SettingsError } from "../infra/settings.ts";
-import { readStageFile, stageFile, type WrittenSettings, writeStageFile } from "../infra/stage-file.ts";
+import {
+  readStageFile,
+  restoreStageFile,
+  stageFile,
+  stageFileText,
+  type WrittenSettings,
+  writeStageFile,
+} from "../infra/stage-file.ts";
 import { ClearError } from "../local/clear-error.ts";
 import { projectRoot } from "../local/project-paths.ts";
 import { StackOutputs, stackName } from "../local/stack-outputs.ts";
@@ -40,6 +47,7 @@ async function main(): Promise<void> {
   const name = stackName(stage);
   const account = await checkAccount(planned, name);
   const plan = await withIssuerKeys(planned, discoverJwksUri);
+  const before = stageFileText(projectRoot, stage);
   addToFile(stage, { account, ...plan.written }, plan.account ? plan.added : { account, ...plan.added });
 
   console.log(pc.bold(`${name} in account ${account}, ${region}: what would change`));
@@ -48,7 +56,8 @@ async function main(): Promise<void> {
   if (!flags.yes) {
     const answer = await confirm({ message: `Deploy ${name} to account ${account}, ${region}?` });
     if (isCancel(answer) || !answer) {
-      console.log("Nothing was deployed.");
+      restoreStageFile(projectRoot, stage, before);
+      console.log(`Nothing was deployed, and ${stageFile(stage)} is as it was.`);
       return;
     }
   }

@@ -61,6 +61,12 @@ test.each([
   );
 });
 
+test("two flags that contradict each other are refused", () => {
+  expect(() => planDeployment({ ...complete, setting: ["allowSandbox=true", "region=us-east-1"] }, noFile, {})).toThrow(
+    "Two flags say different things of region: eu-central-1, and --setting region us-east-1.",
+  );
+});
+
 describe("the address of the issuer's keys", () => {
   const discover = async (issuer: string) => `${issuer}/keys`;
 
@@ -71,14 +77,34 @@ describe("the address of the issuer's keys", () => {
     expect(written).toMatchObject({ jwksUri: "https://login.example.com/keys" });
   });
 
-  test.each([
-    ["a flag", { ...complete, setting: [...complete.setting, "jwksUri=https://keys.example.com/a"] }, noFile],
-    ["the file", onlyStage, () => ({ ...file, jwksUri: "https://keys.example.com/a" })],
-  ])("is not looked up where %s says it", async (_, flags, readFile) => {
-    const planned = planDeployment(flags, readFile, {});
+  const withKeys = { ...file, jwksUri: "https://id.example/keys" };
 
-    expect(await withIssuerKeys(planned, () => Promise.reject(new Error("not to be asked")))).toBe(planned);
-    expect(planned.settings.jwksUri).toBe("https://keys.example.com/a");
+  test("that the file has, and the issuer still names, stays", async () => {
+    const planned = planDeployment(onlyStage, () => withKeys, {});
+
+    expect(await withIssuerKeys(planned, discover)).toBe(planned);
+  });
+
+  test("stays as the file has it where the issuer has no discovery document", async () => {
+    const planned = planDeployment(onlyStage, () => withKeys, {});
+
+    expect(await withIssuerKeys(planned, () => Promise.reject(new Error("no document")))).toBe(planned);
+  });
+
+  test("of another issuer than before is refused, and what to do is said", async () => {
+    const planned = planDeployment(onlyStage, () => ({ ...withKeys, jwtIssuer: "https://new.example" }), {});
+
+    await expect(withIssuerKeys(planned, discover)).rejects.toThrow(
+      'stages/prod.json says that jwksUri is "https://id.example/keys", and the issuer https://new.example names "https://new.example/keys": take jwksUri out of the file',
+    );
+  });
+
+  test("that is nowhere to be found stops the deployment", async () => {
+    const planned = planDeployment(complete, noFile, {});
+
+    await expect(withIssuerKeys(planned, () => Promise.reject(new Error("no document")))).rejects.toThrow(
+      "no document",
+    );
   });
 });
 
@@ -87,6 +113,7 @@ test.each([
   ["region", { ...complete, region: "" }, /^No region is named: add --region/],
   ["issuer", { ...complete, issuer: "" }, /^No token issuer is named: add --issuer/],
   ["stage for AWS", { ...complete, stage: "local" }, /^The stage local is for emulators/],
+  ["value after =", { ...complete, setting: ["logLevel="] }, /^--setting takes key=value, and "logLevel="/],
   ["value of a setting", { ...complete, setting: ["throttleRate"] }, /^--setting takes key=value, and "throttleRate"/],
 ])("a missing %s is one clear sentence", (_, flags, sentence) => {
   expect(() => planDeployment(flags, noFile, {})).toThrow(sentence);

@@ -57,17 +57,27 @@ export function planDeployment(
 }
 
 /**
- * The plan with the address of the issuer's keys, where neither the file nor a flag says it.
- * @param discover looks it up, for an issuer
+ * The plan with the address of the issuer's keys as its discovery document names it. The document is read at each
+ * deployment, so that another issuer, or another address, is noticed; what the file says stands where there is none.
+ * @param discover looks the address up, for an issuer
+ * @throws ClearError where the document names another address than the file, or none can be found
  */
 export async function withIssuerKeys(
   plan: Deployment,
   discover: (issuer: string) => Promise<string>,
 ): Promise<Deployment> {
-  const { jwtIssuer, jwksUri } = plan.settings;
-  if (jwtIssuer === undefined || jwksUri !== undefined) return plan;
-  const found = { jwksUri: await discover(jwtIssuer) };
-  return { ...plan, written: { ...plan.written, ...found }, added: { ...plan.added, ...found } };
+  const { jwtIssuer = "", jwksUri } = plan.settings;
+  const found = await discover(jwtIssuer).catch((error: unknown) => {
+    if (jwksUri === undefined) throw error;
+    return jwksUri;
+  });
+  if (found === jwksUri) return plan;
+  if (jwksUri !== undefined) {
+    throw new ClearError(
+      `${stageFile(plan.stage)} says that jwksUri is "${jwksUri}", and the issuer ${jwtIssuer} names "${found}": take jwksUri out of the file to use what the issuer names.`,
+    );
+  }
+  return { ...plan, written: { ...plan.written, jwksUri: found }, added: { ...plan.added, jwksUri: found } };
 }
 
 function requireStage(stage: string | undefined): string {
@@ -79,7 +89,7 @@ function requireStage(stage: string | undefined): string {
 
 /** What the flags say and the file does not. @throws ClearError where the file says something else. */
 function additions(flags: DeployFlags, file: WrittenSettings, fileName: string): Record<string, unknown> {
-  const said = [
+  const flagValues = [
     { flag: "--account", key: "account", value: flags.account },
     { flag: "--region", key: "region", value: flags.region },
     { flag: "--issuer", key: "jwtIssuer", value: flags.issuer },
@@ -87,7 +97,10 @@ function additions(flags: DeployFlags, file: WrittenSettings, fileName: string):
     ...flags.setting.map(readSetting),
   ].filter(({ value }) => value !== undefined && value !== "");
   const added: Record<string, unknown> = {};
-  for (const { flag, key, value } of said) {
+  for (const { flag, key, value } of flagValues) {
+    if (key in added && added[key] !== value) {
+      throw new ClearError(`Two flags say different things of ${key}: ${added[key]}, and ${flag} ${value}.`);
+    }
     if (!(key in file)) added[key] = value;
     else if (file[key] !== value) {
       throw new ClearError(
@@ -100,7 +113,7 @@ function additions(flags: DeployFlags, file: WrittenSettings, fileName: string):
 
 function readSetting(setting: string): { flag: string; key: string; value: unknown } {
   const [, key, text] = /^(\w+)=(.*)$/s.exec(setting) ?? [];
-  if (key === undefined || text === undefined) {
+  if (!key || !text) {
     throw new ClearError(`--setting takes key=value, and "${setting}" is not that.`);
   }
   return { flag: `--setting ${key}`, key, value: settingFromText(key, text) };

@@ -5,7 +5,7 @@ import { bodyAs, type HandleMessage, sendTo } from "./dead-letters.ts";
 import { relayGivenUp, relayParked } from "./relay-again.ts";
 import type { TargetStack } from "./stack-queues.ts";
 
-/** A queue where messages end, and what is done with them once the cause is mended. */
+/** A dead-letter queue, and what is done with them once the cause is mended. */
 export interface EndQueue {
   /** The stack's output with its URL. */
   readonly output: keyof typeof StackOutputs.shape;
@@ -18,7 +18,7 @@ export interface EndQueue {
   readonly handle: (stack: TargetStack) => HandleMessage;
 }
 
-/** Every queue of the stack where messages end, by its name for `npm run redrive -- --queue`. */
+/** Every dead-letter queue of the stack, by its name for `npm run redrive -- --queue`. */
 export const endQueues = {
   shipping: {
     output: "ShippingDlqUrl",

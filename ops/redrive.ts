@@ -3,12 +3,12 @@ import { Command, Option } from "commander";
 import pc from "picocolors";
 import { ClearError } from "../local/clear-error.ts";
 import { readRunning } from "../local/running-record.ts";
-import { readDeadLetters, redrive } from "./dead-letters.ts";
+import { MAX_SHOWN, readDeadLetters, redrive } from "./dead-letters.ts";
 import { describeDeadLetter } from "./describe-dead-letter.ts";
 import { discard, type EndQueue, type EndQueueName, endQueues } from "./end-queues.ts";
 import { findTarget, type TargetOptions } from "./stack-queues.ts";
 
-/** `npm run redrive -- --queue shipping`: shows what sits in a queue where messages end and, on confirmation, handles it. */
+/** `npm run redrive -- --queue shipping`: shows what sits in a dead-letter queue and, on confirmation, handles it. */
 interface RedriveCommand extends TargetOptions {
   queue: EndQueueName;
   discard: boolean;
@@ -20,7 +20,7 @@ const names = Object.entries<EndQueue>(endQueues).map(([name, { holds }]) => `  
 async function main(): Promise<void> {
   const options = new Command("npm run redrive --")
     .description(
-      "Shows what sits in a queue where messages end and, on confirmation, puts it on its way again.\n\n" +
+      "Shows what sits in a dead-letter queue and, on confirmation, puts it on its way again.\n\n" +
         `The queues:\n${names.join("\n")}`,
     )
     .addOption(new Option("--queue <name>", "whose messages").choices(Object.keys(endQueues)).makeOptionMandatory())
@@ -37,7 +37,8 @@ async function main(): Promise<void> {
   const queue: EndQueue = endQueues[options.queue];
   const url = stack.outputs[queue.output];
   const letters = await readDeadLetters(stack.sqs, url);
-  console.log(`${letters.length} in ${options.queue} (${stack.name}): ${queue.holds}.`);
+  const more = letters.length >= MAX_SHOWN ? ", and there may be more: run the command again afterwards" : "";
+  console.log(`${letters.length} in ${options.queue} (${stack.name}): ${queue.holds}${more}.`);
   for (const letter of letters) console.log(`\n${describeDeadLetter(letter)}`);
   if (letters.length === 0) return;
 

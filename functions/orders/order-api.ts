@@ -3,7 +3,7 @@ import { Sku } from "../inventory/product.ts";
 import { LARGEST_QUANTITY } from "../inventory/stock.ts";
 import { PAYMENT_STATUSES } from "../payments/payment.ts";
 import { PaymentView, paymentView } from "../payments/payment-api.ts";
-import { type Caller, worksForShop } from "../platform/values/caller.ts";
+import { type Caller, Subject, worksForShop } from "../platform/values/caller.ts";
 import { BasisPoints, Money } from "../platform/values/money.ts";
 import { hasNoCardNumber, looksLikeCardNumber, readableText } from "../platform/values/text.ts";
 import { Timestamp } from "../platform/values/time.ts";
@@ -27,6 +27,11 @@ import { mayBeCancelled } from "./order-steps.ts";
 const Quantity = z.int().check(z.minimum(1), z.maximum(LARGEST_QUANTITY));
 
 const NewOrderItem = z.strictObject({ sku: Sku, quantity: Quantity }).check(z.meta({ id: "NewOrderItem" }));
+
+/** The id of a customer that an order can be placed for, and whose orders can be listed. */
+export const NewCustomerId = Subject.check(
+  z.meta({ id: "NewCustomerId", description: "The `sub` of the customer's token", examples: ["alice"] }),
+).brand<"CustomerId">();
 
 const NewAddress = z
   .strictObject({
@@ -61,7 +66,7 @@ export const NewOrder = z
     ),
     shippingAddress: NewAddress,
     paymentMethod: PaymentMethod,
-    customerId: z.exactOptional(CustomerId),
+    customerId: z.exactOptional(NewCustomerId),
   })
   .check(
     z.meta({

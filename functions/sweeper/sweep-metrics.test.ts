@@ -36,6 +36,7 @@ describe("what a sweep says of what was due", () => {
   test("a shipment that is due is one that OrderPlaced did not lead to", () => {
     const due = [pendingOf(orderInEachSituation().confirmed), pendingOf(aPendingOrder())];
     expect(summarize(due, at(900)).overdueShipments).toBe(1);
+    expect(summarize(due, at(30)).overdueShipments).toBe(0);
   });
 });
 

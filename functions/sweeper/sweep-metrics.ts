@@ -15,7 +15,7 @@ export function summarize(due: readonly PendingEffect[], now: Timestamp): DueEff
   return {
     oldestPendingSeconds: Math.max(0, ...due.map((effect) => secondsPending(effect, now))),
     mostTries: Math.max(0, ...due.map(({ tries }) => tries)),
-    overdueShipments: due.filter(({ effect }) => effect === "SHIP").length,
+    overdueShipments: due.filter(({ effect, dueAt }) => effect === "SHIP" && dueAt <= now).length,
   };
 }
 

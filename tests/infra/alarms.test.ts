@@ -46,7 +46,7 @@ const ends = queues(template)
   .map(({ arn }) => arn.replace(/^\$\{(.*)\.Arn\}$/, "$1"));
 const depths = alarms.filter(({ MetricName }) => MetricName === "ApproximateNumberOfMessagesVisible");
 
-test("every queue where messages end has an alarm, and each alarm leads to a section of its own", () => {
+test("every dead-letter queue has an alarm, and each alarm leads to a section of its own", () => {
   expect(ends).toHaveLength(5);
   expect(depths.map(({ Dimensions }) => Dimensions[0]?.Value).sort()).toEqual(
     ends.map((id) => `\${${id}.QueueName}`).sort(),
@@ -54,7 +54,7 @@ test("every queue where messages end has an alarm, and each alarm leads to a sec
   expect(new Set(depths.map(sectionOf)).size).toBe(ends.length);
 });
 
-test("every queue where messages end has its command: npm run redrive finds it among the outputs", () => {
+test("every dead-letter queue has its command: npm run redrive finds it among the outputs", () => {
   const Output = z.object({ Value: Reference });
   const outputs = Object.values(endQueues).map(({ output }) => template.findOutputs(output)[output]);
   expect(outputs.map((output) => Output.parse(output).Value).sort()).toEqual(ends.map((id) => `\${${id}}`).sort());
@@ -74,6 +74,7 @@ test.each([
   ["oldestPendingSeconds", "an-effect-stays-pending"],
   ["mostTries", "an-effect-stays-pending"],
   ["overdueShipments", "the-sweeper-makes-the-shipments"],
+  ["ApproximateAgeOfOldestMessage", "orderplaced-waits"],
 ])("%s rings, and leads to %s", (metric, section) => {
   const ringing = alarms.filter(({ MetricName }) => MetricName === metric);
   expect(ringing.map(sectionOf)).toEqual([section]);
@@ -92,14 +93,13 @@ test("a sweeper that does not run rings: no sweep for five minutes, which is no 
   ]);
 });
 
-test("an effect that stays pending rings: an hour after an authorization is given up, or after more than 20 tries", () => {
-  const ofSweeps = (authorizeWithinSeconds: number) =>
-    resources(synthesize({ authorizeWithinSeconds }), "AWS::CloudWatch::Alarm", Alarm).map(
-      ({ properties }) => properties,
-    );
+test("an effect that stays pending rings: an hour after it should be over, or after more than 20 tries", () => {
+  const ofSweeps = (settings: { authorizeWithinSeconds?: number; shipWithinSeconds?: number }) =>
+    resources(synthesize(settings), "AWS::CloudWatch::Alarm", Alarm).map(({ properties }) => properties);
   const threshold = (name: string, of = alarms) => of.find(({ MetricName }) => MetricName === name)?.Threshold;
   expect(threshold("oldestPendingSeconds")).toBe(900 + 3_600);
-  expect(threshold("oldestPendingSeconds", ofSweeps(7_200))).toBe(7_200 + 3_600);
+  expect(threshold("oldestPendingSeconds", ofSweeps({ authorizeWithinSeconds: 7_200 }))).toBe(7_200 + 3_600);
+  expect(threshold("oldestPendingSeconds", ofSweeps({ shipWithinSeconds: 9_000 }))).toBe(9_000 + 3_600);
   expect(threshold("mostTries")).toBe(20);
 });
 

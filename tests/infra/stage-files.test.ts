@@ -5,7 +5,15 @@ import { Ajv } from "ajv";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readSettings } from "../../infra/read-settings.ts";
 import { parseSettings, SettingsError } from "../../infra/settings.ts";
-import { readStageFile, regionOfStage, stageFile, stageSchema, writeStageFile } from "../../infra/stage-file.ts";
+import {
+  readStageFile,
+  regionOfStage,
+  restoreStageFile,
+  stageFile,
+  stageFileText,
+  stageSchema,
+  writeStageFile,
+} from "../../infra/stage-file.ts";
 import { projectRoot } from "../../local/project-paths.ts";
 import { type DeployFlags, planDeployment } from "../../ops/deployment.ts";
 import { synthesize, synthesizeStack } from "./synthesize.ts";
@@ -25,6 +33,19 @@ function aFile(stage: string, content: string) {
   mkdirSync(join(root, "stages"), { recursive: true });
   writeFileSync(join(root, stageFile(stage)), content);
 }
+
+test("a stage's file is what it was after a deployment that was declined: the old text, or none", () => {
+  for (const before of ['{ "throttleRate":   500 }\n', undefined]) {
+    if (before !== undefined) aFile("prod", before);
+    const text = stageFileText(root, "prod");
+    writeStageFile(root, "prod", { corsOrigins: "https://wrnog.example" });
+
+    restoreStageFile(root, "prod", text);
+
+    expect(stageFileText(root, "prod")).toBe(before);
+    rmSync(join(root, stageFile("prod")), { force: true });
+  }
+});
 
 test("what a first deployment was told makes the same template at the next, without a flag", () => {
   const flags: DeployFlags = {
@@ -110,6 +131,19 @@ test("a setting beside the file is refused, as the next deployment would lose it
 test("a stage on an emulator takes its settings from the command line, numbers and flags as texts", () => {
   const context = { stage: "test", authorizeWithinSeconds: "25", faults: "true", jwtAudience: "shop" };
   expect(settingsFor(context)).toMatchObject({ authorizeWithinSeconds: 25, faults: true, jwtAudience: "shop" });
+});
+
+test("a stage on an emulator may have a file, too; the command line outranks it", () => {
+  aFile("local", '{ "corsOrigins": "https://shop.example", "logLevel": "WARN" }');
+  expect(settingsFor({ stage: "local", logLevel: "DEBUG" })).toMatchObject({
+    corsOrigins: ["https://shop.example"],
+    logLevel: "DEBUG",
+  });
+});
+
+test("a setting that is for emulators only is not asked into the file of a stage on AWS", () => {
+  aFile("prod", '{ "allowSandbox": true }');
+  expect(() => settingsFor({ stage: "prod", jwks: "{}" })).toThrow("jwks is only for the stages local and test");
 });
 
 const shipped = readdirSync(join(projectRoot, "stages")).filter((name) => !name.includes(".generated."));

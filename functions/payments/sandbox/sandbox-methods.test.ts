@@ -42,7 +42,7 @@ describe("reasonToDecline", () => {
   ])("1,000 %s or more is declined, whatever the currency's decimals: from %i minor units", (currency, limit) => {
     const method = sandboxMethod("pm_sandbox_ok");
     expect(reasonToDecline(method, { amount: limit - 1, currency })).toBeUndefined();
-    expect(reasonToDecline(method, { amount: limit, currency })).toBe("the amount is over the sandbox's limit");
+    expect(reasonToDecline(method, { amount: limit, currency })).toBe("the amount is over the limit");
   });
 
   test("declines a card that is always declined, whatever the amount", () => {
@@ -52,8 +52,8 @@ describe("reasonToDecline", () => {
   test.each(["pm_visa", "", "constructor", "toString", "__proto__", "PM_SANDBOX_OK"])(
     "the unknown method %j is declined, and rejected before that",
     (name) => {
-      expect(reasonToDecline(sandboxMethod(name), euros(1))).toBe("the sandbox does not know the payment method");
-      expect(sandboxProvider.rejectMethod(name)).toContain("The sandbox bank takes pm_sandbox_ok, ");
+      expect(reasonToDecline(sandboxMethod(name), euros(1))).toBe("the payment method is unknown");
+      expect(sandboxProvider.rejectMethod(name)).toContain("Send one of pm_sandbox_ok, ");
     },
   );
 

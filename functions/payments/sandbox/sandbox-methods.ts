@@ -32,7 +32,7 @@ export const sandboxMethods: readonly string[] = [...METHODS.keys()];
 
 /** The method of this name. An order never has another, as they are refused before it is stored. */
 export function sandboxMethod(name: string): SandboxMethod {
-  return METHODS.get(name) ?? { declined: "the sandbox does not know the payment method" };
+  return METHODS.get(name) ?? { declined: "the payment method is unknown" };
 }
 
 /** 1,000.00 of a currency with two decimals, 1,000 of one without: this much or more is declined. */
@@ -41,7 +41,7 @@ const DECLINED_FROM = 1_000;
 /** Why so much money is not authorized; undefined where it is. */
 export function reasonToDecline({ declined }: SandboxMethod, { amount, currency }: Money): string | undefined {
   const limit = DECLINED_FROM * 10 ** minorDigits(currency);
-  return declined ?? (amount >= limit ? "the amount is over the sandbox's limit" : undefined);
+  return declined ?? (amount >= limit ? "the amount is over the limit" : undefined);
 }
 
 /** What becomes of one try to authorize: FAILED and LOST never reach the books. */

@@ -33,8 +33,7 @@ export const sandboxProvider: PaymentProvider = {
   get settlesWithin() {
     return lateSeconds() + providerTimeout() / 1_000;
   },
-  rejectMethod: (method) =>
-    sandboxMethods.includes(method) ? undefined : `The sandbox bank takes ${sandboxMethods.join(", ")}.`,
+  rejectMethod: (method) => (sandboxMethods.includes(method) ? undefined : `Send one of ${sandboxMethods.join(", ")}.`),
   authorize: (request, signal) => asProvider(() => authorize(request, signal)),
 
   capture: ({ orderId, reference }) =>

@@ -3,7 +3,7 @@ import { refuse, unavailable } from "../values/problems.ts";
 import { timeLeft } from "../work.ts";
 
 /** With this many tries and growing waits, 40 requests at once that change one item all succeed. */
-const TRIES = 10;
+const MAX_ATTEMPTS = 10;
 const FIRST_DELAY_MS = 10;
 const LONGEST_DELAY_MS = 500;
 
@@ -25,7 +25,7 @@ export async function retryChange<Result>(
     } catch (error) {
       if (!isConflict(error)) throw error;
       const delay = machine.random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
-      if (attempt >= TRIES || timeLeft() < delay) {
+      if (attempt >= MAX_ATTEMPTS || timeLeft() < delay) {
         throw refuse(unavailable, `Other requests keep changing the ${subject}. Send this request again in a moment.`, {
           retryAfter: 1,
         });

@@ -5,6 +5,7 @@ import {
   JwkInvalidUseError,
   JwksValidationError,
   JwkValidationError,
+  JwtBaseError,
   JwtExpiredError,
   JwtInvalidIssuerError,
   JwtInvalidSignatureAlgorithmError,
@@ -81,9 +82,16 @@ const REFUSAL_OF = [
   [JwtInvalidSignatureError, "wrong_signature"],
 ] as const satisfies readonly (readonly [unknown, Refusal])[];
 
-/** What the library's errors mean: the issuer's trouble is 503, whatever else there is about a token is 401. */
+/**
+ * What the library's errors mean: the issuer's trouble is 503, whatever else there is about a token is 401.
+ * @throws the error itself where it is about neither
+ */
 function problemOf(error: unknown): ProblemError {
-  if (error instanceof FetchPausedError) return keysUnavailable("keys_asked_for_recently", error.retryAfter, error);
+  if (isKeyError(error)) return keysUnavailable("keys_not_readable", PAUSE_SECONDS, error);
+  // A time that no Date can hold, which the library tries to spell.
+  if (error instanceof RangeError) return tokenRefused("not_verifiable");
+  if (!(error instanceof JwtBaseError)) throw error;
+  if (error instanceof FetchPausedError) return keysUnavailable("keys_fetch_paused", error.retryAfter, error);
   if (error instanceof FetchError) return keysUnavailable("keys_not_reachable", PAUSE_SECONDS, error);
   if (error instanceof JwksValidationError || error instanceof JwkValidationError) {
     return keysUnavailable("keys_not_readable", PAUSE_SECONDS, error);
@@ -92,11 +100,16 @@ function problemOf(error: unknown): ProblemError {
   return tokenRefused(reason ?? "not_verifiable");
 }
 
+/** A published key that is none: Node's own error, as the library hands the key over as it is. */
+function isKeyError(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_");
+}
+
 /** Issuers write roles as one text or as a list (such as `cognito:groups`); the first that we know counts. */
 function roleIn(claims: JwtPayload): Role {
   const claim = settingOr("JWT_ROLE_CLAIM", "role");
-  const said = [claimAt(claims, claim)].flat();
-  const role = ROLES.find((known) => said.includes(known));
+  const claimed = [claimAt(claims, claim)].flat();
+  const role = ROLES.find((known) => claimed.includes(known));
   if (role) return role;
   log.info("token refused", { reason: "no_role" });
   throw refuse(forbidden, `The access token's claim "${claim}" names none of the roles ${ROLES.join(", ")}.`);

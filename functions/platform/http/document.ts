@@ -32,7 +32,7 @@ const ProblemDocument = z
       examples: [
         {
           type: "urn:waybill:problem:not_found",
-          title: "There is no such thing, or it is not yours to see.",
+          title: "Resource not found.",
           status: 404,
           detail: "There is no product MUG-BLUE-350.",
           instance: "/products/MUG-BLUE-350",

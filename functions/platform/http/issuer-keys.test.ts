@@ -57,6 +57,29 @@ test("keys are fetched once, for as many tokens as come", async () => {
   expect(server.asked).toEqual(["/keys"]);
 });
 
+describe("keys that are older than an hour", () => {
+  test("are fetched anew: one that the issuer has withdrawn is refused then", async () => {
+    publish(old);
+    await call(old);
+    publish(fresh);
+    expect(await call(old)).toEqual(accepted);
+    pass(3_601);
+
+    await expect(call(old)).rejects.toMatchObject({ code: "unauthenticated" });
+    expect(await call(fresh)).toEqual(accepted);
+  });
+
+  test("stay in use while the issuer is in trouble", async () => {
+    publish(old);
+    await call(old);
+    server.pages["/keys"] = { text: "<html>" };
+    pass(3_601);
+
+    expect([await call(old), await call(old)]).toEqual([accepted, accepted]);
+    expect(server.asked).toHaveLength(2);
+  });
+});
+
 describe("an issuer in trouble", () => {
   test.each<[string, Page, string]>([
     ["answers 500", { json: {}, status: 500 }, "keys_not_reachable"],
@@ -65,6 +88,7 @@ describe("an issuer in trouble", () => {
     ["answers with JSON that is no key set", { json: { message: "ok" } }, "keys_not_readable"],
     ["answers with no keys", { json: { keys: [] } }, "keys_not_readable"],
     ["answers with a key that is none", { json: { keys: [{ kid: "old" }] } }, "keys_not_readable"],
+    ["answers with a key without numbers", { json: { keys: [{ ...old.jwk, n: "!", e: "" }] } }, "keys_not_readable"],
     ["sends elsewhere", { location: "https://127.0.0.1:9/" }, "keys_not_reachable"],
     ["cuts the connection", "cut", "keys_not_reachable"],
     ["does not answer", "silence", "keys_not_reachable"],
@@ -73,7 +97,7 @@ describe("an issuer in trouble", () => {
 
     await expect(call(old)).rejects.toMatchObject(unavailable);
 
-    expect(warn.mock.calls).toEqual([["token not judged", { reason, error: expect.any(String) }]]);
+    expect(warn.mock.calls).toEqual([["token could not be verified", { reason, error: expect.any(String) }]]);
   });
 
   test("is left alone for five seconds, and then asked again", async () => {

@@ -1,10 +1,13 @@
 import { JwksValidationError, JwtBaseError } from "aws-jwt-verify/error";
 import { assertIsJwks, type Jwks, type JwksCache, type PenaltyBox, SimpleJwksCache } from "aws-jwt-verify/jwk";
-import { reasonOf } from "../aws/logging.ts";
+import { log, reasonOf } from "../aws/logging.ts";
 import { machine } from "../machine.ts";
 
 /** For so long the issuer is not asked again, after a fetch that failed or did not bring the key. */
 export const PAUSE_SECONDS = 5;
+
+/** After so long the keys are fetched anew: one that the issuer has withdrawn is not accepted for longer. */
+const MAX_AGE_SECONDS = 3600;
 
 /** A token names a key that is not known, and the issuer was asked only a moment ago. */
 export class FetchPausedError extends JwtBaseError {
@@ -39,16 +42,36 @@ class Pause implements PenaltyBox {
  * sends made-up key ids causes one fetch in a pause, and none of the keys that are known are lost by it.
  */
 class FetchedKeys extends SimpleJwksCache {
+  #fetchedAt: number | undefined;
+
   constructor() {
     super({ penaltyBox: new Pause(), jwksParser: parseKeys });
   }
 
   override async getJwks(jwksUri: string) {
     try {
-      return await super.getJwks(jwksUri);
+      const keys = await super.getJwks(jwksUri);
+      this.#fetchedAt = machine.now();
+      return keys;
     } catch (error) {
       this.penaltyBox.registerFailedAttempt(jwksUri, "");
       throw error;
+    }
+  }
+
+  override async getJwk(...[jwksUri, token]: Parameters<SimpleJwksCache["getJwk"]>) {
+    const age = machine.now() - (this.#fetchedAt ?? machine.now());
+    if (age > MAX_AGE_SECONDS * 1000) await this.#refresh(jwksUri);
+    return super.getJwk(jwksUri, token);
+  }
+
+  /** While the issuer is in trouble, the known keys stay in use. */
+  async #refresh(jwksUri: string): Promise<void> {
+    try {
+      await this.penaltyBox.wait(jwksUri, "");
+      await this.getJwks(jwksUri);
+    } catch (error) {
+      log.warn("the issuer's keys could not be fetched anew", { error: reasonOf(error) });
     }
   }
 }

@@ -11,7 +11,7 @@ type Claims = Readonly<Record<string, unknown>>;
  */
 export function subjectIn(claims: JwtPayload, audience: string): string {
   if (isIdToken(claims)) throw tokenRefused("id_token");
-  if (!isFor(audience, claims)) throw tokenRefused("other_audience");
+  if (!hasAudience(audience, claims)) throw tokenRefused("other_audience");
   if (claims.exp === undefined) throw tokenRefused("no_expiry");
   if (claims.iat === undefined) throw tokenRefused("no_issue_time");
   if (!claims.sub) throw tokenRefused("no_subject");
@@ -26,7 +26,7 @@ function isIdToken({ token_use, typ }: Claims): boolean {
 }
 
 /** Cognito's access tokens have no audience; the app client that they were issued to stands in for it. */
-function isFor(audience: string, { aud, token_use, client_id }: Claims): boolean {
+function hasAudience(audience: string, { aud, token_use, client_id }: Claims): boolean {
   if (aud === undefined) return token_use === "access" && client_id === audience;
   return [aud].flat().includes(audience);
 }

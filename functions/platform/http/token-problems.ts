@@ -31,11 +31,11 @@ export function tokenRefused(reason: Refusal): ProblemError {
 }
 
 /** Why no token can be judged: the issuer's trouble, or a pause between two requests to it. */
-export type KeyTrouble = "keys_not_reachable" | "keys_not_readable" | "keys_asked_for_recently";
+export type KeyTrouble = "keys_not_reachable" | "keys_not_readable" | "keys_fetch_paused";
 
 /** The 503 for a token that may be good; what went wrong with the issuer is logged with its reason. */
 export function keysUnavailable(reason: KeyTrouble, retryAfter: number, error: Error): ProblemError {
-  log.warn("token not judged", { reason, error: reasonOf(error) });
+  log.warn("token could not be verified", { reason, error: reasonOf(error) });
   return refuse(
     unavailable,
     "The token issuer's keys cannot be read at the moment, so the access token can be neither accepted nor refused. " +

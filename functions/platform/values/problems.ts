@@ -52,7 +52,7 @@ export function isProblem(error: unknown, kind: Problem): error is ProblemError 
   return error instanceof ProblemError && error.code === kind.code;
 }
 
-export const notFound = problem(404, "not_found", "There is no such thing, or it is not yours to see.");
+export const notFound = problem(404, "not_found", "Resource not found.");
 export const versionMismatch = problem(
   412,
   "version_mismatch",

@@ -43,12 +43,25 @@ function readable(multiline: boolean, mayBeEmpty: boolean): RegExp {
 export const looksLikeCardNumber =
   "must not hold a card number: send the token that the payment provider gave for the card";
 
-/** 15 to 19 digits, single spaces or hyphens between them, and no further digit next to them. */
-const LONG_NUMBER = /(?<!\d|\d[ -])\d(?:[ -]?\d){14,18}(?![ -]?\d)/g;
+/** Groups of digits with nothing but punctuation and spaces between them, as people write long numbers. */
+const DIGIT_GROUPS = /\d+(?:[^\p{L}\p{N}]{1,3}\d+)*/gu;
 
-/** Whether no number in the text has a payment card's length and check digit (ISO/IEC 7812-1). */
+/** Whether no number in the text has a payment card's length, 15 to 19 digits, and check digit (ISO/IEC 7812-1). */
 export function hasNoCardNumber(text: string): boolean {
-  return !(text.match(LONG_NUMBER) ?? []).some((number) => passesLuhn(number.replace(/\D/g, "")));
+  return !(text.match(DIGIT_GROUPS) ?? []).some((groups) => hasCardNumber(groups.match(/\d+/g) ?? []));
+}
+
+/** Whether whole groups next to each other make a card number: those beside it may be a date or a house number. */
+function hasCardNumber(groups: readonly string[]): boolean {
+  for (let first = 0; first < groups.length; first++) {
+    let digits = "";
+    for (const group of groups.slice(first)) {
+      digits += group;
+      if (digits.length > 19) break;
+      if (digits.length >= 15 && passesLuhn(digits)) return true;
+    }
+  }
+  return false;
 }
 
 /** The Luhn check: every second digit from the right counts twice, the sum of all digits is a multiple of 10. */
