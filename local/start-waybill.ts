@@ -1,3 +1,4 @@
+import pc from "picocolors";
 import { buildFunctions } from "./build-functions.ts";
 import { ClearError } from "./clear-error.ts";
 import { bootstrap, type DeployOptions } from "./deploy.ts";
@@ -6,6 +7,7 @@ import type { EngineChoice } from "./engine/choose.ts";
 import type { Engine } from "./engine/engine.ts";
 import { enginePort } from "./engine/engine-port.ts";
 import { chooseEngineHere, forgetState, installIfNeeded, startEngine } from "./engine/start-engine.ts";
+import { lossOf } from "./engine/state-folder.ts";
 import type { FriendlyUrl } from "./friendly-url.ts";
 import { openLocalIssuer } from "./issuer.ts";
 import { apiUrlOn, stackSettings } from "./local-cloud.ts";
@@ -51,6 +53,7 @@ export async function startWaybill(context: StartContext): Promise<Started> {
   const buildStep = step("Build the functions", () => buildFunctions({ signal }));
   await runSteps(engineStep, buildStep);
   const engine = await engineStep.result;
+  if (engine.lostSince !== undefined) console.log(pc.yellow(lossOf(engine.lostSince)));
 
   const deployment = {
     endpoint: engine.endpoint,

@@ -8,6 +8,7 @@ import { localAccount, localRegion, scrubbedEnvironment } from "../environment.t
 import type { Engine } from "./engine.ts";
 import { identifyEngine } from "./identify.ts";
 import { lastLines } from "./log-file.ts";
+import { lostSince } from "./state-folder.ts";
 
 /** How the embedded engine is started. */
 export interface EmbeddedOptions {
@@ -16,7 +17,7 @@ export interface EmbeddedOptions {
   port: number;
   /** The folder for its state and log. */
   folder: string;
-  /** Whether its state is read at the start and written at the stop. @default true */
+  /** Whether its state is read at the start, and saved at intervals and at the stop. @default true */
   keepsState?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -36,6 +37,7 @@ const stopWithinMs = 20_000;
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedEngine> {
   const logFile = join(options.folder, "engine.log");
   await mkdir(options.folder, { recursive: true });
+  const lost = await lostSince(options.folder);
   const child = startInBackground(options.python, [join(import.meta.dirname, "run_ministack.py")], {
     cwd: options.folder,
     logFile,
@@ -86,6 +88,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedE
           kind: "MiniStack",
           endpoint,
           logFile,
+          lostSince: lost,
           pid: child.pid ?? 0,
           ended,
           stop,
