@@ -26,6 +26,8 @@ export interface StartContext {
   /** The engine the user named, if any. */
   endpoint: string | undefined;
   fresh: boolean;
+  /** Whose pages may call the API, beside those of this machine. */
+  corsOrigins: string;
   /** What is to be undone at the end. */
   cleanup: AsyncDisposableStack;
   signal: AbortSignal;
@@ -88,12 +90,12 @@ export async function startWaybill(context: StartContext): Promise<Started> {
 }
 
 async function startChosenEngine(choice: EngineChoice, context: StartContext, report: StepReport): Promise<Engine> {
-  const { signal } = context;
+  const { corsOrigins, signal } = context;
   if (context.fresh) await forgetState(startFolder);
   if (choice.use === "embedded" && choice.python !== "installed") report.title("Install and start the embedded engine");
   await installIfNeeded(choice, signal);
   const port = choice.use === "embedded" ? await enginePort(startFolder) : 0;
-  const engine = await startEngine(choice, { port, folder: startFolder, signal });
+  const engine = await startEngine(choice, { port, folder: startFolder, corsOrigins, signal });
   context.cleanup.defer(() => engine.stop());
   report.title(`Engine: ${engine.name} on ${engine.endpoint}, because ${choice.because}`);
   return engine;

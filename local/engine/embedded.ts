@@ -19,6 +19,8 @@ export interface EmbeddedOptions {
   folder: string;
   /** Whether its state is read at the start, and saved at intervals and at the stop. @default true */
   keepsState?: boolean | undefined;
+  /** `*`, or origins with commas between them: whose pages may call the API, beside those of this machine. */
+  corsOrigins?: string | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -48,6 +50,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedE
       MINISTACK_HOST: "127.0.0.1",
       MINISTACK_ACCOUNT_ID: localAccount,
       MINISTACK_REGION: localRegion,
+      WAYBILL_CORS_ORIGINS: options.corsOrigins ?? "",
       PERSIST_STATE: options.keepsState === false ? "0" : "1",
       STATE_DIR: join(options.folder, "state"),
       S3_DATA_DIR: join(options.folder, "s3"),

@@ -25,10 +25,11 @@ with tempfile.TemporaryDirectory(prefix="waybill-engine-", ignore_cleanup_errors
     threading.Thread(target=stop_with_owner, daemon=True).start()
 
     # Only now: they read where temporary files go.
+    import asgi_guard
     import state_saves
     import stream_repairs
     from ministack import app as engine
 
     stream_repairs.repair()
-    engine.app = state_saves.save_state_with(engine.app)
+    engine.app = asgi_guard.guarded(state_saves.save_state_with(engine.app))
     engine.main()
