@@ -20,7 +20,9 @@ function main(): void {
   if (!settings.jwtIssuer) {
     Annotations.of(stack).addWarningV2(
       "waybill:issuer",
-      "No token issuer is set, so every operation that needs a caller will answer 401: add -c jwtIssuer=https://…",
+      settings.stage === "local"
+        ? "No token issuer is set, so every operation that needs a caller will answer 401, also to the tokens of npm run token: deploy with npm start, which sets its own, or add -c jwtIssuer=https://…"
+        : "No token issuer is set, so every operation that needs a caller will answer 401: add -c jwtIssuer=https://…",
     );
   }
 }

@@ -70,8 +70,10 @@ export async function startWaybill(context: StartContext): Promise<Started> {
   await runSteps(bootstrapStep);
 
   const deployStep = step("Deploy the stack", async (report) => {
-    const { outputs, hasChanged } = await deployChanges({ ...deployment, onLine: report.detail });
+    const { outputs, hasChanged, hasReplacedOther } = await deployChanges({ ...deployment, onLine: report.detail });
     if (!hasChanged) report.title("The stack is deployed as it is");
+    if (hasReplacedOther)
+      report.title("Deploy the stack over another deployment of it: it takes the tokens of npm start now");
     const running = { endpoint: engine.endpoint, stage: localStage, outputs };
     await writeRunning({ pid: process.pid, apiUrl: friendlyUrl.apiUrl, deployed: running });
     friendlyUrl.leadTo(apiUrlOn(engine.endpoint, outputs));

@@ -1,0 +1,22 @@
+import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { dummyCredentials, localRegion } from "../environment.ts";
+
+/** When a stack on an engine was last created or updated, whoever did it; undefined where there is none. */
+export async function lastStackChange(endpoint: string, stackName: string): Promise<string | undefined> {
+  const client = new CloudFormationClient({
+    endpoint,
+    region: localRegion,
+    credentials: dummyCredentials,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000 },
+  });
+  try {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
+    return (Stacks[0]?.LastUpdatedTime ?? Stacks[0]?.CreationTime)?.toISOString();
+  } catch (error) {
+    // How engines say that there is no such stack.
+    if (error instanceof Error && error.name === "ValidationError") return undefined;
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
