@@ -12,8 +12,8 @@ const deployedFrom = ["dist", "infra", "events", "build", "openapi.yaml", "cdk.j
 const Deployed = z.object({
   fingerprint: z.string(),
   outputs: StackOutputs,
-  /** When the stack was changed by it: a later change was another command's. */
-  changedAt: z.string(),
+  /** The change of the stack that it made: a later one is another command's. */
+  stackChange: z.string(),
 });
 const ParameterAnswer = z.object({
   Parameter: z.object({
@@ -46,17 +46,17 @@ export async function deployChanges(options: DeployOptions, deploy = deployStack
   const note = `/waybill/${stage}/deployed`;
   const fingerprint = await fingerprintOf(projectRoot, deployedFrom, JSON.stringify({ stage, context }));
   const held = ParameterAnswer.safeParse(parseJson(await readParameter(endpoint, note))).data?.Parameter.Value;
-  const changedBefore = await lastStackChange(endpoint, stackName(stage));
-  const isOurs = held !== undefined && held.changedAt === changedBefore;
+  const changeBefore = await lastStackChange(endpoint, stackName(stage));
+  const isOurs = held !== undefined && held.stackChange === changeBefore;
   if (isOurs && held.fingerprint === fingerprint) {
     return { outputs: held.outputs, hasChanged: false, hasReplacedOther: false };
   }
   // A deployment that fails halfway leaves neither the old stack nor the new one.
   await removeParameter(endpoint, note);
   const outputs = await deploy(options);
-  const changedAt = await lastStackChange(endpoint, stackName(stage));
-  await writeParameter(endpoint, note, JSON.stringify({ fingerprint, outputs, changedAt }));
-  return { outputs, hasChanged: true, hasReplacedOther: changedBefore !== undefined && !isOurs };
+  const stackChange = await lastStackChange(endpoint, stackName(stage));
+  await writeParameter(endpoint, note, JSON.stringify({ fingerprint, outputs, stackChange }));
+  return { outputs, hasChanged: true, hasReplacedOther: changeBefore !== undefined && !isOurs };
 }
 
 function parseJson(text: string | undefined): unknown {

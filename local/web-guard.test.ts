@@ -50,6 +50,11 @@ async function statusOf(target: string, headers: Record<string, string> = {}): P
 }
 
 describe("the friendly URL", () => {
+  it("hears on 127.0.0.1 and on no other address", async () => {
+    await open();
+    await expect(fetch(`http://127.0.0.2:${port}/v1/orders`)).rejects.toThrow("fetch failed");
+  });
+
   it.each(["localhost", "127.0.0.1", "[::1]"])("answers under the name %s", async (host) => {
     await open();
     expect(await statusOf("/v1/orders", { Host: `${host}:4000` })).toBe(200);

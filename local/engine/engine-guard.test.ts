@@ -47,6 +47,11 @@ async function listTables(headers: Record<string, string>, path = "/", method = 
 const anApi = "/_aws/execute-api/abc123/v1/orders";
 
 describe("the embedded engine", () => {
+  it("hears on 127.0.0.1 and on no other address", async () => {
+    const other = fetch(`http://127.0.0.2:${port}/_ministack/health`);
+    await expect(other).rejects.toThrow("fetch failed");
+  });
+
   it.each(["127.0.0.1", "localhost:4567", "[::1]:4567", "bucket.localhost:4567"])(
     "answers programs under the name %s",
     async (Host) => {

@@ -1,10 +1,16 @@
-"""web_guard.py in front of LocalStack 4.14.0, which looks at no host name, and lets https://app.localstack.cloud drive it."""
+"""Who may reach LocalStack 4.14.0: this machine only, and of web pages only those that web_guard.py lets pass.
 
+By itself it hears on all IPv4 addresses, whatever GATEWAY_LISTEN says, looks at no host name, and lets pages of
+https://app.localstack.cloud drive it.
+"""
+
+import functools
 import json
 import sys
 from pathlib import Path
 
 from localstack.aws.app import LocalstackAwsGateway
+from twisted.internet import endpoints
 
 sys.path.append(str(Path(__file__).parents[2] / "engine"))
 import web_guard  # noqa: E402
@@ -30,3 +36,4 @@ def make_guarded_gateway(self, *args, **kwargs):
 
 def install():
     LocalstackAwsGateway.__init__ = make_guarded_gateway
+    endpoints.TCP4ServerEndpoint = functools.partial(endpoints.TCP4ServerEndpoint, interface="127.0.0.1")
