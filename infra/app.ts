@@ -5,6 +5,7 @@ import recommendedFlags from "aws-cdk-lib/recommended-feature-flags.json" with {
 import { parse } from "yaml";
 import { parseOpenApi } from "./api-projection.ts";
 import { readSettings } from "./read-settings.ts";
+import { isEmulated } from "./settings.ts";
 import { stageFile } from "./stage-file.ts";
 import { WaybillStack } from "./waybill-stack.ts";
 
@@ -21,7 +22,9 @@ function main(): void {
   if (!settings.jwtIssuer) {
     Annotations.of(stack).addWarningV2(
       "waybill:issuer",
-      `No token issuer is set, so every operation that needs a caller will answer 401: add jwtIssuer to ${stageFile(settings.stage)}.`,
+      isEmulated(settings.stage)
+        ? "No token issuer is set, so every operation that needs a caller will answer 401, also to the tokens of npm run token: deploy with npm start, which sets its own, or add -c jwtIssuer=https://…"
+        : `No token issuer is set, so every operation that needs a caller will answer 401: add jwtIssuer to ${stageFile(settings.stage)}.`,
     );
   } else if (!settings.jwksUri && !settings.jwks) {
     Annotations.of(stack).addWarningV2(

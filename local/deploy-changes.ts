@@ -1,14 +1,20 @@
 import * as z from "zod";
 import { type DeployOptions, deployStack } from "./deploy.ts";
 import { readParameter, removeParameter, writeParameter } from "./engine/parameter.ts";
+import { lastStackChange } from "./engine/stack-change.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { projectRoot } from "./project-paths.ts";
-import { StackOutputs } from "./stack-outputs.ts";
+import { StackOutputs, stackName } from "./stack-outputs.ts";
 
 /** Everything that a deployment is made from, beside its settings. `dist/` stands for the functions' sources. */
-const deployedFrom = ["dist", "infra", "events", "build", "openapi.yaml", "cdk.json", "package-lock.json"];
+const deployedFrom = ["dist", "infra", "stages", "events", "build", "openapi.yaml", "cdk.json", "package-lock.json"];
 
-const Deployed = z.object({ fingerprint: z.string(), outputs: StackOutputs });
+const Deployed = z.object({
+  fingerprint: z.string(),
+  outputs: StackOutputs,
+  /** The change of the stack that it made: a later one is another command's. */
+  stackChange: z.string(),
+});
 const ParameterAnswer = z.object({
   Parameter: z.object({
     Value: z.string().transform((text, context) => {
@@ -22,24 +28,35 @@ const ParameterAnswer = z.object({
   }),
 });
 
+/** What became of the stack. */
+export interface DeployedChanges {
+  outputs: StackOutputs;
+  hasChanged: boolean;
+  /** Whether the stack was there as another command had deployed it, whose settings are replaced. */
+  hasReplacedOther: boolean;
+}
+
 /**
  * Deploys, unless the engine holds just this already. What it holds is noted in the engine itself, so that the note is
  * forgotten, or goes back in time, together with the stack. An engine that comes from a crash may hold an older stack
- * than the last one deployed to it.
+ * than the last one deployed to it. A `cdk deploy` by hand does not know of the note: it changes the stack under it.
  */
-export async function deployChanges(options: DeployOptions): Promise<{ outputs: StackOutputs; hasChanged: boolean }> {
+export async function deployChanges(options: DeployOptions, deploy = deployStack): Promise<DeployedChanges> {
   const { endpoint, stage, context } = options;
   const note = `/waybill/${stage}/deployed`;
   const fingerprint = await fingerprintOf(projectRoot, deployedFrom, JSON.stringify({ stage, context }));
-  const held = ParameterAnswer.safeParse(parseJson(await readParameter(endpoint, note)));
-  if (held.success && held.data.Parameter.Value.fingerprint === fingerprint) {
-    return { outputs: held.data.Parameter.Value.outputs, hasChanged: false };
+  const held = ParameterAnswer.safeParse(parseJson(await readParameter(endpoint, note))).data?.Parameter.Value;
+  const changeBefore = await lastStackChange(endpoint, stackName(stage));
+  const isOurs = held !== undefined && held.stackChange === changeBefore;
+  if (isOurs && held.fingerprint === fingerprint) {
+    return { outputs: held.outputs, hasChanged: false, hasReplacedOther: false };
   }
   // A deployment that fails halfway leaves neither the old stack nor the new one.
   await removeParameter(endpoint, note);
-  const outputs = await deployStack(options);
-  await writeParameter(endpoint, note, JSON.stringify({ fingerprint, outputs }));
-  return { outputs, hasChanged: true };
+  const outputs = await deploy(options);
+  const stackChange = await lastStackChange(endpoint, stackName(stage));
+  await writeParameter(endpoint, note, JSON.stringify({ fingerprint, outputs, stackChange }));
+  return { outputs, hasChanged: true, hasReplacedOther: changeBefore !== undefined && !isOurs };
 }
 
 function parseJson(text: string | undefined): unknown {

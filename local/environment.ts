@@ -5,6 +5,9 @@ import { ClearError } from "./clear-error.ts";
 export const localAccount = "000000000000";
 export const localRegion = "us-east-1";
 
+/** The stage that `npm start` deploys. */
+export const localStage = "local";
+
 /** Credentials that no real account would accept. */
 export const dummyCredentials = { accessKeyId: "test", secretAccessKey: "test" } as const;
 

@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { Agent, createServer, type Server, type ServerResponse } from "node:http";
 import { connect } from "node:net";
 import { createProxyServer } from "http-proxy-3";
 import { ClearError } from "./clear-error.ts";
+import { refusalOf } from "./web-guard.ts";
 
 /** The short URL under which the API is reached, in front of the engine's long one. */
 export interface FriendlyUrl {
@@ -21,18 +22,25 @@ export function friendlyApiUrl(port: number): string {
   return `http://localhost:${port}/v1`;
 }
 
+/** Engines keep an idle connection for 5 seconds or more: we let go of it before they do. */
+const idleConnectionMs = 4_000;
+
 /**
  * Takes the port at once, before anything else is started, so that a busy one is known at once.
+ *
+ * @param corsOrigins `*`, or origins with commas between them: whose pages may call the API, beside those of this machine
  * @throws ClearError when the port is in use, also when only on the other loopback address that `localhost` means
  */
-export async function openFriendlyUrl(port: number): Promise<FriendlyUrl> {
+export async function openFriendlyUrl(port: number, corsOrigins = ""): Promise<FriendlyUrl> {
   const busy = new ClearError(
     `Port ${port} is in use by another program: stop that, or choose another with npm start -- --port ${port === 4000 ? 4001 : port + 1}.`,
   );
   if ((await Promise.all(["127.0.0.1", "::1"].map((host) => someoneListens(host, port)))).includes(true)) throw busy;
 
   let target: URL | undefined;
-  const proxy = createProxyServer({ changeOrigin: true, xfwd: true, proxyTimeout: 60_000 });
+  // Without an agent each connection, also the client's, would be closed after one request.
+  const agent = new Agent({ keepAlive: true, timeout: idleConnectionMs });
+  const proxy = createProxyServer({ agent, changeOrigin: true, xfwd: true, proxyTimeout: 60_000 });
   proxy.on("error", (_error, _request, response) => {
     if ("writeHead" in response && !response.headersSent) {
       answer(response, 502, "The local engine does not answer.");
@@ -42,7 +50,10 @@ export async function openFriendlyUrl(port: number): Promise<FriendlyUrl> {
   });
   const server = createServer((request, response) => {
     const path = request.url ?? "/";
-    if (path === "/" || path === "/v1" || path === "/v1/") {
+    const refusal = refusalOf(request, corsOrigins);
+    if (refusal !== undefined) {
+      answer(response, refusal.status, refusal.detail);
+    } else if (path === "/" || path === "/v1" || path === "/v1/") {
       response.writeHead(302, { location: documentationPath }).end();
     } else if (target === undefined) {
       answer(response, 503, "Waybill is still starting.");
@@ -62,7 +73,10 @@ export async function openFriendlyUrl(port: number): Promise<FriendlyUrl> {
     leadTo: (url) => {
       target = new URL(url);
     },
-    close: () => closeServer(server),
+    close: async () => {
+      agent.destroy();
+      await closeServer(server);
+    },
   };
 }
 

@@ -56,7 +56,9 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   const choice = await (options.endpoint === undefined ? chooseEmbedded() : chooseEngineHere(options.endpoint));
   await installIfNeeded(choice);
   if (options.builds !== false) await buildFunctions({ faults: options.faults ?? false });
-  const engine = await startEngine(choice, { port: await getPort({ host: "127.0.0.1" }), folder, keepsState: false });
+  const port = await getPort({ host: "127.0.0.1" });
+  const corsOrigins = options.context?.corsOrigins ?? anyOrigin;
+  const engine = await startEngine(choice, { port, folder, keepsState: false, corsOrigins });
   try {
     const keyFile = join(folder, "signing-key.json");
     const issuer = await openLocalIssuer(keyFile);
@@ -96,9 +98,14 @@ async function removeAbandoned(stage: string): Promise<void> {
   }
 }
 
-/** The stack's settings that make it trust an issuer's tokens. */
+const anyOrigin = "*";
+
+/**
+ * The stack's settings that make it trust an issuer's tokens, and let pages of any port of this machine read its answers:
+ * which pages may ask at all is decided in front of it, by the friendly URL and the engine.
+ */
 export function stackSettings(issuer: Issuer): Record<string, string> {
-  return { jwks: issuer.jwks, jwtIssuer: localIssuer, jwtAudience: localAudience, corsOrigins: "*" };
+  return { jwks: issuer.jwks, jwtIssuer: localIssuer, jwtAudience: localAudience, corsOrigins: anyOrigin };
 }
 
 /** The address under which both engines serve a deployed REST API. */

@@ -1,3 +1,4 @@
+import pc from "picocolors";
 import { buildFunctions } from "./build-functions.ts";
 import { ClearError } from "./clear-error.ts";
 import { bootstrap, type DeployOptions } from "./deploy.ts";
@@ -6,6 +7,8 @@ import type { EngineChoice } from "./engine/choose.ts";
 import type { Engine } from "./engine/engine.ts";
 import { enginePort } from "./engine/engine-port.ts";
 import { chooseEngineHere, forgetState, installIfNeeded, startEngine } from "./engine/start-engine.ts";
+import { lossOf } from "./engine/state-folder.ts";
+import { localStage } from "./environment.ts";
 import type { FriendlyUrl } from "./friendly-url.ts";
 import { openLocalIssuer } from "./issuer.ts";
 import { apiUrlOn, stackSettings } from "./local-cloud.ts";
@@ -15,15 +18,14 @@ import { readCatalogue } from "./seed/catalogue.ts";
 import { loadCatalogue } from "./seed/load-catalogue.ts";
 import { runSteps, type StepReport, step } from "./step.ts";
 
-/** The stage that `npm start` deploys. */
-export const localStage = "local";
-
 /** What a start needs, beside the command line. */
 export interface StartContext {
   friendlyUrl: FriendlyUrl;
   /** The engine the user named, if any. */
   endpoint: string | undefined;
   fresh: boolean;
+  /** Whose pages may call the API, beside those of this machine. */
+  corsOrigins: string;
   /** What is to be undone at the end. */
   cleanup: AsyncDisposableStack;
   signal: AbortSignal;
@@ -51,6 +53,7 @@ export async function startWaybill(context: StartContext): Promise<Started> {
   const buildStep = step("Build the functions", () => buildFunctions({ signal }));
   await runSteps(engineStep, buildStep);
   const engine = await engineStep.result;
+  if (engine.lostSince !== undefined) console.log(pc.yellow(lossOf(engine.lostSince)));
 
   const deployment = {
     endpoint: engine.endpoint,
@@ -65,8 +68,10 @@ export async function startWaybill(context: StartContext): Promise<Started> {
   await runSteps(bootstrapStep);
 
   const deployStep = step("Deploy the stack", async (report) => {
-    const { outputs, hasChanged } = await deployChanges({ ...deployment, onLine: report.detail });
+    const { outputs, hasChanged, hasReplacedOther } = await deployChanges({ ...deployment, onLine: report.detail });
     if (!hasChanged) report.title("The stack is deployed as it is");
+    if (hasReplacedOther)
+      report.title("Deploy the stack over another deployment of it: it takes the tokens of npm start now");
     const running = { endpoint: engine.endpoint, stage: localStage, outputs };
     await writeRunning({ pid: process.pid, apiUrl: friendlyUrl.apiUrl, deployed: running });
     friendlyUrl.leadTo(apiUrlOn(engine.endpoint, outputs));
@@ -85,12 +90,12 @@ export async function startWaybill(context: StartContext): Promise<Started> {
 }
 
 async function startChosenEngine(choice: EngineChoice, context: StartContext, report: StepReport): Promise<Engine> {
-  const { signal } = context;
+  const { corsOrigins, signal } = context;
   if (context.fresh) await forgetState(startFolder);
   if (choice.use === "embedded" && choice.python !== "installed") report.title("Install and start the embedded engine");
   await installIfNeeded(choice, signal);
   const port = choice.use === "embedded" ? await enginePort(startFolder) : 0;
-  const engine = await startEngine(choice, { port, folder: startFolder, signal });
+  const engine = await startEngine(choice, { port, folder: startFolder, corsOrigins, signal });
   context.cleanup.defer(() => engine.stop());
   report.title(`Engine: ${engine.name} on ${engine.endpoint}, because ${choice.because}`);
   return engine;

@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { ClearError } from "./clear-error.ts";
+import { configuredCorsOrigins } from "./cors-origins.ts";
 import { readAwsSettings } from "./environment.ts";
 import { type FriendlyUrl, friendlyApiUrl, openFriendlyUrl } from "./friendly-url.ts";
 import { openLocalIssuer } from "./issuer.ts";
@@ -19,13 +20,21 @@ async function start(): Promise<void> {
   const signal = stopSignal();
   await using cleanup = new AsyncDisposableStack();
   const startedAt = performance.now();
-  const friendlyUrl = await claimUrl(options.port);
+  const corsOrigins = configuredCorsOrigins();
+  const friendlyUrl = await claimUrl(options.port, corsOrigins);
   cleanup.defer(() => friendlyUrl.close());
   await writeRunning({ pid: process.pid, apiUrl: friendlyUrl.apiUrl });
   cleanup.defer(() => removeRunning());
 
   try {
-    const { engine, deployment } = await startWaybill({ ...options, ...settings, friendlyUrl, cleanup, signal });
+    const { engine, deployment } = await startWaybill({
+      ...options,
+      ...settings,
+      corsOrigins,
+      friendlyUrl,
+      cleanup,
+      signal,
+    });
     console.log(await welcome(friendlyUrl.apiUrl, await openLocalIssuer()));
     console.log(pc.green(`Ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`));
     if (options.watch) cleanup.use(await watchFunctions(deployment));
@@ -38,10 +47,10 @@ async function start(): Promise<void> {
 }
 
 /** Takes the URL's port, unless this checkout's Waybill runs already, there or on another port. */
-async function claimUrl(port: number): Promise<FriendlyUrl> {
+async function claimUrl(port: number, corsOrigins: string): Promise<FriendlyUrl> {
   const running = await readRunning();
   if (running === undefined || running.apiUrl !== friendlyApiUrl(port)) {
-    const friendlyUrl = await openFriendlyUrl(port);
+    const friendlyUrl = await openFriendlyUrl(port, corsOrigins);
     if (running === undefined) return friendlyUrl;
     await friendlyUrl.close();
   }

@@ -1,6 +1,8 @@
 import { Command, Option } from "commander";
+import { tokensProblem } from "./accepted-token.ts";
 import { ClearError } from "./clear-error.ts";
 import { openLocalIssuer, type Role, roles } from "./issuer.ts";
+import { readRunning } from "./running-record.ts";
 
 /** `npm run token -- --role customer --sub alice`: prints a token for the local stack, and nothing else. */
 interface TokenCommand {
@@ -22,6 +24,8 @@ const options = new Command("npm run token --")
 try {
   const issuer = await openLocalIssuer();
   console.log(await issuer.token(options.role, options.sub, { expires: options.expires }));
+  const problem = await tokensProblem(await readRunning(), issuer);
+  if (problem !== undefined) console.error(problem);
 } catch (error) {
   if (!(error instanceof ClearError)) throw error;
   console.error(error.message);

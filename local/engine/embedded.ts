@@ -8,6 +8,7 @@ import { localAccount, localRegion, scrubbedEnvironment } from "../environment.t
 import type { Engine } from "./engine.ts";
 import { identifyEngine } from "./identify.ts";
 import { lastLines } from "./log-file.ts";
+import { lostSince } from "./state-folder.ts";
 
 /** How the embedded engine is started. */
 export interface EmbeddedOptions {
@@ -16,8 +17,10 @@ export interface EmbeddedOptions {
   port: number;
   /** The folder for its state and log. */
   folder: string;
-  /** Whether its state is read at the start and written at the stop. @default true */
+  /** Whether its state is read at the start, and saved at intervals and at the stop. @default true */
   keepsState?: boolean | undefined;
+  /** `*`, or origins with commas between them: whose pages may call the API, beside those of this machine. */
+  corsOrigins?: string | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -36,6 +39,7 @@ const stopWithinMs = 20_000;
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedEngine> {
   const logFile = join(options.folder, "engine.log");
   await mkdir(options.folder, { recursive: true });
+  const lost = await lostSince(options.folder);
   const child = startInBackground(options.python, [join(import.meta.dirname, "run_ministack.py")], {
     cwd: options.folder,
     logFile,
@@ -46,6 +50,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedE
       MINISTACK_HOST: "127.0.0.1",
       MINISTACK_ACCOUNT_ID: localAccount,
       MINISTACK_REGION: localRegion,
+      WAYBILL_CORS_ORIGINS: options.corsOrigins ?? "",
+      // Nothing is written beside our own modules.
+      PYTHONDONTWRITEBYTECODE: "1",
       PERSIST_STATE: options.keepsState === false ? "0" : "1",
       STATE_DIR: join(options.folder, "state"),
       S3_DATA_DIR: join(options.folder, "s3"),
@@ -86,6 +93,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedE
           kind: "MiniStack",
           endpoint,
           logFile,
+          lostSince: lost,
           pid: child.pid ?? 0,
           ended,
           stop,

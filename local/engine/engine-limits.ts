@@ -77,8 +77,21 @@ export const engineLimits = {
   },
   stateAcrossRestarts: {
     onAws: "what is stored stays",
-    instead: { LocalStack: "everything is forgotten when it stops" },
-    answer: "`npm start` deploys and stocks it anew",
+    instead: {
+      MiniStack: "a kill loses what came after the last save, 1 to 10 seconds before; a stop loses nothing",
+      LocalStack: "everything is forgotten when it stops",
+    },
+    answer: "`npm start` says from when things are lost, and deploys and stocks a forgotten engine anew",
+  },
+  webPages: {
+    onAws: "a page in a browser reaches the API, and nothing else without credentials",
+    instead: {
+      MiniStack: "by itself it lets any page do anything",
+      LocalStack:
+        "by itself it lets pages of https://app.localstack.cloud do anything, and those of any host that DNS lets point to it",
+    },
+    answer:
+      "a guard in front of both refuses foreign hosts, and pages except at the API; in Docker LocalStack stands without it",
   },
 } as const satisfies Readonly<Record<string, EngineLimit>>;
 

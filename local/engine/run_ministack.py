@@ -24,6 +24,12 @@ with tempfile.TemporaryDirectory(prefix="waybill-engine-", ignore_cleanup_errors
     tempfile.tempdir = folder
     threading.Thread(target=stop_with_owner, daemon=True).start()
 
-    from ministack.app import main  # only now: it reads where temporary files go
+    # Only now: they read where temporary files go.
+    import asgi_guard
+    import state_saves
+    import stream_repairs
+    from ministack import app as engine
 
-    main()
+    stream_repairs.repair()
+    engine.app = asgi_guard.guarded(state_saves.save_state_with(engine.app))
+    engine.main()

@@ -18,6 +18,8 @@ export interface StartEngineOptions {
   folder: string;
   /** Whether its state outlives it. @default true */
   keepsState?: boolean | undefined;
+  /** Whose pages may call the API, beside those of this machine; see EmbeddedOptions. */
+  corsOrigins?: string | undefined;
   signal?: AbortSignal | undefined;
 }
 

@@ -5,6 +5,8 @@ import { localStackSettings } from "./settings.ts";
 /** What LocalStack without Docker is told, beside its settings. */
 export interface HostRun {
   port: number;
+  /** `*`, or origins with commas between them: whose pages may call the API, beside those of this machine. */
+  corsOrigins: string;
   java: string;
   /** The folder with DynamoDB Local's jars. */
   jars: string;
@@ -37,6 +39,7 @@ export function hostEnvironment(env: NodeJS.ProcessEnv, run: HostRun): NodeJS.Pr
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     AWS_EC2_METADATA_DISABLED: "true",
+    WAYBILL_CORS_ORIGINS: run.corsOrigins,
     WAYBILL_JAVA: run.java,
     WAYBILL_DYNAMODB_JARS: run.jars,
     WAYBILL_LAMBDA_WORKER: run.worker,

@@ -14,6 +14,8 @@ import { startOnHost } from "./start-on-host.ts";
 export interface OnHostOptions {
   /** Its port on 127.0.0.1, which must be free. */
   port: number;
+  /** `*`, or origins with commas between them: whose pages may call the API, beside those of this machine. @default none */
+  corsOrigins?: string;
   /** Where it is installed, with its log and its caches. @default `.waybill/localstack/` */
   homeDir?: string;
   /** Shows no steps. @default false */
@@ -43,7 +45,14 @@ export async function startLocalStackOnHost(options: OnHostOptions): Promise<Eng
   }
   const java = await requireJava(probe, process.env);
   return show("Start LocalStack", async ({ title }) => {
-    const engine = await startOnHost({ installation, java, port, homeFolder, signal });
+    const engine = await startOnHost({
+      installation,
+      java,
+      port,
+      corsOrigins: options.corsOrigins,
+      homeFolder,
+      signal,
+    });
     title(`${engine.name} answers on ${engine.endpoint}`);
     return engine;
   });

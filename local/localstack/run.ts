@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { ClearError } from "../clear-error.ts";
+import { configuredCorsOrigins } from "../cors-origins.ts";
 import { runSteps, step } from "../step.ts";
 import { stopSignal, untilStopped } from "../stop-signal.ts";
 import { requireDocker, startLocalStackInDocker, thisDocker } from "./in-docker.ts";
@@ -11,7 +12,9 @@ async function run(): Promise<void> {
   const { port, host } = parseLocalStackOptions(process.argv.slice(2));
   const signal = stopSignal();
   try {
-    const engine = host ? await startLocalStackOnHost({ port, signal }) : await startInDocker(port, signal);
+    const engine = host
+      ? await startLocalStackOnHost({ port, corsOrigins: configuredCorsOrigins(), signal })
+      : await startInDocker(port, signal);
     try {
       if (engine.logFile !== undefined) console.log(`Its log is ${engine.logFile}.`);
       const deploy = port === 4566 ? "npm start" : `AWS_ENDPOINT_URL=${engine.endpoint} npm start`;

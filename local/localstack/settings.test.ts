@@ -36,6 +36,7 @@ test("without Docker it hears on loopback, knows no account of the user's, and r
   const user = { PATH: "/bin", AWS_PROFILE: "production", AWS_SECRET_ACCESS_KEY: "secret", LOCALSTACK_AUTH_TOKEN: "x" };
   const environment = hostEnvironment(user, {
     port: 4599,
+    corsOrigins: "",
     java: "java",
     jars: "/jars",
     worker: "/run/worker.mjs",

@@ -18,6 +18,8 @@ export interface HostStart {
   java: string;
   /** Its port on 127.0.0.1. */
   port: number;
+  /** Whose pages may call the API, beside those of this machine. @default none */
+  corsOrigins?: string | undefined;
   /** Where its log and its caches are. */
   homeFolder: string;
   signal?: AbortSignal | undefined;
@@ -46,6 +48,7 @@ export async function startOnHost(options: HostStart): Promise<Engine> {
       logFile,
       env: hostEnvironment(process.env, {
         port,
+        corsOrigins: options.corsOrigins ?? "",
         java: options.java,
         jars: options.installation.dynamoDb,
         worker: await bundleLambdaWorker(runFolder),

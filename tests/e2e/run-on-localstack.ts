@@ -8,7 +8,7 @@ import { stopSignal } from "../../local/stop-signal.ts";
 /** `npm run test:localstack`: the whole end-to-end suite, on a LocalStack of this run's own. */
 async function main(): Promise<void> {
   const signal = stopSignal();
-  const engine = await startLocalStackOnHost({ port: await getPort({ host: "127.0.0.1" }), signal });
+  const engine = await startLocalStackOnHost({ port: await getPort({ host: "127.0.0.1" }), corsOrigins: "*", signal });
   try {
     process.exitCode = await runSuite(engine.endpoint, process.argv.slice(2));
   } finally {

@@ -23,6 +23,10 @@ def command(server: DynamodbServer) -> list[str]:
         "-port",
         str(server.port),
         "-inMemory",
+        # It hears on all addresses, and by itself lets any page use it.
+        "-cors",
+        "http://127.0.0.1",
+        "-disableTelemetry",
     ]
 
 

@@ -47,12 +47,14 @@ def main():
     runtime_executor.get_runtime_executor = lambda: LambdaEnvironment
 
     import dynamodb_local
+    import gateway_guard
     import lambda_repairs
     from localstack.runtime.main import main as run_localstack
     from localstack.services.lambda_.provider import LambdaProvider
 
     dynamodb_local.use_jars()
     lambda_repairs.repair()
+    gateway_guard.install()
     LambdaProvider.on_before_stop = stop_at_once
     try:
         run_localstack()

@@ -1,0 +1,40 @@
+import type { IncomingMessage } from "node:http";
+import { localStageFile } from "./cors-origins.ts";
+import { isLoopback } from "./environment.ts";
+
+/** An answer that refuses a request. */
+export interface Refusal {
+  status: number;
+  detail: string;
+}
+
+/**
+ * Why a request to the friendly URL is refused; undefined where it is not. A page of any site can have requests sent to
+ * this machine, and under a host name of its own (DNS rebinding) it could read the answers, too.
+ *
+ * @param corsOrigins `*`, or origins with commas between them: whose pages may call the API, beside those of this machine
+ */
+export function refusalOf(request: IncomingMessage, corsOrigins: string): Refusal | undefined {
+  const { host = "", origin } = request.headers;
+  if (!isLoopback(`http://${host}`)) {
+    return { status: 403, detail: `The request is for ${host}, and this is served at localhost only.` };
+  }
+  const allowed = corsOrigins.split(",").map((entry) => entry.trim());
+  if (origin !== undefined && !isLoopback(origin) && !allowed.includes(origin) && !allowed.includes("*")) {
+    return {
+      status: 403,
+      detail: `Pages of ${origin} may not call this API: name them as corsOrigins in ${localStageFile} if they should.`,
+    };
+  }
+  if (leavesItsFolder(request.url ?? "/")) {
+    return { status: 404, detail: "A path with . or .. as a part of it leads nowhere here." };
+  }
+  return undefined;
+}
+
+/** Whether a path has . or .. between slashes, written in any of the ways that one server or another reads as such. */
+function leavesItsFolder(url: string): boolean {
+  const [path = ""] = url.split("?");
+  const plain = path.replaceAll(/%2e/gi, ".").replaceAll(/%2f/gi, "/").replaceAll(/%5c/gi, "\\");
+  return plain.split(/[/\\]/).some((part) => part === "." || part === "..");
+}
