@@ -415,7 +415,7 @@ export interface components {
          * @description The `sub` of the customer's token
          * @example alice
          */
-        CustomerId: string;
+        NewCustomerId: string;
         /** @enum {string} */
         OrderStatus: "PENDING" | "CONFIRMED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "FAILED" | "CANCELLED";
         /**
@@ -446,7 +446,7 @@ export interface components {
              * @example pm_sandbox_ok
              */
             paymentMethod: string;
-            customerId?: components["schemas"]["CustomerId"];
+            customerId?: components["schemas"]["NewCustomerId"];
         };
         NewOrderItem: {
             sku: components["schemas"]["Sku"];
@@ -562,6 +562,11 @@ export interface components {
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
         };
+        /**
+         * @description The `sub` of the customer's token
+         * @example alice
+         */
+        CustomerId: string;
         Failure: {
             /** @enum {string} */
             reason: "OUT_OF_STOCK" | "PAYMENT_DECLINED" | "PAYMENT_UNAVAILABLE";
@@ -689,7 +694,7 @@ export interface components {
          * @description application/problem+json, RFC 9457
          * @example {
          *       "type": "urn:waybill:problem:not_found",
-         *       "title": "There is no such thing, or it is not yours to see.",
+         *       "title": "Resource not found.",
          *       "status": 404,
          *       "detail": "There is no product MUG-BLUE-350.",
          *       "instance": "/products/MUG-BLUE-350",
@@ -776,7 +781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing, or it is not yours to see. */
+            /** @description `not_found`: Resource not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -898,7 +903,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing, or it is not yours to see. */
+            /** @description `not_found`: Resource not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -986,7 +991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing, or it is not yours to see. */
+            /** @description `not_found`: Resource not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1087,7 +1092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing, or it is not yours to see. */
+            /** @description `not_found`: Resource not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1386,7 +1391,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing, or it is not yours to see. */
+            /** @description `not_found`: Resource not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1475,7 +1480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing, or it is not yours to see. */
+            /** @description `not_found`: Resource not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1587,7 +1592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing, or it is not yours to see. */
+            /** @description `not_found`: Resource not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1634,7 +1639,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The `sub` of the customer's token */
-                customerId: components["schemas"]["CustomerId"];
+                customerId: components["schemas"]["NewCustomerId"];
             };
             cookie?: never;
         };
@@ -1679,7 +1684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing, or it is not yours to see. */
+            /** @description `not_found`: Resource not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2042,7 +2047,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing, or it is not yours to see. */
+            /** @description `not_found`: Resource not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2144,7 +2149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing, or it is not yours to see. */
+            /** @description `not_found`: Resource not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2265,7 +2270,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing, or it is not yours to see. */
+            /** @description `not_found`: Resource not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2465,7 +2470,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing, or it is not yours to see. */
+            /** @description `not_found`: Resource not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
