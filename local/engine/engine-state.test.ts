@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import getPort from "get-port";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { tableWithStream } from "../../tests/builders/table-with-stream.ts";
 import { type EmbeddedEngine, startEmbedded } from "./embedded.ts";
 import { installedEngine } from "./install.ts";
 import { chooseEmbedded, installIfNeeded } from "./start-engine.ts";
 import { lossOf, lostSince } from "./state-folder.ts";
-import { tableWithStream } from "./table-with-stream.ts";
 
 let root: string;
 let folder: string;

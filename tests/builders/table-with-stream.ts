@@ -6,8 +6,8 @@ import {
   ScanCommand,
 } from "@aws-sdk/client-dynamodb";
 import { CreateEventSourceMappingCommand, CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { dummyCredentials, localAccount, localRegion } from "../environment.ts";
-import { zipOf } from "../localstack/zip.ts";
+import { dummyCredentials, localAccount, localRegion } from "../../local/environment.ts";
+import { zipOf } from "../../local/localstack/zip.ts";
 
 const TableName = "orders";
 
