@@ -45,11 +45,14 @@ describe("the friendly URL", () => {
   it("says so while it is starting, when the engine is gone, and off the API's path", async () => {
     const port = await getPort();
     friendly = await openFriendlyUrl(port);
-    expect((await fetch(`${friendly.apiUrl}/orders`)).status).toBe(503);
+    const starting = await fetch(`${friendly.apiUrl}/orders`);
+    expect([starting.status, starting.headers.get("retry-after")]).toEqual([503, "1"]);
+    expect(await starting.json()).toMatchObject({ code: "unavailable", detail: "Waybill is still starting." });
     friendly.leadTo(`http://127.0.0.1:${await getPort()}/v1`);
     const gone = await fetch(`${friendly.apiUrl}/orders`);
     expect(gone.status).toBe(502);
     expect(gone.headers.get("content-type")).toBe("application/problem+json");
+    expect(gone.headers.get("retry-after")).toBe("1");
     expect((await fetch(`http://localhost:${port}/favicon.ico`)).status).toBe(404);
   });
 

@@ -80,9 +80,22 @@ export async function openFriendlyUrl(port: number, corsOrigins = ""): Promise<F
   };
 }
 
-function answer(response: ServerResponse, status: number, detail: string): void {
-  response.writeHead(status, { "content-type": "application/problem+json" });
-  response.end(JSON.stringify({ type: "about:blank", status, title: detail, detail }));
+/** The API's own codes and titles for what is answered before it. */
+const PROBLEMS = {
+  403: { code: "forbidden", title: "This request may not be made here." },
+  404: { code: "not_found", title: "Resource not found." },
+  502: { code: "unavailable", title: "The service cannot answer at the moment." },
+  503: { code: "unavailable", title: "The service cannot answer at the moment." },
+} as const;
+
+/** A problem in the shape of the API's own (RFC 9457). */
+function answer(response: ServerResponse, status: keyof typeof PROBLEMS, detail: string): void {
+  const { code, title } = PROBLEMS[status];
+  response.writeHead(status, {
+    "content-type": "application/problem+json",
+    ...(status >= 500 && { "retry-after": "1" }),
+  });
+  response.end(JSON.stringify({ type: `urn:waybill:problem:${code}`, status, title, detail, code }));
 }
 
 async function closeServer(server: Server): Promise<void> {

@@ -4,7 +4,7 @@ import { isLoopback } from "./environment.ts";
 
 /** An answer that refuses a request. */
 export interface Refusal {
-  status: number;
+  status: 403 | 404;
   detail: string;
 }
 
