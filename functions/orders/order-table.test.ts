@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import * as z from "zod/mini";
+import { sam } from "../../tests/builders/callers.ts";
 import { orderInEachSituation, PLACED } from "../../tests/builders/orders.ts";
 import { CustomerId, ORDER_STATUSES, orderStates } from "./order.ts";
+import { OrderView, orderView } from "./order-api.ts";
 import {
   createOrder,
   customerPartition,
@@ -63,6 +66,15 @@ describe("an order's item", () => {
     expect(parseOrder({ ...createOrder(orders.pending).item, pending }).pending).toEqual(pending);
   });
 });
+
+test.each(["a/b", "alice smith", "me", "ü"])(
+  "an order of the customer %j, which no new order can be placed for, is read and shown all the same",
+  (customerId) => {
+    const order = parseOrder({ ...createOrder(orders.pending).item, customerId });
+    expect(order.customerId).toBe(customerId);
+    expect(z.safeParse(OrderView, JSON.parse(JSON.stringify(orderView(order, sam)))).error).toBeUndefined();
+  },
+);
 
 test("an order is created only where there is none", () => {
   const { condition, refusal } = createOrder(orders.pending);
