@@ -12,7 +12,7 @@ export function isFirstDeployment(stack: DeployedStack | undefined): boolean {
 
 /** Said before the first deployment of a stage that keeps its table. */
 export function firstDeploymentNote(name: string): string {
-  return `This is the first deployment of ${name}. Should it fail, its protected table and the stack stay, and have to be cleared away by hand: docs/deploying.md says how, and this command prints the lines.`;
+  return `This is the first deployment of ${name}. Should it fail, its protected table and the stack stay, and have to be cleared away by hand: docs/deploying.md says how, and npm run deploy prints the commands.`;
 }
 
 /** What to do about a stack whose first deployment failed; undefined where it did not. */
