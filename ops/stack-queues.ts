@@ -8,6 +8,7 @@ import { dummyCredentials, isLoopback, localRegion } from "../local/environment.
 import { projectRoot } from "../local/project-paths.ts";
 import type { RunningRecord } from "../local/running-record.ts";
 import { StackOutputs, stackName } from "../local/stack-outputs.ts";
+import { reasonOf } from "./aws-account.ts";
 
 /** The stack whose queues are looked at. */
 export interface TargetStack {
@@ -85,8 +86,7 @@ async function describeOutputs(
   const described = await cloudFormation
     .send(new DescribeStacksCommand({ StackName: name }))
     .catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new ClearError(`The stack ${name} was not found on ${place}: ${reason}`);
+      throw new ClearError(`The stack ${name} was not found on ${place}: ${reasonOf(error)}`);
     });
   const outputs = described.Stacks?.[0]?.Outputs ?? [];
   const found = StackOutputs.safeParse(

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { BasisPoints, Currency, LARGEST_AMOUNT, Money } from "../platform/values/money.ts";
+import { BasisPoints, Money, moneyFrom } from "../platform/values/money.ts";
 import { readableText } from "../platform/values/text.ts";
 import { Timestamp } from "../platform/values/time.ts";
 import { PRODUCT_STATUSES, type Product, Sku } from "./product.ts";
@@ -14,14 +14,7 @@ const ReorderPoint = z
     z.maximum(LARGEST_QUANTITY),
     z.meta({ description: "At this many available units or fewer, stock is low" }),
   );
-const Price = z
-  .strictObject({
-    amount: z
-      .int()
-      .check(z.minimum(1), z.maximum(LARGEST_AMOUNT), z.meta({ description: "Minor units, such as cents" })),
-    currency: Currency,
-  })
-  .check(z.meta({ id: "Price", description: "More than 0, tax included" }));
+const Price = moneyFrom(1).check(z.meta({ id: "Price", description: "More than 0, tax included" }));
 
 export const ProductStatus = z.enum(PRODUCT_STATUSES).check(z.meta({ id: "ProductStatus" }));
 

@@ -1,24 +1,9 @@
-import type { Context } from "aws-lambda";
 import { expect, test, vi } from "vitest";
+import { context } from "../../tests/builders/api-requests.ts";
 import { FakeTable } from "../../tests/builders/fake-table.ts";
 import { log } from "../platform/aws/logging.ts";
 import { handler } from "./handler.ts";
 import { metricUnits } from "./sweep-metrics.ts";
-
-const context: Context = {
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: "sweeper",
-  functionVersion: "1",
-  invokedFunctionArn: "arn",
-  memoryLimitInMB: "1024",
-  awsRequestId: "sweep-1",
-  logGroupName: "group",
-  logStreamName: "stream",
-  getRemainingTimeInMillis: () => 55_000,
-  done: () => {},
-  fail: () => {},
-  succeed: () => {},
-};
 
 test("each sweep says its metrics, also one that found nothing to do: that it ran is news", async () => {
   FakeTable.connect();

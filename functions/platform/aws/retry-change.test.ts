@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { aWork } from "../../../tests/builders/work.ts";
 import { machine } from "../machine.ts";
-import { runWork, type Work } from "../work.ts";
+import { runWork } from "../work.ts";
 import { retryChange } from "./retry-change.ts";
 
 class ConflictError extends Error {}
@@ -11,19 +12,14 @@ afterEach(() => vi.restoreAllMocks());
 
 /** Runs a change that meets so many conflicts, and has so much time. */
 function change(conflicts: number, milliseconds = 15_000): Promise<number> {
-  const work: Work = {
-    correlationId: "request-1",
-    actor: "staff:sam",
-    cause: "changeProduct",
-    deadline: machine.now() + milliseconds,
-    clock: machine.now,
-  };
   let tries = 0;
   const attempt = async () => {
     if (++tries <= conflicts) throw new ConflictError();
     return tries;
   };
-  return runWork(work, () => retryChange("product MUG", attempt, isConflict));
+  return runWork(aWork({ deadline: machine.now() + milliseconds }), () =>
+    retryChange("product MUG", attempt, isConflict),
+  );
 }
 
 test("a change is decided again where another one came between", async () => {

@@ -1,11 +1,9 @@
 import { machine } from "../machine.ts";
 import { refuse, unavailable } from "../values/problems.ts";
-import { timeLeft } from "../work.ts";
+import { type RetryLimits, retryDelay } from "./retry.ts";
 
-/** With this many tries and growing waits, 40 requests at once that change one item all succeed. */
-const MAX_ATTEMPTS = 10;
-const FIRST_DELAY_MS = 10;
-const LONGEST_DELAY_MS = 500;
+/** Waits that grow let requests that race for one item pass one after the other. */
+const CHANGES: RetryLimits = { attempts: 10, firstDelayMs: 10, longestDelayMs: 500 };
 
 /**
  * Reads, decides and writes; does so again, on what is stored by then, where another request's write came between.
@@ -24,8 +22,8 @@ export async function retryChange<Result>(
       return await change();
     } catch (error) {
       if (!isConflict(error)) throw error;
-      const delay = machine.random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
-      if (attempt >= MAX_ATTEMPTS || timeLeft() < delay) {
+      const delay = retryDelay(attempt, CHANGES);
+      if (delay === undefined) {
         throw refuse(unavailable, `Other requests keep changing the ${subject}. Send this request again in a moment.`, {
           retryAfter: 1,
         });

@@ -7,9 +7,7 @@ import { timeLeft } from "../work.ts";
 import { log } from "./logging.ts";
 
 /** Seven tries keep a 30 % conflict rate below one failure in four thousand (0.3^7). One more is spare. */
-const ATTEMPTS = 8;
-const FIRST_DELAY_MS = 20;
-const LONGEST_DELAY_MS = 1_000;
+const CALLS: RetryLimits = { attempts: 8, firstDelayMs: 20, longestDelayMs: 1_000 };
 
 /** Of a cancelled transaction's reasons those that time cures. */
 const BUSY = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
@@ -31,9 +29,27 @@ function isSdkError(error: unknown): error is SdkError {
   return error instanceof Error;
 }
 
+export interface RetryLimits {
+  readonly attempts: number;
+  readonly firstDelayMs: number;
+  readonly longestDelayMs: number;
+}
+
+/**
+ * How long to wait after an attempt that failed, with full jitter (Brooker, "Exponential Backoff And Jitter", AWS
+ * Architecture Blog, 2015), in milliseconds; undefined where the attempts or the work's time run out.
+ * @param attempt counts from 1
+ */
+export function retryDelay(
+  attempt: number,
+  { attempts, firstDelayMs, longestDelayMs }: RetryLimits,
+): number | undefined {
+  const delay = machine.random() * Math.min(longestDelayMs, firstDelayMs * 2 ** attempt);
+  return attempt >= attempts || timeLeft() < delay ? undefined : delay;
+}
+
 /**
  * Runs a call that is safe to repeat until it succeeds, fails for good, or the work's deadline is near.
- * Waits with full jitter (Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015).
  *
  * @throws 503 `unavailable` where the tries or the time run out.
  */
@@ -44,8 +60,8 @@ export async function withRetry<Result>(call: () => Promise<Result>): Promise<Re
     } catch (error) {
       if (!isWorthRetrying(error)) throw error;
       const reason = error instanceof Error ? error.name : String(error);
-      const delay = machine.random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
-      if (attempt >= ATTEMPTS || timeLeft() < delay) {
+      const delay = retryDelay(attempt, CALLS);
+      if (delay === undefined) {
         log.warn("gave up on a call to AWS", { attempt, reason });
         throw refuse(
           unavailable,

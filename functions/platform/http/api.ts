@@ -33,10 +33,7 @@ export function api(operations: Operations) {
       { name, operation },
     ]),
   );
-  const methods = Map.groupBy(
-    Object.values(operations).map(({ method, resource }) => ({ method, resource })),
-    ({ resource }) => resource,
-  );
+  const methodsOf = methodsByResource(operations);
   return middy<APIGatewayProxyEvent, HttpResponse>()
     .use(cors())
     .handler((event: APIGatewayProxyEvent, context: Context) => {
@@ -53,12 +50,7 @@ export function api(operations: Operations) {
       };
       return runWork(work, async () => {
         const operation = route?.operation;
-        const allowed =
-          methods
-            .get(event.resource)
-            ?.map(({ method }) => method)
-            .sort() ?? [];
-        const { response, problemCode } = await respond(operation, allowed, event);
+        const { response, problemCode } = await respond(operation, methodsOf.get(event.resource) ?? [], event);
         log.info("request", {
           operation: cause,
           status: response.statusCode,
@@ -69,6 +61,11 @@ export function api(operations: Operations) {
         return secured({ ...response, headers: { ...response.headers, "x-request-id": requestId } });
       });
     });
+}
+
+function methodsByResource(operations: Operations): ReadonlyMap<string, readonly string[]> {
+  const groups = Map.groupBy(Object.values(operations), ({ resource }) => resource);
+  return new Map([...groups].map(([resource, group]) => [resource, group.map(({ method }) => method).sort()]));
 }
 
 interface Outcome {

@@ -54,16 +54,13 @@ export async function authenticate(authorization: string | undefined): Promise<I
   if (!token) throw tokenRefused("no_token");
   trusted ??= makeVerifier();
   const { verifier, issuer, audience } = trusted;
-  /** The subject of claims that are good in themselves. */
-  const check = (claims: JwtPayload) => {
-    validateJwtFields(claims, { issuer, audience: null });
-    return subjectIn(claims, audience);
-  };
   try {
     // Before the issuer is asked for keys: a token that says itself that it is not for us is not worth that.
-    check(decomposeUnverifiedJwt(token).payload);
+    const { payload } = decomposeUnverifiedJwt(token);
+    validateJwtFields(payload, { issuer, audience: null });
+    const subject = subjectIn(payload, audience);
     const claims = await verifier.verify(token);
-    return { subject: check(claims), role: roleIn(claims) };
+    return { subject, role: roleIn(claims) };
   } catch (error) {
     throw error instanceof ProblemError ? error : problemOf(error);
   }

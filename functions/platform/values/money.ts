@@ -11,15 +11,17 @@ export const Currency = z
     z.meta({ id: "Currency", description: "ISO 4217 alphabetic code", examples: ["EUR"] }),
   );
 
-/** Money as integer minor units (cents, for EUR) with its currency. */
-export const Money = z
-  .strictObject({
+/** Money as integer minor units (cents, for EUR), so many at least, with its currency. */
+export function moneyFrom(least: number) {
+  return z.strictObject({
     amount: z
       .int()
-      .check(z.minimum(0), z.maximum(LARGEST_AMOUNT), z.meta({ description: "Minor units, such as cents" })),
+      .check(z.minimum(least), z.maximum(LARGEST_AMOUNT), z.meta({ description: "Minor units, such as cents" })),
     currency: Currency,
-  })
-  .check(z.meta({ id: "Money", examples: [{ amount: 25000, currency: "EUR" }] }));
+  });
+}
+
+export const Money = moneyFrom(0).check(z.meta({ id: "Money", examples: [{ amount: 25000, currency: "EUR" }] }));
 export type Money = z.output<typeof Money>;
 
 /** Whole basis points: 1900 is 19 %. */
