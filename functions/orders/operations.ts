@@ -18,7 +18,7 @@ import {
   orderBusy,
   totalTooLarge,
 } from "./order.ts";
-import { Cancel, NewCustomerId, NewOrder, OrderStatus, OrderView, orderView } from "./order-api.ts";
+import { Cancel, CustomerIdInput, NewOrder, OrderStatus, OrderView, orderView } from "./order-api.ts";
 import { place } from "./place-order.ts";
 
 export const placeOrder = operation({
@@ -86,7 +86,7 @@ export const listCustomerOrders = operation({
   summary: "List a customer's orders, newest first",
   route: "GET /customers/{customerId}/orders",
   allow: { customer: "own", staff: "any", service: "any" },
-  path: { customerId: NewCustomerId },
+  path: { customerId: CustomerIdInput },
   query: pageQuery,
   answers: { 200: pageOf(OrderView) },
   handle: async ({ path: { customerId }, query, caller }) => {

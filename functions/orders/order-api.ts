@@ -28,9 +28,9 @@ const Quantity = z.int().check(z.minimum(1), z.maximum(LARGEST_QUANTITY));
 
 const NewOrderItem = z.strictObject({ sku: Sku, quantity: Quantity }).check(z.meta({ id: "NewOrderItem" }));
 
-/** The id of a customer that an order can be placed for, and whose orders can be listed. */
-export const NewCustomerId = Subject.check(
-  z.meta({ id: "NewCustomerId", description: "The `sub` of the customer's token", examples: ["alice"] }),
+/** A customer's id as a request may send it; ids that are stored may be of older forms (order.ts). */
+export const CustomerIdInput = Subject.check(
+  z.meta({ id: "CustomerIdInput", description: "The `sub` of the customer's token", examples: ["alice"] }),
 ).brand<"CustomerId">();
 
 const NewAddress = z
@@ -66,7 +66,7 @@ export const NewOrder = z
     ),
     shippingAddress: NewAddress,
     paymentMethod: PaymentMethod,
-    customerId: z.exactOptional(NewCustomerId),
+    customerId: z.exactOptional(CustomerIdInput),
   })
   .check(
     z.meta({

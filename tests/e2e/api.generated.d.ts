@@ -415,7 +415,7 @@ export interface components {
          * @description The `sub` of the customer's token
          * @example alice
          */
-        NewCustomerId: string;
+        CustomerIdInput: string;
         /** @enum {string} */
         OrderStatus: "PENDING" | "CONFIRMED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "FAILED" | "CANCELLED";
         /**
@@ -446,7 +446,7 @@ export interface components {
              * @example pm_sandbox_ok
              */
             paymentMethod: string;
-            customerId?: components["schemas"]["NewCustomerId"];
+            customerId?: components["schemas"]["CustomerIdInput"];
         };
         NewOrderItem: {
             sku: components["schemas"]["Sku"];
@@ -1639,7 +1639,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The `sub` of the customer's token */
-                customerId: components["schemas"]["NewCustomerId"];
+                customerId: components["schemas"]["CustomerIdInput"];
             };
             cookie?: never;
         };
