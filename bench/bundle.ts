@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { parse } from "yaml";
 import * as z from "zod";
-import { type FunctionDeclaration, functions } from "../build/functions.ts";
+import { type FunctionDeclaration, functions } from "../functions/registry/functions.ts";
 import { firstEvent } from "./first-event.ts";
 
 const run = promisify(execFile);

@@ -1,4 +1,4 @@
-import type { FunctionDeclaration } from "../build/functions.ts";
+import type { FunctionDeclaration } from "../functions/registry/functions.ts";
 import { parseOpenApi } from "../infra/api-projection.ts";
 
 /**

@@ -1,25 +1,16 @@
 import type * as z from "zod/mini";
-import { orderCancelled } from "./order-cancelled.ts";
-import { orderDelivered } from "./order-delivered.ts";
-import { orderFailed } from "./order-failed.ts";
-import { orderPlaced } from "./order-placed.ts";
-import { orderShipped } from "./order-shipped.ts";
-import { paymentAuthorized } from "./payment-authorized.ts";
-import { paymentCaptured } from "./payment-captured.ts";
-import { paymentDeclined } from "./payment-declined.ts";
-import { paymentExpired } from "./payment-expired.ts";
-import { paymentVoided } from "./payment-voided.ts";
-import { shipmentCancelled } from "./shipment-cancelled.ts";
-import { shipmentCreated } from "./shipment-created.ts";
-import { shipmentDelivered } from "./shipment-delivered.ts";
-import { shipmentDispatched } from "./shipment-dispatched.ts";
-import { stockAdjusted } from "./stock-adjusted.ts";
-import { stockDepleted } from "./stock-depleted.ts";
-import { stockLow } from "./stock-low.ts";
-import { stockReleased } from "./stock-released.ts";
-import { stockReplenished } from "./stock-replenished.ts";
-import { stockReserved } from "./stock-reserved.ts";
-import { stockShipped } from "./stock-shipped.ts";
+import { orderCancelled, orderDelivered, orderFailed, orderPlaced, orderShipped } from "./orders.ts";
+import { paymentAuthorized, paymentCaptured, paymentDeclined, paymentExpired, paymentVoided } from "./payments.ts";
+import { shipmentCancelled, shipmentCreated, shipmentDelivered, shipmentDispatched } from "./shipments.ts";
+import {
+  stockAdjusted,
+  stockDepleted,
+  stockLow,
+  stockReleased,
+  stockReplenished,
+  stockReserved,
+  stockShipped,
+} from "./stock.ts";
 
 /** Every event that Waybill publishes, by its name on the bus. */
 export const catalogue = {

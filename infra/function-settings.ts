@@ -1,4 +1,4 @@
-import type { FunctionName } from "../build/functions.ts";
+import type { FunctionName } from "../functions/registry/functions.ts";
 import type { Settings } from "./settings.ts";
 import type { TableAccess, WaybillTable } from "./table.ts";
 

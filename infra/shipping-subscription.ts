@@ -5,7 +5,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, type IFunction } from "aws-cdk-lib/aws-lambda";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct, DependencyGroup, type IDependable } from "constructs";
-import { orderPlaced } from "../events/order-placed.ts";
+import { orderPlaced } from "../events/orders.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { functionSettings, tableEnvironment } from "./function-settings.ts";
 import { RunbookAlarm } from "./runbook-alarm.ts";

@@ -10,12 +10,12 @@ import type { Settings } from "./settings.ts";
 /** What every function of the stack shares. */
 export interface FunctionDefaults {
   settings: Settings;
-  /** The folder with a folder for each function, as build/build.ts writes it. */
+  /** The folder with a folder for each function, as tooling/build.ts writes it. */
   dist: string;
 }
 
 export interface WaybillFunctionProps extends FunctionDefaults {
-  /** The function's name in build/functions.ts. */
+  /** The function's name in functions/registry/functions.ts. */
   name: string;
   /** The bundle's folder in dist. @default the name */
   bundle?: string;

@@ -2,7 +2,7 @@ import { Annotations, CfnOutput, Duration, Stack, type StackProps, Tags } from "
 import { EventBus } from "aws-cdk-lib/aws-events";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { faultyFunctions, functions } from "../build/functions.ts";
+import { faultyFunctions, functions } from "../functions/registry/functions.ts";
 import { WaybillApi } from "./api.ts";
 import type { OpenApiDocument } from "./api-projection.ts";
 import { apiEnvironment, functionSettings, tableEnvironment } from "./function-settings.ts";

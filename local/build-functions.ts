@@ -8,7 +8,7 @@ import { projectRoot } from "./project-paths.ts";
 export async function buildFunctions(options: { faults?: boolean; signal?: AbortSignal | undefined }): Promise<void> {
   const { exitCode, output } = await runToEnd(
     process.execPath,
-    [join(projectRoot, "build", "build.ts"), ...(options.faults ? ["--faults"] : [])],
+    [join(projectRoot, "tooling", "build.ts"), ...(options.faults ? ["--faults"] : [])],
     { cwd: projectRoot, env: scrubbedEnvironment(process.env), signal: options.signal },
   );
   if (exitCode === 0) return;

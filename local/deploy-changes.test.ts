@@ -10,9 +10,9 @@ import { deployChanges } from "./deploy-changes.ts";
 import { type EmbeddedEngine, startEmbedded } from "./engine/embedded.ts";
 import { installedEngine } from "./engine/install.ts";
 import { lastStackChange } from "./engine/stack-change.ts";
-import { chooseEmbedded, installIfNeeded } from "./engine/start-engine.ts";
 import { dummyCredentials, localRegion } from "./environment.ts";
 import { stackName } from "./stack-outputs.ts";
+import { chooseEmbedded, installIfNeeded } from "./start-engine.ts";
 
 const outputs = someOutputs({ ApiId: "abc" });
 let folder: string;

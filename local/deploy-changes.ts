@@ -7,7 +7,7 @@ import { projectRoot } from "./project-paths.ts";
 import { StackOutputs, stackName } from "./stack-outputs.ts";
 
 /** Everything that a deployment is made from, beside its settings. `dist/` stands for the functions' sources. */
-const deployedFrom = ["dist", "infra", "stages", "events", "build", "openapi.yaml", "cdk.json", "package-lock.json"];
+const deployedFrom = ["dist", "infra", "stages", "events", "tooling", "openapi.yaml", "cdk.json", "package-lock.json"];
 
 const Deployed = z.object({
   fingerprint: z.string(),

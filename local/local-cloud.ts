@@ -4,11 +4,11 @@ import getPort from "get-port";
 import { buildFunctions } from "./build-functions.ts";
 import { bootstrap, deployStack } from "./deploy.ts";
 import type { Engine } from "./engine/engine.ts";
-import { chooseEmbedded, chooseEngineHere, installIfNeeded, startEngine } from "./engine/start-engine.ts";
 import { isAlive } from "./is-alive.ts";
 import { type Issuer, localAudience, localIssuer, openLocalIssuer } from "./issuer.ts";
 import { localFolder } from "./project-paths.ts";
 import type { StackOutputs } from "./stack-outputs.ts";
+import { chooseEmbedded, chooseEngineHere, installIfNeeded, startEngine } from "./start-engine.ts";
 
 /** What a cloud of one's own is made of. */
 export interface LocalCloudOptions {

@@ -6,7 +6,6 @@ import { deployChanges } from "./deploy-changes.ts";
 import type { EngineChoice } from "./engine/choose.ts";
 import type { Engine } from "./engine/engine.ts";
 import { enginePort } from "./engine/engine-port.ts";
-import { chooseEngineHere, forgetState, installIfNeeded, startEngine } from "./engine/start-engine.ts";
 import { lossOf } from "./engine/state-folder.ts";
 import { localStage } from "./environment.ts";
 import type { FriendlyUrl } from "./friendly-url.ts";
@@ -16,6 +15,7 @@ import { startFolder } from "./project-paths.ts";
 import { writeRunning } from "./running-record.ts";
 import { readCatalogue } from "./seed/catalogue.ts";
 import { loadCatalogue } from "./seed/load-catalogue.ts";
+import { chooseEngineHere, forgetState, installIfNeeded, startEngine } from "./start-engine.ts";
 import { runSteps, type StepReport, step } from "./step.ts";
 
 /** What a start needs, beside the command line. */

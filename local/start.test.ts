@@ -54,7 +54,7 @@ describe("npm start ends at once, in one sentence, when", () => {
 
   it("the Node on the PATH is too old", async () => {
     const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.0' } })";
-    const { exitCode, stderr } = await run("build/require-node.mjs", [], {}, [
+    const { exitCode, stderr } = await run("tooling/require-node.mjs", [], {}, [
       "--import",
       `data:text/javascript,${encodeURIComponent(older)}`,
     ]);

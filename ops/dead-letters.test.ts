@@ -6,8 +6,8 @@ import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClien
 import getPort from "get-port";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Engine } from "../local/engine/engine.ts";
-import { chooseEmbedded, installIfNeeded, startEngine } from "../local/engine/start-engine.ts";
 import { dummyCredentials, localRegion } from "../local/environment.ts";
+import { chooseEmbedded, installIfNeeded, startEngine } from "../local/start-engine.ts";
 import { readDeadLetters, redrive, sendTo } from "./dead-letters.ts";
 import { deliver } from "./end-queues.ts";
 

@@ -2,7 +2,7 @@ import { checkOrders } from "./check-orders.ts";
 import { checkProducts } from "./check-products.ts";
 import type { Checked } from "./checked.ts";
 import { countReserved } from "./count-reserved.ts";
-import type { Position } from "./position.ts";
+import type { Position } from "./rules/position.ts";
 
 /** One step of an audit of everything that is stored, by the rules that stored items alone can show. */
 export function checkInvariants(position: Position): Promise<Checked> {

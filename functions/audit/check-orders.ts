@@ -1,15 +1,15 @@
-import { ORDER_STATUSES, Order } from "../orders/order.ts";
 import { statusGroups } from "../orders/order-table.ts";
-import type { StoredItem } from "../platform/aws/item.ts";
-import { mergePartitions } from "../platform/aws/merge-partitions.ts";
-import { readListed } from "../platform/aws/read.ts";
+import { ORDER_STATUSES, Order } from "../orders/rules/order.ts";
+import { now } from "../platform/runtime/request-context.ts";
+import type { StoredItem } from "../platform/table/item.ts";
+import { mergePartitions } from "../platform/table/merge-partitions.ts";
+import { readListed } from "../platform/table/read.ts";
 import type { Timestamp } from "../platform/values/time.ts";
-import { now } from "../platform/work.ts";
 import type { Checked } from "./checked.ts";
-import { deadlineRule } from "./deadline-rules.ts";
-import { orderRules } from "./order-rules.ts";
-import { paymentRules } from "./payment-rules.ts";
-import { readable, type Violation, violationsOf } from "./rule.ts";
+import { deadlineRule } from "./rules/deadline-rules.ts";
+import { orderRules } from "./rules/order-rules.ts";
+import { paymentRules } from "./rules/payment-rules.ts";
+import { readable, type Violation, violationsOf } from "./rules/rule.ts";
 
 const ORDERS_PER_STEP = 200;
 

@@ -1,14 +1,14 @@
-import { PRODUCT_STATUSES, Product } from "../inventory/product.ts";
 import { productList } from "../inventory/product-table.ts";
-import { Stock } from "../inventory/stock.ts";
-import { mergePartitions } from "../platform/aws/merge-partitions.ts";
+import { PRODUCT_STATUSES, Product } from "../inventory/rules/product.ts";
+import { Stock } from "../inventory/rules/stock.ts";
+import { mergePartitions } from "../platform/table/merge-partitions.ts";
 import type { Checked } from "./checked.ts";
 import { countReserved } from "./count-reserved.ts";
-import type { Count } from "./open-units.ts";
-import { PRODUCTS_PER_STEP } from "./position.ts";
 import { readShelves, type StoredShelf } from "./read-shelves.ts";
-import { readable, type Violation, violationsOf } from "./rule.ts";
-import { shelfRules, stockRules } from "./stock-rules.ts";
+import type { Count } from "./rules/open-units.ts";
+import { PRODUCTS_PER_STEP } from "./rules/position.ts";
+import { readable, type Violation, violationsOf } from "./rules/rule.ts";
+import { shelfRules, stockRules } from "./rules/stock-rules.ts";
 
 /** Checks a page of products and begins to count what orders hold of them. */
 export async function checkProducts(after: string | undefined): Promise<Checked> {

@@ -1,5 +1,5 @@
-import type { Position } from "./position.ts";
-import type { Violation } from "./rule.ts";
+import type { Position } from "./rules/position.ts";
+import type { Violation } from "./rules/rule.ts";
 
 /** What one step of an audit came to. */
 export interface Checked {

@@ -1,15 +1,15 @@
-import type { Sku } from "../inventory/product.ts";
-import { Stock } from "../inventory/stock.ts";
+import type { Sku } from "../inventory/rules/product.ts";
+import { Stock } from "../inventory/rules/stock.ts";
 import { stockKey } from "../inventory/stock-table.ts";
-import { Order } from "../orders/order.ts";
 import { statusGroups } from "../orders/order-table.ts";
-import { mergePartitions } from "../platform/aws/merge-partitions.ts";
-import { readItems, readListed } from "../platform/aws/read.ts";
-import { machine } from "../platform/machine.ts";
+import { Order } from "../orders/rules/order.ts";
+import { machine } from "../platform/runtime/clock.ts";
+import { mergePartitions } from "../platform/table/merge-partitions.ts";
+import { readItems, readListed } from "../platform/table/read.ts";
 import type { Checked } from "./checked.ts";
-import { addOpenUnits, type Count, judge } from "./open-units.ts";
-import { LIVE_STATUSES } from "./order-rules.ts";
-import type { Counting, Position } from "./position.ts";
+import { addOpenUnits, type Count, judge } from "./rules/open-units.ts";
+import { LIVE_STATUSES } from "./rules/order-rules.ts";
+import type { Counting, Position } from "./rules/position.ts";
 
 const ORDERS_PER_PAGE = 100;
 const PAGES_PER_STEP = 5;

@@ -2,7 +2,7 @@ import { answer, operation } from "../platform/http/operation.ts";
 import { cursorParameter, makeCursor, readCursor } from "../platform/http/page.ts";
 import { InvariantReport } from "./audit-api.ts";
 import { checkInvariants as check } from "./check-invariants.ts";
-import { Position } from "./position.ts";
+import { Position } from "./rules/position.ts";
 
 const NAME = "invariants";
 

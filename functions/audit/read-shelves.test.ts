@@ -2,11 +2,11 @@ import { beforeEach, expect, test } from "vitest";
 import { FakeTable } from "../../tests/builders/fake-table.ts";
 import { aProduct, aStock, units } from "../../tests/builders/products.ts";
 import { aWork } from "../../tests/builders/work.ts";
-import type { Product } from "../inventory/product.ts";
 import { createProduct } from "../inventory/product-table.ts";
-import type { Stock } from "../inventory/stock.ts";
+import type { Product } from "../inventory/rules/product.ts";
+import type { Stock } from "../inventory/rules/stock.ts";
 import { stockKey } from "../inventory/stock-table.ts";
-import { runWork } from "../platform/work.ts";
+import { runWork } from "../platform/runtime/request-context.ts";
 import { readShelves } from "./read-shelves.ts";
 
 const { sku } = units("MUG", 1);

@@ -1,8 +1,8 @@
 import pLimit from "p-limit";
 import { productKey } from "../inventory/product-table.ts";
 import { stockKey, sumOfAdjustments } from "../inventory/stock-table.ts";
-import type { StoredItem } from "../platform/aws/item.ts";
-import { keyText, readItems } from "../platform/aws/read.ts";
+import type { StoredItem } from "../platform/table/item.ts";
+import { keyText, readItems } from "../platform/table/read.ts";
 
 /** What moves all the time is looked at so often. */
 const LOOKS = 3;

@@ -1,12 +1,12 @@
-import { write } from "../platform/aws/write.ts";
+import { now } from "../platform/runtime/request-context.ts";
+import { write } from "../platform/table/write.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { idFromKey } from "../platform/values/ids.ts";
 import { idempotencyKeyReused, refuse } from "../platform/values/problems.ts";
 import { firstVersion } from "../platform/values/version.ts";
-import { now } from "../platform/work.ts";
 import type { NewAdjustment } from "./inventory-api.ts";
-import type { Sku } from "./product.ts";
-import type { Adjustment } from "./stock.ts";
+import type { Sku } from "./rules/product.ts";
+import type { Adjustment } from "./rules/stock.ts";
 import { AdjustmentExistsError, adjustStock, loadAdjustment, recordAdjustment } from "./stock-table.ts";
 
 export interface AdjustmentRequest extends NewAdjustment {

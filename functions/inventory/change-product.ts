@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { retryChange } from "../platform/aws/retry-change.ts";
-import { write } from "../platform/aws/write.ts";
+import { now } from "../platform/runtime/request-context.ts";
+import { retryChange } from "../platform/runtime/retry-change.ts";
+import { write } from "../platform/table/write.ts";
 import { isProblem, notFound, refuse, versionMismatch } from "../platform/values/problems.ts";
 import { nextVersion } from "../platform/values/version.ts";
-import { now } from "../platform/work.ts";
 import type { ProductChanges } from "./inventory-api.ts";
-import { type Product, productStates } from "./product.ts";
 import { loadProduct, replaceProduct } from "./product-table.ts";
+import { type Product, productStates } from "./rules/product.ts";
 import { setReorderPoint } from "./stock-table.ts";
 
 /**

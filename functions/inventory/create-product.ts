@@ -1,10 +1,10 @@
-import { write } from "../platform/aws/write.ts";
+import { now } from "../platform/runtime/request-context.ts";
+import { write } from "../platform/table/write.ts";
 import { isProblem } from "../platform/values/problems.ts";
 import { firstVersion } from "../platform/values/version.ts";
-import { now } from "../platform/work.ts";
 import type { NewProduct } from "./inventory-api.ts";
-import { DEFAULT_TAX_RATE, type Product, productExists } from "./product.ts";
 import { createProduct, loadProduct } from "./product-table.ts";
+import { DEFAULT_TAX_RATE, type Product, productExists } from "./rules/product.ts";
 import { createStock } from "./stock-table.ts";
 
 export interface CreatedProduct {

@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import { BasisPoints, Money, moneyFrom } from "../platform/values/money.ts";
 import { readableText } from "../platform/values/text.ts";
 import { Timestamp } from "../platform/values/time.ts";
-import { PRODUCT_STATUSES, type Product, Sku } from "./product.ts";
-import { ADJUSTMENT_REASONS, type Adjustment, LARGEST_QUANTITY, type Stock } from "./stock.ts";
+import { PRODUCT_STATUSES, type Product, Sku } from "./rules/product.ts";
+import { ADJUSTMENT_REASONS, type Adjustment, LARGEST_QUANTITY, type Stock } from "./rules/stock.ts";
 
 const Name = readableText({ longest: 200 });
 const Description = readableText({ longest: 5_000, multiline: true, mayBeEmpty: true });

@@ -1,8 +1,8 @@
-import { parseListed } from "../platform/aws/parse-listed.ts";
-import { queryIndex, readListed } from "../platform/aws/read.ts";
+import { parseListed } from "../platform/table/parse-listed.ts";
+import { queryIndex, readListed } from "../platform/table/read.ts";
 import type { Page, PageRequest } from "../platform/values/page.ts";
-import type { Product, ProductStatus } from "./product.ts";
 import { parseProduct, productList } from "./product-table.ts";
+import type { Product, ProductStatus } from "./rules/product.ts";
 
 /** A page of products by SKU. */
 export async function listProducts(status: ProductStatus, { limit, after }: PageRequest): Promise<Page<Product>> {

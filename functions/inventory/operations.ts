@@ -18,8 +18,8 @@ import {
   stockView,
 } from "./inventory-api.ts";
 import { listProducts as list } from "./list-products.ts";
-import { productExists, Sku } from "./product.ts";
-import { insufficientStock } from "./stock.ts";
+import { productExists, Sku } from "./rules/product.ts";
+import { insufficientStock } from "./rules/stock.ts";
 import { loadStock } from "./stock-table.ts";
 
 const path = { sku: Sku };

@@ -1,9 +1,9 @@
-import type { Put } from "../platform/aws/conditional-write.ts";
-import { isAbsent, isVersion } from "../platform/aws/conditions.ts";
-import type { Key, StoredItem } from "../platform/aws/item.ts";
-import { readItem } from "../platform/aws/read.ts";
+import type { Put } from "../platform/table/conditional-write.ts";
+import { isAbsent, isVersion } from "../platform/table/conditions.ts";
+import type { Key, StoredItem } from "../platform/table/item.ts";
+import { readItem } from "../platform/table/read.ts";
 import { refuse, versionMismatch } from "../platform/values/problems.ts";
-import { Product, type ProductStatus, productExists } from "./product.ts";
+import { Product, type ProductStatus, productExists } from "./rules/product.ts";
 
 export function productKey(sku: string): Key {
   return { pk: `PRODUCT#${sku}`, sk: "PRODUCT" };

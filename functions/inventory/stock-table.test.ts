@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { aProduct, aStock, units } from "../../tests/builders/products.ts";
-import type { Update } from "../platform/aws/conditional-write.ts";
+import type { Update } from "../platform/table/conditional-write.ts";
 import { ProblemError } from "../platform/values/problems.ts";
 import {
   adjustStock,

@@ -1,11 +1,11 @@
-import type { Condition, Put, Update } from "../platform/aws/conditional-write.ts";
-import { isAbsent } from "../platform/aws/conditions.ts";
-import type { Key, StoredItem } from "../platform/aws/item.ts";
-import { queryPartition, readItem } from "../platform/aws/read.ts";
+import type { Condition, Put, Update } from "../platform/table/conditional-write.ts";
+import { isAbsent } from "../platform/table/conditions.ts";
+import type { Key, StoredItem } from "../platform/table/item.ts";
+import { queryPartition, readItem } from "../platform/table/read.ts";
 import { notFound, refuse } from "../platform/values/problems.ts";
 import { firstVersion } from "../platform/values/version.ts";
-import { type Product, productExists } from "./product.ts";
-import { Adjustment, insufficientStock, outOfStock, Stock, type Units } from "./stock.ts";
+import { type Product, productExists } from "./rules/product.ts";
+import { Adjustment, insufficientStock, outOfStock, Stock, type Units } from "./rules/stock.ts";
 
 export function stockKey(sku: string): Key {
   return { pk: `PRODUCT#${sku}`, sk: "STOCK" };

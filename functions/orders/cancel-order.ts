@@ -1,13 +1,13 @@
 import { releaseStock } from "../inventory/stock-table.ts";
-import { log } from "../platform/aws/logging.ts";
-import { write } from "../platform/aws/write.ts";
+import { log } from "../platform/runtime/logging.ts";
+import { currentWork, now } from "../platform/runtime/request-context.ts";
+import { write } from "../platform/table/write.ts";
 import type { Caller } from "../platform/values/caller.ts";
-import { currentWork, now } from "../platform/work.ts";
 import { changeOrder } from "./change-order.ts";
-import type { Order, OrderId } from "./order.ts";
-import { cancel } from "./order-steps.ts";
 import { replaceOrder } from "./order-table.ts";
 import { resumeAsFarAsPossible } from "./resume-order.ts";
+import type { Order, OrderId } from "./rules/order.ts";
+import { cancel } from "./rules/order-transitions.ts";
 import { timing } from "./timing-settings.ts";
 
 /** Cancels an order that has not shipped: its stock goes back at once, its money is let go of. Again: the same answer. */

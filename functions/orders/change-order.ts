@@ -1,8 +1,8 @@
-import { retryChange } from "../platform/aws/retry-change.ts";
+import { retryChange } from "../platform/runtime/retry-change.ts";
 import { type Caller, mayReach } from "../platform/values/caller.ts";
 import { notFound, refuse } from "../platform/values/problems.ts";
-import type { Order, OrderId } from "./order.ts";
 import { loadOrder, OrderChangedError } from "./order-table.ts";
+import type { Order, OrderId } from "./rules/order.ts";
 
 /**
  * Reads an order and changes it; decides anew on what it has become where somebody else was faster.

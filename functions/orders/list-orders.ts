@@ -1,9 +1,9 @@
-import { mergePartitions } from "../platform/aws/merge-partitions.ts";
-import { parseListed } from "../platform/aws/parse-listed.ts";
-import { readListed } from "../platform/aws/read.ts";
+import { mergePartitions } from "../platform/table/merge-partitions.ts";
+import { parseListed } from "../platform/table/parse-listed.ts";
+import { readListed } from "../platform/table/read.ts";
 import type { Page, PageRequest } from "../platform/values/page.ts";
-import { type CustomerId, ORDER_STATUSES, type Order, type OrderStatus } from "./order.ts";
 import { customerPartition, parseOrder, statusGroups, statusPartitions } from "./order-table.ts";
+import { type CustomerId, ORDER_STATUSES, type Order, type OrderStatus } from "./rules/order.ts";
 
 /** A page of a customer's orders, newest first. */
 export function listOrdersOf(customerId: CustomerId, request: PageRequest): Promise<Page<Order>> {

@@ -1,14 +1,15 @@
-import { unknownProduct } from "../inventory/product.ts";
-import { unknownPaymentMethod } from "../payments/payment.ts";
+import { unknownProduct } from "../inventory/rules/product.ts";
 import { answer, operation } from "../platform/http/operation.ts";
 import { type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
 import { invalidRequest } from "../platform/http/standard-problems.ts";
 import { type Caller, mayReach } from "../platform/values/caller.ts";
 import { notFound, refuse } from "../platform/values/problems.ts";
 import { invalidStateTransition } from "../platform/values/state-machine.ts";
+import { Cancel, CustomerIdInput, NewOrder, OrderStatus, OrderView, orderView } from "./api/order-api.ts";
 import { cancelOrder as cancel } from "./cancel-order.ts";
 import { requireOrder } from "./change-order.ts";
 import { listAllOrders, listOrdersOf } from "./list-orders.ts";
+import { place } from "./place-order.ts";
 import {
   CustomerId,
   customerIdNotYours,
@@ -17,9 +18,8 @@ import {
   OrderPosition,
   orderBusy,
   totalTooLarge,
-} from "./order.ts";
-import { Cancel, CustomerIdInput, NewOrder, OrderStatus, OrderView, orderView } from "./order-api.ts";
-import { place } from "./place-order.ts";
+} from "./rules/order.ts";
+import { unknownPaymentMethod } from "./rules/payment.ts";
 
 export const placeOrder = operation({
   summary: "Place an order",

@@ -2,8 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { sam } from "../../tests/builders/callers.ts";
 import { orderInEachSituation, PLACED } from "../../tests/builders/orders.ts";
-import { CustomerId, ORDER_STATUSES, orderStates } from "./order.ts";
-import { OrderView, orderView } from "./order-api.ts";
+import { OrderView, orderView } from "./api/order-api.ts";
 import {
   createOrder,
   customerPartition,
@@ -14,6 +13,7 @@ import {
   statusGroups,
   statusPartitions,
 } from "./order-table.ts";
+import { CustomerId, ORDER_STATUSES, orderStates } from "./rules/order.ts";
 
 const orders = orderInEachSituation();
 const { id } = orders.pending;

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import type { Put } from "../platform/aws/conditional-write.ts";
-import { isAbsent, isVersion } from "../platform/aws/conditions.ts";
-import type { Key, StoredItem } from "../platform/aws/item.ts";
-import { queryIndex, readItem } from "../platform/aws/read.ts";
-import { numberSetting } from "../platform/settings.ts";
+import { numberSetting } from "../platform/runtime/settings.ts";
+import type { Put } from "../platform/table/conditional-write.ts";
+import { isAbsent, isVersion } from "../platform/table/conditions.ts";
+import type { Key, StoredItem } from "../platform/table/item.ts";
+import { queryIndex, readItem } from "../platform/table/read.ts";
 import type { Timestamp } from "../platform/values/time.ts";
-import { type CustomerId, ORDER_STATUSES, Order, OrderId, type OrderStatus, orderStates } from "./order.ts";
+import { type CustomerId, ORDER_STATUSES, Order, OrderId, type OrderStatus, orderStates } from "./rules/order.ts";
 
 export function orderKey(id: OrderId): Key {
   return { pk: `ORDER#${id}`, sk: "ORDER" };

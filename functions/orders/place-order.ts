@@ -1,23 +1,23 @@
-import type { Product, Sku } from "../inventory/product.ts";
 import { parseProduct, productKey } from "../inventory/product-table.ts";
-import { outOfStock, type Stock, type Units } from "../inventory/stock.ts";
+import type { Product, Sku } from "../inventory/rules/product.ts";
+import { outOfStock, type Stock, type Units } from "../inventory/rules/stock.ts";
 import { holdStock, parseStock, stockKey } from "../inventory/stock-table.ts";
-import { chosenProvider, loadProvider } from "../payments/load-provider.ts";
-import { unknownPaymentMethod } from "../payments/payment.ts";
-import type { Key, StoredItem } from "../platform/aws/item.ts";
-import { log } from "../platform/aws/logging.ts";
-import { keyText, readItems } from "../platform/aws/read.ts";
-import { write } from "../platform/aws/write.ts";
+import { log } from "../platform/runtime/logging.ts";
+import { now } from "../platform/runtime/request-context.ts";
+import type { Key, StoredItem } from "../platform/table/item.ts";
+import { keyText, readItems } from "../platform/table/read.ts";
+import { write } from "../platform/table/write.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { idFromKey } from "../platform/values/ids.ts";
 import { idempotencyKeyReused, isProblem, refuse, unavailable } from "../platform/values/problems.ts";
-import { now } from "../platform/work.ts";
-import { draftOrder, mergeBySku, shortagesOf } from "./draft-order.ts";
-import { type CustomerId, type Order, OrderId, type Shortage } from "./order.ts";
-import type { NewOrder } from "./order-api.ts";
-import { failOutOfStock } from "./order-steps.ts";
+import { chosenProvider, loadProvider } from "../providers/load-provider.ts";
+import type { NewOrder } from "./api/order-api.ts";
 import { createOrder, loadOrder, OrderExistsError, orderKey, parseOrder } from "./order-table.ts";
 import { resumeAsFarAsPossible } from "./resume-order.ts";
+import { draftOrder, mergeBySku, shortagesOf } from "./rules/draft-order.ts";
+import { type CustomerId, type Order, OrderId, type Shortage } from "./rules/order.ts";
+import { failOutOfStock } from "./rules/order-transitions.ts";
+import { unknownPaymentMethod } from "./rules/payment.ts";
 import { timing } from "./timing-settings.ts";
 
 /** Stock that sways between enough and too little is looked at so often. */

@@ -1,17 +1,18 @@
 import { releaseStock, shipStock } from "../inventory/stock-table.ts";
-import { loadProvider } from "../payments/load-provider.ts";
-import { log } from "../platform/aws/logging.ts";
-import { write } from "../platform/aws/write.ts";
+import { log } from "../platform/runtime/logging.ts";
+import { now } from "../platform/runtime/request-context.ts";
+import { write } from "../platform/table/write.ts";
 import { isProblem, unavailable } from "../platform/values/problems.ts";
-import { now } from "../platform/work.ts";
+import { loadProvider } from "../providers/load-provider.ts";
 import { authorize } from "./effects/authorize.ts";
 import { capture } from "./effects/capture.ts";
 import type { Outcome } from "./effects/outcome.ts";
 import { voidPayment } from "./effects/void.ts";
-import { addShipment } from "./fulfil-order.ts";
-import type { Order } from "./order.ts";
 import { loadOrder, OrderChangedError, replaceOrder } from "./order-table.ts";
-import type { PendingEffect } from "./pending-effect.ts";
+import type { Order } from "./rules/order.ts";
+import type { PendingEffect } from "./rules/pending-effect.ts";
+import { addShipment } from "./rules/shipment-transitions.ts";
+import { timing } from "./timing-settings.ts";
 
 /** No order has that many steps ahead of it; a bound, so that a mistake ends in an error instead of a loop. */
 const MOST_STEPS = 12;
@@ -56,7 +57,7 @@ export async function resumeAsFarAsPossible(order: Order): Promise<Order> {
 async function carryOut(order: Order, pending: PendingEffect): Promise<Outcome> {
   const { effect } = pending;
   if (effect === "SHIP") return { order: addShipment(order, now()) };
-  return WITH_PROVIDER[effect](order, pending, await loadProvider(order.payment.provider));
+  return WITH_PROVIDER[effect](order, pending, await loadProvider(order.payment.provider), timing());
 }
 
 const WITH_PROVIDER = { AUTHORIZE: authorize, CAPTURE: capture, VOID: voidPayment } as const;

@@ -1,5 +1,5 @@
-import { numberSetting } from "../platform/settings.ts";
-import type { Timing } from "./timing.ts";
+import { numberSetting } from "../platform/runtime/settings.ts";
+import type { Timing } from "./rules/timing.ts";
 
 /** The time limits that this deployment works with. */
 export function timing(): Timing {

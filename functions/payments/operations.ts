@@ -1,7 +1,7 @@
+import { PaymentView, paymentView } from "../orders/api/payment-api.ts";
 import { requireOrder } from "../orders/change-order.ts";
-import { OrderId } from "../orders/order.ts";
+import { OrderId } from "../orders/rules/order.ts";
 import { answer, operation } from "../platform/http/operation.ts";
-import { PaymentView, paymentView } from "./payment-api.ts";
 
 export const getPayment = operation({
   summary: "Read an order's payment",

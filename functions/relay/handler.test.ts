@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from "aws-lambda";
 import { afterEach, expect, test, vi } from "vitest";
 import { context } from "../../tests/builders/api-requests.ts";
-import { log } from "../platform/aws/logging.ts";
+import { log } from "../platform/runtime/logging.ts";
 import { handler } from "./handler.ts";
 import { parkingClient } from "./park-record.ts";
 

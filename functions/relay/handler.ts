@@ -1,7 +1,7 @@
 import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import { backgroundWork } from "../platform/aws/background-work.ts";
-import { log, reasonOf } from "../platform/aws/logging.ts";
-import { runWork } from "../platform/work.ts";
+import { backgroundWork } from "../platform/runtime/background-context.ts";
+import { log, reasonOf } from "../platform/runtime/logging.ts";
+import { runWork } from "../platform/runtime/request-context.ts";
 import { eventsIn, type Published } from "./map-record.ts";
 import { parkRecord } from "./park-record.ts";
 import { publish } from "./publish.ts";

@@ -3,12 +3,12 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { catalogue } from "../../events/catalogue.ts";
-import { Envelope } from "../../events/event.ts";
+import { Envelope } from "../../events/envelope.ts";
 import { withMoreEverywhere } from "../../tests/builders/later-version.ts";
 import { at, orderInEachSituation } from "../../tests/builders/orders.ts";
 import { aStock } from "../../tests/builders/products.ts";
-import type { Stock } from "../inventory/stock.ts";
-import type { Order } from "../orders/order.ts";
+import type { Stock } from "../inventory/rules/stock.ts";
+import type { Order } from "../orders/rules/order.ts";
 import { eventsIn } from "./map-record.ts";
 
 const orders = orderInEachSituation();

@@ -2,15 +2,15 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod/mini";
 import { catalogue, type DomainEvent } from "../../events/catalogue.ts";
-import type { Envelope, Source } from "../../events/event.ts";
-import { stockEvents } from "../inventory/stock-events.ts";
+import type { Envelope, Source } from "../../events/envelope.ts";
+import { stockEvents } from "../inventory/rules/stock-events.ts";
 import { parseStock } from "../inventory/stock-table.ts";
-import { orderEvents } from "../orders/order-events.ts";
 import { parseOrder } from "../orders/order-table.ts";
-import { paymentEvents } from "../payments/payment-events.ts";
-import { Change, type StoredItem } from "../platform/aws/item.ts";
+import { orderEvents } from "../orders/rules/order-events.ts";
+import { paymentEvents } from "../orders/rules/payment-events.ts";
+import { shipmentEvents } from "../orders/rules/shipment-events.ts";
+import { Change, type StoredItem } from "../platform/table/item.ts";
 import { Timestamp } from "../platform/values/time.ts";
-import { shipmentEvents } from "../shipping/shipment-events.ts";
 
 /** An event as it goes on the bus. */
 export interface Published {

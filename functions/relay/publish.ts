@@ -4,9 +4,9 @@ import {
   type PutEventsRequestEntry,
   type PutEventsResultEntry,
 } from "@aws-sdk/client-eventbridge";
-import { clientDefaults } from "../platform/aws/clients.ts";
-import { withRetry } from "../platform/aws/retry.ts";
-import { setting } from "../platform/settings.ts";
+import { withRetry } from "../platform/runtime/retry.ts";
+import { setting } from "../platform/runtime/settings.ts";
+import { clientDefaults } from "../platform/table/clients.ts";
 import type { Published } from "./map-record.ts";
 
 /** The client of the bus; what is injected into its middleware stack reaches every event. */

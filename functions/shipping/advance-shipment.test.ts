@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { at, orderInEachSituation, type Situation, timing } from "../../tests/builders/orders.ts";
+import type { ShipmentStep } from "../orders/api/shipment-api.ts";
 import { type Advance, afterStep, isUnderWay } from "./advance-shipment.ts";
-import type { ShipmentStep } from "./shipment-api.ts";
 
 const orders = orderInEachSituation();
 const PACKED: ShipmentStep = { status: "PACKED" };

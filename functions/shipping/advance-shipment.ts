@@ -1,18 +1,18 @@
+import type { ShipmentStep } from "../orders/api/shipment-api.ts";
 import { changeOrder } from "../orders/change-order.ts";
-import { claimCapture, type Dispatch, deliver, pack } from "../orders/fulfil-order.ts";
-import type { Order, OrderId } from "../orders/order.ts";
 import { replaceOrder } from "../orders/order-table.ts";
 import { resumeAsFarAsPossible } from "../orders/resume-order.ts";
-import type { Timing } from "../orders/timing.ts";
+import type { Order, OrderId } from "../orders/rules/order.ts";
+import { captureRefused } from "../orders/rules/payment.ts";
+import { alreadyDispatched, type Shipment } from "../orders/rules/shipment.ts";
+import { claimCapture, type Dispatch, deliver, pack } from "../orders/rules/shipment-transitions.ts";
+import type { Timing } from "../orders/rules/timing.ts";
 import { timing } from "../orders/timing-settings.ts";
-import { captureRefused } from "../payments/payment.ts";
-import { write } from "../platform/aws/write.ts";
+import { now } from "../platform/runtime/request-context.ts";
+import { write } from "../platform/table/write.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { notFound, refuse, versionMismatch } from "../platform/values/problems.ts";
 import type { Timestamp } from "../platform/values/time.ts";
-import { now } from "../platform/work.ts";
-import { alreadyDispatched, type Shipment } from "./shipment.ts";
-import type { ShipmentStep } from "./shipment-api.ts";
 
 /** What is to be done with which of an order's shipments. */
 export interface Advance {

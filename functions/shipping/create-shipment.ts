@@ -1,6 +1,6 @@
-import type { OrderId } from "../orders/order.ts";
 import { loadOrder } from "../orders/order-table.ts";
 import { resumeOrder } from "../orders/resume-order.ts";
+import type { OrderId } from "../orders/rules/order.ts";
 
 /** Makes the shipment that a confirmed order wants; one that wants none any more, or has it, stays as it is. */
 export async function createShipment(id: OrderId): Promise<void> {

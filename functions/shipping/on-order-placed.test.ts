@@ -1,9 +1,9 @@
 import type { SQSRecord } from "aws-lambda";
 import { afterEach, expect, test, vi } from "vitest";
-import { orderPlaced } from "../../events/order-placed.ts";
+import { orderPlaced } from "../../events/orders.ts";
 import { context } from "../../tests/builders/api-requests.ts";
-import { log } from "../platform/aws/logging.ts";
-import { workUnderWay } from "../platform/work.ts";
+import { log } from "../platform/runtime/logging.ts";
+import { workUnderWay } from "../platform/runtime/request-context.ts";
 import { handler } from "./on-order-placed.ts";
 
 afterEach(() => vi.restoreAllMocks());

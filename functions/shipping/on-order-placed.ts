@@ -1,11 +1,11 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
-import { Envelope } from "../../events/event.ts";
-import { orderPlaced } from "../../events/order-placed.ts";
-import { OrderId } from "../orders/order.ts";
-import { backgroundWork } from "../platform/aws/background-work.ts";
-import { log, reasonOf } from "../platform/aws/logging.ts";
-import { runWork } from "../platform/work.ts";
+import { Envelope } from "../../events/envelope.ts";
+import { orderPlaced } from "../../events/orders.ts";
+import { OrderId } from "../orders/rules/order.ts";
+import { backgroundWork } from "../platform/runtime/background-context.ts";
+import { log, reasonOf } from "../platform/runtime/logging.ts";
+import { runWork } from "../platform/runtime/request-context.ts";
 import { createShipment } from "./create-shipment.ts";
 
 /** EventBridge's own envelope around ours. */

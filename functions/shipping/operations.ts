@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
+import { ShipmentStep, ShipmentView, shipmentView } from "../orders/api/shipment-api.ts";
 import { requireOrder } from "../orders/change-order.ts";
-import { OrderId, orderBusy } from "../orders/order.ts";
-import { captureRefused } from "../payments/payment.ts";
+import { OrderId, orderBusy } from "../orders/rules/order.ts";
+import { captureRefused } from "../orders/rules/payment.ts";
+import { alreadyDispatched, paymentNotCapturable } from "../orders/rules/shipment.ts";
 import { answer, operation } from "../platform/http/operation.ts";
 import { loggedIds } from "../platform/values/logged-ids.ts";
 import { invalidStateTransition } from "../platform/values/state-machine.ts";
 import { advanceShipment, isUnderWay, requireShipment } from "./advance-shipment.ts";
-import { alreadyDispatched, paymentNotCapturable } from "./shipment.ts";
-import { ShipmentStep, ShipmentView, shipmentView } from "./shipment-api.ts";
 
 const ShipmentNumber = z
   .string()

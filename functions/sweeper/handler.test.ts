@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { context } from "../../tests/builders/api-requests.ts";
 import { FakeTable } from "../../tests/builders/fake-table.ts";
-import { log } from "../platform/aws/logging.ts";
+import { log } from "../platform/runtime/logging.ts";
 import { handler } from "./handler.ts";
 import { metricUnits } from "./sweep-metrics.ts";
 

@@ -1,11 +1,11 @@
 import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
-import { backgroundWork } from "../platform/aws/background-work.ts";
-import { log } from "../platform/aws/logging.ts";
-import { machine } from "../platform/machine.ts";
-import { setting } from "../platform/settings.ts";
+import { backgroundWork } from "../platform/runtime/background-context.ts";
+import { machine } from "../platform/runtime/clock.ts";
+import { log } from "../platform/runtime/logging.ts";
+import { now, runWork } from "../platform/runtime/request-context.ts";
+import { setting } from "../platform/runtime/settings.ts";
 import { Timestamp } from "../platform/values/time.ts";
-import { now, runWork } from "../platform/work.ts";
 import { type Swept, sweep } from "./sweep.ts";
 import { embeddedMetrics } from "./sweep-metrics.ts";
 

@@ -1,9 +1,9 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { aPendingOrder, at, orderInEachSituation } from "../../tests/builders/orders.ts";
-import type { Order } from "../orders/order.ts";
-import { postpone } from "../orders/order-steps.ts";
-import type { PendingEffect } from "../orders/pending-effect.ts";
+import type { Order } from "../orders/rules/order.ts";
+import { postpone } from "../orders/rules/order-transitions.ts";
+import type { PendingEffect } from "../orders/rules/pending-effect.ts";
 import { embeddedMetrics, metricUnits, summarize } from "./sweep-metrics.ts";
 
 function pendingOf({ pending }: Order): PendingEffect {

@@ -1,4 +1,4 @@
-import type { PendingEffect } from "../orders/pending-effect.ts";
+import type { PendingEffect } from "../orders/rules/pending-effect.ts";
 import type { Timestamp } from "../platform/values/time.ts";
 
 /** What a sweep found due, as it was before it was resumed. */

@@ -1,11 +1,11 @@
 import pLimit from "p-limit";
-import type { OrderId } from "../orders/order.ts";
 import { dueOrders, loadOrder } from "../orders/order-table.ts";
-import type { PendingEffect } from "../orders/pending-effect.ts";
 import { resumeOrder } from "../orders/resume-order.ts";
-import { log, reasonOf } from "../platform/aws/logging.ts";
+import type { OrderId } from "../orders/rules/order.ts";
+import type { PendingEffect } from "../orders/rules/pending-effect.ts";
+import { log, reasonOf } from "../platform/runtime/logging.ts";
+import { now, timeLeft } from "../platform/runtime/request-context.ts";
 import type { Timestamp } from "../platform/values/time.ts";
-import { now, timeLeft } from "../platform/work.ts";
 import { type DueEffects, summarize } from "./sweep-metrics.ts";
 
 /** So many orders at once: most of them wait for a provider. */

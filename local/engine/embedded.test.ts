@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chooseEmbedded, installIfNeeded } from "../start-engine.ts";
 import { startEmbedded } from "./embedded.ts";
 import { identifyEngine } from "./identify.ts";
 import { installedEngine } from "./install.ts";
-import { chooseEmbedded, installIfNeeded } from "./start-engine.ts";
 
 let folder: string;
 let python: string;

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chooseEmbedded, installIfNeeded } from "../start-engine.ts";
 import { type EmbeddedEngine, startEmbedded } from "./embedded.ts";
 import { installedEngine } from "./install.ts";
-import { chooseEmbedded, installIfNeeded } from "./start-engine.ts";
 
 let folder: string;
 let port: number;

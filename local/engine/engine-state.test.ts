@@ -5,9 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import getPort from "get-port";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { tableWithStream } from "../../tests/builders/table-with-stream.ts";
+import { chooseEmbedded, installIfNeeded } from "../start-engine.ts";
 import { type EmbeddedEngine, startEmbedded } from "./embedded.ts";
 import { installedEngine } from "./install.ts";
-import { chooseEmbedded, installIfNeeded } from "./start-engine.ts";
 import { lossOf, lostSince } from "./state-folder.ts";
 
 let root: string;

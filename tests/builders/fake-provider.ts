@@ -1,4 +1,4 @@
-import { type PaymentProvider, ProviderUnavailableError } from "../../functions/payments/payment-provider.ts";
+import { type PaymentProvider, ProviderUnavailableError } from "../../functions/providers/payment-provider.ts";
 
 /** A provider that does nothing but what a test says; whatever it does not say is a mistake of the test's. */
 export function aProvider(methods: Partial<PaymentProvider> = {}): PaymentProvider {

@@ -1,4 +1,14 @@
 import fc from "fast-check";
+import type { Order } from "../../functions/orders/rules/order.ts";
+import {
+  cancel,
+  confirm,
+  decline,
+  giveUp,
+  postpone,
+  recordVoid,
+} from "../../functions/orders/rules/order-transitions.ts";
+import type { Effect } from "../../functions/orders/rules/pending-effect.ts";
 import {
   addShipment,
   claimCapture,
@@ -6,10 +16,7 @@ import {
   pack,
   recordCapture,
   recordRefusedCapture,
-} from "../../functions/orders/fulfil-order.ts";
-import type { Order } from "../../functions/orders/order.ts";
-import { cancel, confirm, decline, giveUp, postpone, recordVoid } from "../../functions/orders/order-steps.ts";
-import type { Effect } from "../../functions/orders/pending-effect.ts";
+} from "../../functions/orders/rules/shipment-transitions.ts";
 import { aPendingOrder, at, theShipmentOf, timing } from "./orders.ts";
 import { units } from "./products.ts";
 

@@ -1,12 +1,25 @@
-import { Sku } from "../../functions/inventory/product.ts";
-import { draftOrder, type OrderRequest } from "../../functions/orders/draft-order.ts";
-import { addShipment, claimCapture, deliver, pack, recordCapture } from "../../functions/orders/fulfil-order.ts";
-import { CustomerId, type Order, OrderId } from "../../functions/orders/order.ts";
-import { cancel, confirm, decline, failOutOfStock, giveUp, recordVoid } from "../../functions/orders/order-steps.ts";
-import type { Timing } from "../../functions/orders/timing.ts";
+import { Sku } from "../../functions/inventory/rules/product.ts";
+import { draftOrder, type OrderRequest } from "../../functions/orders/rules/draft-order.ts";
+import { CustomerId, type Order, OrderId } from "../../functions/orders/rules/order.ts";
+import {
+  cancel,
+  confirm,
+  decline,
+  failOutOfStock,
+  giveUp,
+  recordVoid,
+} from "../../functions/orders/rules/order-transitions.ts";
+import type { Shipment } from "../../functions/orders/rules/shipment.ts";
+import {
+  addShipment,
+  claimCapture,
+  deliver,
+  pack,
+  recordCapture,
+} from "../../functions/orders/rules/shipment-transitions.ts";
+import type { Timing } from "../../functions/orders/rules/timing.ts";
 import { derivedId } from "../../functions/platform/values/ids.ts";
 import { secondsAfter } from "../../functions/platform/values/time.ts";
-import type { Shipment } from "../../functions/shipping/shipment.ts";
 import { aProduct, units } from "./products.ts";
 
 export const timing: Timing = { authorizeWithin: 900, shipWithin: 120, resumeAfter: 30 };

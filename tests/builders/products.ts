@@ -1,5 +1,5 @@
-import { type Product, Sku } from "../../functions/inventory/product.ts";
-import type { Stock, Units } from "../../functions/inventory/stock.ts";
+import { type Product, Sku } from "../../functions/inventory/rules/product.ts";
+import type { Stock, Units } from "../../functions/inventory/rules/stock.ts";
 import { firstVersion } from "../../functions/platform/values/version.ts";
 
 const CREATED = "2026-11-20T08:00:00.000Z";

@@ -1,4 +1,4 @@
-import { runWork, type Work } from "../../functions/platform/work.ts";
+import { runWork, type Work } from "../../functions/platform/runtime/request-context.ts";
 
 /** A request of the customer alice with fifteen seconds to go. */
 export function aWork(changes: Partial<Work> = {}): Work {

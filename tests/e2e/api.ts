@@ -1,7 +1,7 @@
 import createClient from "openapi-fetch";
 import { inject } from "vitest";
+import type { paths } from "../../client/api.generated.d.ts";
 import { openLocalIssuer, type Role, type TokenOptions } from "../../local/issuer.ts";
-import type { paths } from "./api.generated.d.ts";
 import { checkContract } from "./contract.ts";
 
 /** The stack under test. */

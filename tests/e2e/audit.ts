@@ -1,5 +1,5 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { components } from "./api.generated.d.ts";
+import type { components } from "../../client/api.generated.d.ts";
 import { staff } from "./api.ts";
 import { output, table } from "./aws.ts";
 import { dataOf } from "./shop.ts";

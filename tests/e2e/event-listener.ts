@@ -13,7 +13,7 @@ import {
   ReceiveMessageCommand,
 } from "@aws-sdk/client-sqs";
 import * as z from "zod";
-import { Envelope } from "../../events/event.ts";
+import { Envelope } from "../../events/envelope.ts";
 import { engineClientSettings, output, sqs } from "./aws.ts";
 import { eventually } from "./eventually.ts";
 import { unique } from "./shop.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { components } from "./api.generated.d.ts";
+import type { components } from "../../client/api.generated.d.ts";
 import { type Api, staff } from "./api.ts";
 import { eventually } from "./eventually.ts";
 import { dataOf, type NewOrder, type Order, place, readOrder } from "./shop.ts";

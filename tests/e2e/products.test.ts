@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, test } from "vitest";
-import type { components } from "./api.generated.d.ts";
+import type { components } from "../../client/api.generated.d.ts";
 import { type Api, staff } from "./api.ts";
 import { audit, brokenOf } from "./audit.ts";
 import { output, table } from "./aws.ts";

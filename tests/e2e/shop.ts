@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { components } from "./api.generated.d.ts";
+import type { components } from "../../client/api.generated.d.ts";
 import { type Api, customer, staff } from "./api.ts";
 
 export type Order = components["schemas"]["Order"];

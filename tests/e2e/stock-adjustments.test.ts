@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import type { components } from "./api.generated.d.ts";
+import type { components } from "../../client/api.generated.d.ts";
 import { type Api, staff } from "./api.ts";
 import { aProduct, dataOf, readStock } from "./shop.ts";
 

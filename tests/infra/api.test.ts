@@ -1,7 +1,7 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { functions } from "../../build/functions.ts";
+import { functions } from "../../functions/registry/functions.ts";
 import { lambdaFunction } from "./resources.ts";
 import { openApi, Reference, resources, synthesize } from "./synthesize.ts";
 

@@ -1,7 +1,7 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { functions } from "../../build/functions.ts";
+import { functions } from "../../functions/registry/functions.ts";
 import { lambdaFunction, statementsOf } from "./resources.ts";
 import { synthesize } from "./synthesize.ts";
 

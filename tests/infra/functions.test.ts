@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { functions } from "../../build/functions.ts";
+import { functions } from "../../functions/registry/functions.ts";
 import { lambdaFunctions, statements } from "./resources.ts";
 import { Reference, resources, synthesize } from "./synthesize.ts";
 

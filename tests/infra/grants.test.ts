@@ -1,6 +1,6 @@
 import { build } from "esbuild";
 import { expect, test } from "vitest";
-import { type FunctionName, functions } from "../../build/functions.ts";
+import { type FunctionName, functions } from "../../functions/registry/functions.ts";
 import { functionSettings } from "../../infra/function-settings.ts";
 import { projectRoot } from "../../local/project-paths.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { functions } from "../../build/functions.ts";
+import { functions } from "../../functions/registry/functions.ts";
 import { lambdaFunction, queues, statements, statementsOf } from "./resources.ts";
 import { synthesize } from "./synthesize.ts";
 

@@ -1,6 +1,6 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import * as z from "zod";
-import { functions } from "../../build/functions.ts";
+import { functions } from "../../functions/registry/functions.ts";
 import { pascalCase } from "../../infra/waybill-function.ts";
 import { Reference, resources } from "./synthesize.ts";
 
@@ -20,7 +20,7 @@ const Lambda = z.object({
 });
 export type LambdaFunction = z.infer<typeof Lambda> & { id: string };
 
-/** The functions by their name in build/functions.ts. */
+/** The functions by their name in functions/registry/functions.ts. */
 export function lambdaFunctions(template: Template): Map<string, LambdaFunction> {
   return new Map(
     resources(template, "AWS::Lambda::Function", Lambda).map(({ id, properties }) => [

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { faultyFunctions } from "../../build/functions.ts";
+import { faultyFunctions } from "../../functions/registry/functions.ts";
 import { functionOutputs, lambdaFunction, lambdaFunctions } from "./resources.ts";
 import { synthesize, synthesizeStack } from "./synthesize.ts";
 

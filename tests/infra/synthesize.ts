@@ -5,7 +5,7 @@ import { App } from "aws-cdk-lib";
 import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { parse } from "yaml";
 import * as z from "zod";
-import { faultyFunctions, functions } from "../../build/functions.ts";
+import { faultyFunctions, functions } from "../../functions/registry/functions.ts";
 import { type OpenApiDocument, parseOpenApi } from "../../infra/api-projection.ts";
 import { parseSettings, settingFromText } from "../../infra/settings.ts";
 import { WaybillStack } from "../../infra/waybill-stack.ts";

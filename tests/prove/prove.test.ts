@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, expect, test } from "vitest";
 import * as z from "zod";
-import { openApiDocument } from "../../functions/openapi-document.ts";
+import { openApiDocument } from "../../functions/registry/openapi-document.ts";
 import { BOUNDED } from "./runs/plan.ts";
 import type { Proof } from "./runs/prove.ts";
 import { prove } from "./runs/prove.ts";

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { aProvider, noAnswer } from "../../../tests/builders/fake-provider.ts";
-import { aPendingOrder, at } from "../../../tests/builders/orders.ts";
+import { aPendingOrder, at, timing } from "../../../tests/builders/orders.ts";
 import { runAt } from "../../../tests/builders/work.ts";
-import type { PaymentProvider } from "../../payments/payment-provider.ts";
-import { machine } from "../../platform/machine.ts";
-import { effectKey } from "../order-steps.ts";
-import type { PendingEffect } from "../pending-effect.ts";
+import { machine } from "../../platform/runtime/clock.ts";
+import type { PaymentProvider } from "../../providers/payment-provider.ts";
+import { effectKey } from "../rules/order-transitions.ts";
+import type { PendingEffect } from "../rules/pending-effect.ts";
 import { authorize } from "./authorize.ts";
 
 // Nobody waits between two tries.
@@ -21,7 +21,7 @@ function claimed(): PendingEffect {
 }
 
 function authorizeAt(moment: string, methods: Partial<PaymentProvider>) {
-  return runAt(moment, () => authorize(order, pending, aProvider(methods)));
+  return runAt(moment, () => authorize(order, pending, aProvider(methods), timing));
 }
 
 test("money that is held confirms the order and claims its shipment", async () => {

@@ -1,14 +1,19 @@
-import { askProvider } from "../../payments/ask-provider.ts";
-import type { Authorization, PaymentProvider, ProviderPayment } from "../../payments/payment-provider.ts";
-import { now } from "../../platform/work.ts";
-import type { Order } from "../order.ts";
-import { confirm, decline, effectKey, giveUp, postpone } from "../order-steps.ts";
-import type { PendingEffect } from "../pending-effect.ts";
-import { timing } from "../timing-settings.ts";
+import { now } from "../../platform/runtime/request-context.ts";
+import type { Authorization, PaymentProvider, ProviderPayment } from "../../providers/payment-provider.ts";
+import type { Order } from "../rules/order.ts";
+import { confirm, decline, effectKey, giveUp, postpone } from "../rules/order-transitions.ts";
+import type { PendingEffect } from "../rules/pending-effect.ts";
+import type { Timing } from "../rules/timing.ts";
+import { askProvider } from "./ask-provider.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** Asks the provider to hold the order's money: confirmed, declined, given up after `authorizeBy`, or left for later. */
-export async function authorize(order: Order, pending: PendingEffect, provider: PaymentProvider): Promise<Outcome> {
+export async function authorize(
+  order: Order,
+  pending: PendingEffect,
+  provider: PaymentProvider,
+  timing: Timing,
+): Promise<Outcome> {
   const { authorizeBy, amount, method } = order.payment;
   if (now() >= authorizeBy) return { order: giveUp(order, now(), provider.settlesWithin), releases: true };
   const key = effectKey(order, pending);
@@ -20,7 +25,7 @@ export async function authorize(order: Order, pending: PendingEffect, provider: 
     until: authorizeBy,
   });
   if (!answer) return { order: postpone(order, troubles, now()), waits: true };
-  if (answer.outcome === "authorized") return { order: confirm(order, answer.reference, troubles, now(), timing()) };
+  if (answer.outcome === "authorized") return { order: confirm(order, answer.reference, troubles, now(), timing) };
   return { order: decline(order, answer.reason, troubles, now()), releases: true };
 }
 

@@ -2,10 +2,10 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { aProvider, noAnswer } from "../../../tests/builders/fake-provider.ts";
 import { at, orderInEachSituation } from "../../../tests/builders/orders.ts";
 import { runAt } from "../../../tests/builders/work.ts";
-import type { PaymentProvider } from "../../payments/payment-provider.ts";
-import { machine } from "../../platform/machine.ts";
-import { effectKey } from "../order-steps.ts";
-import type { PendingEffect } from "../pending-effect.ts";
+import { machine } from "../../platform/runtime/clock.ts";
+import type { PaymentProvider } from "../../providers/payment-provider.ts";
+import { effectKey } from "../rules/order-transitions.ts";
+import type { PendingEffect } from "../rules/pending-effect.ts";
 import { capture } from "./capture.ts";
 
 // Nobody waits between two tries.

@@ -1,10 +1,10 @@
-import { askProvider } from "../../payments/ask-provider.ts";
-import type { PaymentProvider, Settlement } from "../../payments/payment-provider.ts";
-import { now } from "../../platform/work.ts";
-import { recordCapture, recordRefusedCapture } from "../fulfil-order.ts";
-import type { Order } from "../order.ts";
-import { effectKey, postpone } from "../order-steps.ts";
-import type { PendingEffect } from "../pending-effect.ts";
+import { now } from "../../platform/runtime/request-context.ts";
+import type { PaymentProvider, Settlement } from "../../providers/payment-provider.ts";
+import type { Order } from "../rules/order.ts";
+import { effectKey, postpone } from "../rules/order-transitions.ts";
+import type { PendingEffect } from "../rules/pending-effect.ts";
+import { recordCapture, recordRefusedCapture } from "../rules/shipment-transitions.ts";
+import { askProvider } from "./ask-provider.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** Takes the held money for a shipment that leaves: shipped, refused, or left for later. */

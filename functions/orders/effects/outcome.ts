@@ -1,4 +1,4 @@
-import type { Order } from "../order.ts";
+import type { Order } from "../rules/order.ts";
 
 /** What carrying out an effect came to: the order's next version, and what else is to be written with it. */
 export interface Outcome {

@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { aProvider, noAnswer } from "../../../tests/builders/fake-provider.ts";
 import { aPendingOrder, at, orderInEachSituation, timing } from "../../../tests/builders/orders.ts";
 import { aWork, runAt } from "../../../tests/builders/work.ts";
-import type { PaymentProvider, ProviderPayment } from "../../payments/payment-provider.ts";
-import { machine } from "../../platform/machine.ts";
-import { runWork } from "../../platform/work.ts";
-import type { Order } from "../order.ts";
-import { cancel, effectKey } from "../order-steps.ts";
+import { machine } from "../../platform/runtime/clock.ts";
+import { runWork } from "../../platform/runtime/request-context.ts";
+import type { PaymentProvider, ProviderPayment } from "../../providers/payment-provider.ts";
+import type { Order } from "../rules/order.ts";
+import { cancel, effectKey } from "../rules/order-transitions.ts";
 import { voidPayment } from "./void.ts";
 
 // Nobody waits between two tries.

@@ -1,10 +1,10 @@
-import { askProvider } from "../../payments/ask-provider.ts";
-import type { PaymentProvider } from "../../payments/payment-provider.ts";
-import { log } from "../../platform/aws/logging.ts";
-import { now } from "../../platform/work.ts";
-import type { Order } from "../order.ts";
-import { effectKey, lastAnswerBy, postpone, recordVoid } from "../order-steps.ts";
-import type { PendingEffect } from "../pending-effect.ts";
+import { log } from "../../platform/runtime/logging.ts";
+import { now } from "../../platform/runtime/request-context.ts";
+import type { PaymentProvider } from "../../providers/payment-provider.ts";
+import type { Order } from "../rules/order.ts";
+import { effectKey, lastAnswerBy, postpone, recordVoid } from "../rules/order-transitions.ts";
+import type { PendingEffect } from "../rules/pending-effect.ts";
+import { askProvider } from "./ask-provider.ts";
 import type { Outcome } from "./outcome.ts";
 
 /**

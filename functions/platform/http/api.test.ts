@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { aRequest, context, type RequestToMake } from "../../../tests/builders/api-requests.ts";
-import { log } from "../aws/logging.ts";
+import { log } from "../runtime/logging.ts";
 import { loggedIds } from "../values/logged-ids.ts";
 import { refuse, unavailable } from "../values/problems.ts";
 import { api } from "./api.ts";

@@ -1,12 +1,12 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import * as z from "zod/mini";
-import { log, reasonOf } from "../aws/logging.ts";
-import { machine } from "../machine.ts";
+import { machine } from "../runtime/clock.ts";
+import { log, reasonOf } from "../runtime/logging.ts";
+import { currentWork, runWork } from "../runtime/request-context.ts";
 import type { Caller } from "../values/caller.ts";
 import { loggedIds } from "../values/logged-ids.ts";
 import { notFound, ProblemError, refuse } from "../values/problems.ts";
-import { currentWork, runWork } from "../work.ts";
 import { authenticate } from "./authenticate.ts";
 import { cors, preflight } from "./cors.ts";
 import type { Answer, Operation, Operations } from "./operation.ts";

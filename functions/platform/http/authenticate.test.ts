@@ -27,7 +27,7 @@ async function authenticate(token: string) {
 
 /** What is logged of a refusal: the reason, and whatever else. */
 async function logged() {
-  const { log } = await import("../aws/logging.ts");
+  const { log } = await import("../runtime/logging.ts");
   return vi.spyOn(log, "info");
 }
 

@@ -17,8 +17,8 @@ import {
 } from "aws-jwt-verify/error";
 import { decomposeUnverifiedJwt, validateJwtFields } from "aws-jwt-verify/jwt";
 import type { JwtPayload } from "aws-jwt-verify/jwt-model";
-import { log } from "../aws/logging.ts";
-import { setting, settingOr } from "../settings.ts";
+import { log } from "../runtime/logging.ts";
+import { setting, settingOr } from "../runtime/settings.ts";
 import { ROLES, type Role } from "../values/caller.ts";
 import { ProblemError, refuse } from "../values/problems.ts";
 import { FetchPausedError, fetchedKeys, fixedKeys, PAUSE_SECONDS } from "./issuer-keys.ts";

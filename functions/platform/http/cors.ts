@@ -1,5 +1,5 @@
 import httpCors from "@middy/http-cors";
-import { settingOr } from "../settings.ts";
+import { settingOr } from "../runtime/settings.ts";
 import type { HttpResponse } from "./problem-response.ts";
 
 /** Lets pages of the configured origins (`CORS_ORIGINS`, comma-separated, or `*`) read answers, also the refusals. */

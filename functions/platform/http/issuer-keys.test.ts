@@ -19,7 +19,7 @@ beforeEach(async () => {
   vi.stubEnv("JWT_ISSUER", server.url);
   vi.stubEnv("JWT_AUDIENCE", "waybill");
   vi.stubEnv("JWKS_URI", `${server.url}/keys`);
-  const { log } = await import("../aws/logging.ts");
+  const { log } = await import("../runtime/logging.ts");
   info = vi.spyOn(log, "info");
   warn = vi.spyOn(log, "warn");
 });

@@ -1,7 +1,7 @@
 import { JwksValidationError, JwtBaseError } from "aws-jwt-verify/error";
 import { assertIsJwks, type Jwks, type JwksCache, type PenaltyBox, SimpleJwksCache } from "aws-jwt-verify/jwk";
-import { log, reasonOf } from "../aws/logging.ts";
-import { machine } from "../machine.ts";
+import { machine } from "../runtime/clock.ts";
+import { log, reasonOf } from "../runtime/logging.ts";
 
 /** For so long the issuer is not asked again, after a fetch that failed or did not bring the key. */
 export const PAUSE_SECONDS = 5;

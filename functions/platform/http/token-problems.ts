@@ -1,4 +1,4 @@
-import { log, reasonOf } from "../aws/logging.ts";
+import { log, reasonOf } from "../runtime/logging.ts";
 import { SUBJECT_RULE } from "../values/caller.ts";
 import { type ProblemError, refuse, unavailable } from "../values/problems.ts";
 import { unauthenticated } from "./standard-problems.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { Adjustment } from "../../../functions/inventory/stock.ts";
-import type { Order } from "../../../functions/orders/order.ts";
+import type { Adjustment } from "../../../functions/inventory/rules/stock.ts";
+import type { Order } from "../../../functions/orders/rules/order.ts";
 import type { Exchanged } from "../world/client.ts";
 import type { Moment, ShopState } from "./serial-order.ts";
 

@@ -1,8 +1,8 @@
-import { Product } from "../../../functions/inventory/product.ts";
-import { Adjustment, Stock } from "../../../functions/inventory/stock.ts";
-import { Order } from "../../../functions/orders/order.ts";
-import { SandboxAuthorization } from "../../../functions/payments/sandbox/sandbox-ledger.ts";
-import type { StoredItem } from "../../../functions/platform/aws/item.ts";
+import { Product } from "../../../functions/inventory/rules/product.ts";
+import { Adjustment, Stock } from "../../../functions/inventory/rules/stock.ts";
+import { Order } from "../../../functions/orders/rules/order.ts";
+import type { StoredItem } from "../../../functions/platform/table/item.ts";
+import { SandboxAuthorization } from "../../../functions/providers/sandbox/sandbox-ledger.ts";
 
 /** Everything that the table holds, sorted by what it is. */
 export interface Books {

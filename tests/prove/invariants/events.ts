@@ -1,5 +1,5 @@
-import { Envelope } from "../../../events/event.ts";
-import type { Order } from "../../../functions/orders/order.ts";
+import { Envelope } from "../../../events/envelope.ts";
+import type { Order } from "../../../functions/orders/rules/order.ts";
 import type { Published } from "../world/world.ts";
 import type { Invariant } from "./books.ts";
 import { type History, orderHistories } from "./history.ts";

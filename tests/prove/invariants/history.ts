@@ -1,11 +1,11 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod";
-import { Order, orderStates } from "../../../functions/orders/order.ts";
-import { CLOCK_SKEW_SECONDS } from "../../../functions/orders/timing.ts";
-import { paymentStates } from "../../../functions/payments/payment.ts";
-import type { StoredItem } from "../../../functions/platform/aws/item.ts";
-import { shipmentStates } from "../../../functions/shipping/shipment.ts";
+import { Order, orderStates } from "../../../functions/orders/rules/order.ts";
+import { paymentStates } from "../../../functions/orders/rules/payment.ts";
+import { shipmentStates } from "../../../functions/orders/rules/shipment.ts";
+import { CLOCK_SKEW_SECONDS } from "../../../functions/orders/rules/timing.ts";
+import type { StoredItem } from "../../../functions/platform/table/item.ts";
 import type { Invariant } from "./books.ts";
 
 const Version = z.looseObject({ type: z.string(), version: z.int(), createdAt: z.string(), updatedAt: z.string() });

@@ -1,5 +1,5 @@
-import { paymentRules } from "../../../functions/audit/payment-rules.ts";
-import type { PaymentStatus } from "../../../functions/payments/payment.ts";
+import { paymentRules } from "../../../functions/audit/rules/payment-rules.ts";
+import type { PaymentStatus } from "../../../functions/orders/rules/payment.ts";
 import { type Books, type Invariant, sum } from "./books.ts";
 import { forEachOrder } from "./rules.ts";
 

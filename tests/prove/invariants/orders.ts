@@ -1,4 +1,4 @@
-import { orderRules } from "../../../functions/audit/order-rules.ts";
+import { orderRules } from "../../../functions/audit/rules/order-rules.ts";
 import { forEachOrder } from "./rules.ts";
 
 export const orderInvariants = orderRules.map(forEachOrder);

@@ -1,6 +1,6 @@
-import type { Rule } from "../../../functions/audit/rule.ts";
-import type { Stock } from "../../../functions/inventory/stock.ts";
-import type { Order } from "../../../functions/orders/order.ts";
+import type { Rule } from "../../../functions/audit/rules/rule.ts";
+import type { Stock } from "../../../functions/inventory/rules/stock.ts";
+import type { Order } from "../../../functions/orders/rules/order.ts";
 import type { Books, Invariant } from "./books.ts";
 
 /** What must hold of one thing, for everything of its kind in the books. */

@@ -1,5 +1,5 @@
-import { reservedIsOpen, shelfRules, stockRules } from "../../../functions/audit/stock-rules.ts";
-import type { Order, OrderLine } from "../../../functions/orders/order.ts";
+import { reservedIsOpen, shelfRules, stockRules } from "../../../functions/audit/rules/stock-rules.ts";
+import type { Order, OrderLine } from "../../../functions/orders/rules/order.ts";
 import { type Books, type Invariant, sum } from "./books.ts";
 import { forEach, forEachStock } from "./rules.ts";
 

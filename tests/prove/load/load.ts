@@ -5,7 +5,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { Command } from "commander";
-import type { StoredItem } from "../../../functions/platform/aws/item.ts";
+import type { StoredItem } from "../../../functions/platform/table/item.ts";
 import { dummyCredentials, localRegion } from "../../../local/environment.ts";
 import { type LocalCloud, startLocalCloud } from "../../../local/local-cloud.ts";
 import { projectRoot } from "../../../local/project-paths.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { orderStates } from "../../../functions/orders/order.ts";
-import { EFFECTS } from "../../../functions/orders/pending-effect.ts";
-import { paymentStates } from "../../../functions/payments/payment.ts";
+import { orderStates } from "../../../functions/orders/rules/order.ts";
+import { paymentStates } from "../../../functions/orders/rules/payment.ts";
+import { EFFECTS } from "../../../functions/orders/rules/pending-effect.ts";
+import { shipmentStates } from "../../../functions/orders/rules/shipment.ts";
 import type { StateMachine } from "../../../functions/platform/values/state-machine.ts";
-import { shipmentStates } from "../../../functions/shipping/shipment.ts";
 import { type Exploration, explore } from "./explorer.ts";
 import { ALL_GUARDS, GUARDS, type Guard, isGuard, without } from "./guards.ts";
 import { orderProtocol } from "./order-protocol.ts";

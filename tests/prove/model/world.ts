@@ -1,7 +1,7 @@
-import type { OrderStatus } from "../../../functions/orders/order.ts";
-import type { Effect } from "../../../functions/orders/pending-effect.ts";
-import type { PaymentStatus } from "../../../functions/payments/payment.ts";
-import type { ShipmentStatus } from "../../../functions/shipping/shipment.ts";
+import type { OrderStatus } from "../../../functions/orders/rules/order.ts";
+import type { PaymentStatus } from "../../../functions/orders/rules/payment.ts";
+import type { Effect } from "../../../functions/orders/rules/pending-effect.ts";
+import type { ShipmentStatus } from "../../../functions/orders/rules/shipment.ts";
 
 /** What of an order decides how it goes on. Its version is not a number here: a reader's copy is fresh, or it is not. */
 export interface Order {

@@ -1,6 +1,6 @@
-import { orderStates } from "../../../functions/orders/order.ts";
-import { paymentStates } from "../../../functions/payments/payment.ts";
-import { shipmentStates } from "../../../functions/shipping/shipment.ts";
+import { orderStates } from "../../../functions/orders/rules/order.ts";
+import { paymentStates } from "../../../functions/orders/rules/payment.ts";
+import { shipmentStates } from "../../../functions/orders/rules/shipment.ts";
 import type { Guard, Guards } from "./guards.ts";
 import { beforeAuthorizeBy } from "./time.ts";
 import { type Copy, IDLE, type Order, type Stock, type Worker, type World } from "./world.ts";

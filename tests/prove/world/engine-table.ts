@@ -1,7 +1,7 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod";
-import type { StoredItem } from "../../../functions/platform/aws/item.ts";
+import type { StoredItem } from "../../../functions/platform/table/item.ts";
 import { localRegion } from "../../../local/environment.ts";
 
 type Image = Parameters<typeof unmarshall>[0];

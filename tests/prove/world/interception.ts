@@ -1,8 +1,8 @@
 import type { ServiceInputTypes } from "@aws-sdk/lib-dynamodb";
 import type { InitializeHandlerArguments } from "@smithy/types";
-import { sandboxProvider } from "../../../functions/payments/sandbox/sandbox-provider.ts";
-import { tableClient } from "../../../functions/platform/aws/clients.ts";
-import { writesIn } from "../../../functions/platform/aws/write.ts";
+import { tableClient } from "../../../functions/platform/table/clients.ts";
+import { writesIn } from "../../../functions/platform/table/write.ts";
+import { sandboxProvider } from "../../../functions/providers/sandbox/sandbox-provider.ts";
 import { parkingClient } from "../../../functions/relay/park-record.ts";
 import { busClient } from "../../../functions/relay/publish.ts";
 import { isAtTheBank, visitBank } from "./bank.ts";

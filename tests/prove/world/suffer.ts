@@ -1,5 +1,5 @@
 import { TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
-import { ProviderUnavailableError } from "../../../functions/payments/payment-provider.ts";
+import { ProviderUnavailableError } from "../../../functions/providers/payment-provider.ts";
 import type { Call, FaultKind } from "./call.ts";
 
 /** How long the SDK and the provider's adapter wait for an answer, in milliseconds. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Context, DynamoDBRecord } from "aws-lambda";
-import { machine } from "../../../functions/platform/machine.ts";
+import { machine } from "../../../functions/platform/runtime/clock.ts";
 import { isAtTheBank } from "./bank.ts";
 import { type Call, type FaultKind, spellCall } from "./call.ts";
 import type { Exchanged } from "./client.ts";

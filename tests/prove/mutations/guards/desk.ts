@@ -13,7 +13,7 @@ export const desk: readonly Mutation[] = [
   ),
   guard(
     "cancel: not while a capture is in flight",
-    "orders/order-steps",
+    "orders/rules/order-transitions",
     'if (order.pending?.effect === "CAPTURE") throw busy(order);',
     "",
     "cancel against dispatch",
@@ -27,28 +27,28 @@ export const desk: readonly Mutation[] = [
   ),
   guard(
     "cancel: cancels the shipment",
-    "orders/order-steps",
+    "orders/rules/order-transitions",
     "{ payment, shipments, cancellation, lines: enterLines",
     "{ payment, cancellation, lines: enterLines",
     "an order is cancelled before it is packed",
   ),
   guard(
     "cancel: claims a void",
-    "orders/order-steps",
+    "orders/rules/order-transitions",
     'return mayHoldMoney ? withPending(cancelled, "VOID", secondsAfter(now, timing.resumeAfter)) : cancelled;',
     "return cancelled;",
     "an order is cancelled before it is packed",
   ),
   guard(
     "cancel: claims a void only where money may be held",
-    "orders/order-steps",
+    "orders/rules/order-transitions",
     'return mayHoldMoney ? withPending(cancelled, "VOID"',
     'return true ? withPending(cancelled, "VOID"',
     "an order is cancelled after its capture was refused",
   ),
   guard(
     "cancel: an authorization without an answer is UNKNOWN",
-    "orders/order-steps",
+    "orders/rules/order-transitions",
     'const asked = order.payment.status === "PENDING";',
     "const asked = false;",
     "an order is cancelled, and its authorization appears later",
@@ -77,7 +77,7 @@ export const desk: readonly Mutation[] = [
   ),
   guard(
     "claimCapture: only a packed shipment",
-    "orders/fulfil-order",
+    "orders/rules/shipment-transitions",
     '  shipmentStates.enter(shipment.status, "SHIPPED");\n',
     "",
     "pack against cancel",
@@ -86,7 +86,7 @@ export const desk: readonly Mutation[] = [
   ),
   guard(
     "claimCapture: only with nothing pending",
-    "orders/fulfil-order",
+    "orders/rules/shipment-transitions",
     "if (order.pending) throw busy(order);",
     "",
     "a shipment is sent off in two ways at once",
@@ -94,7 +94,7 @@ export const desk: readonly Mutation[] = [
   ),
   guard(
     "claimCapture: only an authorized payment",
-    "orders/fulfil-order",
+    "orders/rules/shipment-transitions",
     'if (order.payment.status !== "AUTHORIZED") {',
     "if (false) {",
     "a shipment is sent off again after its capture was refused",

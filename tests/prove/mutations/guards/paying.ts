@@ -5,7 +5,7 @@ import { guard } from "./guard.ts";
 export const paying: readonly Mutation[] = [
   guard(
     "confirm: claims the shipment",
-    "orders/order-steps",
+    "orders/rules/order-transitions",
     'return withPending(enter(order, "CONFIRMED", { payment }, now), "SHIP", secondsAfter(now, timing.shipWithin));',
     'return enter(order, "CONFIRMED", { payment }, now);',
     "an order is placed",
@@ -26,7 +26,7 @@ export const paying: readonly Mutation[] = [
   ),
   guard(
     "giveUp: claims a void",
-    "orders/order-steps",
+    "orders/rules/order-transitions",
     `  return withPending(
     fail(order, { reason: "PAYMENT_UNAVAILABLE", detail }, { payment }, now),
     "VOID",
@@ -104,7 +104,7 @@ export const paying: readonly Mutation[] = [
   {
     ...guard(
       "askProvider: a lost answer is looked for",
-      "payments/ask-provider",
+      "orders/effects/ask-provider",
       'const found = mayStart() ? await attempt("FIND", question.find) : undefined;',
       "const found = undefined;",
     ),

@@ -1,0 +1,66 @@
+import * as z from "zod/mini";
+import { defineEvent, EventAddress, EventMoney, Line } from "./envelope.ts";
+
+export const orderPlaced = defineEvent({
+  type: "OrderPlaced",
+  source: "waybill.orders",
+  summary: "An order is paid for and wants to be shipped.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string(), lines: z.array(Line), total: EventMoney, shippingAddress: EventAddress }),
+  example: {
+    orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f",
+    lines: [{ sku: "MUG-BLUE-350", quantity: 2 }],
+    total: { amount: 2580, currency: "EUR" },
+    shippingAddress: {
+      name: "Alice Example",
+      line1: "Hauptstr. 1",
+      city: "Berlin",
+      postalCode: "10115",
+      country: "DE",
+    },
+  },
+});
+
+export const orderFailed = defineEvent({
+  type: "OrderFailed",
+  source: "waybill.orders",
+  summary: "An order came to nothing: its stock is free again, and money that may be held is let go of.",
+  schemaVersion: 1,
+  data: z.looseObject({
+    orderId: z.string(),
+    reason: z.string(),
+    shortages: z.array(z.looseObject({ sku: z.string(), ordered: z.int(), available: z.int() })),
+  }),
+  example: {
+    orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f",
+    reason: "OUT_OF_STOCK",
+    shortages: [{ sku: "MUG-BLUE-350", ordered: 20, available: 8 }],
+  },
+});
+
+export const orderCancelled = defineEvent({
+  type: "OrderCancelled",
+  source: "waybill.orders",
+  summary: "An order was taken back before anything of it had shipped.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string() }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f" },
+});
+
+export const orderShipped = defineEvent({
+  type: "OrderShipped",
+  source: "waybill.orders",
+  summary: "The last open line of an order has left the house.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string() }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f" },
+});
+
+export const orderDelivered = defineEvent({
+  type: "OrderDelivered",
+  source: "waybill.orders",
+  summary: "Everything of an order has arrived.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string() }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f" },
+});

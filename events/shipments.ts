@@ -1,0 +1,47 @@
+import * as z from "zod/mini";
+import { defineEvent, Line } from "./envelope.ts";
+
+export const shipmentCreated = defineEvent({
+  type: "ShipmentCreated",
+  source: "waybill.shipping",
+  summary: "A shipment wants to be packed.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string(), number: z.int(), lines: z.array(Line) }),
+  example: {
+    orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f",
+    number: 1,
+    lines: [{ sku: "MUG-BLUE-350", quantity: 2 }],
+  },
+});
+
+export const shipmentDispatched = defineEvent({
+  type: "ShipmentDispatched",
+  source: "waybill.shipping",
+  summary: "A shipment has left the house.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string(), number: z.int(), carrier: z.string(), trackingNumber: z.string() }),
+  example: {
+    orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f",
+    number: 1,
+    carrier: "DHL",
+    trackingNumber: "00340434161094021501",
+  },
+});
+
+export const shipmentDelivered = defineEvent({
+  type: "ShipmentDelivered",
+  source: "waybill.shipping",
+  summary: "A shipment has arrived.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string(), number: z.int() }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", number: 1 },
+});
+
+export const shipmentCancelled = defineEvent({
+  type: "ShipmentCancelled",
+  source: "waybill.shipping",
+  summary: "A shipment will not leave: its order was cancelled.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string(), number: z.int() }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", number: 1 },
+});

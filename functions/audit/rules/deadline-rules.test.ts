@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { at, orderInEachSituation } from "../../../tests/builders/orders.ts";
+import { deadlineRule } from "./deadline-rules.ts";
+
+const { pending, confirmed, packed } = orderInEachSituation();
+
+test("what is due has five sweeps' time", () => {
+  const due = Date.parse(pending.pending?.dueAt ?? "");
+  const after = (seconds: number) => new Date(due + seconds * 1_000).toISOString();
+
+  expect(deadlineRule.check({ order: pending, now: after(300) })).toEqual([]);
+  expect(deadlineRule.check({ order: pending, now: after(301) })).toEqual([
+    `AUTHORIZE has been due since ${pending.pending?.dueAt}`,
+  ]);
+});
+
+test("PENDING is over soon after authorizeBy, however often it was postponed", () => {
+  const postponed = { ...pending, ...(pending.pending && { pending: { ...pending.pending, dueAt: at(9_999) } }) };
+
+  expect(deadlineRule.check({ order: postponed, now: at(1_500) })).toEqual([]);
+  expect(deadlineRule.check({ order: postponed, now: at(1_501) })).toEqual([
+    `the order is PENDING, to be authorized by ${at(900)}`,
+  ]);
+});
+
+test("an order with nothing to be done may wait for ever", () => {
+  expect(deadlineRule.check({ order: packed, now: "2036-01-01T00:00:00.000Z" })).toEqual([]);
+  expect(deadlineRule.check({ order: confirmed, now: "2036-01-01T00:00:00.000Z" })).toHaveLength(1);
+});

@@ -1,0 +1,51 @@
+import * as z from "zod/mini";
+import { loggedIds } from "../../platform/values/logged-ids.ts";
+import { BasisPoints, Money } from "../../platform/values/money.ts";
+import { problem } from "../../platform/values/problems.ts";
+import { StateMachine } from "../../platform/values/state-machine.ts";
+import { stored } from "../../platform/values/stored.ts";
+import { versioned } from "../../platform/values/version.ts";
+
+/** The shop's own name for a product; it never changes. */
+export const Sku = z
+  .string()
+  .check(
+    z.regex(
+      /^[A-Z0-9][A-Z0-9._-]{0,63}$/,
+      "must be 1 to 64 of A-Z, 0-9, '.', '_' and '-', beginning with a letter or digit",
+    ),
+    z.meta({ id: "Sku", description: "The shop's own name for a product", examples: ["MUG-BLUE-350"] }),
+  )
+  .register(loggedIds, {})
+  .brand<"Sku">();
+export type Sku = z.output<typeof Sku>;
+
+/** Net and tax are computed from this where a product names no rate of its own. */
+export const DEFAULT_TAX_RATE = 0;
+
+export const PRODUCT_STATUSES = ["ACTIVE", "ARCHIVED"] as const;
+export type ProductStatus = (typeof PRODUCT_STATUSES)[number];
+
+/** An archived product cannot be ordered; what was ordered of it goes on, and its history stays. */
+export const productStates = new StateMachine<ProductStatus>("product", { ACTIVE: ["ARCHIVED"], ARCHIVED: ["ACTIVE"] });
+
+export const Product = z.looseObject({
+  ...versioned,
+  sku: Sku,
+  name: z.string(),
+  description: z.exactOptional(z.string()),
+  price: stored(Money),
+  taxRate: BasisPoints,
+  reorderPoint: z.exactOptional(z.int()),
+  status: z.enum(PRODUCT_STATUSES),
+  /** Of the request that created it, to tell a repetition from another product with its SKU. */
+  fingerprint: z.string(),
+});
+export type Product = z.output<typeof Product>;
+
+export const productExists = problem(409, "product_exists", "Another product has this SKU.");
+export const unknownProduct = problem(
+  422,
+  "unknown_product",
+  "A product of the request does not exist or is archived.",
+);

@@ -1,0 +1,28 @@
+import type { DomainEvent } from "../../../events/catalogue.ts";
+import { type Stock, stockLevel } from "./stock.ts";
+
+/** What happened to a product's stock between two versions of it: a difference, whoever wrote the newer one. */
+export function stockEvents(before: Stock | undefined, after: Stock): DomainEvent[] {
+  if (!before) return [];
+  return [...movement(before, after), ...levelChange(before, after)];
+}
+
+function movement(before: Stock, after: Stock): DomainEvent[] {
+  const { sku, available, reserved } = after;
+  const gained = available - before.available;
+  const held = reserved - before.reserved;
+  if (held > 0) return [{ type: "StockReserved", data: { sku, quantity: held, available, reserved } }];
+  if (held < 0 && gained > 0) return [{ type: "StockReleased", data: { sku, quantity: -held, available, reserved } }];
+  if (held < 0) return [{ type: "StockShipped", data: { sku, quantity: -held, available, reserved } }];
+  if (gained !== 0) return [{ type: "StockAdjusted", data: { sku, quantity: gained, available, reserved } }];
+  return [];
+}
+
+function levelChange(before: Stock, after: Stock): DomainEvent[] {
+  const { sku, available, reorderPoint } = after;
+  const level = stockLevel(after);
+  if (level === stockLevel(before)) return [];
+  if (level === "DEPLETED") return [{ type: "StockDepleted", data: { sku } }];
+  if (level === "PLENTY") return [{ type: "StockReplenished", data: { sku, available } }];
+  return reorderPoint === undefined ? [] : [{ type: "StockLow", data: { sku, available, reorderPoint } }];
+}

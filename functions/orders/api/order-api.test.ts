@@ -1,0 +1,146 @@
+import { describe, expect, test } from "vitest";
+import * as z from "zod/mini";
+import { alice, sam } from "../../../tests/builders/callers.ts";
+import { orderInEachSituation, PLACED, type Situation, theShipmentOf } from "../../../tests/builders/orders.ts";
+import type { Order } from "../rules/order.ts";
+import type { ShipmentStatus } from "../rules/shipment.ts";
+import { NewOrder, OrderView, orderView } from "./order-api.ts";
+
+const orders = orderInEachSituation();
+
+test.each(Object.entries(orders))(
+  "an order that is %s is shown as the contract says, and with nothing else",
+  (_, order) => {
+    for (const caller of [alice, sam]) {
+      const shown: unknown = JSON.parse(JSON.stringify(orderView(order, caller)));
+      expect(z.safeParse(OrderView, shown).error).toBeUndefined();
+      expect(shown).not.toHaveProperty("fingerprint");
+      expect(shown).not.toHaveProperty("pending");
+    }
+  },
+);
+
+describe("a customer", () => {
+  test.each(Object.entries(orders))(
+    "does not see the provider of an order that is %s, nor its troubles",
+    (_, order) => {
+      expect(orderView(order, sam).payment).toMatchObject({ provider: "sandbox", troubles: expect.any(Array) });
+      expect(orderView(order, alice).payment).not.toHaveProperty("provider");
+      expect(orderView(order, alice).payment).not.toHaveProperty("troubles");
+    },
+  );
+
+  test.each([
+    ["customer:alice", "customer:alice"],
+    ["staff:sam", "staff"],
+    ["service:desk:7", "service"],
+  ])("sees an order that %s cancelled as cancelled by %s; staff see who it was", (actor, shown) => {
+    const order: Order = { ...orders.cancelled, cancellation: { reason: "Damaged", actor, at: PLACED } };
+
+    expect(orderView(order, alice).cancellation).toEqual({ reason: "Damaged", actor: shown, at: PLACED });
+    expect(orderView(order, sam).cancellation?.actor).toBe(actor);
+  });
+});
+
+describe("allowedActions", () => {
+  test.each<[Situation, string[]]>([
+    ["pending", ["cancel"]],
+    ["confirmed", ["cancel"]],
+    ["toBePacked", ["cancel"]],
+    ["packed", ["cancel"]],
+    ["leaving", []],
+    ["shipped", []],
+    ["delivered", []],
+    ["cancelled", []],
+    ["declined", []],
+    ["outOfStock", []],
+  ])("of an order that is %s: %j", (situation, actions) => {
+    expect(orderView(orders[situation], sam).allowedActions).toEqual(actions);
+  });
+});
+
+describe("shippingStatus", () => {
+  function withShipments(...statuses: ShipmentStatus[]): Order {
+    const shipment = theShipmentOf(orders.toBePacked);
+    return {
+      ...orders.confirmed,
+      shipments: statuses.map((status, index) => ({ ...shipment, number: index + 1, status })),
+    };
+  }
+
+  test.each<[ShipmentStatus[], string]>([
+    [[], "NONE"],
+    [["PACKED"], "PACKED"],
+    [["SHIPPED", "PENDING", "DELIVERED"], "PENDING"],
+    [["DELIVERED", "SHIPPED"], "SHIPPED"],
+    [["CANCELLED", "DELIVERED"], "DELIVERED"],
+    [["CANCELLED"], "CANCELLED"],
+  ])("of the shipments %j is %s", (statuses, expected) => {
+    expect(orderView(withShipments(...statuses), sam).shippingStatus).toBe(expected);
+  });
+});
+
+test("a line is open until it ships, and shipped also when it has arrived", () => {
+  const counts = (order: Order) =>
+    orderView(order, sam).lines.map(({ open, shipped, cancelled }) => [open, shipped, cancelled]);
+  expect(counts(orders.packed)).toEqual([
+    [2, 0, 0],
+    [1, 0, 0],
+  ]);
+  expect(counts(orders.shipped)).toEqual([
+    [0, 2, 0],
+    [0, 1, 0],
+  ]);
+  expect(counts(orders.delivered)).toEqual([
+    [0, 2, 0],
+    [0, 1, 0],
+  ]);
+  expect(counts(orders.cancelled)).toEqual([
+    [0, 0, 2],
+    [0, 0, 1],
+  ]);
+});
+
+describe("NewOrder", () => {
+  const { shippingAddress } = orders.pending;
+  const body = { items: [{ sku: "MUG", quantity: 1 }], shippingAddress, paymentMethod: "pm_sandbox_ok" };
+
+  test("takes an order as the contract's example has it", () => {
+    expect(z.safeParse(NewOrder, body).error).toBeUndefined();
+  });
+
+  test.each<[string, unknown]>([
+    ["without items", { ...body, items: [] }],
+    ["of 31 lines", { ...body, items: Array.from({ length: 31 }, (_, index) => ({ sku: `S${index}`, quantity: 1 })) }],
+    ["of nothing", { ...body, items: [{ sku: "MUG", quantity: 0 }] }],
+    ["of less than nothing", { ...body, items: [{ sku: "MUG", quantity: -1 }] }],
+    ["of half a thing", { ...body, items: [{ sku: "MUG", quantity: 0.5 }] }],
+    ["of too many", { ...body, items: [{ sku: "MUG", quantity: 100_001 }] }],
+    [
+      "of too many on two lines",
+      {
+        ...body,
+        items: [
+          { sku: "MUG", quantity: 100_000 },
+          { sku: "MUG", quantity: 1 },
+        ],
+      },
+    ],
+    ["with a field that there is not", { ...body, discount: 10 }],
+    ["with an address field that there is not", { ...body, shippingAddress: { ...shippingAddress, planet: "Mars" } }],
+    ["to a country that is spelled out", { ...body, shippingAddress: { ...shippingAddress, country: "Germany" } }],
+    ["without a payment method", { ...body, paymentMethod: "" }],
+    ["with a card number as payment method", { ...body, paymentMethod: "4111111111111111" }],
+    [
+      "with a card number in the address",
+      { ...body, shippingAddress: { ...shippingAddress, line2: "4111 1111 1111 1111" } },
+    ],
+    [
+      "to a name with a text direction override",
+      { ...body, shippingAddress: { ...shippingAddress, name: "Al\u202eice" } },
+    ],
+    ["to a blank city", { ...body, shippingAddress: { ...shippingAddress, city: " " } }],
+  ])("refuses an order %s", (_, wrong) => {
+    expect(z.safeParse(NewOrder, wrong).success).toBe(false);
+  });
+});

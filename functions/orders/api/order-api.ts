@@ -1,0 +1,214 @@
+import * as z from "zod/mini";
+import { Sku } from "../../inventory/rules/product.ts";
+import { LARGEST_QUANTITY } from "../../inventory/rules/stock.ts";
+import { type Caller, Subject, worksForShop } from "../../platform/values/caller.ts";
+import { BasisPoints, Money } from "../../platform/values/money.ts";
+import { hasNoCardNumber, looksLikeCardNumber, readableText } from "../../platform/values/text.ts";
+import { Timestamp } from "../../platform/values/time.ts";
+import { mergeBySku } from "../rules/draft-order.ts";
+import {
+  Address,
+  Cancellation,
+  CustomerId,
+  Failure,
+  LINE_STATUSES,
+  MOST_LINES,
+  ORDER_STATUSES,
+  type Order,
+  OrderId,
+  type OrderLine,
+} from "../rules/order.ts";
+import { mayBeCancelled } from "../rules/order-transitions.ts";
+import { PAYMENT_STATUSES } from "../rules/payment.ts";
+import { SHIPMENT_STATUSES, type ShipmentStatus } from "../rules/shipment.ts";
+import { PaymentView, paymentView } from "./payment-api.ts";
+import { ShipmentView, shipmentView } from "./shipment-api.ts";
+
+const Quantity = z.int().check(z.minimum(1), z.maximum(LARGEST_QUANTITY));
+
+const NewOrderItem = z.strictObject({ sku: Sku, quantity: Quantity }).check(z.meta({ id: "NewOrderItem" }));
+
+/** A customer's id as a request may send it; ids that are stored may be of older forms (order.ts). */
+export const CustomerIdInput = Subject.check(
+  z.meta({ id: "CustomerIdInput", description: "The `sub` of the customer's token", examples: ["alice"] }),
+).brand<"CustomerId">();
+
+const NewAddress = z
+  .strictObject({
+    name: readableText({ longest: 200 }),
+    line1: readableText({ longest: 200 }),
+    line2: z.exactOptional(readableText({ longest: 200, mayBeEmpty: true })),
+    city: readableText({ longest: 100 }),
+    region: z.exactOptional(readableText({ longest: 100, mayBeEmpty: true })),
+    postalCode: readableText({ longest: 20 }),
+    country: z.string().check(z.regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 alpha-2 code in capitals, like DE")),
+  })
+  .check(z.meta({ id: "NewAddress" }));
+
+const PaymentMethod = z.string().check(
+  z.regex(/^[\x21-\x7e]{1,128}$/, "must be 1 to 128 printable characters without spaces"),
+  z.refine(hasNoCardNumber, looksLikeCardNumber),
+  z.meta({
+    description: "What the customer pays with, as the payment provider names it",
+    examples: ["pm_sandbox_ok"],
+  }),
+);
+
+export const NewOrder = z
+  .strictObject({
+    items: z.array(NewOrderItem).check(
+      z.minLength(1),
+      z.maxLength(MOST_LINES),
+      z.refine((items) => mergeBySku(items).every(({ quantity }) => quantity <= LARGEST_QUANTITY), {
+        error: `must not ask for more than ${LARGEST_QUANTITY} units of one SKU`,
+      }),
+      z.meta({ description: `At most ${MOST_LINES}; those with the same SKU become one line` }),
+    ),
+    shippingAddress: NewAddress,
+    paymentMethod: PaymentMethod,
+    customerId: z.exactOptional(CustomerIdInput),
+  })
+  .check(
+    z.meta({
+      id: "NewOrder",
+      description: "A customer orders for itself; staff and services name the customer.",
+      examples: [
+        {
+          items: [{ sku: "MUG-BLUE-350", quantity: 2 }],
+          shippingAddress: {
+            name: "Alice Example",
+            line1: "Hauptstr. 1",
+            city: "Berlin",
+            postalCode: "10115",
+            country: "DE",
+          },
+          paymentMethod: "pm_sandbox_ok",
+        },
+      ],
+    }),
+  );
+export type NewOrder = z.output<typeof NewOrder>;
+
+export const Cancel = z
+  .strictObject({ reason: readableText({ longest: 500, multiline: true }) })
+  .check(z.meta({ id: "Cancel", examples: [{ reason: "Ordered twice by mistake" }] }));
+
+export const OrderStatus = z.enum(ORDER_STATUSES).check(z.meta({ id: "OrderStatus" }));
+
+export const OrderLineView = z
+  .strictObject({
+    sku: Sku,
+    name: z.string(),
+    quantity: z.int(),
+    unitPrice: Money,
+    taxRate: BasisPoints,
+    gross: Money,
+    net: Money,
+    tax: Money,
+    status: z.enum(LINE_STATUSES),
+    open: z.int(),
+    shipped: z.int(),
+    cancelled: z.int(),
+  })
+  .check(z.meta({ id: "OrderLine", description: "Prices include tax. quantity = open + shipped + cancelled." }));
+export type OrderLineView = z.output<typeof OrderLineView>;
+
+const ALLOWED_ACTIONS = ["cancel"] as const;
+
+export const OrderView = z
+  .strictObject({
+    id: OrderId,
+    customerId: CustomerId,
+    status: OrderStatus,
+    failure: z.exactOptional(Failure),
+    cancellation: z
+      .exactOptional(Cancellation)
+      .check(
+        z.meta({ description: "Who cancelled it and why. To a customer, others than itself are named by role only" }),
+      ),
+    lines: z.array(OrderLineView),
+    total: Money,
+    paymentStatus: z.enum(PAYMENT_STATUSES),
+    shippingStatus: z
+      .enum(["NONE", ...SHIPMENT_STATUSES])
+      .check(z.meta({ description: "Of the shipment that is least far; NONE without one" })),
+    shippingAddress: Address,
+    payment: PaymentView,
+    shipments: z.array(ShipmentView),
+    allowedActions: z
+      .array(z.enum(ALLOWED_ACTIONS))
+      .check(z.meta({ description: "What the caller may do with it now" })),
+    version: z.int(),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+  })
+  .check(z.meta({ id: "Order" }));
+export type OrderView = z.output<typeof OrderView>;
+
+/** An order as the caller sees it. */
+export function orderView(order: Order, caller: Caller): OrderView {
+  const {
+    id,
+    customerId,
+    status,
+    failure,
+    cancellation,
+    lines,
+    total,
+    payment,
+    shippingAddress,
+    shipments,
+    version,
+    createdAt,
+    updatedAt,
+  } = order;
+  return {
+    id,
+    customerId,
+    status,
+    ...(failure && { failure }),
+    ...(cancellation && { cancellation: cancellationView(cancellation, caller) }),
+    lines: lines.map((line) => lineView(line, total.currency)),
+    total,
+    paymentStatus: payment.status,
+    shippingStatus: shippingStatus(order),
+    shippingAddress,
+    payment: paymentView(order.id, payment, caller),
+    shipments: shipments.map((shipment) => shipmentView(order.id, shipment)),
+    allowedActions: mayBeCancelled(order) ? ["cancel"] : [],
+    version,
+    createdAt,
+    updatedAt,
+  };
+}
+
+function cancellationView({ reason, actor, at }: Cancellation, caller: Caller): Cancellation {
+  const isOwn = actor === `${caller.role}:${caller.subject}`;
+  const [role = ""] = actor.split(":");
+  return { reason, actor: worksForShop(caller) || isOwn ? actor : role, at };
+}
+
+function lineView(line: OrderLine, currency: string): OrderLineView {
+  const { sku, name, quantity, unitPrice, taxRate, gross, net, tax, status } = line;
+  const all = (counts: boolean) => (counts ? quantity : 0);
+  return {
+    sku,
+    name,
+    quantity,
+    unitPrice,
+    taxRate,
+    gross: { amount: gross, currency },
+    net: { amount: net, currency },
+    tax: { amount: tax, currency },
+    status,
+    open: all(status === "RESERVED"),
+    shipped: all(status === "SHIPPED" || status === "DELIVERED"),
+    cancelled: all(status === "CANCELLED"),
+  };
+}
+
+/** SHIPMENT_STATUSES are in the order of a shipment's way: the least far comes first. */
+function shippingStatus({ shipments }: Order): ShipmentStatus | "NONE" {
+  const ranked = shipments.map(({ status }) => SHIPMENT_STATUSES.indexOf(status));
+  return ranked.length === 0 ? "NONE" : (SHIPMENT_STATUSES[Math.min(...ranked)] ?? "NONE");
+}

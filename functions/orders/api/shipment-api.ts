@@ -1,0 +1,55 @@
+import * as z from "zod/mini";
+import { readableText } from "../../platform/values/text.ts";
+import { Timestamp } from "../../platform/values/time.ts";
+import { SHIPMENT_STATUSES, type Shipment, ShipmentLine } from "../rules/shipment.ts";
+
+const Carrier = readableText({ longest: 100 });
+const TrackingNumber = readableText({ longest: 100, anyNumber: true });
+
+/** What staff may do with a shipment: one step at a time. */
+export const ShipmentStep = z
+  .discriminatedUnion("status", [
+    z.strictObject({ status: z.literal("PACKED") }),
+    z.strictObject({ status: z.literal("SHIPPED"), carrier: Carrier, trackingNumber: TrackingNumber }),
+    z.strictObject({ status: z.literal("DELIVERED") }),
+  ])
+  .check(
+    z.meta({
+      id: "ShipmentStep",
+      examples: [{ status: "SHIPPED", carrier: "DHL", trackingNumber: "00340434161094021501" }],
+    }),
+  );
+export type ShipmentStep = z.output<typeof ShipmentStep>;
+
+export const ShipmentView = z
+  .strictObject({
+    orderId: z.string(),
+    number: z.int(),
+    status: z.enum(SHIPMENT_STATUSES),
+    lines: z.array(ShipmentLine),
+    carrier: z.exactOptional(z.string()),
+    trackingNumber: z.exactOptional(z.string()),
+    createdAt: Timestamp,
+    packedAt: z.exactOptional(Timestamp),
+    shippedAt: z.exactOptional(Timestamp),
+    deliveredAt: z.exactOptional(Timestamp),
+  })
+  .check(z.meta({ id: "Shipment" }));
+export type ShipmentView = z.output<typeof ShipmentView>;
+
+/** A shipment as its customer and the staff see it. */
+export function shipmentView(orderId: string, shipment: Shipment): ShipmentView {
+  const { number, status, lines, carrier, trackingNumber, createdAt, packedAt, shippedAt, deliveredAt } = shipment;
+  return {
+    orderId,
+    number,
+    status,
+    lines,
+    ...(carrier !== undefined && { carrier }),
+    ...(trackingNumber !== undefined && { trackingNumber }),
+    createdAt,
+    ...(packedAt !== undefined && { packedAt }),
+    ...(shippedAt !== undefined && { shippedAt }),
+    ...(deliveredAt !== undefined && { deliveredAt }),
+  };
+}

@@ -1,0 +1,200 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { anOrderRequest, PLACED, timing } from "../../../tests/builders/orders.ts";
+import { aProduct, aStock, units } from "../../../tests/builders/products.ts";
+import type { Product, Sku } from "../../inventory/rules/product.ts";
+import type { Units } from "../../inventory/rules/stock.ts";
+import { LARGEST_AMOUNT } from "../../platform/values/money.ts";
+import { draftOrder, mergeBySku, shortagesOf } from "./draft-order.ts";
+import { Order } from "./order.ts";
+
+function draft(wanted: readonly Units[], products: readonly Product[]) {
+  return draftOrder(anOrderRequest({ items: wanted }), bySku(products), PLACED, timing);
+}
+
+function bySku<Thing extends { readonly sku: Sku }>(things: readonly Thing[]): Map<Sku, Thing> {
+  return new Map(things.map((thing) => [thing.sku, thing]));
+}
+
+describe("mergeBySku", () => {
+  const items = fc.array(
+    fc.record({ sku: fc.constantFrom("A", "B", "C", "D"), quantity: fc.integer({ min: 1, max: 9 }) }),
+  );
+
+  test("keeps every unit, names each SKU once, and leaves the first mention in its place", () => {
+    fc.assert(
+      fc.property(items, (some) => {
+        const wanted = some.map(({ sku, quantity }) => units(sku, quantity));
+        const merged = mergeBySku(wanted);
+        expect(merged.map(({ sku }) => sku)).toEqual([...new Set(wanted.map(({ sku }) => sku))]);
+        for (const { sku, quantity } of merged) {
+          const asked = wanted.filter((one) => one.sku === sku).map((one) => one.quantity);
+          expect(quantity).toBe(asked.reduce((sum, one) => sum + one, 0));
+        }
+      }),
+    );
+  });
+
+  test("changes nothing the second time", () => {
+    fc.assert(
+      fc.property(items, (some) => {
+        const merged = mergeBySku(some.map(({ sku, quantity }) => units(sku, quantity)));
+        expect(mergeBySku(merged)).toEqual(merged);
+      }),
+    );
+  });
+});
+
+describe("draftOrder", () => {
+  test("makes an order that waits for its money to be authorized", () => {
+    const order = draft([units("MUG", 2)], [aProduct("MUG")]);
+    expect(order).toMatchObject({
+      version: 1,
+      status: "PENDING",
+      createdAt: PLACED,
+      updatedAt: PLACED,
+      shipments: [],
+      pending: { effect: "AUTHORIZE", dueAt: "2026-11-21T05:30:30.000Z", tries: 0 },
+      payment: {
+        status: "PENDING",
+        method: "pm_sandbox_ok",
+        authorizeBy: "2026-11-21T05:45:00.000Z",
+        captured: 0,
+        refunded: 0,
+      },
+    });
+  });
+
+  test("keeps the name, the price and the tax that the product has at this moment", () => {
+    const product = aProduct("MUG", { name: "Blue mug", price: { amount: 1_290, currency: "EUR" }, taxRate: 1_900 });
+    const [line] = draft([units("MUG", 2)], [product]).lines;
+    expect(line).toEqual({
+      sku: "MUG",
+      name: "Blue mug",
+      quantity: 2,
+      unitPrice: { amount: 1_290, currency: "EUR" },
+      taxRate: 1_900,
+      gross: 2_580,
+      net: 2_168,
+      tax: 412,
+      status: "RESERVED",
+    });
+  });
+
+  test("asks for exactly the total", () => {
+    const order = draft([units("MUG", 2), units("PEN", 3)], [aProduct("MUG"), aProduct("PEN")]);
+    expect(order.total).toEqual({ amount: 6_450, currency: "EUR" });
+    expect(order.payment.amount).toEqual(order.total);
+  });
+
+  test("makes the same first decision for the same request, so that a racing duplicate asks under the same key", () => {
+    const again = () => draft([units("MUG", 1)], [aProduct("MUG")]).pending?.id;
+    expect(again()).toBe(again());
+  });
+
+  const line = fc.record({
+    amount: fc.integer({ min: 1, max: 100_000 }),
+    quantity: fc.integer({ min: 1, max: 333 }),
+    taxRate: fc.integer({ min: 0, max: 10_000 }),
+  });
+
+  test("counts like exact arithmetic: gross = net + tax on every line, net rounded half up, the total their sum", () => {
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 30 }), (some) => {
+        const exactly = some.map(({ amount, quantity, taxRate }) => {
+          const gross = BigInt(amount) * BigInt(quantity);
+          const divisor = 10_000n + BigInt(taxRate);
+          return { gross, net: (gross * 20_000n + divisor) / (2n * divisor) };
+        });
+        const total = exactly.reduce((sum, { gross }) => sum + gross, 0n);
+
+        const order = draft(
+          some.map(({ quantity }, index) => units(`SKU-${index}`, quantity)),
+          some.map(({ amount, taxRate }, index) =>
+            aProduct(`SKU-${index}`, { price: { amount, currency: "EUR" }, taxRate }),
+          ),
+        );
+
+        expect(BigInt(order.total.amount)).toBe(total);
+        expect(order.lines.map(({ gross, net }) => ({ gross: BigInt(gross), net: BigInt(net) }))).toEqual(exactly);
+        for (const { gross, net, tax } of order.lines) expect(net + tax).toBe(gross);
+        expect(Order.parse(structuredClone(order))).toEqual(order);
+      }),
+    );
+  });
+
+  test("takes an order of exactly the largest total, and none of a minor unit more", () => {
+    const half = { amount: LARGEST_AMOUNT / 2, currency: "EUR" };
+    const more = { amount: LARGEST_AMOUNT / 2 + 1, currency: "EUR" };
+    const wanted = [units("MUG", 1), units("PEN", 1)];
+    const order = draft(wanted, [aProduct("MUG", { price: half }), aProduct("PEN", { price: half })]);
+    expect(order.total.amount).toBe(LARGEST_AMOUNT);
+    expect(() => draft(wanted, [aProduct("MUG", { price: half }), aProduct("PEN", { price: more })])).toThrow(
+      expect.objectContaining({ code: "total_too_large", problem: expect.objectContaining({ status: 422 }) }),
+    );
+  });
+
+  test("refuses a line that alone is beyond the largest total", () => {
+    const product = aProduct("MUG", { price: { amount: LARGEST_AMOUNT, currency: "EUR" } });
+    expect(() => draft([units("MUG", 100_000)], [product])).toThrow(
+      expect.objectContaining({ code: "total_too_large" }),
+    );
+  });
+
+  test("refuses products of two currencies, naming both", () => {
+    const products = [aProduct("MUG"), aProduct("PEN", { price: { amount: 100, currency: "USD" } })];
+    expect(() => draft([units("MUG", 1), units("PEN", 1)], products)).toThrow(
+      expect.objectContaining({ code: "mixed_currencies", message: expect.stringContaining("EUR and USD") }),
+    );
+  });
+
+  test.each([
+    ["does not exist", []],
+    ["is archived", [aProduct("PEN", { status: "ARCHIVED" })]],
+  ])("refuses a product that %s, naming it", (why, others) => {
+    expect(() => draft([units("MUG", 1), units("PEN", 1)], [aProduct("MUG"), ...others])).toThrow(
+      expect.objectContaining({
+        code: "unknown_product",
+        message: `These products cannot be ordered: PEN ${why}. Take them out of the order.`,
+      }),
+    );
+  });
+
+  test("names every product that cannot be ordered, each at every place where it was asked for", () => {
+    const wanted = [units("CUP", 1), units("MUG", 1), units("PEN", 1), units("CUP", 2)];
+    const products = [aProduct("MUG"), aProduct("PEN", { status: "ARCHIVED" })];
+
+    expect(() => draft(wanted, products)).toThrow(
+      expect.objectContaining({
+        message: "These products cannot be ordered: CUP does not exist; PEN is archived. Take them out of the order.",
+        errors: [
+          { path: "items.0.sku", message: "CUP does not exist" },
+          { path: "items.2.sku", message: "PEN is archived" },
+          { path: "items.3.sku", message: "CUP does not exist" },
+        ],
+      }),
+    );
+  });
+});
+
+describe("shortagesOf", () => {
+  const stocks = bySku([
+    aStock({ sku: units("MUG", 1).sku, available: 8 }),
+    aStock({ sku: units("PEN", 1).sku, available: 0 }),
+  ]);
+
+  test("names the lines for which there is not enough, and what there is", () => {
+    expect(shortagesOf([units("MUG", 9), units("PEN", 1)], stocks)).toEqual([
+      { sku: "MUG", ordered: 9, available: 8 },
+      { sku: "PEN", ordered: 1, available: 0 },
+    ]);
+  });
+
+  test("takes the last unit for enough", () => {
+    expect(shortagesOf([units("MUG", 8)], stocks)).toEqual([]);
+  });
+
+  test("takes stock that nobody has entered for none", () => {
+    expect(shortagesOf([units("LAMP", 1)], stocks)).toEqual([{ sku: "LAMP", ordered: 1, available: 0 }]);
+  });
+});

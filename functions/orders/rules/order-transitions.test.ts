@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+import { aPendingOrder, at, orderInEachSituation, type Situation, timing } from "../../../tests/builders/orders.ts";
+import type { Order } from "./order.ts";
+import { cancel, confirm, decline, effectKey, failOutOfStock, giveUp, postpone } from "./order-transitions.ts";
+import { backoff, CLOCK_SKEW_SECONDS } from "./timing.ts";
+
+const orders = orderInEachSituation();
+const request = { reason: "Ordered twice by mistake", actor: "staff:bob" };
+
+describe("cancel", () => {
+  test("says who cancelled, why and when, and gives every line up", () => {
+    expect(cancel(orders.toBePacked, request, at(9), timing)).toMatchObject({
+      status: "CANCELLED",
+      cancellation: { ...request, at: at(9) },
+      lines: [{ status: "CANCELLED" }, { status: "CANCELLED" }],
+      shipments: [{ status: "CANCELLED" }],
+    });
+  });
+
+  test("claims a void of the money that is held", () => {
+    expect(cancel(orders.packed, request, at(9), timing)).toMatchObject({
+      payment: { status: "AUTHORIZED" },
+      pending: { effect: "VOID", since: at(9), dueAt: at(39), tries: 0 },
+    });
+  });
+
+  test("claims a void of the money that may be held, before the provider has answered", () => {
+    expect(cancel(orders.pending, request, at(9), timing)).toMatchObject({
+      payment: { status: "UNKNOWN" },
+      pending: { effect: "VOID" },
+    });
+  });
+
+  test("asks for nothing where nothing can be held any more", () => {
+    const { pending: _, ...rest } = orders.packed;
+    const refused: Order = { ...rest, payment: { ...rest.payment, status: "EXPIRED" } };
+    expect(cancel(refused, request, at(9), timing).pending).toBeUndefined();
+  });
+
+  test("waits for a capture in flight: 409 order_busy with when to come again", () => {
+    expect(() => cancel(orders.leaving, request, at(9), timing)).toThrow(
+      expect.objectContaining({ code: "order_busy", retryAfter: 2, message: expect.stringContaining("(capture)") }),
+    );
+  });
+
+  test.each<Situation>(["shipped", "delivered", "declined", "givenUp", "outOfStock", "cancelled"])(
+    "is refused for an order that is %s",
+    (situation) => {
+      expect(() => cancel(orders[situation], request, at(9), timing)).toThrow(
+        expect.objectContaining({ code: "invalid_state_transition" }),
+      );
+    },
+  );
+});
+
+test("an order that is short of stock names each line and what there is, and was never asked money for", () => {
+  const [mug, pen] = aPendingOrder().lines;
+  if (!mug || !pen) throw new Error("The order has two lines.");
+  const shortages = [
+    { sku: mug.sku, ordered: 2, available: 1 },
+    { sku: pen.sku, ordered: 1, available: 0 },
+  ];
+  const order = failOutOfStock(aPendingOrder(), shortages, at(0));
+  expect(order).toMatchObject({
+    version: 1,
+    status: "FAILED",
+    payment: { status: "NONE", captured: 0 },
+    failure: {
+      reason: "OUT_OF_STOCK",
+      detail: "There is not enough for 2 of MUG (1 available), 1 of PEN (0 available).",
+      shortages,
+    },
+  });
+  expect(order.pending).toBeUndefined();
+});
+
+test("a void after giving up is due once no authorization can appear any more, clocks apart", () => {
+  const order = giveUp(orders.pending, at(900), 60);
+  expect(order.pending).toMatchObject({ effect: "VOID", dueAt: at(900 + 60 + CLOCK_SKEW_SECONDS) });
+});
+
+test("an answer that comes after somebody else's is refused by the states", () => {
+  expect(() => confirm(orders.cancelling, "auth-1", [], at(9), timing)).toThrow("cannot become");
+  expect(() => decline(orders.confirmed, "no cover", [], at(9))).toThrow("cannot become");
+});
+
+describe("postpone", () => {
+  test("puts an authorization off until the order is to be given up, and not beyond", () => {
+    const { authorizeBy } = orders.pending.payment;
+    const shortlyBefore = new Date(Date.parse(authorizeBy) - 1_000).toISOString();
+    expect(postpone(orders.pending, [], shortlyBefore).pending?.dueAt).toBe(authorizeBy);
+  });
+
+  test("keeps the effect, its key and when it was claimed, and lets more and more time pass", () => {
+    let order = orders.pending;
+    const waits: number[] = [];
+    for (let tries = 0; tries < 6; tries++) {
+      const next = postpone(order, [], at(0));
+      expect(next.pending && effectKey(next, next.pending)).toBe(order.pending && effectKey(order, order.pending));
+      expect(next.pending?.since).toBe(order.pending?.since);
+      waits.push((Date.parse(next.pending?.dueAt ?? "") - Date.parse(at(0))) / 1000);
+      order = next;
+    }
+    expect(waits).toEqual([30, 60, 120, 240, 300, 300]);
+  });
+
+  test("needs something that is pending", () => {
+    expect(() => postpone(orders.delivered, [], at(9))).toThrow("has nothing pending that could be postponed");
+  });
+});
+
+test("no wait grows beyond five minutes, however often it failed", () => {
+  for (const tries of [1, 2, 5, 50, 5_000]) expect(backoff(tries)).toBeLessThanOrEqual(300);
+});

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { isObject, withMoreEverywhere } from "../../../tests/builders/later-version.ts";
+import { orderInEachSituation } from "../../../tests/builders/orders.ts";
+import { testEveryTransition } from "../../../tests/builders/transitions.ts";
+import { LINE_STATUSES, lineStates, ORDER_STATUSES, Order, OrderId, orderStates } from "./order.ts";
+
+describe("states", () => {
+  testEveryTransition(orderStates, {
+    PENDING: ["CONFIRMED", "FAILED", "CANCELLED"],
+    CONFIRMED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
+    PARTIALLY_SHIPPED: ["SHIPPED"],
+    SHIPPED: ["DELIVERED"],
+    DELIVERED: [],
+    FAILED: [],
+    CANCELLED: [],
+  });
+
+  testEveryTransition(lineStates, {
+    RESERVED: ["SHIPPED", "CANCELLED"],
+    SHIPPED: ["DELIVERED"],
+    DELIVERED: [],
+    CANCELLED: [],
+  });
+
+  test("the stored statuses are the machines' states", () => {
+    expect([...ORDER_STATUSES].sort()).toEqual(Object.keys(orderStates.transitions).sort());
+    expect([...LINE_STATUSES].sort()).toEqual(Object.keys(lineStates.transitions).sort());
+  });
+});
+
+describe.each(Object.entries(orderInEachSituation()))("an order that is %s", (_, order) => {
+  test("is read back from the table as it was stored", () => {
+    expect(Order.parse(structuredClone(order))).toEqual(order);
+  });
+
+  test("is read, and kept whole, with whatever a later version of the code has added to any part of it", () => {
+    const later = withMoreEverywhere(order);
+    expect(isObject(later) && later.addedLater).toBe("by a later version");
+    expect(Order.parse(later)).toEqual(later);
+  });
+});
+
+test.each(["", "ord_1", "alice", "ORD_3K9X2V7M4C8Q1W6T5R0P3N8B7H2J4D6F"])("%j is no order's id", (text) => {
+  expect(OrderId.safeParse(text).success).toBe(false);
+});

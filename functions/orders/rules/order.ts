@@ -1,0 +1,142 @@
+import * as z from "zod/mini";
+import { Sku } from "../../inventory/rules/product.ts";
+import { idPattern } from "../../platform/values/ids.ts";
+import { loggedIds } from "../../platform/values/logged-ids.ts";
+import { BasisPoints, Money } from "../../platform/values/money.ts";
+import { problem } from "../../platform/values/problems.ts";
+import { StateMachine } from "../../platform/values/state-machine.ts";
+import { stored } from "../../platform/values/stored.ts";
+import { Timestamp } from "../../platform/values/time.ts";
+import { versioned } from "../../platform/values/version.ts";
+import { Payment } from "./payment.ts";
+import { PendingEffect } from "./pending-effect.ts";
+import { Shipment } from "./shipment.ts";
+
+export const OrderId = z
+  .string()
+  .check(
+    z.regex(idPattern("ord"), "must be an order's id"),
+    z.meta({ id: "OrderId", examples: ["ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f"] }),
+  )
+  .register(loggedIds, {})
+  .brand<"OrderId">();
+export type OrderId = z.output<typeof OrderId>;
+
+/** Where an order stands in a list: `createdAt#id`, the newest last. */
+export const OrderPosition = z
+  .string()
+  .check(z.refine((text) => z.safeParse(z.tuple([Timestamp, OrderId]), text.split("#")).success));
+
+/** A customer's id as it is stored and shown; what a new one may be is said by the API (order-api.ts). */
+export const CustomerId = z
+  .string()
+  .check(z.meta({ id: "CustomerId", description: "The `sub` of the customer's token", examples: ["alice"] }))
+  .brand<"CustomerId">();
+export type CustomerId = z.output<typeof CustomerId>;
+
+export const ORDER_STATUSES = [
+  "PENDING",
+  "CONFIRMED",
+  "PARTIALLY_SHIPPED",
+  "SHIPPED",
+  "DELIVERED",
+  "FAILED",
+  "CANCELLED",
+] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+export const orderStates = new StateMachine<OrderStatus>("order", {
+  PENDING: ["CONFIRMED", "FAILED", "CANCELLED"],
+  CONFIRMED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
+  PARTIALLY_SHIPPED: ["SHIPPED"],
+  SHIPPED: ["DELIVERED"],
+  DELIVERED: [],
+  FAILED: [],
+  CANCELLED: [],
+});
+
+export const LINE_STATUSES = ["RESERVED", "SHIPPED", "DELIVERED", "CANCELLED"] as const;
+export type LineStatus = (typeof LINE_STATUSES)[number];
+
+export const lineStates = new StateMachine<LineStatus>("order line", {
+  RESERVED: ["SHIPPED", "CANCELLED"],
+  SHIPPED: ["DELIVERED"],
+  DELIVERED: [],
+  CANCELLED: [],
+});
+
+export const MOST_LINES = 30;
+
+export const OrderLine = z.looseObject({
+  sku: Sku,
+  name: z.string(),
+  quantity: z.int(),
+  unitPrice: stored(Money),
+  taxRate: BasisPoints,
+  gross: z.int(),
+  net: z.int(),
+  tax: z.int(),
+  status: z.enum(LINE_STATUSES),
+});
+export type OrderLine = z.output<typeof OrderLine>;
+
+const text = z.string();
+
+/** An address as it is stored and shown; what a new one may hold is said by the API (order-api.ts). */
+export const Address = z
+  .strictObject({
+    name: text,
+    line1: text,
+    line2: z.exactOptional(text),
+    city: text,
+    region: z.exactOptional(text),
+    postalCode: text,
+    country: text,
+  })
+  .check(z.meta({ id: "Address" }));
+export type Address = z.output<typeof Address>;
+
+export const Shortage = z
+  .strictObject({ sku: Sku, ordered: z.int(), available: z.int() })
+  .check(z.meta({ id: "Shortage", description: "A line that could not be served, and what there was at that moment" }));
+export type Shortage = z.output<typeof Shortage>;
+
+export const Failure = z
+  .strictObject({
+    reason: z.enum(["OUT_OF_STOCK", "PAYMENT_DECLINED", "PAYMENT_UNAVAILABLE"]),
+    detail: text,
+    shortages: z.exactOptional(z.array(Shortage)),
+  })
+  .check(z.meta({ id: "Failure" }));
+export type Failure = z.output<typeof Failure>;
+
+const StoredFailure = z.looseObject({ ...Failure.shape, shortages: z.exactOptional(z.array(stored(Shortage))) });
+
+export const Cancellation = z
+  .strictObject({ reason: text, actor: text, at: Timestamp })
+  .check(z.meta({ id: "Cancellation" }));
+export type Cancellation = z.output<typeof Cancellation>;
+
+/** An order with all that is part of it: one item, its own lock. */
+export const Order = z.looseObject({
+  ...versioned,
+  id: OrderId,
+  customerId: CustomerId,
+  status: z.enum(ORDER_STATUSES),
+  lines: z.array(OrderLine),
+  total: stored(Money),
+  shippingAddress: stored(Address),
+  payment: Payment,
+  shipments: z.array(Shipment),
+  /** The one thing outside of the table that is being done for this order. */
+  pending: z.exactOptional(PendingEffect),
+  failure: z.exactOptional(StoredFailure),
+  cancellation: z.exactOptional(stored(Cancellation)),
+  fingerprint: text,
+});
+export type Order = z.output<typeof Order>;
+
+export const orderBusy = problem(409, "order_busy", "Something else is being done for this order just now.");
+export const mixedCurrencies = problem(422, "mixed_currencies", "The lines of an order must have one currency.");
+export const totalTooLarge = problem(422, "total_too_large", "The order's total is beyond what an order may cost.");
+export const customerIdNotYours = problem(403, "customer_id_not_yours", "A customer orders for itself.");

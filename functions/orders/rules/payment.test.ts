@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { aPendingOrder, at } from "../../../tests/builders/orders.ts";
+import { testEveryTransition } from "../../../tests/builders/transitions.ts";
+import { enterPayment, PAYMENT_STATUSES, paymentStates, withTroubles } from "./payment.ts";
+
+describe("states", () => {
+  testEveryTransition(paymentStates, {
+    PENDING: ["AUTHORIZED", "DECLINED", "UNKNOWN"],
+    AUTHORIZED: ["CAPTURED", "VOIDED", "EXPIRED"],
+    DECLINED: [],
+    UNKNOWN: ["VOIDED", "NONE"],
+    VOIDED: [],
+    NONE: [],
+    CAPTURED: ["PARTIALLY_REFUNDED", "REFUNDED"],
+    EXPIRED: [],
+    PARTIALLY_REFUNDED: ["REFUNDED"],
+    REFUNDED: [],
+  });
+
+  test("the stored statuses are the machine's states", () => {
+    expect([...PAYMENT_STATUSES].sort()).toEqual(Object.keys(paymentStates.transitions).sort());
+  });
+});
+
+const { payment } = aPendingOrder();
+const trouble = (number: number) => ({ at: at(number), effect: "AUTHORIZE", reason: `failure ${number}` });
+
+test("a payment enters a state with what comes with it", () => {
+  const authorized = enterPayment(payment, "AUTHORIZED", { reference: "auth-1" });
+  expect(authorized).toEqual({ ...payment, status: "AUTHORIZED", reference: "auth-1" });
+});
+
+test("a payment that must not enter a state stays as it is", () => {
+  const before = structuredClone(payment);
+  expect(() => enterPayment(payment, "CAPTURED", { captured: 1 })).toThrow(
+    "payment is PENDING and cannot become CAPTURED",
+  );
+  expect(payment).toEqual(before);
+});
+
+test("no trouble leaves no trace", () => {
+  expect(withTroubles(payment, [])).toBe(payment);
+});
+
+test("troubles are kept in the order they came, the newest ten", () => {
+  const troubled = withTroubles(
+    withTroubles(payment, [1, 2, 3, 4, 5, 6].map(trouble)),
+    [7, 8, 9, 10, 11, 12].map(trouble),
+  );
+  expect(troubled.troubles?.map(({ reason }) => reason)).toEqual(
+    [3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((number) => `failure ${number}`),
+  );
+});

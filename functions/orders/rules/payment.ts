@@ -1,0 +1,79 @@
+import * as z from "zod/mini";
+import { Money } from "../../platform/values/money.ts";
+import { problem } from "../../platform/values/problems.ts";
+import { StateMachine } from "../../platform/values/state-machine.ts";
+import { stored } from "../../platform/values/stored.ts";
+import { Timestamp } from "../../platform/values/time.ts";
+
+export const PAYMENT_STATUSES = [
+  "PENDING",
+  "AUTHORIZED",
+  "DECLINED",
+  "UNKNOWN",
+  "VOIDED",
+  "NONE",
+  "CAPTURED",
+  "EXPIRED",
+  "PARTIALLY_REFUNDED",
+  "REFUNDED",
+] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+/** UNKNOWN: given up before an answer came; a late authorization may exist until VOID has looked for it. */
+export const paymentStates = new StateMachine<PaymentStatus>("payment", {
+  PENDING: ["AUTHORIZED", "DECLINED", "UNKNOWN"],
+  UNKNOWN: ["VOIDED", "NONE"],
+  AUTHORIZED: ["CAPTURED", "VOIDED", "EXPIRED"],
+  CAPTURED: ["PARTIALLY_REFUNDED", "REFUNDED"],
+  PARTIALLY_REFUNDED: ["REFUNDED"],
+  DECLINED: [],
+  VOIDED: [],
+  NONE: [],
+  EXPIRED: [],
+  REFUNDED: [],
+});
+
+/** A call to the provider that brought no answer, or no good one. */
+export const PaymentTrouble = z
+  .strictObject({ at: Timestamp, effect: z.string(), reason: z.string() })
+  .check(z.meta({ id: "PaymentTrouble", description: "A call to the payment provider that failed, and why" }));
+export type PaymentTrouble = z.output<typeof PaymentTrouble>;
+
+/** The newest troubles that an order keeps: enough to see a pattern, few enough to keep the item small. */
+const KEPT_TROUBLES = 10;
+
+export const Payment = z.looseObject({
+  status: z.enum(PAYMENT_STATUSES),
+  provider: z.string(),
+  /** What the customer pays with, in the provider's own terms. */
+  method: z.string(),
+  amount: stored(Money),
+  /** No authorization is asked for after this. */
+  authorizeBy: Timestamp,
+  /** Minor units. */
+  captured: z.int(),
+  refunded: z.int(),
+  /** The authorization's id at the provider. */
+  reference: z.exactOptional(z.string()),
+  declineReason: z.exactOptional(z.string()),
+  troubles: z.exactOptional(z.array(stored(PaymentTrouble))),
+});
+export type Payment = z.output<typeof Payment>;
+
+export const unknownPaymentMethod = problem(
+  422,
+  "unknown_payment_method",
+  "The payment provider does not know the payment method.",
+);
+export const captureRefused = problem(409, "capture_refused", "The payment provider refused to capture the payment.");
+
+/** The payment in its next state. @throws where its states do not allow it. */
+export function enterPayment(payment: Payment, status: PaymentStatus, changes: Partial<Payment> = {}): Payment {
+  return { ...payment, ...changes, status: paymentStates.enter(payment.status, status) };
+}
+
+/** The payment with what went wrong added. */
+export function withTroubles(payment: Payment, troubles: readonly PaymentTrouble[]): Payment {
+  if (troubles.length === 0) return payment;
+  return { ...payment, troubles: [...(payment.troubles ?? []), ...troubles].slice(-KEPT_TROUBLES) };
+}

@@ -1,0 +1,105 @@
+import { refuse } from "../../platform/values/problems.ts";
+import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
+import { nextVersion } from "../../platform/values/version.ts";
+import { type LineStatus, lineStates, type Order, type OrderLine, type OrderStatus } from "./order.ts";
+import { busy, enter, settle, withPending } from "./order-transitions.ts";
+import { enterPayment, type PaymentTrouble, withTroubles } from "./payment.ts";
+import { enterShipment, newShipment, paymentNotCapturable, type Shipment, shipmentStates } from "./shipment.ts";
+import type { Timing } from "./timing.ts";
+
+export interface Dispatch {
+  readonly number: number;
+  readonly carrier: string;
+  readonly trackingNumber: string;
+}
+
+/** SHIP is over: the order has a shipment of all that is still open. */
+export function addShipment(order: Order, now: Timestamp): Order {
+  const open = order.lines.filter(({ status }) => status === "RESERVED");
+  const shipment = newShipment(order.shipments.length + 1, open, now);
+  return settle(order, { shipments: [...order.shipments, shipment] }, now);
+}
+
+/** The shipment has been packed. */
+export function pack(order: Order, shipment: Shipment, now: Timestamp): Order {
+  return nextVersion(order, { shipments: replace(order, enterShipment(shipment, "PACKED", now)) }, now);
+}
+
+/**
+ * Claims the capture of an order's money for a packed shipment that is about to leave.
+ * @throws 409 `order_busy`, `invalid_state_transition`, `payment_not_capturable`.
+ */
+export function claimCapture(
+  order: Order,
+  shipment: Shipment,
+  dispatch: Dispatch,
+  now: Timestamp,
+  timing: Timing,
+): Order {
+  shipmentStates.enter(shipment.status, "SHIPPED");
+  if (order.pending) throw busy(order);
+  if (order.payment.status !== "AUTHORIZED") {
+    throw refuse(
+      paymentNotCapturable,
+      `The payment of ${order.id} is ${order.payment.status}, so the shipment cannot leave. Cancel the order: its stock goes back.`,
+    );
+  }
+  const dueAt = secondsAfter(now, timing.resumeAfter);
+  return withPending(nextVersion(order, {}, now), "CAPTURE", dueAt, { dispatch: { ...dispatch } });
+}
+
+/** CAPTURE is over: the money is ours, and the shipment has left with its lines. */
+export function recordCapture(
+  order: Order,
+  dispatch: Dispatch,
+  troubles: readonly PaymentTrouble[],
+  now: Timestamp,
+): Order {
+  const { number, carrier, trackingNumber } = dispatch;
+  const shipment = enterShipment(shipmentOf(order, number), "SHIPPED", now, { carrier, trackingNumber });
+  const lines = linesFollow(order, shipment, "SHIPPED");
+  const payment = withTroubles(
+    enterPayment(order.payment, "CAPTURED", { captured: order.payment.amount.amount }),
+    troubles,
+  );
+  const status = lines.some((line) => line.status === "RESERVED") ? "PARTIALLY_SHIPPED" : "SHIPPED";
+  return enter(order, status, { shipments: replace(order, shipment), lines, payment }, now);
+}
+
+/** CAPTURE was refused for good: the shipment stays packed, and staff have to decide. */
+export function recordRefusedCapture(
+  order: Order,
+  reason: string,
+  troubles: readonly PaymentTrouble[],
+  now: Timestamp,
+): Order {
+  const refused = { at: now, effect: "CAPTURE", reason };
+  return settle(order, { payment: withTroubles(enterPayment(order.payment, "EXPIRED"), [...troubles, refused]) }, now);
+}
+
+/** The shipment has arrived; the order has too, once all of its lines have. */
+export function deliver(order: Order, shipment: Shipment, now: Timestamp): Order {
+  const shipments = replace(order, enterShipment(shipment, "DELIVERED", now));
+  const lines = linesFollow(order, shipment, "DELIVERED");
+  const arrived = lines.every(({ status }) => status === "DELIVERED" || status === "CANCELLED");
+  const status: OrderStatus = arrived ? "DELIVERED" : order.status;
+  return arrived ? enter(order, status, { shipments, lines }, now) : nextVersion(order, { shipments, lines }, now);
+}
+
+/** An order's shipment by its number. @throws where the order has none of it, which its own effects rule out. */
+function shipmentOf(order: Order, number: number): Shipment {
+  const shipment = order.shipments.find((one) => one.number === number);
+  if (!shipment) throw new Error(`The order ${order.id} has no shipment ${number}.`);
+  return shipment;
+}
+
+function replace(order: Order, shipment: Shipment): Shipment[] {
+  return order.shipments.map((one) => (one.number === shipment.number ? shipment : one));
+}
+
+function linesFollow(order: Order, shipment: Shipment, status: LineStatus): OrderLine[] {
+  const moved = new Set(shipment.lines.map(({ sku }) => sku));
+  return order.lines.map((line) =>
+    moved.has(line.sku) ? { ...line, status: lineStates.enter(line.status, status) } : line,
+  );
+}

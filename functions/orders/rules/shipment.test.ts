@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { at } from "../../../tests/builders/orders.ts";
+import { units } from "../../../tests/builders/products.ts";
+import { testEveryTransition } from "../../../tests/builders/transitions.ts";
+import { enterShipment, newShipment, SHIPMENT_STATUSES, shipmentStates } from "./shipment.ts";
+
+describe("states", () => {
+  testEveryTransition(shipmentStates, {
+    PENDING: ["PACKED", "CANCELLED"],
+    PACKED: ["SHIPPED", "CANCELLED"],
+    SHIPPED: ["DELIVERED", "DELIVERY_FAILED"],
+    DELIVERED: [],
+    DELIVERY_FAILED: ["SHIPPED", "RETURNED"],
+    RETURNED: [],
+    CANCELLED: [],
+  });
+
+  test("the stored statuses are the machine's states", () => {
+    expect([...SHIPMENT_STATUSES].sort()).toEqual(Object.keys(shipmentStates.transitions).sort());
+  });
+});
+
+test("a new shipment waits to be packed and takes nothing from the lines but what to pack", () => {
+  const line = { ...units("MUG", 2), name: "Mug", gross: 2_580 };
+  expect(newShipment(1, [line], at(2))).toEqual({
+    number: 1,
+    status: "PENDING",
+    lines: [{ sku: "MUG", quantity: 2 }],
+    createdAt: at(2),
+  });
+});
+
+test("a shipment remembers when it was packed, left and arrived", () => {
+  const packed = enterShipment(newShipment(1, [], at(0)), "PACKED", at(1));
+  const shipped = enterShipment(packed, "SHIPPED", at(2), { carrier: "DHL", trackingNumber: "123" });
+  const delivered = enterShipment(shipped, "DELIVERED", at(3));
+  expect(delivered).toEqual({
+    number: 1,
+    status: "DELIVERED",
+    lines: [],
+    createdAt: at(0),
+    packedAt: at(1),
+    shippedAt: at(2),
+    deliveredAt: at(3),
+    carrier: "DHL",
+    trackingNumber: "123",
+  });
+});
+
+test("a shipment that skips a step is refused", () => {
+  expect(() => enterShipment(newShipment(1, [], at(0)), "SHIPPED", at(1))).toThrow(
+    "The shipment is PENDING and cannot become SHIPPED. It must become PACKED first.",
+  );
+});

@@ -1,0 +1,82 @@
+import * as z from "zod/mini";
+import { Sku } from "../../inventory/rules/product.ts";
+import { problem } from "../../platform/values/problems.ts";
+import { StateMachine } from "../../platform/values/state-machine.ts";
+import { stored } from "../../platform/values/stored.ts";
+import { Timestamp } from "../../platform/values/time.ts";
+
+export const SHIPMENT_STATUSES = [
+  "PENDING",
+  "PACKED",
+  "SHIPPED",
+  "DELIVERED",
+  "DELIVERY_FAILED",
+  "RETURNED",
+  "CANCELLED",
+] as const;
+export type ShipmentStatus = (typeof SHIPMENT_STATUSES)[number];
+
+export const shipmentStates = new StateMachine<ShipmentStatus>("shipment", {
+  PENDING: ["PACKED", "CANCELLED"],
+  PACKED: ["SHIPPED", "CANCELLED"],
+  SHIPPED: ["DELIVERED", "DELIVERY_FAILED"],
+  DELIVERY_FAILED: ["SHIPPED", "RETURNED"],
+  DELIVERED: [],
+  RETURNED: [],
+  CANCELLED: [],
+});
+
+export const ShipmentLine = z.strictObject({ sku: Sku, quantity: z.int() }).check(z.meta({ id: "ShipmentLine" }));
+export type ShipmentLine = z.output<typeof ShipmentLine>;
+
+export const Shipment = z.looseObject({
+  /** Counts an order's shipments from 1. */
+  number: z.int(),
+  status: z.enum(SHIPMENT_STATUSES),
+  lines: z.array(stored(ShipmentLine)),
+  carrier: z.exactOptional(z.string()),
+  trackingNumber: z.exactOptional(z.string()),
+  createdAt: Timestamp,
+  packedAt: z.exactOptional(Timestamp),
+  shippedAt: z.exactOptional(Timestamp),
+  deliveredAt: z.exactOptional(Timestamp),
+});
+export type Shipment = z.output<typeof Shipment>;
+
+export const alreadyDispatched = problem(
+  409,
+  "already_dispatched",
+  "The shipment left with another carrier or tracking number.",
+);
+export const paymentNotCapturable = problem(
+  409,
+  "payment_not_capturable",
+  "The order's payment is not one that can be captured.",
+);
+
+/** A new shipment of these lines, to be packed. */
+export function newShipment(number: number, lines: readonly ShipmentLine[], now: Timestamp): Shipment {
+  return { number, status: "PENDING", lines: lines.map(({ sku, quantity }) => ({ sku, quantity })), createdAt: now };
+}
+
+const ENTERED_AT: Partial<Record<ShipmentStatus, "packedAt" | "shippedAt" | "deliveredAt">> = {
+  PACKED: "packedAt",
+  SHIPPED: "shippedAt",
+  DELIVERED: "deliveredAt",
+};
+
+/** The shipment in its next state. @throws 409 `invalid_state_transition`. */
+export function enterShipment(
+  shipment: Shipment,
+  status: ShipmentStatus,
+  now: Timestamp,
+  changes: Partial<Shipment> = {},
+): Shipment {
+  const entered = ENTERED_AT[status];
+  return {
+    ...shipment,
+    ...changes,
+    status: shipmentStates.enter(shipment.status, status),
+    ...(entered && { [entered]: now }),
+  };
+}

@@ -1,0 +1,27 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { workUnderWay } from "./request-context.ts";
+
+/** What a line says beside its message: ids, codes and durations, no personal data. */
+type Particulars = Readonly<Record<string, unknown>>;
+
+type Lines = Pick<Logger, "info" | "warn" | "error">;
+
+/** Structured log lines as JSON, each with the id of the request that set off what is logged. */
+export function logTo(lines: Lines) {
+  const withRequest = (particulars: Particulars = {}) => {
+    const work = workUnderWay();
+    return { ...(work && { requestId: work.correlationId }), ...particulars };
+  };
+  return {
+    info: (message: string, particulars?: Particulars) => lines.info(message, withRequest(particulars)),
+    warn: (message: string, particulars?: Particulars) => lines.warn(message, withRequest(particulars)),
+    error: (message: string, particulars?: Particulars) => lines.error(message, withRequest(particulars)),
+  };
+}
+
+export const log = logTo(new Logger());
+
+/** An error in one line of a log, or in a message to an operator. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,46 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Timestamp } from "../values/time.ts";
+import { machine } from "./clock.ts";
+
+/** What a running request, message or sweep carries through every layer: who asked, for what reason, until when. */
+export interface Work {
+  /** Follows one request through logs, stored items and events. */
+  readonly correlationId: string;
+  /** Who is responsible for a change: `customer:alice`, `staff:bob`, `system:sweeper`. */
+  readonly actor: string;
+  /** What set it off: an operationId, an event's type, `sweep`. */
+  readonly cause: string;
+  /** When it has to be over by the machine's time, in milliseconds since the epoch; no retry goes past it. */
+  readonly deadline: number;
+  /** The clock, in milliseconds since the epoch: a parameter, because the clocks of two processes differ. */
+  readonly clock: () => number;
+}
+
+const storage = new AsyncLocalStorage<Work>();
+
+/** Runs one piece of work; whatever it calls finds it with `currentWork()`. */
+export function runWork<Result>(work: Work, run: () => Promise<Result>): Promise<Result> {
+  return storage.run(work, run);
+}
+
+/** The work under way, if there is any. */
+export function workUnderWay(): Work | undefined {
+  return storage.getStore();
+}
+
+/** The work under way. @throws outside of `runWork`, where nobody is responsible. */
+export function currentWork(): Work {
+  const work = workUnderWay();
+  if (!work) throw new Error("Nothing is under way: an entry point has to call runWork first.");
+  return work;
+}
+
+/** The present moment by the clock of the work under way. */
+export function now(): Timestamp {
+  return new Date(currentWork().clock()).toISOString();
+}
+
+/** Milliseconds that are left to the work under way. */
+export function timeLeft(): number {
+  return currentWork().deadline - machine.now();
+}

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { aWork } from "../../../tests/builders/work.ts";
+import { machine } from "./clock.ts";
+import { runWork } from "./request-context.ts";
+import { retryChange } from "./retry-change.ts";
+
+class ConflictError extends Error {}
+const isConflict = (error: unknown) => error instanceof ConflictError;
+
+beforeEach(() => void vi.spyOn(machine, "sleep").mockResolvedValue());
+afterEach(() => vi.restoreAllMocks());
+
+/** Runs a change that meets so many conflicts, and has so much time. */
+function change(conflicts: number, milliseconds = 15_000): Promise<number> {
+  let tries = 0;
+  const attempt = async () => {
+    if (++tries <= conflicts) throw new ConflictError();
+    return tries;
+  };
+  return runWork(aWork({ deadline: machine.now() + milliseconds }), () =>
+    retryChange("product MUG", attempt, isConflict),
+  );
+}
+
+test("a change is decided again where another one came between", async () => {
+  expect(await change(0)).toBe(1);
+  expect(await change(9)).toBe(10);
+});
+
+test("a change that others never let through: 503, to be sent again in a second", async () => {
+  await expect(change(10)).rejects.toMatchObject({
+    code: "unavailable",
+    retryAfter: 1,
+    message: "Other requests keep changing the product MUG. Send this request again in a moment.",
+  });
+});
+
+test("no try begins after the request's deadline", async () => {
+  await expect(change(1, -1)).rejects.toMatchObject({ code: "unavailable" });
+});
+
+test("another error is thrown at once", async () => {
+  const attempt = vi.fn().mockRejectedValue(new Error("no product"));
+  await expect(retryChange("product MUG", attempt, isConflict)).rejects.toThrow("no product");
+  expect(attempt).toHaveBeenCalledTimes(1);
+});

@@ -1,0 +1,76 @@
+import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { isServerError, isThrottlingError, isTransientError } from "@smithy/core/retry";
+import type { SdkError } from "@smithy/types";
+import { refuse, unavailable } from "../values/problems.ts";
+import { machine } from "./clock.ts";
+import { log } from "./logging.ts";
+import { timeLeft } from "./request-context.ts";
+
+/** Seven tries keep a 30 % conflict rate below one failure in four thousand (0.3^7). One more is spare. */
+const CALLS: RetryLimits = { attempts: 8, firstDelayMs: 20, longestDelayMs: 1_000 };
+
+/** Of a cancelled transaction's reasons those that time cures. */
+const BUSY = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
+
+/** Whether the same call may well succeed a moment later: contention, throttling, a lost or late answer. */
+export function isWorthRetrying(error: unknown): boolean {
+  if (!isSdkError(error)) return false;
+  if (error instanceof TransactionCanceledException) {
+    const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? "None");
+    return codes.every((code) => code === "None" || BUSY.has(code)) && codes.some((code) => BUSY.has(code));
+  }
+  // The SDK's own lists know throttling and lost connections; a conflict with a transaction is in none of them.
+  if (error.name === "TransactionConflictException") return true;
+  return isThrottlingError(error) || isTransientError(error) || isServerError(error);
+}
+
+/** Whatever the SDK throws is an Error; what it adds to it (status, fault, hints) is optional. */
+function isSdkError(error: unknown): error is SdkError {
+  return error instanceof Error;
+}
+
+export interface RetryLimits {
+  readonly attempts: number;
+  readonly firstDelayMs: number;
+  readonly longestDelayMs: number;
+}
+
+/**
+ * How long to wait after an attempt that failed, with full jitter (Brooker, "Exponential Backoff And Jitter", AWS
+ * Architecture Blog, 2015), in milliseconds; undefined where the attempts or the work's time run out.
+ * @param attempt counts from 1
+ */
+export function retryDelay(
+  attempt: number,
+  { attempts, firstDelayMs, longestDelayMs }: RetryLimits,
+): number | undefined {
+  const delay = machine.random() * Math.min(longestDelayMs, firstDelayMs * 2 ** attempt);
+  return attempt >= attempts || timeLeft() < delay ? undefined : delay;
+}
+
+/**
+ * Runs a call that is safe to repeat until it succeeds, fails for good, or the work's deadline is near.
+ *
+ * @throws 503 `unavailable` where the tries or the time run out.
+ */
+export async function withRetry<Result>(call: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!isWorthRetrying(error)) throw error;
+      const reason = error instanceof Error ? error.name : String(error);
+      const delay = retryDelay(attempt, CALLS);
+      if (delay === undefined) {
+        log.warn("gave up on a call to AWS", { attempt, reason });
+        throw refuse(
+          unavailable,
+          "The data store is too busy to take this request. Send it again, with the same Idempotency-Key if it has one.",
+          { retryAfter: 1 },
+        );
+      }
+      log.info("retrying a call to AWS", { attempt, reason });
+      await machine.sleep(delay);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import { BatchGetCommand, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { withRetry } from "../runtime/retry.ts";
+import { setting } from "../runtime/settings.ts";
+import { tableClient } from "./clients.ts";
+import type { Key, StoredItem } from "./item.ts";
+
+/** DynamoDB's limit for one BatchGetItem. */
+const KEYS_PER_BATCH = 100;
+
+/** One item of the base table, as it is at this moment. */
+export async function readItem(key: Key): Promise<StoredItem | undefined> {
+  const { Item } = await withRetry(() =>
+    tableClient.send(new GetCommand({ TableName: setting("TABLE_NAME"), Key: { ...key }, ConsistentRead: true })),
+  );
+  return Item;
+}
+
+/** Items of the base table, as they are at this moment, by key; what does not exist is absent from the map. */
+export async function readItems(keys: readonly Key[]): Promise<Map<string, StoredItem>> {
+  const found = new Map<string, StoredItem>();
+  for (let start = 0; start < keys.length; start += KEYS_PER_BATCH) {
+    await readBatch(keys.slice(start, start + KEYS_PER_BATCH), found);
+  }
+  return found;
+}
+
+/** How a key is spelled in the map that `readItems` gives. */
+export function keyText({ pk, sk }: Key): string {
+  return `${pk}#${sk}`;
+}
+
+/** DynamoDB may answer only a part of a batch; what it left out is asked for again, like a throttled call. */
+async function readBatch(keys: readonly Key[], found: Map<string, StoredItem>): Promise<void> {
+  const TableName = setting("TABLE_NAME");
+  let missing: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
+  await withRetry(async () => {
+    const { Responses, UnprocessedKeys } = await tableClient.send(
+      new BatchGetCommand({ RequestItems: { [TableName]: { Keys: missing, ConsistentRead: true } } }),
+    );
+    for (const item of Responses?.[TableName] ?? []) found.set(`${item.pk}#${item.sk}`, item);
+    missing = UnprocessedKeys?.[TableName]?.Keys ?? [];
+    if (missing.length > 0) throw new UnprocessedKeysError(missing.length);
+  });
+}
+
+class UnprocessedKeysError extends Error {
+  override readonly name = "ProvisionedThroughputExceededException";
+
+  constructor(count: number) {
+    super(`${count} keys of a batch were not read.`);
+  }
+}
+
+/** One of the table's three indexes. */
+export type Index = "gsi1" | "gsi2" | "gsi3";
+
+export interface IndexQuery {
+  readonly index: Index;
+  readonly partition: string;
+  readonly limit: number;
+  readonly direction: "ascending" | "descending";
+  /** Only what comes after this sort key, in the query's direction. */
+  readonly after?: string;
+}
+
+/** Where an index says that an item is. */
+export interface IndexEntry extends Key {
+  readonly sortKey: string;
+}
+
+/** Keys from one partition of an index, in order; an index may lag a moment behind the table. */
+export async function queryIndex({ index, partition, limit, direction, after }: IndexQuery): Promise<IndexEntry[]> {
+  const ascending = direction === "ascending";
+  const { Items } = await withRetry(() =>
+    tableClient.send(
+      new QueryCommand({
+        TableName: setting("TABLE_NAME"),
+        IndexName: index,
+        KeyConditionExpression: `#pk = :pk${after === undefined ? "" : ` AND #sk ${ascending ? ">" : "<"} :after`}`,
+        ExpressionAttributeNames: { "#pk": `${index}pk`, ...(after !== undefined && { "#sk": `${index}sk` }) },
+        ExpressionAttributeValues: { ":pk": partition, ...(after !== undefined && { ":after": after }) },
+        ScanIndexForward: ascending,
+        Limit: limit,
+      }),
+    ),
+  );
+  return (Items ?? []).map((item) => ({
+    pk: String(item.pk),
+    sk: String(item.sk),
+    sortKey: String(item[`${index}sk`]),
+  }));
+}
+
+/** Items of one partition of the base table whose sort keys begin with `prefix`, in order, each as it is when it is read. */
+export async function* queryPartition(pk: string, prefix: string): AsyncGenerator<StoredItem> {
+  let from: Record<string, unknown> | undefined;
+  do {
+    const { Items, LastEvaluatedKey } = await withRetry(() =>
+      tableClient.send(
+        new QueryCommand({
+          TableName: setting("TABLE_NAME"),
+          KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+          ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
+          ConsistentRead: true,
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      ),
+    );
+    yield* Items ?? [];
+    from = LastEvaluatedKey;
+  } while (from);
+}
+
+/** The items that index entries point at, as they are at this moment, in the entries' order; what is gone is left out. */
+export async function readListed(entries: readonly IndexEntry[]): Promise<StoredItem[]> {
+  if (entries.length === 0) return [];
+  const items = await readItems(entries);
+  return entries.map((entry) => items.get(keyText(entry))).filter((item) => item !== undefined);
+}

@@ -1,0 +1,68 @@
+import { numberSetting } from "../platform/runtime/settings.ts";
+import type { Money } from "../platform/values/money.ts";
+
+/** One authorization as the provider knows it. */
+export interface ProviderPayment {
+  /** The provider's own id of the authorization. */
+  readonly reference: string;
+  /** The idempotency key under which it was asked for. */
+  readonly key: string;
+  readonly status: "AUTHORIZED" | "DECLINED" | "CAPTURED" | "VOIDED" | "EXPIRED";
+  readonly declineReason?: string;
+}
+
+export interface AuthorizeRequest {
+  /** `orderId/effect/id`: in the order before the call, and the same for every try (see design decision on keys). */
+  readonly key: string;
+  readonly orderId: string;
+  readonly amount: Money;
+  /** What the customer pays with, in the provider's own terms. */
+  readonly method: string;
+}
+
+export interface HeldPayment {
+  readonly key: string;
+  readonly orderId: string;
+  readonly reference: string;
+}
+
+export interface CaptureRequest extends HeldPayment {
+  readonly amount: Money;
+}
+
+export type Authorization =
+  | { readonly outcome: "authorized"; readonly reference: string }
+  | { readonly outcome: "declined"; readonly reason: string };
+
+/** `refused`: for good, and only where nothing is held any more, as when the authorization has run out. */
+export type Settlement = { readonly outcome: "done" } | { readonly outcome: "refused"; readonly reason: string };
+
+/**
+ * Somebody who moves money. Every method is idempotent by the request's key, heeds the signal, and throws
+ * `ProviderUnavailableError` where it brings no definite answer; anything may have happened then.
+ */
+export interface PaymentProvider {
+  readonly name: string;
+  /**
+   * Seconds from sending a call until it has taken effect or never will: a promise of the provider's, not our patience.
+   * What was not seen by then does not exist.
+   */
+  readonly settlesWithin: number;
+  /** Why a payment method cannot be one of the provider's; undefined where it may be. Asks nobody. */
+  rejectMethod(method: string): string | undefined;
+  authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<Authorization>;
+  capture(request: CaptureRequest, signal: AbortSignal): Promise<Settlement>;
+  void(request: HeldPayment, signal: AbortSignal): Promise<Settlement>;
+  /** All authorizations that were made for an order. */
+  find(orderId: string, signal: AbortSignal): Promise<readonly ProviderPayment[]>;
+}
+
+/** No definite answer: a timeout, a provider's 5xx, a lost connection. */
+export class ProviderUnavailableError extends Error {
+  override readonly name = "ProviderUnavailableError";
+}
+
+/** How long one call to a provider may take at most, in milliseconds. */
+export function providerTimeout(): number {
+  return numberSetting("PROVIDER_TIMEOUT_MS", 4_000);
+}

@@ -1,0 +1,144 @@
+import { QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod/mini";
+import { now } from "../../platform/runtime/request-context.ts";
+import { withRetry } from "../../platform/runtime/retry.ts";
+import { setting } from "../../platform/runtime/settings.ts";
+import { tableClient } from "../../platform/table/clients.ts";
+import { isAbsent } from "../../platform/table/conditions.ts";
+import type { Key, StoredItem } from "../../platform/table/item.ts";
+import { readItem } from "../../platform/table/read.ts";
+import { write } from "../../platform/table/write.ts";
+import { Money } from "../../platform/values/money.ts";
+import { stored } from "../../platform/values/stored.ts";
+import { Timestamp } from "../../platform/values/time.ts";
+import { firstVersion, versioned } from "../../platform/values/version.ts";
+
+/** What the sandbox remembers of one authorization: its own books, which the order's code never reads. */
+export const SandboxAuthorization = z.looseObject({
+  ...versioned,
+  orderId: z.string(),
+  key: z.string(),
+  reference: z.string(),
+  method: z.string(),
+  amount: stored(Money),
+  status: z.enum(["AUTHORIZED", "DECLINED", "CAPTURED", "VOIDED", "EXPIRED"]),
+  declineReason: z.exactOptional(z.string()),
+  /** Until then nobody can see it, as when a call is slow on its way. */
+  landsAt: Timestamp,
+});
+export type SandboxAuthorization = z.output<typeof SandboxAuthorization>;
+
+/** What is entered; the rest is counted here. */
+export interface NewAuthorization {
+  readonly orderId: string;
+  readonly key: string;
+  readonly reference: string;
+  readonly method: string;
+  readonly amount: Money;
+  readonly status: "AUTHORIZED" | "DECLINED";
+  readonly declineReason?: string;
+  readonly landsAt: Timestamp;
+}
+
+const PREFIX = "AUTHORIZATION#";
+
+function partition(orderId: string): string {
+  return `SANDBOX#${orderId}`;
+}
+
+function authorizationKey(orderId: string, key: string): Key {
+  return { pk: partition(orderId), sk: `${PREFIX}${key}` };
+}
+
+/** Enters an authorization, or gives the one that was entered under this key before. */
+export async function enterAuthorization(entry: NewAuthorization): Promise<SandboxAuthorization> {
+  const key = authorizationKey(entry.orderId, entry.key);
+  const authorization = SandboxAuthorization.parse({ ...entry, ...firstVersion(now()) });
+  const item = { ...authorization, ...key, type: "sandbox_authorization" };
+  const refusal = (found: StoredItem | undefined) => new EnteredBeforeError(found);
+  try {
+    await write([{ kind: "put", name: "sandbox.enterAuthorization", item, condition: isAbsent, refusal }]);
+    return authorization;
+  } catch (error) {
+    if (!(error instanceof EnteredBeforeError)) throw error;
+    return SandboxAuthorization.parse(error.entry ?? (await readItem(key)));
+  }
+}
+
+class EnteredBeforeError extends Error {
+  readonly entry: StoredItem | undefined;
+
+  constructor(entry: StoredItem | undefined) {
+    super("the authorization was entered before");
+    this.entry = entry;
+  }
+}
+
+/** All authorizations of an order that can be seen by now. */
+export async function authorizationsOf(orderId: string): Promise<SandboxAuthorization[]> {
+  const { Items } = await withRetry(() =>
+    tableClient.send(
+      new QueryCommand({
+        TableName: setting("TABLE_NAME"),
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+        ExpressionAttributeValues: { ":pk": partition(orderId), ":prefix": PREFIX },
+        ConsistentRead: true,
+      }),
+    ),
+  );
+  const moment = now();
+  return (Items ?? []).map((item) => SandboxAuthorization.parse(item)).filter(({ landsAt }) => landsAt <= moment);
+}
+
+/** Moves an authorization from AUTHORIZED to a final state; false where it is in another one. */
+export async function settleAuthorization(
+  { orderId, key }: SandboxAuthorization,
+  status: "CAPTURED" | "VOIDED" | "EXPIRED",
+): Promise<boolean> {
+  try {
+    await write([
+      {
+        kind: "update",
+        name: "sandbox.settleAuthorization",
+        key: authorizationKey(orderId, key),
+        set: { status },
+        condition: {
+          expression: "#status = :authorized",
+          names: { "#status": "status" },
+          values: { ":authorized": "AUTHORIZED" },
+        },
+        refusal: (found) => new SettledBeforeError(found?.status === status),
+      },
+    ]);
+    return true;
+  } catch (error) {
+    if (error instanceof SettledBeforeError) return error.asAsked;
+    throw error;
+  }
+}
+
+class SettledBeforeError extends Error {
+  readonly asAsked: boolean;
+
+  constructor(asAsked: boolean) {
+    super("the authorization is settled");
+    this.asAsked = asAsked;
+  }
+}
+
+/** Counts a try to authorize under a key, from 1. Only the sandbox wants that: its methods misbehave by number. */
+export async function countTry(orderId: string, key: string): Promise<number> {
+  const { Attributes } = await withRetry(() =>
+    tableClient.send(
+      new UpdateCommand({
+        TableName: setting("TABLE_NAME"),
+        Key: { pk: partition(orderId), sk: `TRIES#${key}` },
+        UpdateExpression: "SET #type = :type ADD tries :one",
+        ExpressionAttributeNames: { "#type": "type" },
+        ExpressionAttributeValues: { ":one": 1, ":type": "sandbox_tries" },
+        ReturnValues: "UPDATED_NEW",
+      }),
+    ),
+  );
+  return Number(Attributes?.tries);
+}

@@ -1,0 +1,116 @@
+import { now } from "../../platform/runtime/request-context.ts";
+import { numberSetting } from "../../platform/runtime/settings.ts";
+import { derivedId } from "../../platform/values/ids.ts";
+import { ProblemError } from "../../platform/values/problems.ts";
+import { secondsAfter } from "../../platform/values/time.ts";
+import {
+  type Authorization,
+  type AuthorizeRequest,
+  type PaymentProvider,
+  ProviderUnavailableError,
+  providerTimeout,
+} from "../payment-provider.ts";
+import {
+  authorizationsOf,
+  countTry,
+  enterAuthorization,
+  type NewAuthorization,
+  type SandboxAuthorization,
+  settleAuthorization,
+} from "./sandbox-ledger.ts";
+import {
+  countsTries,
+  fateOf,
+  reasonToDecline,
+  type SandboxMethod,
+  sandboxMethod,
+  sandboxMethods,
+} from "./sandbox-methods.ts";
+
+/** A bank that moves no money: deterministic, misbehaving on request, and with books that would show a double charge. */
+export const sandboxProvider: PaymentProvider = {
+  name: "sandbox",
+  get settlesWithin() {
+    return lateSeconds() + providerTimeout() / 1_000;
+  },
+  rejectMethod: (method) => (sandboxMethods.includes(method) ? undefined : `Send one of ${sandboxMethods.join(", ")}.`),
+  authorize: (request, signal) => asProvider(() => authorize(request, signal)),
+
+  capture: ({ orderId, reference }) =>
+    asProvider(async () => {
+      const held = await requireAuthorization(orderId, reference);
+      if (sandboxMethod(held.method).expires) {
+        await settleAuthorization(held, "EXPIRED");
+        return { outcome: "refused", reason: "the authorization has expired" };
+      }
+      const captured = await settleAuthorization(held, "CAPTURED");
+      return captured ? { outcome: "done" } : { outcome: "refused", reason: `the authorization is ${held.status}` };
+    }),
+
+  void: ({ orderId, reference }) =>
+    asProvider(async () => {
+      const held = await requireAuthorization(orderId, reference);
+      const voided = await settleAuthorization(held, "VOIDED");
+      return voided ? { outcome: "done" } : { outcome: "refused", reason: `the authorization is ${held.status}` };
+    }),
+
+  find: (orderId) => asProvider(() => authorizationsOf(orderId)),
+};
+
+async function authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<Authorization> {
+  const method = sandboxMethod(request.method);
+  const number = countsTries(method) ? await countTry(request.orderId, request.key) : 1;
+  const fate = fateOf(method, number);
+  if (fate === "FAILED") throw new ProviderUnavailableError("the sandbox answered 503");
+  if (fate === "LOST") return silence(signal);
+  signal.throwIfAborted();
+  const entry = await enterAuthorization(decide(request, method));
+  if (fate === "ENTERED_UNANSWERED") return silence(signal);
+  return entry.status === "DECLINED"
+    ? { outcome: "declined", reason: entry.declineReason ?? "declined" }
+    : { outcome: "authorized", reference: entry.reference };
+}
+
+/** How long after the first try a late authorization appears, in seconds. */
+function lateSeconds(): number {
+  return numberSetting("SANDBOX_LATE_SECONDS", 60);
+}
+
+function decide({ key, orderId, amount, method: name }: AuthorizeRequest, method: SandboxMethod): NewAuthorization {
+  const declineReason = reasonToDecline(method, amount);
+  return {
+    key,
+    orderId,
+    amount,
+    method: name,
+    reference: derivedId("sbx", key),
+    ...(declineReason === undefined ? { status: "AUTHORIZED" } : { status: "DECLINED", declineReason }),
+    landsAt: secondsAfter(now(), method.landsLate ? lateSeconds() : 0),
+  };
+}
+
+/** An authorization that the order's code knows of. */
+async function requireAuthorization(orderId: string, reference: string): Promise<SandboxAuthorization> {
+  const held = (await authorizationsOf(orderId)).find((one) => one.reference === reference);
+  if (!held) throw new Error(`The sandbox knows no authorization ${reference} of ${orderId}.`);
+  return held;
+}
+
+/** The answer that never comes. */
+function silence(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const hangUp = () => reject(new ProviderUnavailableError("the sandbox gave no answer"));
+    if (signal.aborted) hangUp();
+    else signal.addEventListener("abort", hangUp, { once: true });
+  });
+}
+
+/** Where the sandbox's books cannot be reached, the bank is what is down. */
+async function asProvider<Result>(run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof ProblemError) throw new ProviderUnavailableError(`the sandbox's books: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { faultyFunctions } from "../functions/registry/functions.ts";
+import { build } from "./build.ts";
+import { bundleFunction } from "./bundle-function.ts";
+import { removeOtherFolders, replaceFolder } from "./output-folder.ts";
+import { SizeBudgetError } from "./size-budget.ts";
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "waybill-build-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+test("building again changes nothing, so that a redeploy deploys nothing", async () => {
+  const outDir = temporaryFolder();
+  await build({ outDir, only: ["payments", "site"] });
+  const again = await build({ outDir, only: ["payments", "site"] });
+  expect(again.map(({ name, changed }) => ({ name, changed }))).toEqual([
+    { name: "payments", changed: false },
+    { name: "site", changed: false },
+  ]);
+});
+
+test.each(faultyFunctions)(
+  "$name, which dies on purpose, is built only when faults are asked for",
+  async ({ name }) => {
+    const outDir = temporaryFolder();
+    await expect(build({ outDir, only: [name] })).rejects.toThrow(`There is no function ${name};`);
+    await build({ outDir, only: [name], faults: true });
+    expect(readdirSync(outDir)).toEqual([name]);
+  },
+);
+
+test("a build removes the folders of functions that are no more", () => {
+  const folder = temporaryFolder();
+  for (const name of ["orders", "orders-faulty"])
+    replaceFolder(join(folder, name), new Map([["index.mjs", Buffer.from(name)]]));
+  removeOtherFolders(folder, ["orders"]);
+  expect(readdirSync(folder)).toEqual(["orders"]);
+});
+
+test("a function that does not exist cannot be built", async () => {
+  await expect(build({ only: ["returns"], outDir: temporaryFolder() })).rejects.toThrow(
+    "There is no function returns;",
+  );
+});
+
+test("a bundle loads Node's modules without a static import", async () => {
+  const root = temporaryFolder();
+  writeFileSync(join(root, "entry.mjs"), 'import { request } from "node:http"; export const handler = request;');
+  const { files } = await bundleFunction("entry.mjs", root);
+  const code = Buffer.concat([...files.values()]).toString();
+  expect(code).toContain('process.getBuiltinModule("node:http")');
+  expect(code).not.toMatch(/from\s*"node:/);
+});
+
+test("a file that only a dynamic import asks for is not read at a start", async () => {
+  const root = temporaryFolder();
+  writeFileSync(join(root, "lazy.mjs"), 'export const provider = "only when asked for";');
+  writeFileSync(join(root, "entry.mjs"), 'export const handler = async () => (await import("./lazy.mjs")).provider;');
+  const { files } = await bundleFunction("entry.mjs", root);
+  expect(Buffer.from(files.get("index.mjs") ?? []).toString()).not.toContain("only when asked for");
+  expect(files.size).toBeGreaterThan(1);
+});
+
+test("a bundle over its budget names the function, its size, the budget and what is large in it", async () => {
+  const root = temporaryFolder();
+  writeFileSync(join(root, "entry.mjs"), `export const handler = "${"x".repeat(3000)}";`);
+  const { bytes, metafile } = await bundleFunction("entry.mjs", root);
+  const { message } = new SizeBudgetError("orders", bytes, 2048, metafile);
+  expect(message).toBe(
+    `The bundle of the function orders has 3 KB (${bytes} bytes), over its budget of 2 KB (2048 bytes); ` +
+      "its largest inputs are entry.mjs (3 KB).",
+  );
+});
+
+test("a folder is left exactly as it should be: what is new is written, what is old is removed", () => {
+  const folder = temporaryFolder();
+  replaceFolder(folder, new Map([["old.mjs", Buffer.from("old")]]));
+  const contents = new Map([["assets/page.css", Buffer.from("new")]]);
+  expect(replaceFolder(folder, contents)).toBe(true);
+  expect(readdirSync(folder)).toEqual(["assets"]);
+  expect(readFileSync(join(folder, "assets/page.css"), "utf8")).toBe("new");
+  expect(replaceFolder(folder, contents)).toBe(false);
+});

@@ -1,0 +1,84 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type FunctionDeclaration, faultyFunctions, functions } from "../functions/registry/functions.ts";
+import { type Bundle, bundleFunction } from "./bundle-function.ts";
+import { generate } from "./generate.ts";
+import { removeOtherFolders, replaceFolder } from "./output-folder.ts";
+import { siteAssets } from "./site-assets.ts";
+import { apiFunctionBudget, kilobytes, SizeBudgetError } from "./size-budget.ts";
+
+const projectRoot = join(import.meta.dirname, "..");
+
+export interface BuildOptions {
+  /** Also build the functions that die on purpose. @default false */
+  faults?: boolean;
+  /** Build these functions only, and touch no other folder. @default all */
+  only?: readonly string[];
+  /** Where the functions' folders are written. @default dist */
+  outDir?: string;
+}
+
+export interface BuiltFunction {
+  name: string;
+  /** Code only, without the site's static assets. */
+  bytes: number;
+  /** False when the folder already held exactly this. */
+  changed: boolean;
+}
+
+/** Bundles functions to `dist/<name>/`, each ready to be a Lambda asset. */
+export async function build(options: BuildOptions = {}): Promise<BuiltFunction[]> {
+  const { faults = false, only, outDir = join(projectRoot, "dist") } = options;
+  const all: readonly FunctionDeclaration[] = faults ? [...functions, ...faultyFunctions] : functions;
+  const chosen = only ? all.filter(({ name }) => only.includes(name)) : all;
+  const unknown = only?.find((name) => !all.some((declaration) => declaration.name === name));
+  if (unknown) throw new Error(`There is no function ${unknown}; there are ${all.map(({ name }) => name).join(", ")}.`);
+
+  const built = await Promise.all(chosen.map((declaration) => buildFunction(declaration, outDir)));
+  if (!only) {
+    mkdirSync(outDir, { recursive: true });
+    removeOtherFolders(
+      outDir,
+      all.map(({ name }) => name),
+    );
+  }
+  return built;
+}
+
+async function buildFunction({ name, entry, kind }: FunctionDeclaration, outDir: string): Promise<BuiltFunction> {
+  const bundle = await bundleFunction(entry, projectRoot);
+  if (kind === "api") assertWithinBudget(name, bundle);
+  const assets = name === "site" ? siteAssets(join(projectRoot, "openapi.yaml")) : [];
+  const changed = replaceFolder(join(outDir, name), new Map([...bundle.files, ...assets]));
+  return { name, bytes: bundle.bytes, changed };
+}
+
+function assertWithinBudget(name: string, { bytes, metafile }: Bundle): void {
+  if (bytes > apiFunctionBudget) throw new SizeBudgetError(name, bytes, apiFunctionBudget, metafile);
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { faults: { type: "boolean" }, only: { type: "string", multiple: true }, out: { type: "string" } },
+  });
+  const start = performance.now();
+  await generate();
+  const built = await build({
+    faults: values.faults ?? false,
+    ...(values.only && { only: values.only }),
+    ...(values.out && { outDir: values.out }),
+  });
+  // To stderr: cdk.json runs this before a synth, whose stdout is the template.
+  for (const { name, bytes, changed } of built) {
+    console.error(`${name.padEnd(26)}${kilobytes(bytes).padStart(8)}${changed ? "" : "  unchanged"}`);
+  }
+  console.error(`Built ${built.length} functions in ${Math.round(performance.now() - start)} ms.`);
+}
+
+if (import.meta.main) {
+  await main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,64 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { Listr, PRESET_TIMER } from "listr2";
+
+const projectRoot = join(import.meta.dirname, "..");
+
+interface Step {
+  title: string;
+  command: [file: string, ...args: string[]];
+}
+
+const steps: readonly Step[] = [
+  { title: "format and lint", command: ["npm", "run", "--silent", "lint"] },
+  { title: "types", command: ["npm", "run", "--silent", "types"] },
+  { title: "layers", command: ["npm", "run", "--silent", "layers"] },
+  { title: "generated files", command: [process.execPath, "tooling/generate.ts", "--check"] },
+];
+
+/** A step's own output, as its tool printed it. */
+class StepError extends Error {
+  override readonly name = "StepError";
+  readonly output: string;
+
+  constructor({ title }: Step, output: string) {
+    super(title);
+    this.output = output;
+  }
+}
+
+function run(step: Step): Promise<void> {
+  const [file, ...args] = step.command;
+  const options = { cwd: projectRoot, maxBuffer: 64 * 1024 * 1024 };
+  return new Promise((resolve, reject) => {
+    execFile(file, args, options, (error, stdout, stderr) => {
+      if (error) reject(new StepError(step, `${stdout}${stderr}` || error.message));
+      else resolve();
+    });
+  });
+}
+
+const failures: StepError[] = [];
+const tasks = new Listr(
+  steps.map((step) => ({
+    title: step.title,
+    task: async () => {
+      try {
+        await run(step);
+      } catch (error) {
+        if (error instanceof StepError) failures.push(error);
+        throw error;
+      }
+    },
+  })),
+  {
+    concurrent: 2,
+    exitOnError: false,
+    rendererOptions: { timer: PRESET_TIMER, showErrorMessage: false, collapseErrors: false },
+    fallbackRendererOptions: { timer: PRESET_TIMER },
+  },
+);
+await tasks.run();
+
+for (const { message, output } of failures) console.error(`\n${message}:\n${output.trimEnd()}`);
+if (failures.length > 0) process.exitCode = 1;
