@@ -624,10 +624,10 @@ export interface components {
             declineReason?: string;
             authorizeBy: components["schemas"]["Timestamp"];
             /** @description Calls to the provider that failed, the newest ten. Left out for customers */
-            troubles?: components["schemas"]["PaymentTrouble"][];
+            providerErrors?: components["schemas"]["ProviderError"][];
         };
         /** @description A call to the payment provider that failed, and why */
-        PaymentTrouble: {
+        ProviderError: {
             at: components["schemas"]["Timestamp"];
             effect: string;
             reason: string;

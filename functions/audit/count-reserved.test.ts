@@ -2,14 +2,14 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { FakeTable } from "../../tests/builders/fake-table.ts";
 import { aPendingOrder, at, timing } from "../../tests/builders/orders.ts";
 import { aStock, units } from "../../tests/builders/products.ts";
-import { aWork } from "../../tests/builders/work.ts";
+import { aContext } from "../../tests/builders/request-context.ts";
 import type { Stock } from "../inventory/rules/stock.ts";
 import { stockKey } from "../inventory/stock-table.ts";
 import { createOrder } from "../orders/order-table.ts";
 import { type Order, OrderId } from "../orders/rules/order.ts";
 import { cancel, confirm } from "../orders/rules/order-transitions.ts";
-import { machine } from "../platform/runtime/clock.ts";
-import { runWork } from "../platform/runtime/request-context.ts";
+import { clock } from "../platform/runtime/clock.ts";
+import { runInContext } from "../platform/runtime/request-context.ts";
 import { derivedId } from "../platform/values/ids.ts";
 import { checkInvariants } from "./check-invariants.ts";
 import type { Checked } from "./checked.ts";
@@ -24,7 +24,7 @@ beforeEach(() => {
   vi.restoreAllMocks();
   table = FakeTable.connect();
   meanwhile = () => {};
-  vi.spyOn(machine, "sleep").mockImplementation(async () => meanwhile());
+  vi.spyOn(clock, "sleep").mockImplementation(async () => meanwhile());
 });
 
 /** An order of one mug, placed so many seconds after the first. */
@@ -50,7 +50,7 @@ async function count(): Promise<{ steps: readonly Checked[]; violations: string[
   const steps: Checked[] = [];
   let position: Position = { phase: "reserved", counts: [{ sku, version: 7, open: 0 }] };
   while (position.phase === "reserved") {
-    const step: Checked = await runWork(aWork(), () => checkInvariants(position));
+    const step: Checked = await runInContext(aContext(), () => checkInvariants(position));
     steps.push(step);
     position = step.next ?? { phase: "orders" };
   }
@@ -83,7 +83,7 @@ test("an order that moves on while it is counted is counted once", async () => {
   });
 
   expect(await count()).toMatchObject({ violations: [], unsettled: [] });
-  expect(machine.sleep).not.toHaveBeenCalled();
+  expect(clock.sleep).not.toHaveBeenCalled();
 });
 
 test("an order that no index knows yet is no violation", async () => {
@@ -94,7 +94,7 @@ test("an order that no index knows yet is no violation", async () => {
   meanwhile = () => table.catchUp();
 
   expect(await count()).toMatchObject({ violations: [], unsettled: [] });
-  expect(machine.sleep).toHaveBeenCalledOnce();
+  expect(clock.sleep).toHaveBeenCalledOnce();
 });
 
 test("an order that is cancelled while others are counted leaves its product unsettled, for now", async () => {
@@ -114,7 +114,7 @@ test("units that no order holds are a violation, told of after a second count", 
   storeStock({ reserved: 4 });
 
   expect(await count()).toMatchObject({ violations: ["4 reserved, but 3 open"], unsettled: [] });
-  expect(machine.sleep).toHaveBeenCalledOnce();
+  expect(clock.sleep).toHaveBeenCalledOnce();
 });
 
 test("an order whose units nobody holds is a violation", async () => {

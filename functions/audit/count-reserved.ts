@@ -3,7 +3,7 @@ import { Stock } from "../inventory/rules/stock.ts";
 import { stockKey } from "../inventory/stock-table.ts";
 import { statusGroups } from "../orders/order-table.ts";
 import { Order } from "../orders/rules/order.ts";
-import { machine } from "../platform/runtime/clock.ts";
+import { clock } from "../platform/runtime/clock.ts";
 import { mergePartitions } from "../platform/table/merge-partitions.ts";
 import { readItems, readListed } from "../platform/table/read.ts";
 import type { Checked } from "./checked.ts";
@@ -37,7 +37,7 @@ export async function countReserved({ counts: begun, after: seen, ...rest }: Cou
 async function settle(counts: readonly Count[], rest: Omit<Counting, "counts" | "after">): Promise<Checked> {
   const { suspects, ...found } = judge(counts, await readStocks(counts));
   if (suspects.length === 0) return step({ ...found, next: afterPage(rest) });
-  await machine.sleep(BEFORE_SECOND_COUNT_MS);
+  await clock.sleep(BEFORE_SECOND_COUNT_MS);
   return step({ ...found, next: { ...rest, counts: fromNow(suspects, await readStocks(suspects)) } });
 }
 

@@ -7,7 +7,7 @@ import { Position } from "./rules/position.ts";
 const NAME = "invariants";
 
 /** The counts of so many SKUs, as long as a SKU may be. */
-const LONGEST_CURSOR = 5_000;
+const MAX_CURSOR = 5_000;
 
 export const checkInvariants = operation({
   summary: "Check that the books add up",
@@ -16,7 +16,7 @@ export const checkInvariants = operation({
     "null is. Nothing is changed, and nobody has to pause: what moves meanwhile is `unsettled`, never a violation.",
   route: "GET /admin/invariants",
   allow: { staff: "any" },
-  query: { cursor: cursorParameter(LONGEST_CURSOR) },
+  query: { cursor: cursorParameter(MAX_CURSOR) },
   answers: { 200: InvariantReport },
   handle: async ({ query: { cursor } }) => {
     const position: Position = cursor === undefined ? { phase: "products" } : readCursor(NAME, Position, cursor);

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
 import { FakeTable } from "../../tests/builders/fake-table.ts";
 import { aProduct, aStock, units } from "../../tests/builders/products.ts";
-import { aWork } from "../../tests/builders/work.ts";
+import { aContext } from "../../tests/builders/request-context.ts";
 import { createProduct } from "../inventory/product-table.ts";
 import type { Product } from "../inventory/rules/product.ts";
 import type { Stock } from "../inventory/rules/stock.ts";
 import { stockKey } from "../inventory/stock-table.ts";
-import { runWork } from "../platform/runtime/request-context.ts";
+import { runInContext } from "../platform/runtime/request-context.ts";
 import { readShelves } from "./read-shelves.ts";
 
 const { sku } = units("MUG", 1);
@@ -33,7 +33,7 @@ function storeAdjustment(id: string, quantity: number): void {
 }
 
 function read() {
-  return runWork(aWork(), () => readShelves([sku]));
+  return runInContext(aContext(), () => readShelves([sku]));
 }
 
 test("a product is read with its stock and all of its ledger", async () => {
@@ -72,7 +72,7 @@ test("what never stands still is not judged", async () => {
 });
 
 test("a product without stock is read as that", async () => {
-  const { settled } = await runWork(aWork(), async () => {
+  const { settled } = await runInContext(aContext(), async () => {
     const lonely = aProduct("LONELY");
     table.put(createProduct(lonely).item);
     return readShelves([lonely.sku]);

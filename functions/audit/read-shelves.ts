@@ -5,7 +5,7 @@ import type { StoredItem } from "../platform/table/item.ts";
 import { keyText, readItems } from "../platform/table/read.ts";
 
 /** What moves all the time is looked at so often. */
-const LOOKS = 3;
+const MAX_ATTEMPTS = 3;
 const LEDGERS_AT_ONCE = 5;
 
 /** A product with its stock and the sum of its ledger, as all of that was at one moment. */
@@ -29,7 +29,7 @@ export interface Shelves {
 export async function readShelves(skus: readonly string[]): Promise<Shelves> {
   const settled: StoredShelf[] = [];
   let moving = skus;
-  for (let look = 0; look < LOOKS && moving.length > 0; look++) {
+  for (let look = 0; look < MAX_ATTEMPTS && moving.length > 0; look++) {
     const before = await readItems(keysOf(moving));
     const sums = await sumsOf(moving);
     const after = await readItems(keysOf(moving));

@@ -2,7 +2,7 @@ import { now } from "../platform/runtime/request-context.ts";
 import { write } from "../platform/table/write.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { idFromKey } from "../platform/values/ids.ts";
-import { idempotencyKeyReused, refuse } from "../platform/values/problems.ts";
+import { idempotencyKeyReused, problemError } from "../platform/values/problems.ts";
 import { firstVersion } from "../platform/values/version.ts";
 import type { NewAdjustment } from "./inventory-api.ts";
 import type { Sku } from "./rules/product.ts";
@@ -33,6 +33,6 @@ export async function recordStockAdjustment(request: AdjustmentRequest): Promise
     const existing = error instanceof AdjustmentExistsError ? await loadAdjustment(sku, id) : undefined;
     if (!existing) throw error;
     if (existing.fingerprint === fingerprint) return { adjustment: existing, replayed: true };
-    throw refuse(idempotencyKeyReused, `The key "${key}" recorded another adjustment of ${sku}. Use a new key.`);
+    throw problemError(idempotencyKeyReused, `The key "${key}" recorded another adjustment of ${sku}. Use a new key.`);
   }
 }

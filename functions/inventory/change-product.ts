@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { now } from "../platform/runtime/request-context.ts";
 import { retryChange } from "../platform/runtime/retry-change.ts";
 import { write } from "../platform/table/write.ts";
-import { isProblem, notFound, refuse, versionMismatch } from "../platform/values/problems.ts";
+import { isProblem, notFound, problemError, versionMismatch } from "../platform/values/problems.ts";
 import { nextVersion } from "../platform/values/version.ts";
 import type { ProductChanges } from "./inventory-api.ts";
 import { loadProduct, replaceProduct } from "./product-table.ts";
@@ -22,7 +22,7 @@ export async function changeProduct(
   const change = async () => {
     const product = await requireProduct(sku);
     if (ifMatch !== undefined && ifMatch !== product.version) {
-      throw refuse(
+      throw problemError(
         versionMismatch,
         `The product ${sku} is at version ${product.version}, not ${ifMatch}. Read it again.`,
       );
@@ -45,14 +45,14 @@ export function archiveProduct(sku: string, ifMatch: number | undefined): Promis
 /** The product. @throws 404 where there is none. */
 export async function requireProduct(sku: string): Promise<Product> {
   const product = await loadProduct(sku);
-  if (!product) throw refuse(notFound, `There is no product ${sku}.`);
+  if (!product) throw problemError(notFound, `There is no product ${sku}.`);
   return product;
 }
 
 /** The product itself where nothing changes. null clears a field (RFC 7396). */
 function applyChanges(product: Product, changes: ProductChanges): Product {
   const { description = product.description, reorderPoint = product.reorderPoint, ...others } = changes;
-  if (others.status && others.status !== product.status) productStates.enter(product.status, others.status);
+  if (others.status && others.status !== product.status) productStates.transition(product.status, others.status);
   const { description: _, reorderPoint: __, ...kept } = { ...product, ...others };
   const changed: Product = {
     ...kept,

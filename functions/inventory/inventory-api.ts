@@ -3,7 +3,7 @@ import { BasisPoints, Money, moneyFrom } from "../platform/values/money.ts";
 import { readableText } from "../platform/values/text.ts";
 import { Timestamp } from "../platform/values/time.ts";
 import { PRODUCT_STATUSES, type Product, Sku } from "./rules/product.ts";
-import { ADJUSTMENT_REASONS, type Adjustment, LARGEST_QUANTITY, type Stock } from "./rules/stock.ts";
+import { ADJUSTMENT_REASONS, type Adjustment, MAX_QUANTITY, type Stock } from "./rules/stock.ts";
 
 const Name = readableText({ longest: 200 });
 const Description = readableText({ longest: 5_000, multiline: true, mayBeEmpty: true });
@@ -11,7 +11,7 @@ const ReorderPoint = z
   .int()
   .check(
     z.minimum(0),
-    z.maximum(LARGEST_QUANTITY),
+    z.maximum(MAX_QUANTITY),
     z.meta({ description: "At this many available units or fewer, stock is low" }),
   );
 const Price = moneyFrom(1).check(z.meta({ id: "Price", description: "More than 0, tax included" }));
@@ -127,8 +127,8 @@ export function stockView({ sku, available, reserved, version, updatedAt }: Stoc
 }
 
 const AdjustedQuantity = z.int().check(
-  z.minimum(-LARGEST_QUANTITY),
-  z.maximum(LARGEST_QUANTITY),
+  z.minimum(-MAX_QUANTITY),
+  z.maximum(MAX_QUANTITY),
   z.refine((quantity) => quantity !== 0, "must not be 0"),
   z.meta({ description: "Units that come in, or go out when negative; not 0", not: { const: 0 } }),
 );

@@ -1,7 +1,7 @@
 import { answer, operation } from "../platform/http/operation.ts";
 import { pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
 import { forbidden } from "../platform/http/standard-problems.ts";
-import { notFound, refuse } from "../platform/values/problems.ts";
+import { notFound, problemError } from "../platform/values/problems.ts";
 import { recordStockAdjustment } from "./adjust-stock.ts";
 import { archiveProduct as archive, changeProduct as change, requireProduct } from "./change-product.ts";
 import { addProduct } from "./create-product.ts";
@@ -47,7 +47,7 @@ export const listProducts = operation({
   answers: { 200: pageOf(ProductView) },
   handle: async ({ query: { status = "ACTIVE", ...query }, caller }) => {
     if (status === "ARCHIVED" && caller.reach === "own") {
-      throw refuse(forbidden, `A ${caller.role} sees what is on sale: leave the status out.`);
+      throw problemError(forbidden, `A ${caller.role} sees what is on sale: leave the status out.`);
     }
     const name = `products/${status}`;
     return answer(200, pageAnswer(name, await list(status, pageRequest(name, Sku, query)), productView));
@@ -104,7 +104,7 @@ export const getStock = operation({
   answers: { 200: StockView },
   handle: async ({ path: { sku } }) => {
     const stock = await loadStock(sku);
-    if (!stock) throw refuse(notFound, `There is no product ${sku}.`);
+    if (!stock) throw problemError(notFound, `There is no product ${sku}.`);
     return answer(200, stockView(stock), { version: stock.version });
   },
 });

@@ -2,7 +2,7 @@ import type { Put } from "../platform/table/conditional-write.ts";
 import { isAbsent, isVersion } from "../platform/table/conditions.ts";
 import type { Key, StoredItem } from "../platform/table/item.ts";
 import { readItem } from "../platform/table/read.ts";
-import { refuse, versionMismatch } from "../platform/values/problems.ts";
+import { problemError, versionMismatch } from "../platform/values/problems.ts";
 import { Product, type ProductStatus, productExists } from "./rules/product.ts";
 
 export function productKey(sku: string): Key {
@@ -41,7 +41,7 @@ export function createProduct(product: Product): Put {
     item: productItem(product),
     condition: isAbsent,
     refusal: () =>
-      refuse(productExists, `There is a product ${product.sku} already, with other data. Change it with PATCH.`),
+      problemError(productExists, `There is a product ${product.sku} already, with other data. Change it with PATCH.`),
   };
 }
 
@@ -53,6 +53,6 @@ export function replaceProduct(next: Product): Put {
     item: productItem(next),
     condition: isVersion(next.version - 1),
     refusal: () =>
-      refuse(versionMismatch, `The product ${next.sku} has just been changed by another request. Read it again.`),
+      problemError(versionMismatch, `The product ${next.sku} has just been changed by another request. Read it again.`),
   };
 }

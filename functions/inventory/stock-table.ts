@@ -2,7 +2,7 @@ import type { Condition, Put, Update } from "../platform/table/conditional-write
 import { isAbsent } from "../platform/table/conditions.ts";
 import type { Key, StoredItem } from "../platform/table/item.ts";
 import { queryPartition, readItem } from "../platform/table/read.ts";
-import { notFound, refuse } from "../platform/values/problems.ts";
+import { notFound, problemError } from "../platform/values/problems.ts";
 import { firstVersion } from "../platform/values/version.ts";
 import { type Product, productExists } from "./rules/product.ts";
 import { Adjustment, insufficientStock, outOfStock, Stock, type Units } from "./rules/stock.ts";
@@ -36,7 +36,7 @@ export function createStock({ sku, reorderPoint, createdAt }: Product): Put {
     name: "createStock",
     item: { ...stock, ...stockKey(sku), type: "stock" },
     condition: isAbsent,
-    refusal: () => refuse(productExists, `There is stock of ${sku} already.`),
+    refusal: () => problemError(productExists, `There is stock of ${sku} already.`),
   };
 }
 
@@ -48,7 +48,7 @@ export function holdStock({ sku, quantity }: Units): Update {
     key: stockKey(sku),
     add: { available: -quantity, reserved: quantity },
     condition: atLeast("available", quantity),
-    refusal: () => refuse(outOfStock, `Fewer than ${quantity} units of ${sku} are available.`),
+    refusal: () => problemError(outOfStock, `Fewer than ${quantity} units of ${sku} are available.`),
   };
 }
 
@@ -84,8 +84,11 @@ export function adjustStock({ sku, quantity }: Units): Update {
     condition: atLeast("available", Math.max(0, -quantity)),
     refusal: (found) =>
       found
-        ? refuse(insufficientStock, `${-quantity} units of ${sku} cannot be taken: ${found.available} are available.`)
-        : refuse(notFound, `There is no product ${sku}.`),
+        ? problemError(
+            insufficientStock,
+            `${-quantity} units of ${sku} cannot be taken: ${found.available} are available.`,
+          )
+        : problemError(notFound, `There is no product ${sku}.`),
   };
 }
 

@@ -1,6 +1,6 @@
 import { retryChange } from "../platform/runtime/retry-change.ts";
 import { type Caller, mayReach } from "../platform/values/caller.ts";
-import { notFound, refuse } from "../platform/values/problems.ts";
+import { notFound, problemError } from "../platform/values/problems.ts";
 import { loadOrder, OrderChangedError } from "./order-table.ts";
 import type { Order, OrderId } from "./rules/order.ts";
 
@@ -19,6 +19,6 @@ export function changeOrder(id: OrderId, caller: Caller, change: (order: Order) 
 /** The order. @throws 404 where there is none, and just the same where it is somebody else's. */
 export async function requireOrder(id: OrderId, caller: Caller): Promise<Order> {
   const order = await loadOrder(id);
-  if (!order || !mayReach(caller, order.customerId)) throw refuse(notFound, `There is no order ${id}.`);
+  if (!order || !mayReach(caller, order.customerId)) throw problemError(notFound, `There is no order ${id}.`);
   return order;
 }

@@ -3,7 +3,7 @@ import { answer, operation } from "../platform/http/operation.ts";
 import { type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
 import { invalidRequest } from "../platform/http/standard-problems.ts";
 import { type Caller, mayReach } from "../platform/values/caller.ts";
-import { notFound, refuse } from "../platform/values/problems.ts";
+import { notFound, problemError } from "../platform/values/problems.ts";
 import { invalidStateTransition } from "../platform/values/state-machine.ts";
 import { Cancel, CustomerIdInput, NewOrder, OrderStatus, OrderView, orderView } from "./api/order-api.ts";
 import { cancelOrder as cancel } from "./cancel-order.ts";
@@ -90,7 +90,7 @@ export const listCustomerOrders = operation({
   query: pageQuery,
   answers: { 200: pageOf(OrderView) },
   handle: async ({ path: { customerId }, query, caller }) => {
-    if (!mayReach(caller, customerId)) throw refuse(notFound, `There is no customer ${customerId}.`);
+    if (!mayReach(caller, customerId)) throw problemError(notFound, `There is no customer ${customerId}.`);
     return answer(200, await customerPage(customerId, query, caller));
   },
 });
@@ -121,12 +121,16 @@ async function customerPage(customerId: CustomerId, query: PageQuery, caller: Ca
 function orderingCustomer(named: CustomerId | undefined, caller: Caller): CustomerId {
   const customerId = named ?? (caller.reach === "own" ? CustomerId.parse(caller.subject) : undefined);
   if (customerId === undefined) {
-    throw refuse(invalidRequest, "Staff and services order for a customer: send the customer's id as customerId.", {
-      errors: [{ path: "customerId", message: "is missing: staff and services must send it" }],
-    });
+    throw problemError(
+      invalidRequest,
+      "Staff and services order for a customer: send the customer's id as customerId.",
+      {
+        errors: [{ path: "customerId", message: "is missing: staff and services must send it" }],
+      },
+    );
   }
   if (mayReach(caller, customerId)) return customerId;
-  throw refuse(
+  throw problemError(
     customerIdNotYours,
     `You are ${caller.subject} and cannot order for ${customerId}. Leave customerId out.`,
   );

@@ -9,7 +9,7 @@ import { keyText, readItems } from "../platform/table/read.ts";
 import { write } from "../platform/table/write.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { idFromKey } from "../platform/values/ids.ts";
-import { idempotencyKeyReused, isProblem, refuse, unavailable } from "../platform/values/problems.ts";
+import { idempotencyKeyReused, isProblem, problemError, unavailable } from "../platform/values/problems.ts";
 import { chosenProvider, loadProvider } from "../providers/load-provider.ts";
 import type { NewOrder } from "./api/order-api.ts";
 import { createOrder, loadOrder, OrderExistsError, orderKey, parseOrder } from "./order-table.ts";
@@ -21,7 +21,7 @@ import { unknownPaymentMethod } from "./rules/payment.ts";
 import { timing } from "./timing-settings.ts";
 
 /** Stock that sways between enough and too little is looked at so often. */
-const LOOKS = 5;
+const MAX_ATTEMPTS = 5;
 
 export interface PlaceRequest extends NewOrder {
   readonly customerId: CustomerId;
@@ -58,7 +58,7 @@ export async function place(request: PlaceRequest): Promise<Placed> {
 /** The order that the first request with this key made, carried on where it was left. @throws 422 for another body. */
 async function replay(order: Order, { fingerprint, idempotencyKey }: PlaceRequest): Promise<Placed> {
   if (order.fingerprint !== fingerprint) {
-    throw refuse(
+    throw problemError(
       idempotencyKeyReused,
       `The key "${idempotencyKey}" placed the order ${order.id} with another body. Use a new key.`,
     );
@@ -71,7 +71,7 @@ async function providerFor(method: string): Promise<string> {
   const name = chosenProvider();
   const reason = (await loadProvider(name)).rejectMethod(method);
   if (reason === undefined) return name;
-  throw refuse(unknownPaymentMethod, `The payment method "${method}" is unknown. ${reason}`, {
+  throw problemError(unknownPaymentMethod, `The payment method "${method}" is unknown. ${reason}`, {
     errors: [{ path: "paymentMethod", message: "is unknown to the payment provider" }],
   });
 }
@@ -85,7 +85,7 @@ async function store(draft: Order, knownShortages: readonly Shortage[]): Promise
       await write([createOrder(failed)]);
       return failed;
     }
-    if (look >= LOOKS) break;
+    if (look >= MAX_ATTEMPTS) break;
     try {
       await write([createOrder(draft), ...draft.lines.map(holdStock)]);
       return draft;
@@ -94,7 +94,7 @@ async function store(draft: Order, knownShortages: readonly Shortage[]): Promise
       shortages = shortagesOf(draft.lines, await readStocks(draft.lines));
     }
   }
-  throw refuse(
+  throw problemError(
     unavailable,
     "The stock of this order's products changes too fast at the moment. Send the request again.",
     { retryAfter: 1 },

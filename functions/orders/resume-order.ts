@@ -15,7 +15,7 @@ import { addShipment } from "./rules/shipment-transitions.ts";
 import { timing } from "./timing-settings.ts";
 
 /** No order has that many steps ahead of it; a bound, so that a mistake ends in an error instead of a loop. */
-const MOST_STEPS = 12;
+const MAX_STEPS = 12;
 
 export interface Resuming {
   /** Whether to make the shipment too. Requests leave it to the consumer of OrderPlaced; consumer and sweeper do it. */
@@ -29,7 +29,7 @@ export interface Resuming {
  */
 export async function resumeOrder(read: Order, { ships }: Resuming = { ships: false }): Promise<Order> {
   let order = read;
-  for (let step = 0; step < MOST_STEPS; step++) {
+  for (let step = 0; step < MAX_STEPS; step++) {
     const { pending } = order;
     if (!pending || (pending.effect === "SHIP" && !ships)) return order;
     const outcome = await carryOut(order, pending);
@@ -37,7 +37,7 @@ export async function resumeOrder(read: Order, { ships }: Resuming = { ships: fa
     if (recorded && outcome.waits) return recorded;
     order = recorded ?? (await reload(order));
   }
-  throw new Error(`The order ${read.id} did not come to rest in ${MOST_STEPS} steps.`);
+  throw new Error(`The order ${read.id} did not come to rest in ${MAX_STEPS} steps.`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import { backgroundWork } from "../platform/runtime/background-context.ts";
+import { backgroundContext } from "../platform/runtime/background-context.ts";
 import { log, reasonOf } from "../platform/runtime/logging.ts";
-import { runWork } from "../platform/runtime/request-context.ts";
+import { runInContext } from "../platform/runtime/request-context.ts";
 import { eventsIn, type Published } from "./map-record.ts";
 import { parkRecord } from "./park-record.ts";
 import { publish } from "./publish.ts";
@@ -20,7 +20,7 @@ interface Parked {
 
 /** Turns the table's stream into events. A batch that fails comes again whole, which every consumer survives. */
 export function handler(event: DynamoDBStreamEvent, context: Context): Promise<Relayed> {
-  return runWork(backgroundWork("relay", context), async () => {
+  return runInContext(backgroundContext("relay", context), async () => {
     const published: Published[] = [];
     const parked: Parked[] = [];
     for (const record of event.Records) published.push(...(await eventsOrParked(record, parked)));

@@ -11,7 +11,7 @@ import { timing } from "../orders/timing-settings.ts";
 import { now } from "../platform/runtime/request-context.ts";
 import { write } from "../platform/table/write.ts";
 import type { Caller } from "../platform/values/caller.ts";
-import { notFound, refuse, versionMismatch } from "../platform/values/problems.ts";
+import { notFound, problemError, versionMismatch } from "../platform/values/problems.ts";
 import type { Timestamp } from "../platform/values/time.ts";
 
 /** What is to be done with which of an order's shipments. */
@@ -46,7 +46,7 @@ export function afterStep(order: Order, { number, step, ifMatch }: Advance, now:
   const shipment = requireShipment(order, number);
   if (stands(shipment, step) || isUnderWay(order, number, step)) return order;
   if (ifMatch !== undefined && ifMatch !== order.version) {
-    throw refuse(
+    throw problemError(
       versionMismatch,
       `The order ${order.id} is at version ${order.version}, not ${ifMatch}. Read it again.`,
     );
@@ -64,7 +64,7 @@ export function afterStep(order: Order, { number, step, ifMatch }: Advance, now:
 /** The order's shipment by its number. @throws 404. */
 export function requireShipment(order: Order, number: number): Shipment {
   const shipment = order.shipments.find((one) => one.number === number);
-  if (!shipment) throw refuse(notFound, `The order ${order.id} has no shipment ${number}.`);
+  if (!shipment) throw problemError(notFound, `The order ${order.id} has no shipment ${number}.`);
   return shipment;
 }
 
@@ -74,7 +74,7 @@ function stands(shipment: Shipment, step: ShipmentStep): boolean {
   const sameWay =
     step.status !== "SHIPPED" || (shipment.carrier === step.carrier && shipment.trackingNumber === step.trackingNumber);
   if (sameWay) return true;
-  throw refuse(
+  throw problemError(
     alreadyDispatched,
     `Shipment ${shipment.number} left with ${shipment.carrier} as ${shipment.trackingNumber} and cannot leave again.`,
   );
@@ -99,8 +99,8 @@ function dispatchOf(
 }
 
 function refusedCapture({ id, payment }: Order) {
-  const reason = payment.troubles?.at(-1)?.reason ?? "no reason given";
-  return refuse(
+  const reason = payment.providerErrors?.at(-1)?.reason ?? "no reason given";
+  return problemError(
     captureRefused,
     `The payment of ${id} could not be captured (${reason}), so the shipment stays PACKED. Cancel the order: its stock goes back.`,
   );

@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { orderPlaced } from "../../events/orders.ts";
 import { context } from "../../tests/builders/api-requests.ts";
 import { log } from "../platform/runtime/logging.ts";
-import { workUnderWay } from "../platform/runtime/request-context.ts";
+import { findContext } from "../platform/runtime/request-context.ts";
 import { handler } from "./on-order-placed.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -11,7 +11,7 @@ afterEach(() => vi.restoreAllMocks());
 /** A message with this body, handled; gives the request ids of the lines that say so. */
 async function requestIdsInLog(body: string): Promise<(string | undefined)[]> {
   const ids: (string | undefined)[] = [];
-  vi.spyOn(log, "error").mockImplementation(() => void ids.push(workUnderWay()?.correlationId));
+  vi.spyOn(log, "error").mockImplementation(() => void ids.push(findContext()?.correlationId));
   const record: Partial<SQSRecord> = { messageId: "message-1", body };
   const { batchItemFailures } = await handler({ Records: [record as SQSRecord] }, context);
   expect(batchItemFailures).toEqual([{ itemIdentifier: "message-1" }]);

@@ -3,9 +3,9 @@ import * as z from "zod/mini";
 import { Envelope } from "../../events/envelope.ts";
 import { orderPlaced } from "../../events/orders.ts";
 import { OrderId } from "../orders/rules/order.ts";
-import { backgroundWork } from "../platform/runtime/background-context.ts";
+import { backgroundContext } from "../platform/runtime/background-context.ts";
 import { log, reasonOf } from "../platform/runtime/logging.ts";
-import { runWork } from "../platform/runtime/request-context.ts";
+import { runInContext } from "../platform/runtime/request-context.ts";
 import { createShipment } from "./create-shipment.ts";
 
 /** EventBridge's own envelope around ours. */
@@ -24,7 +24,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
 async function handle(record: SQSRecord, context: Context): Promise<string | undefined> {
   const { messageId } = record;
   const event = readEvent(record);
-  return runWork(backgroundWork("OrderPlaced", context, event.data?.detail.correlationId), async () => {
+  return runInContext(backgroundContext("OrderPlaced", context, event.data?.detail.correlationId), async () => {
     try {
       if (!event.data) throw event.error;
       const { detail } = event.data;

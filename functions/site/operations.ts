@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 
 import { answer, operation } from "../platform/http/operation.ts";
-import { notFound, refuse } from "../platform/values/problems.ts";
+import { notFound, problemError } from "../platform/values/problems.ts";
 import { assetType, readAsset } from "./assets.ts";
 import { checkTable } from "./check-table.ts";
 import { docsPage, docsPageHeaders, START_SCRIPT, startScript } from "./docs-page.ts";
@@ -54,7 +54,7 @@ export const getDocsAsset = operation({
     const type = { "Content-Type": assetType(asset) };
     if (asset === START_SCRIPT) return answer(200, startScript, { headers: { ...type, ...ASK_EACH_TIME } });
     const content = await readAsset(`assets/${asset}`).catch(() => undefined);
-    if (content === undefined) throw refuse(notFound, `The page has no file ${asset}.`);
+    if (content === undefined) throw problemError(notFound, `The page has no file ${asset}.`);
     return answer(200, content, { headers: { ...type, ...ONE_DAY } });
   },
 });

@@ -1,9 +1,9 @@
 import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
-import { backgroundWork } from "../platform/runtime/background-context.ts";
-import { machine } from "../platform/runtime/clock.ts";
+import { backgroundContext } from "../platform/runtime/background-context.ts";
+import { clock } from "../platform/runtime/clock.ts";
 import { log } from "../platform/runtime/logging.ts";
-import { now, runWork } from "../platform/runtime/request-context.ts";
+import { now, runInContext } from "../platform/runtime/request-context.ts";
 import { setting } from "../platform/runtime/settings.ts";
 import { Timestamp } from "../platform/values/time.ts";
 import { type Swept, sweep } from "./sweep.ts";
@@ -14,9 +14,9 @@ const SweepRequest = z.looseObject({ dueBefore: z.optional(Timestamp) });
 
 /** Every minute: resumes what a crash, a lost event or a silent provider left unfinished. */
 export function handler(event: unknown, context: Context): Promise<Swept> {
-  return runWork(backgroundWork("sweeper", context), async () => {
+  return runInContext(backgroundContext("sweeper", context), async () => {
     const swept = await sweep(SweepRequest.parse(event ?? {}).dueBefore ?? now());
-    log.info("swept", { ...swept, ...embeddedMetrics(setting("STAGE"), machine.now()) });
+    log.info("swept", { ...swept, ...embeddedMetrics(setting("STAGE"), clock.now()) });
     if (swept.failed.length > 0)
       throw new Error(`${swept.failed.length} orders could not be resumed: ${swept.failed.join(", ")}.`);
     return swept;

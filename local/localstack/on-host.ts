@@ -58,15 +58,15 @@ export async function startLocalStackOnHost(options: OnHostOptions): Promise<Eng
   });
 }
 
-type Work<Result> = (report: StepReport) => Promise<Result>;
+type RequestContext<Result> = (report: StepReport) => Promise<Result>;
 
-async function asStep<Result>(title: string, run: Work<Result>): Promise<Result> {
+async function asStep<Result>(title: string, run: RequestContext<Result>): Promise<Result> {
   const only = step(title, run);
   await runSteps(only);
   return only.result;
 }
 
-function withoutLine<Result>(_title: string, run: Work<Result>): Promise<Result> {
+function withoutLine<Result>(_title: string, run: RequestContext<Result>): Promise<Result> {
   return run({ title: () => {}, detail: () => {} });
 }
 

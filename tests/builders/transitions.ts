@@ -15,15 +15,15 @@ export function testEveryTransition<State extends string>(
     for (const to of states) {
       if (design[from].includes(to)) {
         test(`a ${machine.entity} that is ${from} can become ${to}`, () => {
-          expect(machine.enter(from, to)).toBe(to);
+          expect(machine.transition(from, to)).toBe(to);
         });
         continue;
       }
       test(`a ${machine.entity} that is ${from} cannot become ${to}, and is told so by both names`, () => {
         expect(machine.allows(from, to)).toBe(false);
-        expect(() => machine.enter(from, to)).toThrow(ProblemError);
-        expect(() => machine.enter(from, to)).toThrow(`The ${machine.entity} is ${from} and cannot become ${to}.`);
-        expect(() => machine.enter(from, to)).toThrow(
+        expect(() => machine.transition(from, to)).toThrow(ProblemError);
+        expect(() => machine.transition(from, to)).toThrow(`The ${machine.entity} is ${from} and cannot become ${to}.`);
+        expect(() => machine.transition(from, to)).toThrow(
           expect.objectContaining({ problem: invalidStateTransition, code: "invalid_state_transition" }),
         );
       });

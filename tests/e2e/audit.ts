@@ -15,7 +15,7 @@ export interface Audit {
 }
 
 /** No audit of a test's stack takes more steps. */
-const MOST_STEPS = 500;
+const MAX_STEPS = 500;
 
 /** Walks through an audit, from the beginning to its end. */
 export async function audit(): Promise<Audit> {
@@ -23,7 +23,7 @@ export async function audit(): Promise<Audit> {
   const reports: Report[] = [];
   let cursor: string | null | undefined;
   while (cursor !== null) {
-    if (reports.length === MOST_STEPS) throw new Error(`The audit has no end: ${MOST_STEPS} steps.`);
+    if (reports.length === MAX_STEPS) throw new Error(`The audit has no end: ${MAX_STEPS} steps.`);
     const query = cursor === undefined ? {} : { cursor };
     const report: Report = dataOf(await api.GET("/admin/invariants", { params: { query } }));
     reports.push(report);

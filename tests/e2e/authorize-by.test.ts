@@ -19,7 +19,7 @@ test.concurrent("a provider that is down until authorizeBy fails the order, give
   expect(placed.response.status).toBe(202);
   const order = dataOf(placed);
   expect(order.status).toBe("PENDING");
-  expect((await readOrder(await staff(), order.id)).payment.troubles).not.toEqual([]);
+  expect((await readOrder(await staff(), order.id)).payment.providerErrors).not.toEqual([]);
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
   expect(await sweptAfterAuthorizeBy(api, order)).toMatchObject({
     status: "FAILED",

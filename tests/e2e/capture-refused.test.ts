@@ -18,7 +18,7 @@ test("a refused capture keeps the goods: the shipment stays packed, the payment 
   expect(error?.detail).not.toContain("another payment");
   expect(await readOrder(await staff(), id)).toMatchObject({
     status: "CONFIRMED",
-    payment: { status: "EXPIRED", captured: { amount: 0 }, troubles: [{ effect: "CAPTURE" }] },
+    payment: { status: "EXPIRED", captured: { amount: 0 }, providerErrors: [{ effect: "CAPTURE" }] },
     shipments: [{ status: "PACKED" }],
     lines: [{ status: "RESERVED" }],
   });

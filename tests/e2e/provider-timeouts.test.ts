@@ -11,7 +11,7 @@ test.each([
   ["times out after charging", "pm_sandbox_timeout_after", 1],
   ["fails twice", "pm_sandbox_flaky", 2],
 ])(
-  "a provider that %s is asked again: the order is confirmed with one charge, its troubles stored",
+  "a provider that %s is asked again: the order is confirmed with one charge, its providerErrors stored",
   async (_, paymentMethod, failures) => {
     const sku = await aProduct({ price: 25_000, stock: 10 });
     const { api } = await aCustomer();
@@ -19,10 +19,10 @@ test.each([
     const order = dataOf(await place(api, orderOf(sku, 2, { paymentMethod })));
 
     expect(order).toMatchObject({ status: "CONFIRMED", paymentStatus: "AUTHORIZED" });
-    const { troubles } = (await readOrder(await staff(), order.id)).payment;
-    expect(troubles).toHaveLength(failures);
-    expect(troubles).toMatchObject(Array(failures).fill({ effect: "AUTHORIZE" }));
-    expect(order.payment).not.toHaveProperty("troubles");
+    const { providerErrors } = (await readOrder(await staff(), order.id)).payment;
+    expect(providerErrors).toHaveLength(failures);
+    expect(providerErrors).toMatchObject(Array(failures).fill({ effect: "AUTHORIZE" }));
+    expect(order.payment).not.toHaveProperty("providerErrors");
     expect(order.payment).not.toHaveProperty("provider");
     expect(await authorizationsOf(order.id)).toMatchObject([{ status: "AUTHORIZED", amount: { amount: 50_000 } }]);
     expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });

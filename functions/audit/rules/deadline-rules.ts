@@ -1,5 +1,5 @@
 import type { Order } from "../../orders/rules/order.ts";
-import { LONGEST_WAIT_SECONDS } from "../../orders/rules/timing.ts";
+import { MAX_WAIT_SECONDS } from "../../orders/rules/timing.ts";
 import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
 import type { Rule } from "./rule.ts";
 
@@ -18,7 +18,7 @@ export const deadlineRule: Rule<OrderAt> = {
   sentence: "what is due is carried on within five sweeps, and PENDING is over soon after the last authorization",
   check: ({ order: { status, pending, payment }, now }) => {
     const isStuck = pending !== undefined && secondsAfter(pending.dueAt, SWEPT_WITHIN_SECONDS) < now;
-    const leaves = secondsAfter(payment.authorizeBy, LONGEST_WAIT_SECONDS + SWEPT_WITHIN_SECONDS);
+    const leaves = secondsAfter(payment.authorizeBy, MAX_WAIT_SECONDS + SWEPT_WITHIN_SECONDS);
     return [
       ...(isStuck ? [`${pending.effect} has been due since ${pending.dueAt}`] : []),
       ...(status === "PENDING" && leaves < now

@@ -4,7 +4,7 @@ import { versioned } from "../../platform/values/version.ts";
 import { Sku } from "./product.ts";
 
 /** The most units that one line or one adjustment may move. */
-export const LARGEST_QUANTITY = 100_000;
+export const MAX_QUANTITY = 100_000;
 
 /** Units of one product that an order's line holds, gives back or sends out. */
 export interface Units {

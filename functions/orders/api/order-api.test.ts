@@ -22,11 +22,11 @@ test.each(Object.entries(orders))(
 
 describe("a customer", () => {
   test.each(Object.entries(orders))(
-    "does not see the provider of an order that is %s, nor its troubles",
+    "does not see the provider of an order that is %s, nor its provider errors",
     (_, order) => {
-      expect(orderView(order, sam).payment).toMatchObject({ provider: "sandbox", troubles: expect.any(Array) });
+      expect(orderView(order, sam).payment).toMatchObject({ provider: "sandbox", providerErrors: expect.any(Array) });
       expect(orderView(order, alice).payment).not.toHaveProperty("provider");
-      expect(orderView(order, alice).payment).not.toHaveProperty("troubles");
+      expect(orderView(order, alice).payment).not.toHaveProperty("providerErrors");
     },
   );
 

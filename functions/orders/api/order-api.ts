@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { Sku } from "../../inventory/rules/product.ts";
-import { LARGEST_QUANTITY } from "../../inventory/rules/stock.ts";
+import { MAX_QUANTITY } from "../../inventory/rules/stock.ts";
 import { type Caller, Subject, worksForShop } from "../../platform/values/caller.ts";
 import { BasisPoints, Money } from "../../platform/values/money.ts";
 import { hasNoCardNumber, looksLikeCardNumber, readableText } from "../../platform/values/text.ts";
@@ -12,7 +12,7 @@ import {
   CustomerId,
   Failure,
   LINE_STATUSES,
-  MOST_LINES,
+  MAX_ORDER_LINES,
   ORDER_STATUSES,
   type Order,
   OrderId,
@@ -24,7 +24,7 @@ import { SHIPMENT_STATUSES, type ShipmentStatus } from "../rules/shipment.ts";
 import { PaymentView, paymentView } from "./payment-api.ts";
 import { ShipmentView, shipmentView } from "./shipment-api.ts";
 
-const Quantity = z.int().check(z.minimum(1), z.maximum(LARGEST_QUANTITY));
+const Quantity = z.int().check(z.minimum(1), z.maximum(MAX_QUANTITY));
 
 const NewOrderItem = z.strictObject({ sku: Sku, quantity: Quantity }).check(z.meta({ id: "NewOrderItem" }));
 
@@ -58,11 +58,11 @@ export const NewOrder = z
   .strictObject({
     items: z.array(NewOrderItem).check(
       z.minLength(1),
-      z.maxLength(MOST_LINES),
-      z.refine((items) => mergeBySku(items).every(({ quantity }) => quantity <= LARGEST_QUANTITY), {
-        error: `must not ask for more than ${LARGEST_QUANTITY} units of one SKU`,
+      z.maxLength(MAX_ORDER_LINES),
+      z.refine((items) => mergeBySku(items).every(({ quantity }) => quantity <= MAX_QUANTITY), {
+        error: `must not ask for more than ${MAX_QUANTITY} units of one SKU`,
       }),
-      z.meta({ description: `At most ${MOST_LINES}; those with the same SKU become one line` }),
+      z.meta({ description: `At most ${MAX_ORDER_LINES}; those with the same SKU become one line` }),
     ),
     shippingAddress: NewAddress,
     paymentMethod: PaymentMethod,

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { type Caller, worksForShop } from "../../platform/values/caller.ts";
 import { Money } from "../../platform/values/money.ts";
 import { Timestamp } from "../../platform/values/time.ts";
-import { PAYMENT_STATUSES, type Payment, PaymentTrouble } from "../rules/payment.ts";
+import { PAYMENT_STATUSES, type Payment, ProviderError } from "../rules/payment.ts";
 
 export const PaymentView = z
   .strictObject({
@@ -16,8 +16,8 @@ export const PaymentView = z
     reference: z.exactOptional(z.string()).check(z.meta({ description: "The authorization's id at the provider" })),
     declineReason: z.exactOptional(z.string()),
     authorizeBy: Timestamp,
-    troubles: z
-      .exactOptional(z.array(PaymentTrouble))
+    providerErrors: z
+      .exactOptional(z.array(ProviderError))
       .check(z.meta({ description: "Calls to the provider that failed, the newest ten. Left out for customers" })),
   })
   .check(z.meta({ id: "Payment" }));
@@ -25,8 +25,18 @@ export type PaymentView = z.output<typeof PaymentView>;
 
 /** An order's payment as the caller sees it. */
 export function paymentView(orderId: string, payment: Payment, caller: Caller): PaymentView {
-  const { status, amount, captured, refunded, provider, method, reference, declineReason, authorizeBy, troubles } =
-    payment;
+  const {
+    status,
+    amount,
+    captured,
+    refunded,
+    provider,
+    method,
+    reference,
+    declineReason,
+    authorizeBy,
+    providerErrors,
+  } = payment;
   const { currency } = amount;
   return {
     orderId,
@@ -39,6 +49,6 @@ export function paymentView(orderId: string, payment: Payment, caller: Caller): 
     ...(reference !== undefined && { reference }),
     ...(declineReason !== undefined && { declineReason }),
     authorizeBy,
-    ...(worksForShop(caller) && { troubles: troubles ?? [] }),
+    ...(worksForShop(caller) && { providerErrors: providerErrors ?? [] }),
   };
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { runWork, type Work } from "../../platform/runtime/request-context.ts";
+import { type RequestContext, runInContext } from "../../platform/runtime/request-context.ts";
 import { ProviderUnavailableError } from "../../providers/payment-provider.ts";
 import { askProvider, type Question } from "./ask-provider.ts";
 
@@ -22,9 +22,9 @@ function at(milliseconds: number): string {
 /** Asks with so much time, and moves the clock along; tells what came of it and how long it took. */
 async function asked(
   question: Partial<Question<string>>,
-  { milliseconds = 15_000, ...clock }: Partial<Work> & { milliseconds?: number } = {},
+  { milliseconds = 15_000, ...clock }: Partial<RequestContext> & { milliseconds?: number } = {},
 ) {
-  const work: Work = {
+  const work: RequestContext = {
     correlationId: "request-1",
     actor: "customer:alice",
     cause: "placeOrder",
@@ -33,9 +33,9 @@ async function asked(
     ...clock,
   };
   const whole = { orderId: "ord_1", effect: "AUTHORIZE", ask: failing("down"), find: seesNothing(), ...question };
-  const ended = runWork(work, () => askProvider(whole)).then(
+  const ended = runInContext(work, () => askProvider(whole)).then(
     (result) => ({ ...result, error: undefined, took: Date.now() - START }),
-    (error: unknown) => ({ answer: undefined, troubles: [], error, took: Date.now() - START }),
+    (error: unknown) => ({ answer: undefined, providerErrors: [], error, took: Date.now() - START }),
   );
   await vi.runAllTimersAsync();
   return ended;
@@ -63,17 +63,17 @@ function seesNothing() {
 test("an answer is taken at once, and nothing more is asked", async () => {
   const ask = answering("authorized");
   const find = seesNothing();
-  expect(await asked({ ask, find })).toMatchObject({ answer: "authorized", troubles: [], took: 0 });
+  expect(await asked({ ask, find })).toMatchObject({ answer: "authorized", providerErrors: [], took: 0 });
   expect(ask).toHaveBeenCalledTimes(1);
   expect(find).not.toHaveBeenCalled();
 });
 
 test("a transient failure is asked again, at most twice, and each failure is told", async () => {
   const ask = failing("the bank answered 503");
-  const { answer, troubles } = await asked({ ask });
+  const { answer, providerErrors } = await asked({ ask });
   expect(ask).toHaveBeenCalledTimes(3);
   expect(answer).toBeUndefined();
-  expect(troubles.map(({ effect, reason }) => `${effect}: ${reason}`)).toEqual(
+  expect(providerErrors.map(({ effect, reason }) => `${effect}: ${reason}`)).toEqual(
     Array.from({ length: 3 }, () => "AUTHORIZE: the bank answered 503"),
   );
 });
@@ -83,9 +83,9 @@ test("two failures and then an answer are an answer", async () => {
   ask
     .mockRejectedValueOnce(new ProviderUnavailableError("once"))
     .mockRejectedValueOnce(new ProviderUnavailableError("twice"));
-  const { answer, troubles } = await asked({ ask });
+  const { answer, providerErrors } = await asked({ ask });
   expect(answer).toBe("authorized");
-  expect(troubles.map(({ reason }) => reason)).toEqual(["once", "twice"]);
+  expect(providerErrors.map(({ reason }) => reason)).toEqual(["once", "twice"]);
 });
 
 test("what a lost call has done is found out, and then nothing is asked again", async () => {
@@ -98,16 +98,16 @@ test("what a lost call has done is found out, and then nothing is asked again", 
 test("a failure to find out is told as such, and the question is asked again", async () => {
   const ask = answering("authorized");
   ask.mockRejectedValueOnce(new ProviderUnavailableError("lost"));
-  const { answer, troubles } = await asked({ ask, find: failing("down") });
+  const { answer, providerErrors } = await asked({ ask, find: failing("down") });
   expect(answer).toBe("authorized");
-  expect(troubles.map(({ effect }) => effect)).toEqual(["AUTHORIZE", "FIND"]);
+  expect(providerErrors.map(({ effect }) => effect)).toEqual(["AUTHORIZE", "FIND"]);
 });
 
 test("a call without an answer is given up after the provider's timeout, and told to stop", async () => {
   const ask = silent();
-  const { answer, troubles } = await asked({ ask });
+  const { answer, providerErrors } = await asked({ ask });
   expect(answer).toBeUndefined();
-  expect(troubles[0]).toEqual({ at: at(1_000), effect: "AUTHORIZE", reason: "no answer within 1000 ms" });
+  expect(providerErrors[0]).toEqual({ at: at(1_000), effect: "AUTHORIZE", reason: "no answer within 1000 ms" });
   expect(ask.mock.calls.map(([signal]) => signal.aborted)).toEqual([true, true, true]);
 });
 
@@ -118,8 +118,8 @@ test("a provider that answers when it is told to stop is too late", async () => 
         signal.addEventListener("abort", () => reject(new ProviderUnavailableError("stopped"))),
       ),
   );
-  const { troubles } = await asked({ ask });
-  expect(new Set(troubles.map(({ reason }) => reason))).toEqual(new Set(["no answer within 1000 ms"]));
+  const { providerErrors } = await asked({ ask });
+  expect(new Set(providerErrors.map(({ reason }) => reason))).toEqual(new Set(["no answer within 1000 ms"]));
 });
 
 test("a mistake, ours or the provider's, is no silence: it is thrown and not asked again", async () => {
@@ -132,7 +132,7 @@ test("a mistake, ours or the provider's, is no silence: it is thrown and not ask
 describe("time", () => {
   test("nothing is asked at the moment until which it may be, or later", async () => {
     const ask = answering("authorized");
-    expect(await asked({ ask, until: at(0) })).toMatchObject({ answer: undefined, troubles: [] });
+    expect(await asked({ ask, until: at(0) })).toMatchObject({ answer: undefined, providerErrors: [] });
     expect(await asked({ ask, until: at(-1) })).toMatchObject({ answer: undefined });
     expect(ask).not.toHaveBeenCalled();
   });
@@ -153,18 +153,18 @@ describe("time", () => {
 
   test("nothing is asked where hardly any time is left", async () => {
     const ask = answering("authorized");
-    expect(await asked({ ask }, { milliseconds: 50 })).toMatchObject({ answer: undefined, troubles: [] });
+    expect(await asked({ ask }, { milliseconds: 50 })).toMatchObject({ answer: undefined, providerErrors: [] });
     expect(ask).not.toHaveBeenCalled();
   });
 
   test("a call that uses up the time is the last one: nothing is looked for and nothing asked again", async () => {
     const ask = silent();
     const find = seesNothing();
-    const { took, troubles } = await asked({ ask, find }, { milliseconds: 600 });
+    const { took, providerErrors } = await asked({ ask, find }, { milliseconds: 600 });
     expect(ask).toHaveBeenCalledTimes(1);
     expect(find).not.toHaveBeenCalled();
     expect(took).toBe(600);
-    expect(troubles).toHaveLength(1);
+    expect(providerErrors).toHaveLength(1);
   });
 
   test("it is over in time however silent the provider is", async () => {

@@ -1,15 +1,15 @@
-import { machine } from "../../platform/runtime/clock.ts";
+import { clock } from "../../platform/runtime/clock.ts";
 import { log } from "../../platform/runtime/logging.ts";
 import { now, timeLeft } from "../../platform/runtime/request-context.ts";
 import type { Timestamp } from "../../platform/values/time.ts";
 import { ProviderUnavailableError, providerTimeout } from "../../providers/payment-provider.ts";
-import type { PaymentTrouble } from "../rules/payment.ts";
+import type { ProviderError } from "../rules/payment.ts";
 
 /** The first try and two more. */
 const TRIES = 3;
 const WAIT_MS = 100;
 /** With less time than this a call is not worth starting. */
-const SHORTEST_CALL_MS = 50;
+const MIN_CALL_MS = 50;
 
 export interface Question<Answer> {
   readonly orderId: string;
@@ -25,12 +25,12 @@ export interface Question<Answer> {
 export interface Asked<Answer> {
   /** undefined: still unknown. */
   readonly answer: Answer | undefined;
-  readonly troubles: readonly PaymentTrouble[];
+  readonly providerErrors: readonly ProviderError[];
 }
 
 /** Asks the provider, and where no answer comes finds out and asks again, at most twice and within the work's time. */
 export async function askProvider<Answer>(question: Question<Answer>): Promise<Asked<Answer>> {
-  const troubles: PaymentTrouble[] = [];
+  const providerErrors: ProviderError[] = [];
   const attempt = async <Result>(
     effect: string,
     call: (signal: AbortSignal) => Promise<Result>,
@@ -39,32 +39,32 @@ export async function askProvider<Answer>(question: Question<Answer>): Promise<A
       return await inTime(call);
     } catch (error) {
       if (!(error instanceof ProviderUnavailableError)) throw error;
-      troubles.push({ at: now(), effect, reason: error.message });
+      providerErrors.push({ at: now(), effect, reason: error.message });
       log.warn("the payment provider gave no answer", { orderId: question.orderId, effect, reason: error.message });
       return undefined;
     }
   };
   for (let tried = 0; tried < TRIES && mayStart(question.until); tried++) {
-    if (tried > 0) await machine.sleep(machine.random() * WAIT_MS * 2 ** tried);
+    if (tried > 0) await clock.sleep(clock.random() * WAIT_MS * 2 ** tried);
     if (!mayStart(question.until)) break;
     const answer = await attempt(question.effect, question.ask);
-    if (answer !== undefined) return { answer, troubles };
+    if (answer !== undefined) return { answer, providerErrors };
     const found = mayStart() ? await attempt("FIND", question.find) : undefined;
-    if (found !== undefined) return { answer: found, troubles };
+    if (found !== undefined) return { answer: found, providerErrors };
   }
-  return { answer: undefined, troubles };
+  return { answer: undefined, providerErrors };
 }
 
 function mayStart(until?: Timestamp): boolean {
-  return timeLeft() > SHORTEST_CALL_MS && (until === undefined || now() < until);
+  return timeLeft() > MIN_CALL_MS && (until === undefined || now() < until);
 }
 
 /** One call, given up after the provider's timeout or at the work's deadline. @throws ProviderUnavailableError. */
 async function inTime<Result>(call: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const controller = new AbortController();
   const answered = new AbortController();
-  const limit = Math.max(SHORTEST_CALL_MS, Math.min(providerTimeout(), timeLeft()));
-  const late = machine.sleep(limit, answered.signal).then(() => {
+  const limit = Math.max(MIN_CALL_MS, Math.min(providerTimeout(), timeLeft()));
+  const late = clock.sleep(limit, answered.signal).then(() => {
     queueMicrotask(() => controller.abort()); // only after our own refusal: that one says how long we waited
     throw new ProviderUnavailableError(`no answer within ${limit} ms`);
   });

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { aProvider, noAnswer } from "../../../tests/builders/fake-provider.ts";
 import { aPendingOrder, at, timing } from "../../../tests/builders/orders.ts";
-import { runAt } from "../../../tests/builders/work.ts";
-import { machine } from "../../platform/runtime/clock.ts";
+import { runAt } from "../../../tests/builders/request-context.ts";
+import { clock } from "../../platform/runtime/clock.ts";
 import type { PaymentProvider } from "../../providers/payment-provider.ts";
 import { effectKey } from "../rules/order-transitions.ts";
 import type { PendingEffect } from "../rules/pending-effect.ts";
 import { authorize } from "./authorize.ts";
 
 // Nobody waits between two tries.
-beforeEach(() => void vi.spyOn(machine, "random").mockReturnValue(0));
+beforeEach(() => void vi.spyOn(clock, "random").mockReturnValue(0));
 
 const order = aPendingOrder();
 const pending = claimed();
@@ -58,7 +58,7 @@ test("no answer leaves the order for later, with what went wrong", async () => {
     waits: true,
     order: { version: 2, status: "PENDING", pending: { ...pending, tries: 1, dueAt: at(31) } },
   });
-  expect(outcome.order.payment.troubles).toEqual(
+  expect(outcome.order.payment.providerErrors).toEqual(
     Array.from({ length: 3 }, () => ({ at: at(1), effect: "AUTHORIZE", reason: "the bank answered 503" })),
   );
 });
@@ -76,7 +76,7 @@ describe("a lost answer", () => {
     const { order: next } = await authorizeAt(at(1), { authorize: noAnswer, find });
     expect(next).toMatchObject({
       status: "CONFIRMED",
-      payment: { reference: "auth-7", troubles: [{ effect: "AUTHORIZE" }] },
+      payment: { reference: "auth-7", providerErrors: [{ effect: "AUTHORIZE" }] },
     });
   });
 

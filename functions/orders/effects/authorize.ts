@@ -17,16 +17,17 @@ export async function authorize(
   const { authorizeBy, amount, method } = order.payment;
   if (now() >= authorizeBy) return { order: giveUp(order, now(), provider.settlesWithin), releases: true };
   const key = effectKey(order, pending);
-  const { answer, troubles } = await askProvider<Authorization>({
+  const { answer, providerErrors } = await askProvider<Authorization>({
     orderId: order.id,
     effect: pending.effect,
     ask: (signal) => provider.authorize({ key, orderId: order.id, amount, method }, signal),
     find: async (signal) => authorizationIn(await provider.find(order.id, signal), key),
     until: authorizeBy,
   });
-  if (!answer) return { order: postpone(order, troubles, now()), waits: true };
-  if (answer.outcome === "authorized") return { order: confirm(order, answer.reference, troubles, now(), timing) };
-  return { order: decline(order, answer.reason, troubles, now()), releases: true };
+  if (!answer) return { order: postpone(order, providerErrors, now()), waits: true };
+  if (answer.outcome === "authorized")
+    return { order: confirm(order, answer.reference, providerErrors, now(), timing) };
+  return { order: decline(order, answer.reason, providerErrors, now()), releases: true };
 }
 
 function authorizationIn(found: readonly ProviderPayment[], key: string): Authorization | undefined {

@@ -1,15 +1,15 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { aProvider, noAnswer } from "../../../tests/builders/fake-provider.ts";
 import { at, orderInEachSituation } from "../../../tests/builders/orders.ts";
-import { runAt } from "../../../tests/builders/work.ts";
-import { machine } from "../../platform/runtime/clock.ts";
+import { runAt } from "../../../tests/builders/request-context.ts";
+import { clock } from "../../platform/runtime/clock.ts";
 import type { PaymentProvider } from "../../providers/payment-provider.ts";
 import { effectKey } from "../rules/order-transitions.ts";
 import type { PendingEffect } from "../rules/pending-effect.ts";
 import { capture } from "./capture.ts";
 
 // Nobody waits between two tries.
-beforeEach(() => void vi.spyOn(machine, "random").mockReturnValue(0));
+beforeEach(() => void vi.spyOn(clock, "random").mockReturnValue(0));
 
 const order = orderInEachSituation().leaving;
 const pending = claimed();
@@ -54,7 +54,7 @@ test("a refused capture leaves the shipment packed and says why", async () => {
       payment: expect.objectContaining({
         status: "EXPIRED",
         captured: 0,
-        troubles: [{ at: at(5), effect: "CAPTURE", reason: "it has expired" }],
+        providerErrors: [{ at: at(5), effect: "CAPTURE", reason: "it has expired" }],
       }),
     }),
   });

@@ -13,7 +13,7 @@ export async function capture(order: Order, pending: PendingEffect, provider: Pa
   const { dispatch } = pending;
   if (reference === undefined || !dispatch)
     throw new Error(`The capture of ${order.id} names no authorization or no shipment.`);
-  const { answer, troubles } = await askProvider<Settlement>({
+  const { answer, providerErrors } = await askProvider<Settlement>({
     orderId: order.id,
     effect: pending.effect,
     ask: (signal) => provider.capture({ key: effectKey(order, pending), orderId: order.id, reference, amount }, signal),
@@ -22,7 +22,7 @@ export async function capture(order: Order, pending: PendingEffect, provider: Pa
       return found?.status === "CAPTURED" ? { outcome: "done" } : undefined;
     },
   });
-  if (!answer) return { order: postpone(order, troubles, now()), waits: true };
-  if (answer.outcome === "refused") return { order: recordRefusedCapture(order, answer.reason, troubles, now()) };
-  return { order: recordCapture(order, dispatch, troubles, now()), ships: true };
+  if (!answer) return { order: postpone(order, providerErrors, now()), waits: true };
+  if (answer.outcome === "refused") return { order: recordRefusedCapture(order, answer.reason, providerErrors, now()) };
+  return { order: recordCapture(order, dispatch, providerErrors, now()), ships: true };
 }

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { aProvider, noAnswer } from "../../../tests/builders/fake-provider.ts";
 import { aPendingOrder, at, orderInEachSituation, timing } from "../../../tests/builders/orders.ts";
-import { aWork, runAt } from "../../../tests/builders/work.ts";
-import { machine } from "../../platform/runtime/clock.ts";
-import { runWork } from "../../platform/runtime/request-context.ts";
+import { aContext, runAt } from "../../../tests/builders/request-context.ts";
+import { clock } from "../../platform/runtime/clock.ts";
+import { runInContext } from "../../platform/runtime/request-context.ts";
 import type { PaymentProvider, ProviderPayment } from "../../providers/payment-provider.ts";
 import type { Order } from "../rules/order.ts";
 import { cancel, effectKey } from "../rules/order-transitions.ts";
 import { voidPayment } from "./void.ts";
 
 // Nobody waits between two tries.
-beforeEach(() => void vi.spyOn(machine, "random").mockReturnValue(0));
+beforeEach(() => void vi.spyOn(clock, "random").mockReturnValue(0));
 
 const { cancelling, givenUp } = orderInEachSituation();
 /** Cancelled before the provider had answered: an authorization may still appear, until at(915). */
@@ -63,7 +63,7 @@ test("no answer leaves it for later, with what went wrong", async () => {
     waits: true,
     order: { status: "CANCELLED", pending: { effect: "VOID", tries: 1, dueAt: at(33) } },
   });
-  expect(outcome.order.payment.troubles).toHaveLength(3);
+  expect(outcome.order.payment.providerErrors).toHaveLength(3);
 });
 
 test("what went wrong before it succeeded is kept", async () => {
@@ -72,7 +72,7 @@ test("what went wrong before it succeeded is kept", async () => {
   const { order } = await voidAt(at(3), cancelling, { find });
   expect(order.payment).toMatchObject({
     status: "VOIDED",
-    troubles: [{ effect: "VOID", reason: "the bank answered 503" }],
+    providerErrors: [{ effect: "VOID", reason: "the bank answered 503" }],
   });
 });
 
@@ -123,8 +123,8 @@ describe("where the authorization was never answered", () => {
       clock = Date.parse(at(920));
       return [];
     };
-    const work = aWork({ clock: () => clock });
-    const outcome = await runWork(work, () => voidPayment(givenUp, pending, aProvider({ find })));
+    const work = aContext({ clock: () => clock });
+    const outcome = await runInContext(work, () => voidPayment(givenUp, pending, aProvider({ find })));
     expect(outcome.waits).toBe(true);
   });
 });

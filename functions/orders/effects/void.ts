@@ -13,19 +13,19 @@ import type { Outcome } from "./outcome.ts";
  */
 export async function voidPayment(order: Order, pending: PendingEffect, provider: PaymentProvider): Promise<Outcome> {
   const askedAt = now();
-  const { answer, troubles } = await askProvider({
+  const { answer, providerErrors } = await askProvider({
     orderId: order.id,
     effect: pending.effect,
     ask: (signal) => letGo(order, pending, provider, signal),
     find: async () => undefined,
   });
-  if (answer === undefined) return { order: postpone(order, troubles, now()), waits: true };
+  if (answer === undefined) return { order: postpone(order, providerErrors, now()), waits: true };
   const lastAnswer = lastAnswerBy(order, provider.settlesWithin);
   if (order.payment.status === "UNKNOWN" && askedAt <= lastAnswer) {
-    const waitsAlready = pending.dueAt > lastAnswer && troubles.length === 0;
-    return { order: waitsAlready ? order : postpone(order, troubles, now(), justAfter(lastAnswer)), waits: true };
+    const waitsAlready = pending.dueAt > lastAnswer && providerErrors.length === 0;
+    return { order: waitsAlready ? order : postpone(order, providerErrors, now(), justAfter(lastAnswer)), waits: true };
   }
-  return { order: recordVoid(order, answer, troubles, now()) };
+  return { order: recordVoid(order, answer, providerErrors, now()) };
 }
 
 /** Voids every authorization that is held; a refusal says that it is not any more. @throws ProviderUnavailableError. */

@@ -4,7 +4,7 @@ import { anOrderRequest, PLACED, timing } from "../../../tests/builders/orders.t
 import { aProduct, aStock, units } from "../../../tests/builders/products.ts";
 import type { Product, Sku } from "../../inventory/rules/product.ts";
 import type { Units } from "../../inventory/rules/stock.ts";
-import { LARGEST_AMOUNT } from "../../platform/values/money.ts";
+import { MAX_AMOUNT } from "../../platform/values/money.ts";
 import { draftOrder, mergeBySku, shortagesOf } from "./draft-order.ts";
 import { Order } from "./order.ts";
 
@@ -124,18 +124,18 @@ describe("draftOrder", () => {
   });
 
   test("takes an order of exactly the largest total, and none of a minor unit more", () => {
-    const half = { amount: LARGEST_AMOUNT / 2, currency: "EUR" };
-    const more = { amount: LARGEST_AMOUNT / 2 + 1, currency: "EUR" };
+    const half = { amount: MAX_AMOUNT / 2, currency: "EUR" };
+    const more = { amount: MAX_AMOUNT / 2 + 1, currency: "EUR" };
     const wanted = [units("MUG", 1), units("PEN", 1)];
     const order = draft(wanted, [aProduct("MUG", { price: half }), aProduct("PEN", { price: half })]);
-    expect(order.total.amount).toBe(LARGEST_AMOUNT);
+    expect(order.total.amount).toBe(MAX_AMOUNT);
     expect(() => draft(wanted, [aProduct("MUG", { price: half }), aProduct("PEN", { price: more })])).toThrow(
       expect.objectContaining({ code: "total_too_large", problem: expect.objectContaining({ status: 422 }) }),
     );
   });
 
   test("refuses a line that alone is beyond the largest total", () => {
-    const product = aProduct("MUG", { price: { amount: LARGEST_AMOUNT, currency: "EUR" } });
+    const product = aProduct("MUG", { price: { amount: MAX_AMOUNT, currency: "EUR" } });
     expect(() => draft([units("MUG", 100_000)], [product])).toThrow(
       expect.objectContaining({ code: "total_too_large" }),
     );

@@ -1,8 +1,8 @@
 import type { Product, Sku } from "../../inventory/rules/product.ts";
 import { unknownProduct } from "../../inventory/rules/product.ts";
 import type { Stock, Units } from "../../inventory/rules/stock.ts";
-import { LARGEST_AMOUNT, taxWithin } from "../../platform/values/money.ts";
-import { refuse } from "../../platform/values/problems.ts";
+import { MAX_AMOUNT, taxWithin } from "../../platform/values/money.ts";
+import { problemError } from "../../platform/values/problems.ts";
 import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
 import { firstVersion } from "../../platform/values/version.ts";
 import {
@@ -90,9 +90,13 @@ function linesOf(items: readonly Units[], products: ReadonlyMap<Sku, Product>): 
     return isOnSale(product) ? [] : [{ path: `items.${index}.sku`, message }];
   });
   const reasons = [...new Set(errors.map(({ message }) => message))];
-  throw refuse(unknownProduct, `These products cannot be ordered: ${reasons.join("; ")}. Take them out of the order.`, {
-    errors,
-  });
+  throw problemError(
+    unknownProduct,
+    `These products cannot be ordered: ${reasons.join("; ")}. Take them out of the order.`,
+    {
+      errors,
+    },
+  );
 }
 
 function isOnSale(product: Product | undefined): product is Product {
@@ -102,7 +106,7 @@ function isOnSale(product: Product | undefined): product is Product {
 function draftLine({ quantity }: Units, product: Product): OrderLine {
   const { sku, name, price, taxRate } = product;
   const gross = price.amount * quantity;
-  if (gross > LARGEST_AMOUNT) throw tooLarge(price.currency);
+  if (gross > MAX_AMOUNT) throw tooLarge(price.currency);
   const tax = taxWithin(gross, taxRate);
   return { sku, name, quantity, unitPrice: price, taxRate, gross, net: gross - tax, tax, status: "RESERVED" };
 }
@@ -111,16 +115,19 @@ function totalOf(lines: readonly OrderLine[]) {
   const currencies = [...new Set(lines.map(({ unitPrice }) => unitPrice.currency))];
   const [currency] = currencies;
   if (currency === undefined || currencies.length > 1) {
-    throw refuse(
+    throw problemError(
       mixedCurrencies,
       `The order's products are priced in ${currencies.join(" and ")}. Place one order for each currency.`,
     );
   }
   const amount = lines.reduce((sum, { gross }) => sum + gross, 0);
-  if (amount > LARGEST_AMOUNT) throw tooLarge(currency);
+  if (amount > MAX_AMOUNT) throw tooLarge(currency);
   return { amount, currency };
 }
 
 function tooLarge(currency: string) {
-  return refuse(totalTooLarge, `An order may cost at most ${LARGEST_AMOUNT} in minor units of ${currency}. Split it.`);
+  return problemError(
+    totalTooLarge,
+    `An order may cost at most ${MAX_AMOUNT} in minor units of ${currency}. Split it.`,
+  );
 }

@@ -1,6 +1,6 @@
 import { derivedId } from "../../platform/values/ids.ts";
 import { spellMoney } from "../../platform/values/money.ts";
-import { refuse } from "../../platform/values/problems.ts";
+import { problemError } from "../../platform/values/problems.ts";
 import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
 import { nextVersion } from "../../platform/values/version.ts";
 import {
@@ -14,7 +14,7 @@ import {
   orderStates,
   type Shortage,
 } from "./order.ts";
-import { enterPayment, type PaymentTrouble, withTroubles } from "./payment.ts";
+import { type ProviderError, transitionPayment, withProviderErrors } from "./payment.ts";
 import type { Effect, PendingEffect } from "./pending-effect.ts";
 import { shipmentStates } from "./shipment.ts";
 import { backoff, CLOCK_SKEW_SECONDS, type Timing } from "./timing.ts";
@@ -27,12 +27,12 @@ export function effectKey(order: Order, { effect, id }: PendingEffect): string {
 }
 
 /** The next version, in a state that may follow, with nothing pending. @throws 409 `invalid_state_transition`. */
-export function enter(order: Order, status: OrderStatus, changes: Changes, now: Timestamp): Order {
-  return settle(order, { ...changes, status: orderStates.enter(order.status, status) }, now);
+export function transition(order: Order, status: OrderStatus, changes: Changes, now: Timestamp): Order {
+  return clearPending(order, { ...changes, status: orderStates.transition(order.status, status) }, now);
 }
 
 /** The next version, with nothing pending. */
-export function settle(order: Order, changes: Changes & { status?: OrderStatus }, now: Timestamp): Order {
+export function clearPending(order: Order, changes: Changes & { status?: OrderStatus }, now: Timestamp): Order {
   const { pending: _, ...settled } = nextVersion(order, changes, now);
   return settled;
 }
@@ -51,24 +51,24 @@ export function withPending(
   return { ...order, pending: { ...more, effect, id, since: order.updatedAt, dueAt, tries: 0 } };
 }
 
-function enterLines(lines: readonly OrderLine[], status: LineStatus): OrderLine[] {
-  return lines.map((line) => ({ ...line, status: lineStates.enter(line.status, status) }));
+function transitionLines(lines: readonly OrderLine[], status: LineStatus): OrderLine[] {
+  return lines.map((line) => ({ ...line, status: lineStates.transition(line.status, status) }));
 }
 
 /** The money is held: the order is confirmed and wants a shipment. */
 export function confirm(
   order: Order,
   reference: string,
-  troubles: readonly PaymentTrouble[],
+  providerErrors: readonly ProviderError[],
   now: Timestamp,
   timing: Timing,
 ): Order {
-  const payment = withTroubles(enterPayment(order.payment, "AUTHORIZED", { reference }), troubles);
-  return withPending(enter(order, "CONFIRMED", { payment }, now), "SHIP", secondsAfter(now, timing.shipWithin));
+  const payment = withProviderErrors(transitionPayment(order.payment, "AUTHORIZED", { reference }), providerErrors);
+  return withPending(transition(order, "CONFIRMED", { payment }, now), "SHIP", secondsAfter(now, timing.shipWithin));
 }
 
 function fail(order: Order, failure: Failure, changes: Changes, now: Timestamp): Order {
-  return enter(order, "FAILED", { ...changes, failure, lines: enterLines(order.lines, "CANCELLED") }, now);
+  return transition(order, "FAILED", { ...changes, failure, lines: transitionLines(order.lines, "CANCELLED") }, now);
 }
 
 /** A draft that is stored as failed at once, because there is not enough of something; nothing was held or asked for. */
@@ -86,8 +86,11 @@ export function failOutOfStock(draft: Order, shortages: readonly Shortage[], now
 }
 
 /** The provider said no, for good. */
-export function decline(order: Order, reason: string, troubles: readonly PaymentTrouble[], now: Timestamp): Order {
-  const payment = withTroubles(enterPayment(order.payment, "DECLINED", { declineReason: reason }), troubles);
+export function decline(order: Order, reason: string, providerErrors: readonly ProviderError[], now: Timestamp): Order {
+  const payment = withProviderErrors(
+    transitionPayment(order.payment, "DECLINED", { declineReason: reason }),
+    providerErrors,
+  );
   const detail = `The payment of ${spellMoney(order.total)} was declined: ${reason}.`;
   return fail(order, { reason: "PAYMENT_DECLINED", detail }, { payment }, now);
 }
@@ -99,7 +102,7 @@ export function lastAnswerBy({ payment }: Order, settlesWithin: number): Timesta
 
 /** No answer came in time. An authorization may still appear: VOID looks for it until none can. */
 export function giveUp(order: Order, now: Timestamp, settlesWithin: number): Order {
-  const payment = enterPayment(order.payment, "UNKNOWN");
+  const payment = transitionPayment(order.payment, "UNKNOWN");
   const detail = `The payment provider gave no answer until ${order.payment.authorizeBy}.`;
   return withPending(
     fail(order, { reason: "PAYMENT_UNAVAILABLE", detail }, { payment }, now),
@@ -123,19 +126,19 @@ export function mayBeCancelled({ status, pending }: Order): boolean {
  * be held is to be voided. @throws 409 `order_busy` while a capture is in flight; 409 `invalid_state_transition`.
  */
 export function cancel(order: Order, { reason, actor }: CancelRequest, now: Timestamp, timing: Timing): Order {
-  orderStates.enter(order.status, "CANCELLED");
-  if (order.pending?.effect === "CAPTURE") throw busy(order);
+  orderStates.transition(order.status, "CANCELLED");
+  if (order.pending?.effect === "CAPTURE") throw orderBusyError(order);
   const asked = order.payment.status === "PENDING";
-  const payment = asked ? enterPayment(order.payment, "UNKNOWN") : order.payment;
+  const payment = asked ? transitionPayment(order.payment, "UNKNOWN") : order.payment;
   const shipments = order.shipments.map((shipment) => ({
     ...shipment,
-    status: shipmentStates.enter(shipment.status, "CANCELLED"),
+    status: shipmentStates.transition(shipment.status, "CANCELLED"),
   }));
   const cancellation = { reason, actor, at: now };
-  const cancelled = enter(
+  const cancelled = transition(
     order,
     "CANCELLED",
-    { payment, shipments, cancellation, lines: enterLines(order.lines, "CANCELLED") },
+    { payment, shipments, cancellation, lines: transitionLines(order.lines, "CANCELLED") },
     now,
   );
   const mayHoldMoney = payment.status === "UNKNOWN" || payment.status === "AUTHORIZED";
@@ -146,15 +149,24 @@ export function cancel(order: Order, { reason, actor }: CancelRequest, now: Time
 export function recordVoid(
   order: Order,
   found: "VOIDED" | "NONE",
-  troubles: readonly PaymentTrouble[],
+  providerErrors: readonly ProviderError[],
   now: Timestamp,
 ): Order {
   const status = order.payment.status === "AUTHORIZED" ? "VOIDED" : found;
-  return settle(order, { payment: withTroubles(enterPayment(order.payment, status), troubles) }, now);
+  return clearPending(
+    order,
+    { payment: withProviderErrors(transitionPayment(order.payment, status), providerErrors) },
+    now,
+  );
 }
 
 /** The pending effect is left for later: at `dueAt`, or after a wait that grows with each try. */
-export function postpone(order: Order, troubles: readonly PaymentTrouble[], now: Timestamp, dueAt?: Timestamp): Order {
+export function postpone(
+  order: Order,
+  providerErrors: readonly ProviderError[],
+  now: Timestamp,
+  dueAt?: Timestamp,
+): Order {
   if (!order.pending) throw new Error(`The order ${order.id} has nothing pending that could be postponed.`);
   const tries = order.pending.tries + 1;
   const later = secondsAfter(now, backoff(tries));
@@ -162,11 +174,11 @@ export function postpone(order: Order, troubles: readonly PaymentTrouble[], now:
   // The stock of an order that is to be given up is not held longer than it must be.
   const next = order.pending.effect === "AUTHORIZE" && later > authorizeBy ? authorizeBy : later;
   const pending = { ...order.pending, tries, dueAt: dueAt ?? next };
-  return nextVersion(order, { pending, payment: withTroubles(order.payment, troubles) }, now);
+  return nextVersion(order, { pending, payment: withProviderErrors(order.payment, providerErrors) }, now);
 }
 
 /** The refusal of a second effect while one is in flight. */
-export function busy(order: Order) {
+export function orderBusyError(order: Order) {
   const doing = order.pending?.effect.toLowerCase();
-  return refuse(orderBusy, `The order ${order.id} is busy (${doing}). Try again in a moment.`, { retryAfter: 2 });
+  return problemError(orderBusy, `The order ${order.id} is busy (${doing}). Try again in a moment.`, { retryAfter: 2 });
 }

@@ -65,7 +65,7 @@ export const lineStates = new StateMachine<LineStatus>("order line", {
   CANCELLED: [],
 });
 
-export const MOST_LINES = 30;
+export const MAX_ORDER_LINES = 30;
 
 export const OrderLine = z.looseObject({
   sku: Sku,

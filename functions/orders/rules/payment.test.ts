@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { aPendingOrder, at } from "../../../tests/builders/orders.ts";
 import { testEveryTransition } from "../../../tests/builders/transitions.ts";
-import { enterPayment, PAYMENT_STATUSES, paymentStates, withTroubles } from "./payment.ts";
+import { PAYMENT_STATUSES, paymentStates, transitionPayment, withProviderErrors } from "./payment.ts";
 
 describe("states", () => {
   testEveryTransition(paymentStates, {
@@ -26,28 +26,28 @@ const { payment } = aPendingOrder();
 const trouble = (number: number) => ({ at: at(number), effect: "AUTHORIZE", reason: `failure ${number}` });
 
 test("a payment enters a state with what comes with it", () => {
-  const authorized = enterPayment(payment, "AUTHORIZED", { reference: "auth-1" });
+  const authorized = transitionPayment(payment, "AUTHORIZED", { reference: "auth-1" });
   expect(authorized).toEqual({ ...payment, status: "AUTHORIZED", reference: "auth-1" });
 });
 
 test("a payment that must not enter a state stays as it is", () => {
   const before = structuredClone(payment);
-  expect(() => enterPayment(payment, "CAPTURED", { captured: 1 })).toThrow(
+  expect(() => transitionPayment(payment, "CAPTURED", { captured: 1 })).toThrow(
     "payment is PENDING and cannot become CAPTURED",
   );
   expect(payment).toEqual(before);
 });
 
 test("no trouble leaves no trace", () => {
-  expect(withTroubles(payment, [])).toBe(payment);
+  expect(withProviderErrors(payment, [])).toBe(payment);
 });
 
-test("troubles are kept in the order they came, the newest ten", () => {
-  const troubled = withTroubles(
-    withTroubles(payment, [1, 2, 3, 4, 5, 6].map(trouble)),
+test("providerErrors are kept in the order they came, the newest ten", () => {
+  const troubled = withProviderErrors(
+    withProviderErrors(payment, [1, 2, 3, 4, 5, 6].map(trouble)),
     [7, 8, 9, 10, 11, 12].map(trouble),
   );
-  expect(troubled.troubles?.map(({ reason }) => reason)).toEqual(
+  expect(troubled.providerErrors?.map(({ reason }) => reason)).toEqual(
     [3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((number) => `failure ${number}`),
   );
 });

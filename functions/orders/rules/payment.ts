@@ -34,13 +34,13 @@ export const paymentStates = new StateMachine<PaymentStatus>("payment", {
 });
 
 /** A call to the provider that brought no answer, or no good one. */
-export const PaymentTrouble = z
+export const ProviderError = z
   .strictObject({ at: Timestamp, effect: z.string(), reason: z.string() })
-  .check(z.meta({ id: "PaymentTrouble", description: "A call to the payment provider that failed, and why" }));
-export type PaymentTrouble = z.output<typeof PaymentTrouble>;
+  .check(z.meta({ id: "ProviderError", description: "A call to the payment provider that failed, and why" }));
+export type ProviderError = z.output<typeof ProviderError>;
 
-/** The newest troubles that an order keeps: enough to see a pattern, few enough to keep the item small. */
-const KEPT_TROUBLES = 10;
+/** The newest providerErrors that an order keeps: enough to see a pattern, few enough to keep the item small. */
+const MAX_PROVIDER_ERRORS = 10;
 
 export const Payment = z.looseObject({
   status: z.enum(PAYMENT_STATUSES),
@@ -56,7 +56,7 @@ export const Payment = z.looseObject({
   /** The authorization's id at the provider. */
   reference: z.exactOptional(z.string()),
   declineReason: z.exactOptional(z.string()),
-  troubles: z.exactOptional(z.array(stored(PaymentTrouble))),
+  providerErrors: z.exactOptional(z.array(stored(ProviderError))),
 });
 export type Payment = z.output<typeof Payment>;
 
@@ -68,12 +68,15 @@ export const unknownPaymentMethod = problem(
 export const captureRefused = problem(409, "capture_refused", "The payment provider refused to capture the payment.");
 
 /** The payment in its next state. @throws where its states do not allow it. */
-export function enterPayment(payment: Payment, status: PaymentStatus, changes: Partial<Payment> = {}): Payment {
-  return { ...payment, ...changes, status: paymentStates.enter(payment.status, status) };
+export function transitionPayment(payment: Payment, status: PaymentStatus, changes: Partial<Payment> = {}): Payment {
+  return { ...payment, ...changes, status: paymentStates.transition(payment.status, status) };
 }
 
 /** The payment with what went wrong added. */
-export function withTroubles(payment: Payment, troubles: readonly PaymentTrouble[]): Payment {
-  if (troubles.length === 0) return payment;
-  return { ...payment, troubles: [...(payment.troubles ?? []), ...troubles].slice(-KEPT_TROUBLES) };
+export function withProviderErrors(payment: Payment, providerErrors: readonly ProviderError[]): Payment {
+  if (providerErrors.length === 0) return payment;
+  return {
+    ...payment,
+    providerErrors: [...(payment.providerErrors ?? []), ...providerErrors].slice(-MAX_PROVIDER_ERRORS),
+  };
 }

@@ -1,10 +1,10 @@
-import { refuse } from "../../platform/values/problems.ts";
+import { problemError } from "../../platform/values/problems.ts";
 import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
 import { nextVersion } from "../../platform/values/version.ts";
 import { type LineStatus, lineStates, type Order, type OrderLine, type OrderStatus } from "./order.ts";
-import { busy, enter, settle, withPending } from "./order-transitions.ts";
-import { enterPayment, type PaymentTrouble, withTroubles } from "./payment.ts";
-import { enterShipment, newShipment, paymentNotCapturable, type Shipment, shipmentStates } from "./shipment.ts";
+import { clearPending, orderBusyError, transition, withPending } from "./order-transitions.ts";
+import { type ProviderError, transitionPayment, withProviderErrors } from "./payment.ts";
+import { newShipment, paymentNotCapturable, type Shipment, shipmentStates, transitionShipment } from "./shipment.ts";
 import type { Timing } from "./timing.ts";
 
 export interface Dispatch {
@@ -17,12 +17,12 @@ export interface Dispatch {
 export function addShipment(order: Order, now: Timestamp): Order {
   const open = order.lines.filter(({ status }) => status === "RESERVED");
   const shipment = newShipment(order.shipments.length + 1, open, now);
-  return settle(order, { shipments: [...order.shipments, shipment] }, now);
+  return clearPending(order, { shipments: [...order.shipments, shipment] }, now);
 }
 
 /** The shipment has been packed. */
 export function pack(order: Order, shipment: Shipment, now: Timestamp): Order {
-  return nextVersion(order, { shipments: replace(order, enterShipment(shipment, "PACKED", now)) }, now);
+  return nextVersion(order, { shipments: replace(order, transitionShipment(shipment, "PACKED", now)) }, now);
 }
 
 /**
@@ -36,10 +36,10 @@ export function claimCapture(
   now: Timestamp,
   timing: Timing,
 ): Order {
-  shipmentStates.enter(shipment.status, "SHIPPED");
-  if (order.pending) throw busy(order);
+  shipmentStates.transition(shipment.status, "SHIPPED");
+  if (order.pending) throw orderBusyError(order);
   if (order.payment.status !== "AUTHORIZED") {
-    throw refuse(
+    throw problemError(
       paymentNotCapturable,
       `The payment of ${order.id} is ${order.payment.status}, so the shipment cannot leave. Cancel the order: its stock goes back.`,
     );
@@ -52,38 +52,42 @@ export function claimCapture(
 export function recordCapture(
   order: Order,
   dispatch: Dispatch,
-  troubles: readonly PaymentTrouble[],
+  providerErrors: readonly ProviderError[],
   now: Timestamp,
 ): Order {
   const { number, carrier, trackingNumber } = dispatch;
-  const shipment = enterShipment(shipmentOf(order, number), "SHIPPED", now, { carrier, trackingNumber });
+  const shipment = transitionShipment(shipmentOf(order, number), "SHIPPED", now, { carrier, trackingNumber });
   const lines = linesFollow(order, shipment, "SHIPPED");
-  const payment = withTroubles(
-    enterPayment(order.payment, "CAPTURED", { captured: order.payment.amount.amount }),
-    troubles,
+  const payment = withProviderErrors(
+    transitionPayment(order.payment, "CAPTURED", { captured: order.payment.amount.amount }),
+    providerErrors,
   );
   const status = lines.some((line) => line.status === "RESERVED") ? "PARTIALLY_SHIPPED" : "SHIPPED";
-  return enter(order, status, { shipments: replace(order, shipment), lines, payment }, now);
+  return transition(order, status, { shipments: replace(order, shipment), lines, payment }, now);
 }
 
 /** CAPTURE was refused for good: the shipment stays packed, and staff have to decide. */
 export function recordRefusedCapture(
   order: Order,
   reason: string,
-  troubles: readonly PaymentTrouble[],
+  providerErrors: readonly ProviderError[],
   now: Timestamp,
 ): Order {
   const refused = { at: now, effect: "CAPTURE", reason };
-  return settle(order, { payment: withTroubles(enterPayment(order.payment, "EXPIRED"), [...troubles, refused]) }, now);
+  return clearPending(
+    order,
+    { payment: withProviderErrors(transitionPayment(order.payment, "EXPIRED"), [...providerErrors, refused]) },
+    now,
+  );
 }
 
 /** The shipment has arrived; the order has too, once all of its lines have. */
 export function deliver(order: Order, shipment: Shipment, now: Timestamp): Order {
-  const shipments = replace(order, enterShipment(shipment, "DELIVERED", now));
+  const shipments = replace(order, transitionShipment(shipment, "DELIVERED", now));
   const lines = linesFollow(order, shipment, "DELIVERED");
   const arrived = lines.every(({ status }) => status === "DELIVERED" || status === "CANCELLED");
   const status: OrderStatus = arrived ? "DELIVERED" : order.status;
-  return arrived ? enter(order, status, { shipments, lines }, now) : nextVersion(order, { shipments, lines }, now);
+  return arrived ? transition(order, status, { shipments, lines }, now) : nextVersion(order, { shipments, lines }, now);
 }
 
 /** An order's shipment by its number. @throws where the order has none of it, which its own effects rule out. */
@@ -100,6 +104,6 @@ function replace(order: Order, shipment: Shipment): Shipment[] {
 function linesFollow(order: Order, shipment: Shipment, status: LineStatus): OrderLine[] {
   const moved = new Set(shipment.lines.map(({ sku }) => sku));
   return order.lines.map((line) =>
-    moved.has(line.sku) ? { ...line, status: lineStates.enter(line.status, status) } : line,
+    moved.has(line.sku) ? { ...line, status: lineStates.transition(line.status, status) } : line,
   );
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { at } from "../../../tests/builders/orders.ts";
 import { units } from "../../../tests/builders/products.ts";
 import { testEveryTransition } from "../../../tests/builders/transitions.ts";
-import { enterShipment, newShipment, SHIPMENT_STATUSES, shipmentStates } from "./shipment.ts";
+import { newShipment, SHIPMENT_STATUSES, shipmentStates, transitionShipment } from "./shipment.ts";
 
 describe("states", () => {
   testEveryTransition(shipmentStates, {
@@ -31,9 +31,9 @@ test("a new shipment waits to be packed and takes nothing from the lines but wha
 });
 
 test("a shipment remembers when it was packed, left and arrived", () => {
-  const packed = enterShipment(newShipment(1, [], at(0)), "PACKED", at(1));
-  const shipped = enterShipment(packed, "SHIPPED", at(2), { carrier: "DHL", trackingNumber: "123" });
-  const delivered = enterShipment(shipped, "DELIVERED", at(3));
+  const packed = transitionShipment(newShipment(1, [], at(0)), "PACKED", at(1));
+  const shipped = transitionShipment(packed, "SHIPPED", at(2), { carrier: "DHL", trackingNumber: "123" });
+  const delivered = transitionShipment(shipped, "DELIVERED", at(3));
   expect(delivered).toEqual({
     number: 1,
     status: "DELIVERED",
@@ -48,7 +48,7 @@ test("a shipment remembers when it was packed, left and arrived", () => {
 });
 
 test("a shipment that skips a step is refused", () => {
-  expect(() => enterShipment(newShipment(1, [], at(0)), "SHIPPED", at(1))).toThrow(
+  expect(() => transitionShipment(newShipment(1, [], at(0)), "SHIPPED", at(1))).toThrow(
     "The shipment is PENDING and cannot become SHIPPED. It must become PACKED first.",
   );
 });

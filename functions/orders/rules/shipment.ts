@@ -66,7 +66,7 @@ const ENTERED_AT: Partial<Record<ShipmentStatus, "packedAt" | "shippedAt" | "del
 };
 
 /** The shipment in its next state. @throws 409 `invalid_state_transition`. */
-export function enterShipment(
+export function transitionShipment(
   shipment: Shipment,
   status: ShipmentStatus,
   now: Timestamp,
@@ -76,7 +76,7 @@ export function enterShipment(
   return {
     ...shipment,
     ...changes,
-    status: shipmentStates.enter(shipment.status, status),
+    status: shipmentStates.transition(shipment.status, status),
     ...(entered && { [entered]: now }),
   };
 }

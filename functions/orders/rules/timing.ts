@@ -13,9 +13,9 @@ export interface Timing {
 
 const FIRST_WAIT_SECONDS = 30;
 /** No effect is left alone for longer than this between two tries. */
-export const LONGEST_WAIT_SECONDS = 300;
+export const MAX_WAIT_SECONDS = 300;
 
 /** How long to leave an effect alone after it has failed so many times, in seconds. */
 export function backoff(tries: number): number {
-  return Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** Math.min(tries - 1, 10));
+  return Math.min(MAX_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** Math.min(tries - 1, 10));
 }

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { aRequest, context, type RequestToMake } from "../../../tests/builders/api-requests.ts";
 import { log } from "../runtime/logging.ts";
 import { loggedIds } from "../values/logged-ids.ts";
-import { refuse, unavailable } from "../values/problems.ts";
+import { problemError, unavailable } from "../values/problems.ts";
 import { api } from "./api.ts";
 import { answer, type Operations, operation } from "./operation.ts";
 
@@ -40,7 +40,7 @@ const operations: Operations = {
     answers: { 200: { mediaTypes: ["text/plain"] } },
     handle: async ({ path: { name } }) => {
       if (name === "broken") throw new Error("the password is hunter2");
-      if (name === "busy") throw refuse(unavailable, "Too busy.", { retryAfter: 7 });
+      if (name === "busy") throw problemError(unavailable, "Too busy.", { retryAfter: 7 });
       return answer(200, name, { headers: { "Content-Type": "text/plain", "Content-Security-Policy": "sandbox" } });
     },
   }),

@@ -1,12 +1,12 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import * as z from "zod/mini";
-import { machine } from "../runtime/clock.ts";
+import { clock } from "../runtime/clock.ts";
 import { log, reasonOf } from "../runtime/logging.ts";
-import { currentWork, runWork } from "../runtime/request-context.ts";
+import { currentContext, runInContext } from "../runtime/request-context.ts";
 import type { Caller } from "../values/caller.ts";
 import { loggedIds } from "../values/logged-ids.ts";
-import { notFound, ProblemError, refuse } from "../values/problems.ts";
+import { notFound, ProblemError, problemError } from "../values/problems.ts";
 import { authenticate } from "./authenticate.ts";
 import { cors, preflight } from "./cors.ts";
 import type { Answer, Operation, Operations } from "./operation.ts";
@@ -37,7 +37,7 @@ export function api(operations: Operations) {
   return middy<APIGatewayProxyEvent, HttpResponse>()
     .use(cors())
     .handler((event: APIGatewayProxyEvent, context: Context) => {
-      const started = machine.now();
+      const started = clock.now();
       const requestId = event.requestContext.requestId || context.awsRequestId;
       const route = routes.get(`${event.httpMethod} ${event.resource}`);
       const cause = route?.name ?? "unknownPath";
@@ -46,16 +46,16 @@ export function api(operations: Operations) {
         actor: "anonymous",
         cause,
         deadline: started + REQUEST_MS,
-        clock: machine.now,
+        clock: clock.now,
       };
-      return runWork(work, async () => {
+      return runInContext(work, async () => {
         const operation = route?.operation;
         const { response, problemCode } = await respond(operation, methodsOf.get(event.resource) ?? [], event);
         log.info("request", {
           operation: cause,
           status: response.statusCode,
           ...(problemCode !== undefined && { problemCode }),
-          milliseconds: machine.now() - started,
+          milliseconds: clock.now() - started,
           ...(operation && idsIn(operation, event.pathParameters ?? {})),
         });
         return secured({ ...response, headers: { ...response.headers, "x-request-id": requestId } });
@@ -84,7 +84,7 @@ async function respond(
     if (operation) return { response: success(await serve(operation, event)) };
     throw noSuchOperation(event, allowed);
   } catch (error) {
-    const { correlationId } = currentWork();
+    const { correlationId } = currentContext();
     const isKnown = error instanceof ProblemError;
     if (!isKnown) log.error("unforeseen error", { error: error instanceof Error ? error : reasonOf(error) });
     const problem = isKnown ? error : unforeseen(correlationId);
@@ -96,8 +96,11 @@ async function respond(
 }
 
 function noSuchOperation({ httpMethod, path }: APIGatewayProxyEvent, allowed: readonly string[]): ProblemError {
-  if (allowed.length === 0) return refuse(notFound, `This API has no path ${path}. See /docs for what it has.`);
-  return refuse(methodNotAllowed, `${path} does not take ${httpMethod}. It takes ${allowed.join(", ")}; see /docs.`);
+  if (allowed.length === 0) return problemError(notFound, `This API has no path ${path}. See /docs for what it has.`);
+  return problemError(
+    methodNotAllowed,
+    `${path} does not take ${httpMethod}. It takes ${allowed.join(", ")}; see /docs.`,
+  );
 }
 
 /** The ids in a path that may be logged. */
@@ -120,7 +123,9 @@ async function serve(operation: Operation, event: APIGatewayProxyEvent): Promise
     : { body: undefined, fingerprint: "" };
   const request = { path, query, body, fingerprint, caller, idempotencyKey, ifMatch };
   if (!caller) return operation.handle(request);
-  return runWork({ ...currentWork(), actor: `${caller.role}:${caller.subject}` }, () => operation.handle(request));
+  return runInContext({ ...currentContext(), actor: `${caller.role}:${caller.subject}` }, () =>
+    operation.handle(request),
+  );
 }
 
 async function admit({ allow }: Operation, authorization: string | undefined): Promise<Caller | undefined> {
@@ -128,7 +133,10 @@ async function admit({ allow }: Operation, authorization: string | undefined): P
   const { subject, role } = await authenticate(authorization);
   const reach = allow[role];
   if (!reach)
-    throw refuse(forbidden, `The role ${role} may not do this. It takes the role ${Object.keys(allow).join(" or ")}.`);
+    throw problemError(
+      forbidden,
+      `The role ${role} may not do this. It takes the role ${Object.keys(allow).join(" or ")}.`,
+    );
   return { subject, role, reach };
 }
 

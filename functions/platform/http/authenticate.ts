@@ -20,7 +20,7 @@ import type { JwtPayload } from "aws-jwt-verify/jwt-model";
 import { log } from "../runtime/logging.ts";
 import { setting, settingOr } from "../runtime/settings.ts";
 import { ROLES, type Role } from "../values/caller.ts";
-import { ProblemError, refuse } from "../values/problems.ts";
+import { ProblemError, problemError } from "../values/problems.ts";
 import { FetchPausedError, fetchedKeys, fixedKeys, PAUSE_SECONDS } from "./issuer-keys.ts";
 import { forbidden } from "./standard-problems.ts";
 import { claimAt, subjectIn } from "./token-claims.ts";
@@ -109,5 +109,5 @@ function roleIn(claims: JwtPayload): Role {
   const role = ROLES.find((known) => claimed.includes(known));
   if (role) return role;
   log.info("token refused", { reason: "no_role" });
-  throw refuse(forbidden, `The access token's claim "${claim}" names none of the roles ${ROLES.join(", ")}.`);
+  throw problemError(forbidden, `The access token's claim "${claim}" names none of the roles ${ROLES.join(", ")}.`);
 }

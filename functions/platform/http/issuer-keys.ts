@@ -1,6 +1,6 @@
 import { JwksValidationError, JwtBaseError } from "aws-jwt-verify/error";
 import { assertIsJwks, type Jwks, type JwksCache, type PenaltyBox, SimpleJwksCache } from "aws-jwt-verify/jwk";
-import { machine } from "../runtime/clock.ts";
+import { clock } from "../runtime/clock.ts";
 import { log, reasonOf } from "../runtime/logging.ts";
 
 /** For so long the issuer is not asked again, after a fetch that failed or did not bring the key. */
@@ -24,12 +24,12 @@ class Pause implements PenaltyBox {
   #until = 0;
 
   async wait(): Promise<void> {
-    const left = this.#until - machine.now();
+    const left = this.#until - clock.now();
     if (left > 0) throw new FetchPausedError(left);
   }
 
   registerFailedAttempt(): void {
-    this.#until = machine.now() + PAUSE_SECONDS * 1000;
+    this.#until = clock.now() + PAUSE_SECONDS * 1000;
   }
 
   registerSuccessfulAttempt(): void {
@@ -51,7 +51,7 @@ class FetchedKeys extends SimpleJwksCache {
   override async getJwks(jwksUri: string) {
     try {
       const keys = await super.getJwks(jwksUri);
-      this.#fetchedAt = machine.now();
+      this.#fetchedAt = clock.now();
       return keys;
     } catch (error) {
       this.penaltyBox.registerFailedAttempt(jwksUri, "");
@@ -60,7 +60,7 @@ class FetchedKeys extends SimpleJwksCache {
   }
 
   override async getJwk(...[jwksUri, token]: Parameters<SimpleJwksCache["getJwk"]>) {
-    const age = machine.now() - (this.#fetchedAt ?? machine.now());
+    const age = clock.now() - (this.#fetchedAt ?? clock.now());
     if (age > MAX_AGE_SECONDS * 1000) await this.#refresh(jwksUri);
     return super.getJwk(jwksUri, token);
   }

@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import type { Page, PageRequest } from "../values/page.ts";
-import { refuse } from "../values/problems.ts";
+import { problemError } from "../values/problems.ts";
 import { invalidRequest } from "./standard-problems.ts";
 
 const DEFAULT_LIMIT = 20;
-const LARGEST_LIMIT = 100;
+const MAX_LIMIT = 100;
 
 /** The query parameters of every list. */
 export const pageQuery = {
   limit: z.string().check(
-    z.regex(/^(?:[1-9]\d?|100)$/, `must be a whole number from 1 to ${LARGEST_LIMIT}`),
+    z.regex(/^(?:[1-9]\d?|100)$/, `must be a whole number from 1 to ${MAX_LIMIT}`),
     z.meta({
-      description: `How many to give at most, 1 to ${LARGEST_LIMIT}`,
+      description: `How many to give at most, 1 to ${MAX_LIMIT}`,
       default: String(DEFAULT_LIMIT),
       examples: ["20"],
     }),
@@ -92,7 +92,7 @@ export function readCursor<Position extends z.core.$ZodType>(
 }
 
 function foreignCursor() {
-  return refuse(invalidRequest, "The cursor is not one that this list gave. Start again without a cursor.", {
+  return problemError(invalidRequest, "The cursor is not one that this list gave. Start again without a cursor.", {
     errors: [{ path: "cursor", message: "is not a cursor of this list" }],
   });
 }

@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { ProblemError } from "../values/problems.ts";
 import { answer, operation } from "./operation.ts";
 import {
-  LARGEST_BODY_BYTES,
+  MAX_BODY_BYTES,
   parseBody,
   parseIdempotencyKey,
   parseIfMatch,
@@ -109,7 +109,7 @@ test("the same JSON in another spelling is the same request", () => {
 });
 
 test("a body may be as large as the limit, counted in bytes", () => {
-  const largest = `"${"é".repeat((LARGEST_BODY_BYTES - 2) / 2)}"`;
+  const largest = `"${"é".repeat((MAX_BODY_BYTES - 2) / 2)}"`;
 
   expect(refusalOf(() => readBody(largest)).code).toBe("invalid_request");
   expect(refusalOf(() => readBody(`${largest} `)).code).toBe("body_too_large");

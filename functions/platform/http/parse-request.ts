@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { fingerprint } from "../values/fingerprint.ts";
-import { type Fault, notFound, type ProblemError, refuse } from "../values/problems.ts";
+import { type FieldError, notFound, type ProblemError, problemError } from "../values/problems.ts";
 import { parseInWords } from "./issue-messages.ts";
 import type { Operation, Parameters, Schema } from "./operation.ts";
 import {
@@ -12,11 +12,11 @@ import {
 } from "./standard-problems.ts";
 
 /** Far beyond 30 lines and an address, and far below what Lambda takes. */
-export const LARGEST_BODY_BYTES = 64 * 1024;
+export const MAX_BODY_BYTES = 64 * 1024;
 
 /** A body of junk could have thousands of faults; so many are told. */
-const MOST_FAULTS = 50;
-const MOST_FAULTS_SPELLED = 5;
+const MAX_ERRORS = 50;
+const MAX_ERRORS_IN_DETAIL = 5;
 
 /** The parameters of a path as they were sent. */
 export type GivenPath = Readonly<Record<string, string | undefined>>;
@@ -27,7 +27,7 @@ export function parsePath(operation: Operation, given: GivenPath): Parameters {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const name = String(issue?.path[0] ?? "");
-  throw refuse(notFound, `"${given[name]}" is not a valid ${inWords(name)}: it ${issue?.message}.`);
+  throw problemError(notFound, `"${given[name]}" is not a valid ${inWords(name)}: it ${issue?.message}.`);
 }
 
 /** orderId -> order id */
@@ -40,7 +40,7 @@ function decodePath(given: GivenPath): Record<string, string | undefined> {
   try {
     return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value && decodeURIComponent(value)]));
   } catch {
-    throw refuse(notFound, "The path is not valid percent-encoding.");
+    throw problemError(notFound, "The path is not valid percent-encoding.");
   }
 }
 
@@ -67,8 +67,8 @@ export interface ParsedBody {
 /** Reads the body. @throws 415, 413, 400 `malformed_json`, 400 `invalid_request` naming each wrong or unknown field. */
 export function parseBody(schema: Schema, contentType: string | undefined, bytes: Uint8Array): ParsedBody {
   requireJsonInUtf8(contentType);
-  if (bytes.length > LARGEST_BODY_BYTES) {
-    throw refuse(bodyTooLarge, `The body has ${bytes.length} bytes; at most ${LARGEST_BODY_BYTES} are taken.`);
+  if (bytes.length > MAX_BODY_BYTES) {
+    throw problemError(bodyTooLarge, `The body has ${bytes.length} bytes; at most ${MAX_BODY_BYTES} are taken.`);
   }
   const { json, print } = readJson(decodeUtf8(bytes));
   return { body: parse(schema, json, "The body"), fingerprint: print };
@@ -78,11 +78,11 @@ export function parseBody(schema: Schema, contentType: string | undefined, bytes
 function requireJsonInUtf8(contentType = ""): void {
   const sent = contentType ? `The body was sent as "${contentType}".` : "The body was sent without a Content-Type.";
   if (!/^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i.test(contentType)) {
-    throw refuse(unsupportedMediaType, `${sent} Send JSON with 'Content-Type: application/json'.`);
+    throw problemError(unsupportedMediaType, `${sent} Send JSON with 'Content-Type: application/json'.`);
   }
   const [, charset] = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(contentType) ?? [];
   if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
-    throw refuse(unsupportedMediaType, `${sent} Send JSON in UTF-8, with 'Content-Type: application/json'.`);
+    throw problemError(unsupportedMediaType, `${sent} Send JSON in UTF-8, with 'Content-Type: application/json'.`);
   }
 }
 
@@ -91,17 +91,17 @@ function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw refuse(malformedJson, "The body is not valid UTF-8. Send JSON in UTF-8.");
+    throw problemError(malformedJson, "The body is not valid UTF-8. Send JSON in UTF-8.");
   }
 }
 
 function readJson(text: string): { json: unknown; print: string } {
-  if (text === "") throw refuse(malformedJson, "The body is empty; send a JSON object.");
+  if (text === "") throw problemError(malformedJson, "The body is empty; send a JSON object.");
   const json = parseJson(text);
   try {
     return { json, print: fingerprint(json) };
   } catch {
-    throw refuse(
+    throw problemError(
       malformedJson,
       "The body has a number beyond the range of a double, text that is not valid Unicode, or too many levels.",
     );
@@ -113,20 +113,20 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw refuse(malformedJson, `The body cannot be read as JSON: ${why}.`);
+    throw problemError(malformedJson, `The body cannot be read as JSON: ${why}.`);
   }
 }
 
 /** The Idempotency-Key header, as draft-ietf-httpapi-idempotency-key-header describes it. */
 export function parseIdempotencyKey(value: string | undefined): string {
   if (value === undefined || value === "") {
-    throw refuse(
+    throw problemError(
       idempotencyKeyMissing,
       "Send an Idempotency-Key header, such as a UUID: one per thing to create, the same for every retry.",
     );
   }
   if (/^[\x20-\x7e]{1,255}$/.test(value)) return value;
-  throw refuse(invalidRequest, "The Idempotency-Key must be 1 to 255 printable ASCII characters.", {
+  throw problemError(invalidRequest, "The Idempotency-Key must be 1 to 255 printable ASCII characters.", {
     errors: [{ path: "header.Idempotency-Key", message: "must be 1 to 255 printable ASCII characters" }],
   });
 }
@@ -136,7 +136,7 @@ export function parseIfMatch(value: string | undefined): number | undefined {
   if (value === undefined || value.trim() === "*") return undefined;
   const [, version] = /^"(\d{1,15})"$/.exec(value.trim()) ?? [];
   if (version !== undefined) return Number(version);
-  throw refuse(invalidRequest, `If-Match must be an ETag that this API gave, like "3", and is ${value}.`, {
+  throw problemError(invalidRequest, `If-Match must be an ETag that this API gave, like "3", and is ${value}.`, {
     errors: [{ path: "header.If-Match", message: 'must be an ETag like "3"' }],
   });
 }
@@ -149,14 +149,14 @@ function parse<S extends Schema>(schema: S, given: unknown, what: string): z.cor
   throw invalid(what, [...faultAt.values()]);
 }
 
-function invalid(what: string, errors: readonly Fault[]): ProblemError {
-  const spelled = errors.slice(0, MOST_FAULTS_SPELLED).map(spell).join("; ");
-  const others = errors.length - MOST_FAULTS_SPELLED;
+function invalid(what: string, errors: readonly FieldError[]): ProblemError {
+  const spelled = errors.slice(0, MAX_ERRORS_IN_DETAIL).map(spell).join("; ");
+  const others = errors.length - MAX_ERRORS_IN_DETAIL;
   const detail = `${what} is not what this operation takes: ${spelled}${others > 0 ? `; and ${others} more` : ""}.`;
-  return refuse(invalidRequest, detail, { errors: errors.slice(0, MOST_FAULTS) });
+  return problemError(invalidRequest, detail, { errors: errors.slice(0, MAX_ERRORS) });
 }
 
-function faults(issue: z.core.$ZodIssue): Fault[] {
+function faults(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ path: [...path, key].join("."), message: "is unknown" }));
@@ -164,6 +164,6 @@ function faults(issue: z.core.$ZodIssue): Fault[] {
   return [{ path: path.join("."), message: issue.message }];
 }
 
-function spell({ path, message }: Fault): string {
+function spell({ path, message }: FieldError): string {
   return `${path === "" ? "it" : path} ${message}`;
 }

@@ -1,4 +1,4 @@
-import { type ProblemError, refuse } from "../values/problems.ts";
+import { type ProblemError, problemError } from "../values/problems.ts";
 import { internalError, unauthenticated } from "./standard-problems.ts";
 
 export interface HttpResponse {
@@ -34,7 +34,7 @@ export function problemResponse(error: ProblemError, instance: string, requestId
 
 /** What a client learns of an error that nobody foresaw: that it is ours, and how to name it to us. */
 export function unforeseen(requestId: string): ProblemError {
-  return refuse(
+  return problemError(
     internalError,
     `Nothing is wrong with the request. If it happens again, tell us the request id ${requestId}.`,
   );

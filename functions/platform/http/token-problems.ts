@@ -1,6 +1,6 @@
 import { log, reasonOf } from "../runtime/logging.ts";
 import { SUBJECT_RULE } from "../values/caller.ts";
-import { type ProblemError, refuse, unavailable } from "../values/problems.ts";
+import { type ProblemError, problemError, unavailable } from "../values/problems.ts";
 import { unauthenticated } from "./standard-problems.ts";
 
 /** Why a token is refused: the word is logged, the sentence answered. Neither says what the token holds. */
@@ -27,7 +27,7 @@ export type Refusal = keyof typeof REFUSALS;
 /** The 401 for a token, whose reason is logged as one word. */
 export function tokenRefused(reason: Refusal): ProblemError {
   log.info("token refused", { reason });
-  return refuse(unauthenticated, REFUSALS[reason]);
+  return problemError(unauthenticated, REFUSALS[reason]);
 }
 
 /** Why no token can be judged: the issuer's trouble, or a pause between two requests to it. */
@@ -36,7 +36,7 @@ export type KeyTrouble = "keys_not_reachable" | "keys_not_readable" | "keys_fetc
 /** The 503 for a token that may be good; what went wrong with the issuer is logged with its reason. */
 export function keysUnavailable(reason: KeyTrouble, retryAfter: number, error: Error): ProblemError {
   log.warn("token could not be verified", { reason, error: reasonOf(error) });
-  return refuse(
+  return problemError(
     unavailable,
     "The token issuer's keys cannot be read at the moment, so the access token can be neither accepted nor refused. " +
       "Send the request again.",

@@ -1,6 +1,6 @@
 import type { Context } from "aws-lambda";
 import { expect, test } from "vitest";
-import { backgroundWork } from "./background-context.ts";
+import { backgroundContext } from "./background-context.ts";
 
 const context: Context = {
   callbackWaitsForEmptyEventLoop: false,
@@ -18,7 +18,7 @@ const context: Context = {
 };
 
 test("the system itself is responsible for what nobody asked for", () => {
-  expect(backgroundWork("sweeper", context)).toMatchObject({
+  expect(backgroundContext("sweeper", context)).toMatchObject({
     actor: "system:sweeper",
     cause: "sweeper",
     correlationId: "invocation-1",
@@ -26,11 +26,11 @@ test("the system itself is responsible for what nobody asked for", () => {
 });
 
 test("work that a request set off keeps that request's id", () => {
-  expect(backgroundWork("OrderPlaced", context, "request-1").correlationId).toBe("request-1");
+  expect(backgroundContext("OrderPlaced", context, "request-1").correlationId).toBe("request-1");
 });
 
 test("it is over two seconds before the function is", () => {
-  const { deadline } = backgroundWork("sweeper", context);
+  const { deadline } = backgroundContext("sweeper", context);
   expect(deadline - Date.now()).toBeGreaterThan(22_000);
   expect(deadline - Date.now()).toBeLessThanOrEqual(23_000);
 });

@@ -2,7 +2,7 @@
  * What a function takes from the machine that it runs on. The proof puts its own in this one's place: time that it
  * moves on, chance that it can repeat.
  */
-export const machine = {
+export const clock = {
   /** Milliseconds since the epoch. */
   now: (): number => Date.now(),
   /** At least 0, less than 1. */

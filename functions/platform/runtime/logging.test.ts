@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { logTo, reasonOf } from "./logging.ts";
-import { runWork, type Work } from "./request-context.ts";
+import { type RequestContext, runInContext } from "./request-context.ts";
 
-const work: Work = {
+const work: RequestContext = {
   correlationId: "request-1",
   actor: "customer:alice",
   cause: "placeOrder",
@@ -18,7 +18,7 @@ function collect() {
 
 test("every line of a piece of work carries the id of the request that set it off", async () => {
   const { lines, log } = collect();
-  await runWork(work, async () => {
+  await runInContext(work, async () => {
     log.info("order step", { orderId: "ord_1" });
     log.warn("gave up");
     log.error("failed", { reason: "busy" });

@@ -1,5 +1,5 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { workUnderWay } from "./request-context.ts";
+import { findContext } from "./request-context.ts";
 
 /** What a line says beside its message: ids, codes and durations, no personal data. */
 type Particulars = Readonly<Record<string, unknown>>;
@@ -9,7 +9,7 @@ type Lines = Pick<Logger, "info" | "warn" | "error">;
 /** Structured log lines as JSON, each with the id of the request that set off what is logged. */
 export function logTo(lines: Lines) {
   const withRequest = (particulars: Particulars = {}) => {
-    const work = workUnderWay();
+    const work = findContext();
     return { ...(work && { requestId: work.correlationId }), ...particulars };
   };
   return {

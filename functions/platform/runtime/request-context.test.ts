@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { currentWork, now, runWork, timeLeft, type Work } from "./request-context.ts";
+import { currentContext, now, type RequestContext, runInContext, timeLeft } from "./request-context.ts";
 
-function aWork(changes: Partial<Work> = {}): Work {
+function aContext(changes: Partial<RequestContext> = {}): RequestContext {
   return {
     correlationId: "request-1",
     actor: "customer:alice",
@@ -14,10 +14,10 @@ function aWork(changes: Partial<Work> = {}): Work {
 }
 
 test("whatever a piece of work calls finds it, also after waiting", async () => {
-  const work = aWork();
-  const found = await runWork(work, async () => {
+  const work = aContext();
+  const found = await runInContext(work, async () => {
     await wait(1);
-    return currentWork();
+    return currentContext();
   });
   expect(found).toBe(work);
 });
@@ -26,9 +26,9 @@ test("pieces of work that run at once each find their own", async () => {
   const ids = ["a", "b", "c"];
   const found = await Promise.all(
     ids.map((correlationId, index) =>
-      runWork(aWork({ correlationId }), async () => {
+      runInContext(aContext({ correlationId }), async () => {
         await wait(3 - index);
-        return currentWork().correlationId;
+        return currentContext().correlationId;
       }),
     ),
   );
@@ -36,24 +36,24 @@ test("pieces of work that run at once each find their own", async () => {
 });
 
 test("a piece of work within another one hides it, and no longer than it runs", async () => {
-  const seen = await runWork(aWork({ actor: "anonymous" }), async () => {
-    const inner = await runWork(aWork({ actor: "staff:bob" }), async () => currentWork().actor);
-    return [inner, currentWork().actor];
+  const seen = await runInContext(aContext({ actor: "anonymous" }), async () => {
+    const inner = await runInContext(aContext({ actor: "staff:bob" }), async () => currentContext().actor);
+    return [inner, currentContext().actor];
   });
   expect(seen).toEqual(["staff:bob", "anonymous"]);
 });
 
 test("outside of any work nobody is responsible, which is an error", () => {
-  expect(() => currentWork()).toThrow("an entry point has to call runWork first");
-  expect(() => now()).toThrow("runWork");
+  expect(() => currentContext()).toThrow("an entry point has to call runInContext first");
+  expect(() => now()).toThrow("runInContext");
 });
 
 test("the present moment is what the work's clock says", async () => {
   const clock = () => Date.parse("2026-11-21T05:30:00.000Z");
-  expect(await runWork(aWork({ clock }), async () => now())).toBe("2026-11-21T05:30:00.000Z");
+  expect(await runInContext(aContext({ clock }), async () => now())).toBe("2026-11-21T05:30:00.000Z");
 });
 
 test("the time that is left runs out, whatever the work's clock says", async () => {
-  const left = await runWork(aWork({ deadline: Date.now() - 1_000, clock: () => 0 }), async () => timeLeft());
+  const left = await runInContext(aContext({ deadline: Date.now() - 1_000, clock: () => 0 }), async () => timeLeft());
   expect(left).toBeLessThanOrEqual(-1_000);
 });

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Timestamp } from "../values/time.ts";
-import { machine } from "./clock.ts";
+import { clock } from "./clock.ts";
 
 /** What a running request, message or sweep carries through every layer: who asked, for what reason, until when. */
-export interface Work {
+export interface RequestContext {
   /** Follows one request through logs, stored items and events. */
   readonly correlationId: string;
   /** Who is responsible for a change: `customer:alice`, `staff:bob`, `system:sweeper`. */
@@ -16,31 +16,31 @@ export interface Work {
   readonly clock: () => number;
 }
 
-const storage = new AsyncLocalStorage<Work>();
+const storage = new AsyncLocalStorage<RequestContext>();
 
-/** Runs one piece of work; whatever it calls finds it with `currentWork()`. */
-export function runWork<Result>(work: Work, run: () => Promise<Result>): Promise<Result> {
+/** Runs one piece of work; whatever it calls finds it with `currentContext()`. */
+export function runInContext<Result>(work: RequestContext, run: () => Promise<Result>): Promise<Result> {
   return storage.run(work, run);
 }
 
 /** The work under way, if there is any. */
-export function workUnderWay(): Work | undefined {
+export function findContext(): RequestContext | undefined {
   return storage.getStore();
 }
 
-/** The work under way. @throws outside of `runWork`, where nobody is responsible. */
-export function currentWork(): Work {
-  const work = workUnderWay();
-  if (!work) throw new Error("Nothing is under way: an entry point has to call runWork first.");
+/** The work under way. @throws outside of `runInContext`, where nobody is responsible. */
+export function currentContext(): RequestContext {
+  const work = findContext();
+  if (!work) throw new Error("Nothing is under way: an entry point has to call runInContext first.");
   return work;
 }
 
 /** The present moment by the clock of the work under way. */
 export function now(): Timestamp {
-  return new Date(currentWork().clock()).toISOString();
+  return new Date(currentContext().clock()).toISOString();
 }
 
 /** Milliseconds that are left to the work under way. */
 export function timeLeft(): number {
-  return currentWork().deadline - machine.now();
+  return currentContext().deadline - clock.now();
 }

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { aWork } from "../../../tests/builders/work.ts";
-import { machine } from "./clock.ts";
-import { runWork } from "./request-context.ts";
+import { aContext } from "../../../tests/builders/request-context.ts";
+import { clock } from "./clock.ts";
+import { runInContext } from "./request-context.ts";
 import { retryChange } from "./retry-change.ts";
 
 class ConflictError extends Error {}
 const isConflict = (error: unknown) => error instanceof ConflictError;
 
-beforeEach(() => void vi.spyOn(machine, "sleep").mockResolvedValue());
+beforeEach(() => void vi.spyOn(clock, "sleep").mockResolvedValue());
 afterEach(() => vi.restoreAllMocks());
 
 /** Runs a change that meets so many conflicts, and has so much time. */
@@ -17,7 +17,7 @@ function change(conflicts: number, milliseconds = 15_000): Promise<number> {
     if (++tries <= conflicts) throw new ConflictError();
     return tries;
   };
-  return runWork(aWork({ deadline: machine.now() + milliseconds }), () =>
+  return runInContext(aContext({ deadline: clock.now() + milliseconds }), () =>
     retryChange("product MUG", attempt, isConflict),
   );
 }

@@ -1,5 +1,5 @@
-import { refuse, unavailable } from "../values/problems.ts";
-import { machine } from "./clock.ts";
+import { problemError, unavailable } from "../values/problems.ts";
+import { clock } from "./clock.ts";
 import { type RetryLimits, retryDelay } from "./retry.ts";
 
 /** Waits that grow let requests that race for one item pass one after the other. */
@@ -24,11 +24,15 @@ export async function retryChange<Result>(
       if (!isConflict(error)) throw error;
       const delay = retryDelay(attempt, CHANGES);
       if (delay === undefined) {
-        throw refuse(unavailable, `Other requests keep changing the ${subject}. Send this request again in a moment.`, {
-          retryAfter: 1,
-        });
+        throw problemError(
+          unavailable,
+          `Other requests keep changing the ${subject}. Send this request again in a moment.`,
+          {
+            retryAfter: 1,
+          },
+        );
       }
-      await machine.sleep(delay);
+      await clock.sleep(delay);
     }
   }
 }

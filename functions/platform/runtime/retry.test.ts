@@ -8,7 +8,7 @@ import {
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { isProblem, unavailable } from "../values/problems.ts";
-import { runWork, type Work } from "./request-context.ts";
+import { type RequestContext, runInContext } from "./request-context.ts";
 import { isWorthRetrying, withRetry } from "./retry.ts";
 
 function cancelled(...codes: (string | undefined)[]) {
@@ -99,14 +99,14 @@ describe("withRetry", () => {
 
   /** Runs a call with so much time, and the fake clock along with it; tells how it ended. */
   async function attempt<Result>(call: () => Promise<Result>, milliseconds = 15_000) {
-    const work: Work = {
+    const work: RequestContext = {
       correlationId: "request-1",
       actor: "customer:alice",
       cause: "placeOrder",
       deadline: Date.now() + milliseconds,
       clock: Date.now,
     };
-    const ended = runWork(work, () => withRetry(call)).then(
+    const ended = runInContext(work, () => withRetry(call)).then(
       (value) => ({ value, error: undefined }),
       (error: unknown) => ({ value: undefined, error }),
     );

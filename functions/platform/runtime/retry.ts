@@ -1,8 +1,8 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { isServerError, isThrottlingError, isTransientError } from "@smithy/core/retry";
 import type { SdkError } from "@smithy/types";
-import { refuse, unavailable } from "../values/problems.ts";
-import { machine } from "./clock.ts";
+import { problemError, unavailable } from "../values/problems.ts";
+import { clock } from "./clock.ts";
 import { log } from "./logging.ts";
 import { timeLeft } from "./request-context.ts";
 
@@ -44,7 +44,7 @@ export function retryDelay(
   attempt: number,
   { attempts, firstDelayMs, longestDelayMs }: RetryLimits,
 ): number | undefined {
-  const delay = machine.random() * Math.min(longestDelayMs, firstDelayMs * 2 ** attempt);
+  const delay = clock.random() * Math.min(longestDelayMs, firstDelayMs * 2 ** attempt);
   return attempt >= attempts || timeLeft() < delay ? undefined : delay;
 }
 
@@ -63,14 +63,14 @@ export async function withRetry<Result>(call: () => Promise<Result>): Promise<Re
       const delay = retryDelay(attempt, CALLS);
       if (delay === undefined) {
         log.warn("gave up on a call to AWS", { attempt, reason });
-        throw refuse(
+        throw problemError(
           unavailable,
           "The data store is too busy to take this request. Send it again, with the same Idempotency-Key if it has one.",
           { retryAfter: 1 },
         );
       }
       log.info("retrying a call to AWS", { attempt, reason });
-      await machine.sleep(delay);
+      await clock.sleep(delay);
     }
   }
 }

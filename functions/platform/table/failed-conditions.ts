@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Write, Writes } from "./conditional-write.ts";
-import { bears, type Change, type StoredItem } from "./item.ts";
+import { type Change, type StoredItem, wasMadeBy } from "./item.ts";
 
 interface FailedCondition {
   readonly write: Write;
@@ -13,10 +13,10 @@ interface FailedCondition {
  * Returns where the writes had been carried out by an earlier try whose answer was lost.
  * @throws the refusal of the first write whose condition failed; the error itself, if it is about no condition.
  */
-export function rethrowUnlessDone(error: unknown, writes: Writes, change: Change): void {
+export function ignoreIfAlreadyApplied(error: unknown, writes: Writes, change: Change): void {
   const failed = failedConditions(error, writes);
   // All of a transaction is carried out or nothing: one item with this change's id proves the others.
-  if (failed.some(({ found }) => bears(change, found))) return;
+  if (failed.some(({ found }) => wasMadeBy(change, found))) return;
   const [first] = failed;
   throw first ? first.write.refusal(first.found) : error;
 }

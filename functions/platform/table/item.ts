@@ -21,16 +21,16 @@ export const Change = z.looseObject({
 export type Change = z.output<typeof Change>;
 
 /** So many others may write an item between a try whose answer was lost and its repetition. */
-const REMEMBERED = 3;
+const MAX_EARLIER_CHANGES = 3;
 
 /** A change of an item that was read with another one: a write also recognises itself where it has been written over. */
 export function following(earlier: unknown, change: Change): Change {
   const { success, data } = Change.safeParse(earlier);
-  return success ? { ...change, before: [data.id, ...(data.before ?? [])].slice(0, REMEMBERED) } : change;
+  return success ? { ...change, before: [data.id, ...(data.before ?? [])].slice(0, MAX_EARLIER_CHANGES) } : change;
 }
 
 /** Whether an item is what this change made of it, or what others made of that. */
-export function bears({ id }: Change, item: StoredItem | undefined): boolean {
+export function wasMadeBy({ id }: Change, item: StoredItem | undefined): boolean {
   const { success, data } = Change.safeParse(item?.change);
   return success && (data.id === id || (data.before?.includes(id) ?? false));
 }

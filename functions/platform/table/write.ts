@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { PutCommand, TransactWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { currentWork, now } from "../runtime/request-context.ts";
+import { currentContext, now } from "../runtime/request-context.ts";
 import { withRetry } from "../runtime/retry.ts";
 import { setting } from "../runtime/settings.ts";
 import { tableClient } from "./clients.ts";
 import type { Writes } from "./conditional-write.ts";
-import { rethrowUnlessDone } from "./failed-conditions.ts";
+import { ignoreIfAlreadyApplied } from "./failed-conditions.ts";
 import { needsTransaction, putInput, type Stamp, transactionInput, updateInput } from "./write-input.ts";
 
 /**
@@ -15,13 +15,13 @@ import { needsTransaction, putInput, type Stamp, transactionInput, updateInput }
  * @throws the refusal of the first write whose condition fails; 503 `unavailable` where AWS stays busy.
  */
 export async function write(writes: Writes): Promise<void> {
-  const { actor, cause, correlationId } = currentWork();
+  const { actor, cause, correlationId } = currentContext();
   const change = { id: randomUUID(), actor, cause, correlationId };
   const send = sender(writes, { table: setting("TABLE_NAME"), change, at: now() });
   try {
     await withRetry(send);
   } catch (error) {
-    rethrowUnlessDone(error, writes, change);
+    ignoreIfAlreadyApplied(error, writes, change);
   }
 }
 

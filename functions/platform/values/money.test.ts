@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
-import { Currency, LARGEST_AMOUNT, Money, spellMoney, taxWithin } from "./money.ts";
+import { Currency, MAX_AMOUNT, Money, spellMoney, taxWithin } from "./money.ts";
 
-const amount = fc.integer({ min: 0, max: LARGEST_AMOUNT });
+const amount = fc.integer({ min: 0, max: MAX_AMOUNT });
 const rate = fc.integer({ min: 0, max: 10_000 });
 
 /** gross / (1 + rate), rounded half up, in integers that cannot overflow. */
@@ -19,9 +19,9 @@ test("tax is what a net amount rounded half up leaves, for every amount and rate
     }),
     {
       examples: [
-        [LARGEST_AMOUNT, 10_000],
-        [LARGEST_AMOUNT, 1],
-        [LARGEST_AMOUNT - 1, 9_999],
+        [MAX_AMOUNT, 10_000],
+        [MAX_AMOUNT, 1],
+        [MAX_AMOUNT - 1, 9_999],
       ],
     },
   );
@@ -34,7 +34,7 @@ test.each([
   [1_290, 0, 0],
   [1, 10_000, 0],
   [3, 10_000, 1],
-  [LARGEST_AMOUNT, 2_500, 200_000_000],
+  [MAX_AMOUNT, 2_500, 200_000_000],
 ])("%i minor units at %i basis points hold %i of tax", (gross, basisPoints, tax) => {
   expect(taxWithin(gross, basisPoints)).toBe(tax);
 });
@@ -63,7 +63,7 @@ test.each([
   [0, "USD", "0.00 USD"],
   [129_900, "JPY", "129900 JPY"],
   [1_234, "KWD", "1.234 KWD"],
-  [LARGEST_AMOUNT, "EUR", "10000000.00 EUR"],
+  [MAX_AMOUNT, "EUR", "10000000.00 EUR"],
   [100, "XXX", "1.00 XXX"],
 ])("%i minor units of %s are spelled with the currency's own decimals: %s", (minorUnits, currency, spelled) => {
   expect(spellMoney({ amount: minorUnits, currency })).toBe(spelled);
@@ -78,7 +78,7 @@ test("spelling loses no minor unit", () => {
   );
 });
 
-test.each([-1, 0.5, LARGEST_AMOUNT + 1, Number.NaN, "100"])("an amount of %s is no money", (wrong) => {
+test.each([-1, 0.5, MAX_AMOUNT + 1, Number.NaN, "100"])("an amount of %s is no money", (wrong) => {
   expect(z.safeParse(Money, { amount: wrong, currency: "EUR" }).success).toBe(false);
 });
 

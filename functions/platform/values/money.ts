@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 
 /** The largest amount that the API takes or gives, in minor units: no sum of a request leaves exact integers. */
-export const LARGEST_AMOUNT = 1_000_000_000;
+export const MAX_AMOUNT = 1_000_000_000;
 
 /** ISO 4217 alphabetic code. */
 export const Currency = z
@@ -16,7 +16,7 @@ export function moneyFrom(least: number) {
   return z.strictObject({
     amount: z
       .int()
-      .check(z.minimum(least), z.maximum(LARGEST_AMOUNT), z.meta({ description: "Minor units, such as cents" })),
+      .check(z.minimum(least), z.maximum(MAX_AMOUNT), z.meta({ description: "Minor units, such as cents" })),
     currency: Currency,
   });
 }
@@ -31,7 +31,7 @@ export const BasisPoints = z
 
 /**
  * How much of a gross amount is tax at a rate in basis points: the net amount is rounded half up, tax is the rest.
- * Exact while the gross amount is at most LARGEST_AMOUNT: the products stay below 2^53.
+ * Exact while the gross amount is at most MAX_AMOUNT: the products stay below 2^53.
  */
 export function taxWithin(gross: number, basisPoints: number): number {
   const divisor = 10_000 + basisPoints;

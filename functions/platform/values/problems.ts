@@ -7,13 +7,13 @@ export interface Problem {
 }
 
 /** One thing that is wrong, and where: `path` is dotted from the request's root, as in `items.0.quantity`. */
-export interface Fault {
+export interface FieldError {
   readonly path: string;
   readonly message: string;
 }
 
 export interface Particulars {
-  readonly errors?: readonly Fault[];
+  readonly errors?: readonly FieldError[];
   /** Seconds after which it is worth asking again; becomes the Retry-After header. */
   readonly retryAfter?: number;
 }
@@ -22,7 +22,7 @@ export interface Particulars {
 export class ProblemError extends Error {
   override readonly name = "ProblemError";
   readonly problem: Problem;
-  readonly errors: readonly Fault[] | undefined;
+  readonly errors: readonly FieldError[] | undefined;
   readonly retryAfter: number | undefined;
 
   constructor(problem: Problem, detail: string, particulars: Particulars = {}) {
@@ -43,7 +43,7 @@ export function problem(status: number, code: string, title: string): Problem {
 }
 
 /** The error to throw for one occurrence of a problem: `detail` names the value and what to do. */
-export function refuse(kind: Problem, detail: string, particulars?: Particulars): ProblemError {
+export function problemError(kind: Problem, detail: string, particulars?: Particulars): ProblemError {
   return new ProblemError(kind, detail, particulars);
 }
 

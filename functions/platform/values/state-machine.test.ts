@@ -18,11 +18,11 @@ function refusalOf(run: () => unknown): unknown {
 }
 
 test("a state that may follow is entered", () => {
-  expect(door.enter("SHUT", "LOCKED")).toBe("LOCKED");
+  expect(door.transition("SHUT", "LOCKED")).toBe("LOCKED");
 });
 
 test("a state that may not follow is refused, naming both states and which must come first", () => {
-  const refusal = refusalOf(() => door.enter("OPEN", "LOCKED"));
+  const refusal = refusalOf(() => door.transition("OPEN", "LOCKED"));
   expect(refusal).toBeInstanceOf(ProblemError);
   expect(refusal).toMatchObject({
     problem: invalidStateTransition,
@@ -31,12 +31,12 @@ test("a state that may not follow is refused, naming both states and which must 
 });
 
 test("a state that cannot follow any more is refused, naming from where it can be entered", () => {
-  expect(() => door.enter("GONE", "OPEN")).toThrow(
+  expect(() => door.transition("GONE", "OPEN")).toThrow(
     "The door is GONE and cannot become OPEN. That is possible only from SHUT.",
   );
 });
 
 test("staying in a state is no transition", () => {
   expect(door.allows("OPEN", "OPEN")).toBe(false);
-  expect(() => door.enter("OPEN", "OPEN")).toThrow("cannot become OPEN");
+  expect(() => door.transition("OPEN", "OPEN")).toThrow("cannot become OPEN");
 });

@@ -1,4 +1,4 @@
-import { problem, refuse } from "./problems.ts";
+import { problem, problemError } from "./problems.ts";
 
 export const invalidStateTransition = problem(
   409,
@@ -24,10 +24,10 @@ export class StateMachine<State extends string> {
   }
 
   /** The new state. @throws 409 `invalid_state_transition`, naming both states and from where the new one is entered. */
-  enter(from: State, to: State): State {
+  transition(from: State, to: State): State {
     if (this.allows(from, to)) return to;
     const detail = `The ${this.entity} is ${from} and cannot become ${to}.`;
-    throw refuse(invalidStateTransition, [detail, ...this.#advice(from, to)].join(" "));
+    throw problemError(invalidStateTransition, [detail, ...this.#advice(from, to)].join(" "));
   }
 
   #advice(from: State, to: State): string[] {

@@ -21,7 +21,7 @@ export interface Moment {
 }
 
 /** Looked for this long; histories are small enough for all of it. */
-const MOST_TRIES = 200_000;
+const MAX_TRIES = 200_000;
 
 /**
  * Puts moments into an order that explains them all: each possible when it comes, none before what ended before it
@@ -42,7 +42,7 @@ export function unexplained(moments: readonly Moment[], start: ShopState): strin
     if (count(done) >= count(farthest)) farthest = [...done];
     if (done.every(Boolean)) return true;
     const key = done.map(Number).join("");
-    if (seen.has(key) || ++tries > MOST_TRIES) return false;
+    if (seen.has(key) || ++tries > MAX_TRIES) return false;
     seen.add(key);
     return moments.some((one, index) => {
       if (done[index] || one.looks || !isFree(index, done)) return false;

@@ -52,7 +52,7 @@ export const retryFinishes: Invariant<Answers> = {
       const shown = Shown.parse(body);
       const versions = orderHistories(history).flat();
       const payment = versions.find(({ id, version }) => id === shown.id && version === shown.version)?.payment;
-      const isLeft = payment?.method === "pm_sandbox_ok" && (payment.troubles ?? []).length === 0;
+      const isLeft = payment?.method === "pm_sandbox_ok" && (payment.providerErrors ?? []).length === 0;
       return isLeft ? [`${wish.key} was answered 202 without any trouble`] : [];
     }),
 };

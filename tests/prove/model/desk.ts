@@ -4,7 +4,7 @@ import { type Copy, IDLE, type Order, type Request, type Worker, type World } fr
 import { moveStock, type OrderWrite, put, RELEASE, replaceOrder } from "./writes.ts";
 
 /** The newest claim that a trace needs to go wrong. */
-const MOST_CLAIMS = 2;
+const MAX_CLAIMS = 2;
 
 const REQUESTS: Readonly<Record<Request, (order: Order, guards: Guards) => OrderWrite | undefined>> = {
   pack,
@@ -62,7 +62,7 @@ function claimCapture(order: Order, guards: Guards): OrderWrite | undefined {
   const mayLeave = shipment === "PACKED" || !guards.has("claimCapture: only a packed shipment");
   const isFree = pending === "NOTHING" || !guards.has("claimCapture: only with nothing pending");
   const isPaid = payment === "AUTHORIZED" || !guards.has("claimCapture: only an authorized payment");
-  if (!mayLeave || !isFree || !isPaid || shipment === "NONE" || claims === MOST_CLAIMS) return undefined;
+  if (!mayLeave || !isFree || !isPaid || shipment === "NONE" || claims === MAX_CLAIMS) return undefined;
   return { onlyIfFresh: ONLY_IF_FRESH.claimCapture, changes: { pending: "CAPTURE", claims: claims + 1 } };
 }
 

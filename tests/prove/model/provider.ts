@@ -1,6 +1,6 @@
 import type { Step } from "./explorer.ts";
 import type { Guards } from "./guards.ts";
-import { LAST_TICK, LONGEST_CALL } from "./time.ts";
+import { LAST_TICK, MAX_CALL } from "./time.ts";
 import { type Authorization, type Call, type Copy, callKey, type World } from "./world.ts";
 import { put, type Slot } from "./writes.ts";
 
@@ -66,7 +66,7 @@ export function* pass(world: World, guards: Guards): Generator<Step<World>> {
   const isPlaced = world.order !== undefined || world.workers.some(({ at }) => at === "placing");
   if (world.tick === LAST_TICK || !isPlaced) return;
   const isInTime = world.calls.every(
-    ({ effect, startedAt }) => effect !== "AUTHORIZE" || startedAt + LONGEST_CALL > world.tick,
+    ({ effect, startedAt }) => effect !== "AUTHORIZE" || startedAt + MAX_CALL > world.tick,
   );
   if (isInTime || !guards.has("provider: a call takes effect in time or never"))
     yield ["time passes", { ...world, tick: world.tick + 1 }];

@@ -8,7 +8,7 @@ import { noResult, type Result } from "./jobs.ts";
 import type { Ground } from "./run-scenario.ts";
 
 const CONFLICT_RATE = 0.3;
-const AT_ONCE = 20;
+const MAX_CONCURRENT = 20;
 
 /**
  * Places so many orders while three transactions in ten meet another one, each client asking once: what is given up
@@ -26,8 +26,8 @@ export async function conflicts(orders: number, seed: number, ground: Ground): P
       call.operation.startsWith("Transact") && chance() < CONFLICT_RATE ? "conflict" : undefined,
     );
     world.clientsInsist = false;
-    for (let first = 0; first < orders; first += AT_ONCE) {
-      const keys = Array.from({ length: Math.min(AT_ONCE, orders - first) }, (_, index) => `k${first + index}`);
+    for (let first = 0; first < orders; first += MAX_CONCURRENT) {
+      const keys = Array.from({ length: Math.min(MAX_CONCURRENT, orders - first) }, (_, index) => `k${first + index}`);
       await simulation.until(Promise.all(keys.map((key) => shop.place({ items: [{ sku: "A", quantity: 1 }], key }))));
     }
     const rest = await simulation.until(comeToRest(world));

@@ -12,7 +12,7 @@ const RELAY_POLL_MS = 500;
 const QUEUE_POLL_MS = 500;
 const SWEEP_MS = 60_000;
 const VISIBILITY_MS = 180_000;
-const MOST_RECEIVES = 5;
+const MAX_RECEIVES = 5;
 const BATCH = 10;
 
 interface Message {
@@ -95,7 +95,7 @@ export class Deliveries {
       shippingOnOrderPlaced({ Records: visible.map(recordOf) }, context),
     );
     const handled = outcome.ended === "answered" ? visible.filter((one) => !hasFailed(one, outcome.result)) : [];
-    const given = visible.filter((one) => !handled.includes(one) && one.receives >= MOST_RECEIVES);
+    const given = visible.filter((one) => !handled.includes(one) && one.receives >= MAX_RECEIVES);
     this.deadLetters.push(...given.map(({ body }) => body));
     this.#messages = this.#messages.filter((one) => !handled.includes(one) && !given.includes(one));
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Context, DynamoDBRecord } from "aws-lambda";
-import { machine } from "../../../functions/platform/runtime/clock.ts";
+import { clock } from "../../../functions/platform/runtime/clock.ts";
 import { isAtTheBank } from "./bank.ts";
 import { type Call, type FaultKind, spellCall } from "./call.ts";
 import type { Exchanged } from "./client.ts";
@@ -77,7 +77,7 @@ export class World implements Exchange {
     const { simulation } = world;
     // The bank has a clock of its own, which is right.
     const now = () => (isAtTheBank() ? simulation.now : simulation.clock());
-    Object.assign(machine, { now, sleep: simulation.sleep, random: options.chance });
+    Object.assign(clock, { now, sleep: simulation.sleep, random: options.chance });
     connect(world);
     unhandled.length = 0;
     world.deliveries.start();

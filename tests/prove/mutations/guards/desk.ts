@@ -14,7 +14,7 @@ export const desk: readonly Mutation[] = [
   guard(
     "cancel: not while a capture is in flight",
     "orders/rules/order-transitions",
-    'if (order.pending?.effect === "CAPTURE") throw busy(order);',
+    'if (order.pending?.effect === "CAPTURE") throw orderBusyError(order);',
     "",
     "cancel against dispatch",
   ),
@@ -28,8 +28,8 @@ export const desk: readonly Mutation[] = [
   guard(
     "cancel: cancels the shipment",
     "orders/rules/order-transitions",
-    "{ payment, shipments, cancellation, lines: enterLines",
-    "{ payment, cancellation, lines: enterLines",
+    "{ payment, shipments, cancellation, lines: transitionLines",
+    "{ payment, cancellation, lines: transitionLines",
     "an order is cancelled before it is packed",
   ),
   guard(
@@ -78,7 +78,7 @@ export const desk: readonly Mutation[] = [
   guard(
     "claimCapture: only a packed shipment",
     "orders/rules/shipment-transitions",
-    '  shipmentStates.enter(shipment.status, "SHIPPED");\n',
+    '  shipmentStates.transition(shipment.status, "SHIPPED");\n',
     "",
     "pack against cancel",
     "dispatch against cancel",
@@ -87,7 +87,7 @@ export const desk: readonly Mutation[] = [
   guard(
     "claimCapture: only with nothing pending",
     "orders/rules/shipment-transitions",
-    "if (order.pending) throw busy(order);",
+    "if (order.pending) throw orderBusyError(order);",
     "",
     "a shipment is sent off in two ways at once",
     "the same shipment is sent off twice at once",
@@ -102,15 +102,15 @@ export const desk: readonly Mutation[] = [
   guard(
     "capture: no answer is not a refusal",
     "orders/effects/capture",
-    "if (!answer) return { order: postpone(order, troubles, now()), waits: true };",
-    'if (!answer) return { order: recordRefusedCapture(order, "no answer", troubles, now()) };',
+    "if (!answer) return { order: postpone(order, providerErrors, now()), waits: true };",
+    'if (!answer) return { order: recordRefusedCapture(order, "no answer", providerErrors, now()) };',
     "a shipment leaves while the bank is silent",
   ),
   guard(
     "recordCapture: takes the stock out in the same transaction",
     "orders/effects/capture",
-    "troubles, now()), ships: true };",
-    "troubles, now()) };",
+    "providerErrors, now()), ships: true };",
+    "providerErrors, now()) };",
     "a shipment leaves",
   ),
   guard(

@@ -6,15 +6,15 @@ export const paying: readonly Mutation[] = [
   guard(
     "confirm: claims the shipment",
     "orders/rules/order-transitions",
-    'return withPending(enter(order, "CONFIRMED", { payment }, now), "SHIP", secondsAfter(now, timing.shipWithin));',
-    'return enter(order, "CONFIRMED", { payment }, now);',
+    'return withPending(transition(order, "CONFIRMED", { payment }, now), "SHIP", secondsAfter(now, timing.shipWithin));',
+    'return transition(order, "CONFIRMED", { payment }, now);',
     "an order is placed",
   ),
   guard(
     "decline: gives the stock back in the same transaction",
     "orders/effects/authorize",
-    "return { order: decline(order, answer.reason, troubles, now()), releases: true };",
-    "return { order: decline(order, answer.reason, troubles, now()) };",
+    "return { order: decline(order, answer.reason, providerErrors, now()), releases: true };",
+    "return { order: decline(order, answer.reason, providerErrors, now()) };",
     "a payment is declined",
   ),
   guard(
@@ -54,8 +54,8 @@ export const paying: readonly Mutation[] = [
   guard(
     "authorize: no answer is not a decline",
     "orders/effects/authorize",
-    "if (!answer) return { order: postpone(order, troubles, now()), waits: true };",
-    'if (!answer) return { order: decline(order, "no answer", troubles, now()), releases: true };',
+    "if (!answer) return { order: postpone(order, providerErrors, now()), waits: true };",
+    'if (!answer) return { order: decline(order, "no answer", providerErrors, now()), releases: true };',
     "an authorization appears too late",
     "the bank's first answer is lost",
   ),
@@ -90,8 +90,8 @@ export const paying: readonly Mutation[] = [
   guard(
     "voidPayment: no answer is not a void",
     "orders/effects/void",
-    "if (answer === undefined) return { order: postpone(order, troubles, now()), waits: true };",
-    'if (answer === undefined) return { order: recordVoid(order, "NONE", troubles, now()) };',
+    "if (answer === undefined) return { order: postpone(order, providerErrors, now()), waits: true };",
+    'if (answer === undefined) return { order: recordVoid(order, "NONE", providerErrors, now()) };',
     "an order is cancelled while its bank does not answer",
   ),
   guard(

@@ -43,7 +43,7 @@ export const placing: readonly Mutation[] = [
   guard(
     "write: our own first try is recognised",
     "platform/table/failed-conditions",
-    "if (failed.some(({ found }) => bears(change, found))) return;",
+    "if (failed.some(({ found }) => wasMadeBy(change, found))) return;",
     "",
     "two change the version of a product that they have seen",
   ),

@@ -1,7 +1,7 @@
-import { runWork, type Work } from "../../functions/platform/runtime/request-context.ts";
+import { type RequestContext, runInContext } from "../../functions/platform/runtime/request-context.ts";
 
 /** A request of the customer alice with fifteen seconds to go. */
-export function aWork(changes: Partial<Work> = {}): Work {
+export function aContext(changes: Partial<RequestContext> = {}): RequestContext {
   return {
     correlationId: "request-1",
     actor: "customer:alice",
@@ -14,5 +14,5 @@ export function aWork(changes: Partial<Work> = {}): Work {
 
 /** Runs something at a moment that stands still. */
 export function runAt<Result>(moment: string, run: () => Promise<Result>): Promise<Result> {
-  return runWork(aWork({ clock: () => Date.parse(moment) }), run);
+  return runInContext(aContext({ clock: () => Date.parse(moment) }), run);
 }
