@@ -1,7 +1,7 @@
 import { productList } from "../inventory/product-table.ts";
 import { PRODUCT_STATUSES, Product } from "../inventory/rules/product.ts";
 import { Stock } from "../inventory/rules/stock.ts";
-import { mergePartitions } from "../platform/table/merge-partitions.ts";
+import { mergePartitions } from "../platform/table/list.ts";
 import type { Checked } from "./checked.ts";
 import { countReserved } from "./count-reserved.ts";
 import { readShelves, type StoredShelf } from "./read-shelves.ts";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { now } from "../platform/runtime/request-context.ts";
-import { retryChange } from "../platform/runtime/retry-change.ts";
+import { retryOnConflict } from "../platform/runtime/retry-on-conflict.ts";
 import { write } from "../platform/table/write.ts";
 import { isProblem, notFound, problemError, versionMismatch } from "../platform/values/problems.ts";
 import { nextVersion } from "../platform/values/version.ts";
@@ -34,7 +34,7 @@ export async function changeProduct(
     return changed;
   };
   const hasChanged = (error: unknown) => ifMatch === undefined && isProblem(error, versionMismatch);
-  return retryChange(`product ${sku}`, change, hasChanged);
+  return retryOnConflict(`product ${sku}`, change, hasChanged);
 }
 
 /** Takes a product off sale. Orders of it go on. Archiving it again changes nothing. */

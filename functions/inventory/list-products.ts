@@ -1,5 +1,5 @@
-import { parseListed } from "../platform/table/parse-listed.ts";
-import { queryIndex, readListed } from "../platform/table/read.ts";
+import { parseListed, readListed } from "../platform/table/list.ts";
+import { queryIndex } from "../platform/table/read.ts";
 import type { Page, PageRequest } from "../platform/values/page.ts";
 import { parseProduct, productList } from "./product-table.ts";
 import type { Product, ProductStatus } from "./rules/product.ts";

@@ -1,5 +1,5 @@
 import type { Put } from "../platform/table/conditional-write.ts";
-import { isAbsent, isVersion } from "../platform/table/conditions.ts";
+import { isAbsent, isVersion } from "../platform/table/conditional-write.ts";
 import type { Key, StoredItem } from "../platform/table/item.ts";
 import { readItem } from "../platform/table/read.ts";
 import { problemError, versionMismatch } from "../platform/values/problems.ts";

@@ -1,5 +1,5 @@
 import type { Condition, Put, Update } from "../platform/table/conditional-write.ts";
-import { isAbsent } from "../platform/table/conditions.ts";
+import { isAbsent } from "../platform/table/conditional-write.ts";
 import type { Key, StoredItem } from "../platform/table/item.ts";
 import { queryPartition, readItem } from "../platform/table/read.ts";
 import { notFound, problemError } from "../platform/values/problems.ts";

@@ -14,11 +14,21 @@ import { timing } from "./timing-settings.ts";
 export async function cancelOrder(id: OrderId, caller: Caller, reason: string): Promise<Order> {
   const request = { reason, actor: currentContext().actor };
   const cancelled = await changeOrder(id, caller, async (order) => {
-    if (order.status === "CANCELLED") return order;
+    if (isCancelled(order)) return order;
     const next = cancel(order, request, now(), timing());
-    await write([replaceOrder(next), ...order.lines.map(releaseStock)]);
+    await storeCancelled(next);
     log.info("order cancelled", { orderId: id, by: caller.role, was: order.status });
     return next;
   });
   return resumeAsFarAsPossible(cancelled);
+}
+
+/** Cancelling again gives the same answer. */
+function isCancelled({ status }: Order): boolean {
+  return status === "CANCELLED";
+}
+
+/** One transaction: the stock of an order is released exactly when it is cancelled. */
+async function storeCancelled(order: Order): Promise<void> {
+  await write([replaceOrder(order), ...order.lines.map(releaseStock)]);
 }

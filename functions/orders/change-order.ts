@@ -1,4 +1,4 @@
-import { retryChange } from "../platform/runtime/retry-change.ts";
+import { retryOnConflict } from "../platform/runtime/retry-on-conflict.ts";
 import { type Caller, mayReach } from "../platform/values/caller.ts";
 import { notFound, problemError } from "../platform/values/problems.ts";
 import { loadOrder, OrderChangedError } from "./order-table.ts";
@@ -9,7 +9,7 @@ import type { Order, OrderId } from "./rules/order.ts";
  * @throws 404; 503 where others keep being faster; what `change` throws.
  */
 export function changeOrder(id: OrderId, caller: Caller, change: (order: Order) => Promise<Order>): Promise<Order> {
-  return retryChange(
+  return retryOnConflict(
     `order ${id}`,
     async () => change(await requireOrder(id, caller)),
     (error) => error instanceof OrderChangedError,

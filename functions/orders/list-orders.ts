@@ -1,6 +1,4 @@
-import { mergePartitions } from "../platform/table/merge-partitions.ts";
-import { parseListed } from "../platform/table/parse-listed.ts";
-import { readListed } from "../platform/table/read.ts";
+import { mergePartitions, parseListed, readListed } from "../platform/table/list.ts";
 import type { Page, PageRequest } from "../platform/values/page.ts";
 import { customerPartition, parseOrder, statusGroups, statusPartitions } from "./order-table.ts";
 import { type CustomerId, ORDER_STATUSES, type Order, type OrderStatus } from "./rules/order.ts";

@@ -5,11 +5,12 @@ import { invalidRequest } from "../platform/http/standard-problems.ts";
 import { type Caller, mayReach } from "../platform/values/caller.ts";
 import { notFound, problemError } from "../platform/values/problems.ts";
 import { invalidStateTransition } from "../platform/values/state-machine.ts";
+import { unknownPaymentMethod } from "../providers/payment-provider.ts";
 import { Cancel, CustomerIdInput, NewOrder, OrderStatus, OrderView, orderView } from "./api/order-api.ts";
 import { cancelOrder as cancel } from "./cancel-order.ts";
 import { requireOrder } from "./change-order.ts";
 import { listAllOrders, listOrdersOf } from "./list-orders.ts";
-import { place } from "./place-order.ts";
+import { placeOrder as place } from "./place-order.ts";
 import {
   CustomerId,
   customerIdNotYours,
@@ -19,7 +20,6 @@ import {
   orderBusy,
   totalTooLarge,
 } from "./rules/order.ts";
-import { unknownPaymentMethod } from "./rules/payment.ts";
 
 export const placeOrder = operation({
   summary: "Place an order",

@@ -76,10 +76,12 @@ test.each(["a/b", "alice smith", "me", "ü"])(
   },
 );
 
-test("an order is created only where there is none", () => {
-  const { condition, refusal } = createOrder(orders.pending);
+test("an order that exists is not created again: the error holds the stored order", () => {
+  const { condition, refusal, item } = createOrder(orders.pending);
   expect(condition.expression).toBe("attribute_not_exists(pk)");
-  expect(refusal(undefined)).toBeInstanceOf(OrderExistsError);
+  const error = refusal(item);
+  expect(error).toBeInstanceOf(OrderExistsError);
+  expect(error).toMatchObject({ order: { id: orders.pending.id, status: "PENDING" } });
 });
 
 test("an order is replaced only on the version that its next one was made from", () => {

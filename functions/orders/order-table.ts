@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { numberSetting } from "../platform/runtime/settings.ts";
 import type { Put } from "../platform/table/conditional-write.ts";
-import { isAbsent, isVersion } from "../platform/table/conditions.ts";
+import { isAbsent, isVersion } from "../platform/table/conditional-write.ts";
 import type { Key, StoredItem } from "../platform/table/item.ts";
 import { queryIndex, readItem } from "../platform/table/read.ts";
 import type { Timestamp } from "../platform/values/time.ts";
@@ -82,7 +82,7 @@ export function createOrder(order: Order): Put {
     name: "createOrder",
     item: orderItem(order),
     condition: isAbsent,
-    refusal: () => new OrderExistsError(order.id),
+    refusal: (found) => (found ? new OrderExistsError(parseOrder(found)) : new Error(`The order ${order.id} exists.`)),
   };
 }
 
@@ -97,12 +97,14 @@ export function replaceOrder(next: Order): Put {
   };
 }
 
-/** A racing duplicate of the request was first. */
+/** Another request with the same idempotency key stored this order first. */
 export class OrderExistsError extends Error {
   override readonly name = "OrderExistsError";
+  readonly order: Order;
 
-  constructor(id: OrderId) {
-    super(`The order ${id} exists already.`);
+  constructor(order: Order) {
+    super(`The order ${order.id} exists already.`);
+    this.order = order;
   }
 }
 

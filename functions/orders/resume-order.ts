@@ -4,10 +4,10 @@ import { now } from "../platform/runtime/request-context.ts";
 import { write } from "../platform/table/write.ts";
 import { isProblem, unavailable } from "../platform/values/problems.ts";
 import { loadProvider } from "../providers/load-provider.ts";
-import { authorize } from "./effects/authorize.ts";
-import { capture } from "./effects/capture.ts";
+import { authorizePayment } from "./effects/authorize-payment.ts";
+import { capturePayment } from "./effects/capture-payment.ts";
 import type { Outcome } from "./effects/outcome.ts";
-import { voidPayment } from "./effects/void.ts";
+import { voidPayment } from "./effects/void-payment.ts";
 import { loadOrder, OrderChangedError, replaceOrder } from "./order-table.ts";
 import type { Order } from "./rules/order.ts";
 import type { PendingEffect } from "./rules/pending-effect.ts";
@@ -60,7 +60,7 @@ async function carryOut(order: Order, pending: PendingEffect): Promise<Outcome> 
   return WITH_PROVIDER[effect](order, pending, await loadProvider(order.payment.provider), timing());
 }
 
-const WITH_PROVIDER = { AUTHORIZE: authorize, CAPTURE: capture, VOID: voidPayment } as const;
+const WITH_PROVIDER = { AUTHORIZE: authorizePayment, CAPTURE: capturePayment, VOID: voidPayment } as const;
 
 /** Stores the outcome; undefined where somebody else has changed the order meanwhile. */
 async function record(before: Order, { order, releases, ships }: Outcome): Promise<Order | undefined> {
@@ -69,7 +69,7 @@ async function record(before: Order, { order, releases, ships }: Outcome): Promi
   try {
     await write([replaceOrder(order), ...stock]);
   } catch (error) {
-    if (error instanceof OrderChangedError) return undefined;
+    if (isChangedByAnother(error)) return undefined;
     throw error;
   }
   const { id, status, failure, payment } = order;
@@ -81,6 +81,10 @@ async function record(before: Order, { order, releases, ships }: Outcome): Promi
     reason: failure?.reason,
   });
   return order;
+}
+
+function isChangedByAnother(error: unknown): boolean {
+  return error instanceof OrderChangedError;
 }
 
 function shippedLines(before: Order, after: Order) {

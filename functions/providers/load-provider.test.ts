@@ -1,12 +1,15 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { chosenProvider, loadProvider } from "./load-provider.ts";
+import { chooseProvider, loadProvider } from "./load-provider.ts";
 
 afterEach(() => void vi.unstubAllEnvs());
 
-test("new orders are paid through the provider that is set, or through the sandbox", () => {
-  expect(chosenProvider()).toBe("sandbox");
+test("no PAYMENT_PROVIDER: new orders are paid through the sandbox", async () => {
+  expect(await chooseProvider("pm_sandbox_ok")).toBe("sandbox");
+});
+
+test("unknown PAYMENT_PROVIDER: no provider is chosen, and the error names it", async () => {
   vi.stubEnv("PAYMENT_PROVIDER", "bank");
-  expect(chosenProvider()).toBe("bank");
+  await expect(chooseProvider("pm_sandbox_ok")).rejects.toThrow('There is no payment provider "bank"');
 });
 
 test("a provider is loaded by the name that is stored with the order", async () => {

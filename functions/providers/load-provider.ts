@@ -1,12 +1,21 @@
 import { settingOr } from "../platform/runtime/settings.ts";
-import type { PaymentProvider } from "./payment-provider.ts";
+import { problemError } from "../platform/values/problems.ts";
+import { type PaymentProvider, unknownPaymentMethod } from "./payment-provider.ts";
 
-/** The name of the provider that new orders are paid through. */
-export function chosenProvider(): string {
-  return settingOr("PAYMENT_PROVIDER", "sandbox");
+/**
+ * The name of the provider that a new order is paid through, as the deployment's settings say.
+ * @throws 422 `unknown_payment_method` where the method is none of the provider's
+ */
+export async function chooseProvider(method: string): Promise<string> {
+  const provider = await loadProvider(settingOr("PAYMENT_PROVIDER", "sandbox"));
+  const rejection = provider.rejectMethod(method);
+  if (rejection === undefined) return provider.name;
+  throw problemError(unknownPaymentMethod, `The payment method "${method}" is unknown. ${rejection}`, {
+    errors: [{ path: "paymentMethod", message: "is unknown to the payment provider" }],
+  });
 }
 
-/** Loads a provider when it is first needed, so that one's SDK is not in the others' way. @throws for an unknown name. */
+/** Loads a provider when it is first needed, so that its SDK does not slow down what needs none. @throws for an unknown name. */
 export async function loadProvider(name: string): Promise<PaymentProvider> {
   switch (name) {
     case "sandbox":

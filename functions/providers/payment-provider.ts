@@ -1,5 +1,12 @@
 import { numberSetting } from "../platform/runtime/settings.ts";
 import type { Money } from "../platform/values/money.ts";
+import { problem } from "../platform/values/problems.ts";
+
+export const unknownPaymentMethod = problem(
+  422,
+  "unknown_payment_method",
+  "The payment provider does not know the payment method.",
+);
 
 /** One authorization as the provider knows it. */
 export interface ProviderPayment {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { NewAdjustment, NewProduct, ProductChanges } from "../inventory/inventory-api.ts";
 import { Cancel, NewOrder } from "../orders/api/order-api.ts";
-import { ShipmentStep } from "../orders/api/shipment-api.ts";
+import { NewShipmentStep } from "../orders/api/shipment-api.ts";
 import { parseIdempotencyKey, parseIfMatch } from "../platform/http/parse-request.ts";
 import { openApiDocument } from "./openapi-document.ts";
 
@@ -45,8 +45,8 @@ describe("openapi.yaml accepts a body exactly if the code does", () => {
     ["NewOrder", NewOrder, text.map((line2) => ({ ...order, shippingAddress: { ...address, line2 } }))],
     ["NewOrder", NewOrder, number.map((quantity) => ({ ...order, items: [{ sku: "MUG", quantity }] }))],
     ["Cancel", Cancel, fc.record({ reason: text })],
-    ["ShipmentStep", ShipmentStep, text.map((carrier) => ({ ...shipped, carrier }))],
-    ["ShipmentStep", ShipmentStep, text.map((trackingNumber) => ({ ...shipped, trackingNumber }))],
+    ["NewShipmentStep", NewShipmentStep, text.map((carrier) => ({ ...shipped, carrier }))],
+    ["NewShipmentStep", NewShipmentStep, text.map((trackingNumber) => ({ ...shipped, trackingNumber }))],
   ])("%s (%#)", (name, schema, bodies) => {
     fc.assert(
       fc.property(bodies, (body) => {
@@ -59,7 +59,7 @@ describe("openapi.yaml accepts a body exactly if the code does", () => {
   test("and the bodies that this test changes are accepted", () => {
     expect(contractAccepts("NewProduct", product)).toBe(true);
     expect(contractAccepts("NewOrder", order)).toBe(true);
-    expect(contractAccepts("ShipmentStep", shipped)).toBe(true);
+    expect(contractAccepts("NewShipmentStep", shipped)).toBe(true);
   });
 });
 

@@ -1,7 +1,6 @@
 import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import { backgroundContext } from "../platform/runtime/background-context.ts";
 import { log, reasonOf } from "../platform/runtime/logging.ts";
-import { runInContext } from "../platform/runtime/request-context.ts";
+import { backgroundContext, runInContext } from "../platform/runtime/request-context.ts";
 import { eventsIn, type Published } from "./map-record.ts";
 import { parkRecord } from "./park-record.ts";
 import { publish } from "./publish.ts";

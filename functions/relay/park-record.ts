@@ -1,8 +1,8 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { DynamoDBRecord } from "aws-lambda";
+import { clientDefaults } from "../platform/runtime/client-defaults.ts";
 import { withRetry } from "../platform/runtime/retry.ts";
 import { setting } from "../platform/runtime/settings.ts";
-import { clientDefaults } from "../platform/table/clients.ts";
 
 /**
  * The client of the parking queue; what is injected into its middleware stack reaches every parked record. A queue's URL

@@ -4,9 +4,9 @@ import {
   type PutEventsRequestEntry,
   type PutEventsResultEntry,
 } from "@aws-sdk/client-eventbridge";
-import { withRetry } from "../platform/runtime/retry.ts";
+import { clientDefaults } from "../platform/runtime/client-defaults.ts";
+import { TryAgainError, withRetry } from "../platform/runtime/retry.ts";
 import { setting } from "../platform/runtime/settings.ts";
-import { clientDefaults } from "../platform/table/clients.ts";
 import type { Published } from "./map-record.ts";
 
 /** The client of the bus; what is injected into its middleware stack reaches every event. */
@@ -38,7 +38,7 @@ async function putAll(entries: readonly PutEventsRequestEntry[]): Promise<void> 
   await withRetry(async () => {
     const { Entries: results = [] } = await busClient.send(new PutEventsCommand({ Entries: missing }));
     missing = notTaken(missing, results);
-    if (missing.length > 0) throw new EntriesRefusedError(missing.length, results);
+    if (missing.length > 0) throw notTakenError(missing.length, results);
   });
 }
 
@@ -47,12 +47,7 @@ export function notTaken<Entry>(entries: readonly Entry[], results: readonly Put
   return entries.filter((_, index) => !results[index]?.EventId);
 }
 
-/** Some entries of a call were not taken; named like throttling, because that is what a retry cures. */
-class EntriesRefusedError extends Error {
-  override readonly name = "ThrottlingException";
-
-  constructor(count: number, results: readonly PutEventsResultEntry[]) {
-    const codes = new Set(results.flatMap(({ ErrorCode }) => ErrorCode ?? []));
-    super(`The bus did not take ${count} events: ${[...codes].join(", ")}.`);
-  }
+function notTakenError(count: number, results: readonly PutEventsResultEntry[]): TryAgainError {
+  const codes = new Set(results.flatMap(({ ErrorCode }) => ErrorCode ?? []));
+  return new TryAgainError(`The bus did not take ${count} events: ${[...codes].join(", ")}.`);
 }

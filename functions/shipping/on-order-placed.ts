@@ -3,9 +3,8 @@ import * as z from "zod/mini";
 import { Envelope } from "../../events/envelope.ts";
 import { orderPlaced } from "../../events/orders.ts";
 import { OrderId } from "../orders/rules/order.ts";
-import { backgroundContext } from "../platform/runtime/background-context.ts";
 import { log, reasonOf } from "../platform/runtime/logging.ts";
-import { runInContext } from "../platform/runtime/request-context.ts";
+import { backgroundContext, runInContext } from "../platform/runtime/request-context.ts";
 import { createShipment } from "./create-shipment.ts";
 
 /** EventBridge's own envelope around ours. */

@@ -1,13 +1,14 @@
 import * as z from "zod/mini";
-import { ShipmentStep, ShipmentView, shipmentView } from "../orders/api/shipment-api.ts";
+import { NewShipmentStep, ShipmentView, shipmentView } from "../orders/api/shipment-api.ts";
 import { requireOrder } from "../orders/change-order.ts";
-import { OrderId, orderBusy } from "../orders/rules/order.ts";
+import { type Order, OrderId, orderBusy } from "../orders/rules/order.ts";
 import { captureRefused } from "../orders/rules/payment.ts";
 import { alreadyDispatched, paymentNotCapturable } from "../orders/rules/shipment.ts";
+import { isUnderWay, requireShipment, type ShipmentStep } from "../orders/rules/shipment-steps.ts";
 import { answer, operation } from "../platform/http/operation.ts";
 import { loggedIds } from "../platform/values/logged-ids.ts";
 import { invalidStateTransition } from "../platform/values/state-machine.ts";
-import { advanceShipment, isUnderWay, requireShipment } from "./advance-shipment.ts";
+import { advanceShipment } from "./advance-shipment.ts";
 
 const ShipmentNumber = z
   .string()
@@ -44,7 +45,7 @@ export const advanceShipmentStatus = operation({
   route: "PATCH /shipments/{orderId}/{number}",
   allow: { staff: "any", service: "any" },
   path: { orderId: OrderId, number: ShipmentNumber },
-  body: ShipmentStep,
+  body: NewShipmentStep,
   ifMatch: "optional",
   answers: { 200: ShipmentView, 202: ShipmentView },
   problems: [invalidStateTransition, orderBusy, alreadyDispatched, captureRefused, paymentNotCapturable],
@@ -52,7 +53,11 @@ export const advanceShipmentStatus = operation({
     const number = Number(path.number);
     const order = await advanceShipment({ orderId: path.orderId, number, step, caller, ifMatch });
     const shipment = requireShipment(order, number);
-    const waits = isUnderWay(order, number, step);
-    return answer(waits ? 202 : 200, shipmentView(order.id, shipment), { version: order.version });
+    return answer(answerStatus(order, number, step), shipmentView(order.id, shipment), { version: order.version });
   },
 });
+
+/** 202 only for a dispatch that waits for its capture. */
+function answerStatus(order: Order, number: number, step: ShipmentStep): 200 | 202 {
+  return isUnderWay(order, number, step) ? 202 : 200;
+}

@@ -1,9 +1,8 @@
 import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
-import { backgroundContext } from "../platform/runtime/background-context.ts";
 import { clock } from "../platform/runtime/clock.ts";
 import { log } from "../platform/runtime/logging.ts";
-import { now, runInContext } from "../platform/runtime/request-context.ts";
+import { backgroundContext, now, runInContext } from "../platform/runtime/request-context.ts";
 import { setting } from "../platform/runtime/settings.ts";
 import { Timestamp } from "../platform/values/time.ts";
 import { type Swept, sweep } from "./sweep.ts";

@@ -1,8 +1,8 @@
 import type { ServiceInputTypes, ServiceOutputTypes } from "@aws-sdk/lib-dynamodb";
 import type { InitializeHandlerArguments } from "@smithy/types";
 import * as z from "zod";
-import { tableClient } from "../../functions/platform/table/clients.ts";
 import type { StoredItem } from "../../functions/platform/table/item.ts";
+import { tableClient } from "../../functions/platform/table/table-client.ts";
 
 const BatchGet = z.object({
   RequestItems: z.record(z.string(), z.object({ Keys: z.array(z.object({ pk: z.string(), sk: z.string() })) })),

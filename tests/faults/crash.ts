@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
-import { tableClient } from "../../functions/platform/table/clients.ts";
+import { tableClient } from "../../functions/platform/table/table-client.ts";
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => unknown;
 

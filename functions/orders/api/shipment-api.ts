@@ -6,8 +6,8 @@ import { SHIPMENT_STATUSES, type Shipment, ShipmentLine } from "../rules/shipmen
 const Carrier = readableText({ longest: 100 });
 const TrackingNumber = readableText({ longest: 100, anyNumber: true });
 
-/** What staff may do with a shipment: one step at a time. */
-export const ShipmentStep = z
+/** A step that a request asks for. */
+export const NewShipmentStep = z
   .discriminatedUnion("status", [
     z.strictObject({ status: z.literal("PACKED") }),
     z.strictObject({ status: z.literal("SHIPPED"), carrier: Carrier, trackingNumber: TrackingNumber }),
@@ -19,7 +19,6 @@ export const ShipmentStep = z
       examples: [{ status: "SHIPPED", carrier: "DHL", trackingNumber: "00340434161094021501" }],
     }),
   );
-export type ShipmentStep = z.output<typeof ShipmentStep>;
 
 export const ShipmentView = z
   .strictObject({

@@ -15,7 +15,7 @@ import {
   type Shortage,
   totalTooLarge,
 } from "./order.ts";
-import { withPending } from "./order-transitions.ts";
+import { failOutOfStock, withPending } from "./order-transitions.ts";
 import type { Timing } from "./timing.ts";
 
 /** What an order is made from. */
@@ -69,6 +69,12 @@ export function draftOrder(
     fingerprint,
   };
   return withPending(order, "AUTHORIZE", secondsAfter(now, timing.resumeAfter));
+}
+
+/** The draft itself where the stock suffices for it; else the order as FAILED, with its shortages. */
+export function failIfOutOfStock(draft: Order, stocks: ReadonlyMap<Sku, Stock>, now: Timestamp): Order {
+  const shortages = shortagesOf(draft.lines, stocks);
+  return shortages.length > 0 ? failOutOfStock(draft, shortages, now) : draft;
 }
 
 /** The lines for which there is not enough, with what there is. */

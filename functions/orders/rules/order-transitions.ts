@@ -14,7 +14,7 @@ import {
   orderStates,
   type Shortage,
 } from "./order.ts";
-import { type ProviderError, transitionPayment, withProviderErrors } from "./payment.ts";
+import { type Payment, type ProviderError, transitionPayment, withProviderErrors } from "./payment.ts";
 import type { Effect, PendingEffect } from "./pending-effect.ts";
 import { shipmentStates } from "./shipment.ts";
 import { backoff, CLOCK_SKEW_SECONDS, type Timing } from "./timing.ts";
@@ -127,7 +127,7 @@ export function mayBeCancelled({ status, pending }: Order): boolean {
  */
 export function cancel(order: Order, { reason, actor }: CancelRequest, now: Timestamp, timing: Timing): Order {
   orderStates.transition(order.status, "CANCELLED");
-  if (order.pending?.effect === "CAPTURE") throw orderBusyError(order);
+  requireNoCapture(order);
   const asked = order.payment.status === "PENDING";
   const payment = asked ? transitionPayment(order.payment, "UNKNOWN") : order.payment;
   const shipments = order.shipments.map((shipment) => ({
@@ -141,8 +141,16 @@ export function cancel(order: Order, { reason, actor }: CancelRequest, now: Time
     { payment, shipments, cancellation, lines: transitionLines(order.lines, "CANCELLED") },
     now,
   );
-  const mayHoldMoney = payment.status === "UNKNOWN" || payment.status === "AUTHORIZED";
-  return mayHoldMoney ? withPending(cancelled, "VOID", secondsAfter(now, timing.resumeAfter)) : cancelled;
+  return mayHoldMoney(payment) ? withPending(cancelled, "VOID", secondsAfter(now, timing.resumeAfter)) : cancelled;
+}
+
+/** @throws 409 `order_busy`: whether the money will have been captured is not known yet. */
+function requireNoCapture(order: Order): void {
+  if (order.pending?.effect === "CAPTURE") throw orderBusyError(order);
+}
+
+function mayHoldMoney({ status }: Payment): boolean {
+  return status === "UNKNOWN" || status === "AUTHORIZED";
 }
 
 /** VOID is over: nothing is held any more, and nothing can come. */

@@ -60,11 +60,6 @@ export const Payment = z.looseObject({
 });
 export type Payment = z.output<typeof Payment>;
 
-export const unknownPaymentMethod = problem(
-  422,
-  "unknown_payment_method",
-  "The payment provider does not know the payment method.",
-);
 export const captureRefused = problem(409, "capture_refused", "The payment provider refused to capture the payment.");
 
 /** The payment in its next state. @throws where its states do not allow it. */

@@ -36,16 +36,27 @@ export function claimCapture(
   now: Timestamp,
   timing: Timing,
 ): Order {
-  shipmentStates.transition(shipment.status, "SHIPPED");
-  if (order.pending) throw orderBusyError(order);
-  if (order.payment.status !== "AUTHORIZED") {
-    throw problemError(
-      paymentNotCapturable,
-      `The payment of ${order.id} is ${order.payment.status}, so the shipment cannot leave. Cancel the order: its stock goes back.`,
-    );
-  }
+  requirePacked(shipment);
+  requireNothingPending(order);
+  requireAuthorized(order);
   const dueAt = secondsAfter(now, timing.resumeAfter);
   return withPending(nextVersion(order, {}, now), "CAPTURE", dueAt, { dispatch: { ...dispatch } });
+}
+
+function requirePacked({ status }: Shipment): void {
+  shipmentStates.transition(status, "SHIPPED");
+}
+
+function requireNothingPending(order: Order): void {
+  if (order.pending) throw orderBusyError(order);
+}
+
+function requireAuthorized({ id, payment }: Order): void {
+  if (payment.status === "AUTHORIZED") return;
+  throw problemError(
+    paymentNotCapturable,
+    `The payment of ${id} is ${payment.status}, so the shipment cannot leave. Cancel the order: its stock is released.`,
+  );
 }
 
 /** CAPTURE is over: the money is ours, and the shipment has left with its lines. */

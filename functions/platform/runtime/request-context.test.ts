@@ -1,6 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { Context } from "aws-lambda";
 import { expect, test } from "vitest";
-import { currentContext, now, type RequestContext, runInContext, timeLeft } from "./request-context.ts";
+import {
+  backgroundContext,
+  currentContext,
+  now,
+  type RequestContext,
+  runInContext,
+  timeLeft,
+} from "./request-context.ts";
 
 function aContext(changes: Partial<RequestContext> = {}): RequestContext {
   return {
@@ -56,4 +64,37 @@ test("the present moment is what the work's clock says", async () => {
 test("the time that is left runs out, whatever the work's clock says", async () => {
   const left = await runInContext(aContext({ deadline: Date.now() - 1_000, clock: () => 0 }), async () => timeLeft());
   expect(left).toBeLessThanOrEqual(-1_000);
+});
+
+const lambdaContext: Context = {
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: "sweeper",
+  functionVersion: "1",
+  invokedFunctionArn: "arn",
+  memoryLimitInMB: "256",
+  awsRequestId: "invocation-1",
+  logGroupName: "group",
+  logStreamName: "stream",
+  getRemainingTimeInMillis: () => 25_000,
+  done: () => {},
+  fail: () => {},
+  succeed: () => {},
+};
+
+test("the system itself is responsible for what nobody asked for", () => {
+  expect(backgroundContext("sweeper", lambdaContext)).toMatchObject({
+    actor: "system:sweeper",
+    cause: "sweeper",
+    correlationId: "invocation-1",
+  });
+});
+
+test("work that a request set off keeps that request's id", () => {
+  expect(backgroundContext("OrderPlaced", lambdaContext, "request-1").correlationId).toBe("request-1");
+});
+
+test("it is over two seconds before the function is", () => {
+  const { deadline } = backgroundContext("sweeper", lambdaContext);
+  expect(deadline - Date.now()).toBeGreaterThan(22_000);
+  expect(deadline - Date.now()).toBeLessThanOrEqual(23_000);
 });

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Context } from "aws-lambda";
 import type { Timestamp } from "../values/time.ts";
 import { clock } from "./clock.ts";
 
@@ -43,4 +44,17 @@ export function now(): Timestamp {
 /** Milliseconds that are left to the work under way. */
 export function timeLeft(): number {
   return currentContext().deadline - clock.now();
+}
+
+/** Kept back from a function's time for logging and answering, in milliseconds. */
+const MARGIN_MS = 2_000;
+
+/** The work of a function that no person waits for: it may use nearly all of the function's time. */
+export function backgroundContext(
+  name: string,
+  context: Context,
+  correlationId = context.awsRequestId,
+): RequestContext {
+  const deadline = clock.now() + context.getRemainingTimeInMillis() - MARGIN_MS;
+  return { correlationId, actor: `system:${name}`, cause: name, deadline, clock: clock.now };
 }

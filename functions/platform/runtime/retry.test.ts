@@ -9,7 +9,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { isProblem, unavailable } from "../values/problems.ts";
 import { type RequestContext, runInContext } from "./request-context.ts";
-import { isWorthRetrying, withRetry } from "./retry.ts";
+import { isWorthRetrying, TryAgainError, withRetry } from "./retry.ts";
 
 function cancelled(...codes: (string | undefined)[]) {
   const CancellationReasons = codes.map((Code) => (Code === undefined ? {} : { Code }));
@@ -47,6 +47,7 @@ describe("worth another try", () => {
       `a connection that ended in ${code}`,
       withCode(code),
     ]),
+    ["a call that was carried out in part", new TryAgainError("3 keys of a batch were not read.")],
     ["a lost connection behind another error", new Error("send failed", { cause: withCode("ECONNRESET") })],
   ])("%s", (_, error) => {
     expect(isWorthRetrying(error)).toBe(true);

@@ -12,8 +12,14 @@ const CALLS: RetryLimits = { attempts: 8, firstDelayMs: 20, longestDelayMs: 1_00
 /** Of a cancelled transaction's reasons those that time cures. */
 const BUSY = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
 
+/** Part of a call was not carried out, and the same call may well succeed a moment later. */
+export class TryAgainError extends Error {
+  override readonly name = "TryAgainError";
+}
+
 /** Whether the same call may well succeed a moment later: contention, throttling, a lost or late answer. */
 export function isWorthRetrying(error: unknown): boolean {
+  if (error instanceof TryAgainError) return true;
   if (!isSdkError(error)) return false;
   if (error instanceof TransactionCanceledException) {
     const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? "None");

@@ -34,3 +34,11 @@ export type Write = Put | Update;
 
 /** One write or several; several are one transaction. */
 export type Writes = readonly [Write, ...Write[]];
+
+/** The item does not exist yet. */
+export const isAbsent: Condition = { expression: "attribute_not_exists(pk)" };
+
+/** The item is still the version that was read. */
+export function isVersion(version: number): Condition {
+  return { expression: "#version = :version", names: { "#version": "version" }, values: { ":version": version } };
+}

@@ -1,8 +1,8 @@
 import { BatchGetCommand, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { withRetry } from "../runtime/retry.ts";
+import { TryAgainError, withRetry } from "../runtime/retry.ts";
 import { setting } from "../runtime/settings.ts";
-import { tableClient } from "./clients.ts";
 import type { Key, StoredItem } from "./item.ts";
+import { tableClient } from "./table-client.ts";
 
 /** DynamoDB's limit for one BatchGetItem. */
 const KEYS_PER_BATCH = 100;
@@ -39,16 +39,12 @@ async function readBatch(keys: readonly Key[], found: Map<string, StoredItem>): 
     );
     for (const item of Responses?.[TableName] ?? []) found.set(`${item.pk}#${item.sk}`, item);
     missing = UnprocessedKeys?.[TableName]?.Keys ?? [];
-    if (missing.length > 0) throw new UnprocessedKeysError(missing.length);
+    requireNoneMissing(missing);
   });
 }
 
-class UnprocessedKeysError extends Error {
-  override readonly name = "ProvisionedThroughputExceededException";
-
-  constructor(count: number) {
-    super(`${count} keys of a batch were not read.`);
-  }
+function requireNoneMissing(missing: readonly unknown[]): void {
+  if (missing.length > 0) throw new TryAgainError(`${missing.length} keys of a batch were not read.`);
 }
 
 /** One of the table's three indexes. */
@@ -109,11 +105,4 @@ export async function* queryPartition(pk: string, prefix: string): AsyncGenerato
     yield* Items ?? [];
     from = LastEvaluatedKey;
   } while (from);
-}
-
-/** The items that index entries point at, as they are at this moment, in the entries' order; what is gone is left out. */
-export async function readListed(entries: readonly IndexEntry[]): Promise<StoredItem[]> {
-  if (entries.length === 0) return [];
-  const items = await readItems(entries);
-  return entries.map((entry) => items.get(keyText(entry))).filter((item) => item !== undefined);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Put, Update, Writes } from "./conditional-write.ts";
-import { needsTransaction, putInput, type Stamp, transactionInput, updateInput } from "./write-input.ts";
+import { needsTransaction, putInput, type Stamp, transactionInput, updateInput } from "./write.ts";
 
 const stamp: Stamp = {
   table: "waybill",

@@ -1,12 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { PutCommand, TransactWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import {
+  PutCommand,
+  type PutCommandInput,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from "@aws-sdk/lib-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { currentContext, now } from "../runtime/request-context.ts";
 import { withRetry } from "../runtime/retry.ts";
 import { setting } from "../runtime/settings.ts";
-import { tableClient } from "./clients.ts";
-import type { Writes } from "./conditional-write.ts";
-import { ignoreIfAlreadyApplied } from "./failed-conditions.ts";
-import { needsTransaction, putInput, type Stamp, transactionInput, updateInput } from "./write-input.ts";
+import type { Timestamp } from "../values/time.ts";
+import type { Conditional, Put, Update, Write, Writes } from "./conditional-write.ts";
+import { type Change, following, type StoredItem, wasMadeBy } from "./item.ts";
+import { tableClient } from "./table-client.ts";
 
 /**
  * Carries out one write, or several in one transaction. Retries what is worth it, under one token and one change id,
@@ -50,4 +59,103 @@ function sender(writes: Writes, stamp: Stamp): () => Promise<unknown> {
   }
   const input = named(updateInput(one, stamp), writes);
   return () => tableClient.send(new UpdateCommand(input));
+}
+
+interface FailedCondition {
+  readonly write: Write;
+  /** The item that stood in the way; undefined where there was none. */
+  readonly found: StoredItem | undefined;
+}
+
+/**
+ * Returns where the writes had been carried out by an earlier try whose answer was lost.
+ * @throws the refusal of the first write whose condition failed; the error itself, if it is about no condition.
+ */
+export function ignoreIfAlreadyApplied(error: unknown, writes: Writes, change: Change): void {
+  const failed = failedConditions(error, writes);
+  if (isAlreadyApplied(failed, change)) return;
+  const [first] = failed;
+  throw first ? first.write.refusal(first.found) : error;
+}
+
+/** A transaction is carried out whole or not at all, so one item with this change's id proves the others. */
+function isAlreadyApplied(failed: readonly FailedCondition[], change: Change): boolean {
+  return failed.some(({ found }) => wasMadeBy(change, found));
+}
+
+function failedConditions(error: unknown, writes: Writes): FailedCondition[] {
+  if (error instanceof ConditionalCheckFailedException) {
+    return [{ write: writes[0], found: error.Item && unmarshall(error.Item) }];
+  }
+  if (!(error instanceof TransactionCanceledException)) return [];
+  return (error.CancellationReasons ?? []).flatMap(({ Code, Item }, index) => {
+    const write = writes[index];
+    return write && Code === "ConditionalCheckFailed" ? [{ write, found: Item && unmarshall(Item) }] : [];
+  });
+}
+
+/** What one call of `write` puts on everything that it writes. */
+export interface Stamp {
+  readonly table: string;
+  readonly change: Change;
+  readonly at: Timestamp;
+}
+
+/** PutItem of one write. */
+export function putInput({ item, ...put }: Put, { table, change }: Stamp) {
+  return {
+    TableName: table,
+    Item: { ...item, change: following(item.change, change) },
+    ...condition(put),
+    ...(put.condition.names && { ExpressionAttributeNames: { ...put.condition.names } }),
+    ...(put.condition.values && { ExpressionAttributeValues: { ...put.condition.values } }),
+  } satisfies PutCommandInput;
+}
+
+/** UpdateItem of one write: what it sets, removes and adds, the time and the change, and the version counted up. */
+export function updateInput({ key, set, remove = [], add, ...update }: Update, { table, change, at }: Stamp) {
+  const names: Record<string, string> = { ...update.condition.names };
+  const values: Record<string, unknown> = { ...update.condition.values };
+  const assign = (attributes: Readonly<Record<string, unknown>>, operator: string) =>
+    Object.entries(attributes)
+      .map(([name, value]) => {
+        names[`#set_${name}`] = name;
+        values[`:set_${name}`] = value;
+        return `#set_${name}${operator}:set_${name}`;
+      })
+      .join(", ");
+  const sets = assign({ ...set, updatedAt: at, change }, " = ");
+  const adds = assign({ ...add, version: 1 }, " ");
+  const removed = remove.map((name) => {
+    names[`#remove_${name}`] = name;
+    return `#remove_${name}`;
+  });
+  return {
+    TableName: table,
+    Key: { pk: key.pk, sk: key.sk },
+    UpdateExpression: `SET ${sets} ADD ${adds}${removed.length > 0 ? ` REMOVE ${removed.join(", ")}` : ""}`,
+    ...condition(update),
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  } satisfies UpdateCommandInput;
+}
+
+/** Several writes; or one that adds to a number: repeated as UpdateItem it would add twice, only a transaction has a token. */
+export function needsTransaction([first, ...others]: Writes): boolean {
+  return others.length > 0 || (first.kind === "update" && first.add !== undefined);
+}
+
+/** TransactWriteItems of these writes. Sent again under the same token, it is carried out once. */
+export function transactionInput(writes: Writes, stamp: Stamp) {
+  return {
+    ClientRequestToken: stamp.change.id,
+    TransactItems: writes.map((one) =>
+      one.kind === "put" ? { Put: putInput(one, stamp) } : { Update: updateInput(one, stamp) },
+    ),
+  } satisfies TransactWriteCommandInput;
+}
+
+/** A condition that fails gives back the item that stood in the way: a refusal names it, and a repeated try finds itself. */
+function condition({ condition }: Conditional) {
+  return { ConditionExpression: condition.expression, ReturnValuesOnConditionCheckFailure: "ALL_OLD" } as const;
 }

@@ -1,16 +1,33 @@
+/** Any function, so that a guard can be typed as the function that it replaces. */
+export type AnyFunction = (...given: never[]) => unknown;
+
+/** A named function of the product that keeps orders right, and what runs in its place. */
+export interface ReplacedFunction {
+  /** A function that is declared once in functions/, wherever it is. */
+  readonly name: string;
+  /** Called with the original function and the arguments. */
+  readonly replacement: (original: AnyFunction, given: readonly unknown[]) => unknown;
+}
+
 /** Something that keeps orders right, how to take it away, and where that is likely to be seen first. */
 export interface Mutation {
   readonly name: string;
-  /** The change of a source file; none for a condition, which is taken away on its way to the table. */
-  readonly change?: { readonly file: string; readonly from: string; readonly to: string };
+  /** None for the condition of a write, which is removed on its way to the table. */
+  readonly replaced?: ReplacedFunction;
   /** Names of scenarios. */
   readonly scenarios: readonly string[];
   /**
-   * Why nothing may notice: something else keeps the same promise, and this one is for the day on which that is wrong.
-   * Such a mutation is not hunted, and the report names it.
+   * Why nothing may notice: another guard keeps the same promise, and this one is a second line of defence. Such a
+   * mutation is not run, and the report names it.
    */
   readonly secondLine?: string;
 }
 
 /** What the names of conditions begin with, among all mutations. */
 export const CONDITION = "condition: ";
+
+/** Where the replaced function of a process finds its replacement. */
+export const REPLACEMENT = "waybillReplacement";
+
+/** The environment variable that names the function to be replaced. */
+export const REPLACED_FUNCTION = "PROVE_REPLACED_FUNCTION";

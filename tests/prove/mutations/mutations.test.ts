@@ -1,26 +1,35 @@
 import { glob, readFile } from "node:fs/promises";
+import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { scenarios } from "../scenarios/all.ts";
 import { mutations } from "./all.ts";
 import { conditions } from "./conditions.ts";
-import { CONDITION } from "./mutation.ts";
+import { type AnyFunction, CONDITION, REPLACEMENT } from "./mutation.ts";
+import { declarationOf, withReplacement } from "./rewrite-source.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
-test.each(mutations.filter(({ change }) => change))(
-  "$name: what it takes away is in the code, once",
-  async ({ change }) => {
-    const text = await readFile(join(root, change?.file ?? ""), "utf8");
-    expect(text.split(change?.from ?? "").length - 1).toBe(1);
-  },
-);
+const guards = mutations.flatMap(({ replaced }) => replaced?.name ?? []);
+
+test.each([...new Set(guards)])("the function %s is declared once", async (name) => {
+  let declarations = 0;
+  for await (const source of sources()) if (declarationOf(name).test(source)) declarations++;
+  expect(declarations).toBe(1);
+});
+
+test("a replaced function runs the replacement, inside its module and outside", async () => {
+  const source = `
+    export async function outer(text: string): Promise<string> { return inner(text); }
+    function inner(text: string) { return text; }`.replaceAll("\n    ", "\n");
+  const { outer } = await importSource(withReplacement(source, "inner"));
+  Object.assign(globalThis, { [REPLACEMENT]: (original: AnyFunction, given: never[]) => `not ${original(...given)}` });
+  expect(await outer("this")).toBe("not this");
+});
 
 test("every condition of a write is taken away", async () => {
   const named = new Set<string>();
-  for await (const file of glob("functions/**/*.ts", { cwd: root })) {
-    if (file.endsWith(".test.ts")) continue;
-    const text = await readFile(join(root, file), "utf8");
+  for await (const text of sources()) {
     if (!text.includes("condition:")) continue;
     for (const [, name] of text.matchAll(/(?:name: |fromReserved\()"([A-Za-z.]+)"/g)) named.add(name ?? "");
   }
@@ -32,3 +41,15 @@ test("mutations name scenarios that exist", () => {
   const names = new Set(scenarios.map(({ name }) => name));
   expect(mutations.flatMap((one) => one.scenarios).filter((name) => !names.has(name))).toEqual([]);
 });
+
+/** The text of each file of the functions, tests apart. */
+async function* sources(): AsyncGenerator<string> {
+  for await (const file of glob("functions/**/*.ts", { cwd: root })) {
+    if (!file.endsWith(".test.ts")) yield readFile(join(root, file), "utf8");
+  }
+}
+
+/** The module that a source text is, loaded without a file. */
+function importSource(source: string) {
+  return import(`data:text/javascript,${encodeURIComponent(stripTypeScriptTypes(source))}`);
+}

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import * as z from "zod";
 import { scrubbedEnvironment } from "../../../local/environment.ts";
+import { mutationNamed } from "../mutations/all.ts";
+import { REPLACED_FUNCTION } from "../mutations/mutation.ts";
 import { type Job, Result } from "./jobs.ts";
 
 const Message = z.object({ result: Result.optional(), error: z.string().optional(), ready: z.boolean().optional() });
@@ -17,11 +19,12 @@ export class WorkerProcess {
 
   static async start(endpoint: string, tableDefinition: object, job: Job): Promise<WorkerProcess> {
     const child = fork(join(import.meta.dirname, "worker.ts"), {
-      execArgv: job.kind === "hunt" ? ["--import", join(import.meta.dirname, "../mutations/mutate.ts")] : [],
+      execArgv: job.kind === "hunt" ? ["--import", join(import.meta.dirname, "../mutations/replace-function.ts")] : [],
       env: {
         ...scrubbedEnvironment(process.env),
         PROVE_GROUND: JSON.stringify({ endpoint, tableDefinition }),
         PROVE_MUTATION: job.kind === "hunt" ? job.mutation : "",
+        [REPLACED_FUNCTION]: job.kind === "hunt" ? (mutationNamed(job.mutation).replaced?.name ?? "") : "",
       },
     });
     const worker = new WorkerProcess(child);

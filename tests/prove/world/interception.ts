@@ -1,6 +1,6 @@
 import type { ServiceInputTypes } from "@aws-sdk/lib-dynamodb";
 import type { InitializeHandlerArguments } from "@smithy/types";
-import { tableClient } from "../../../functions/platform/table/clients.ts";
+import { tableClient } from "../../../functions/platform/table/table-client.ts";
 import { writesIn } from "../../../functions/platform/table/write.ts";
 import { sandboxProvider } from "../../../functions/providers/sandbox/sandbox-provider.ts";
 import { parkingClient } from "../../../functions/relay/park-record.ts";

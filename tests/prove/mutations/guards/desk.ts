@@ -1,144 +1,132 @@
+import type { capturePayment } from "../../../../functions/orders/effects/capture-payment.ts";
+import type { resumeOrder } from "../../../../functions/orders/resume-order.ts";
+import type { Order } from "../../../../functions/orders/rules/order.ts";
+import type { cancel } from "../../../../functions/orders/rules/order-transitions.ts";
+import type { ShipmentStep } from "../../../../functions/orders/rules/shipment-steps.ts";
 import type { Mutation } from "../mutation.ts";
 import { guard } from "./guard.ts";
 
 /** The guards of cancelling, packing and dispatching. */
 export const desk: readonly Mutation[] = [
-  guard(
-    "StateMachine: only steps that the states know",
-    "platform/values/state-machine",
-    "if (this.allows(from, to)) return to;",
-    "return to;",
-    "a failed order is cancelled",
-    "an order that has left is cancelled",
-  ),
-  guard(
+  guard<(order: Order) => void>(
     "cancel: not while a capture is in flight",
-    "orders/rules/order-transitions",
-    'if (order.pending?.effect === "CAPTURE") throw orderBusyError(order);',
-    "",
+    "requireNoCapture",
+    () => {},
     "cancel against dispatch",
   ),
-  guard(
+  guard<(order: Order) => Promise<void>>(
     "cancel: gives the stock back in the same transaction",
-    "orders/cancel-order",
-    "await write([replaceOrder(next), ...order.lines.map(releaseStock)]);",
-    "await write([replaceOrder(next)]);",
+    "storeCancelled",
+    async (_, order) => {
+      const { write } = await import("../../../../functions/platform/table/write.ts");
+      const { replaceOrder } = await import("../../../../functions/orders/order-table.ts");
+      await write([replaceOrder(order)]);
+    },
     "an order is cancelled before it is packed",
   ),
-  guard(
+  guard<typeof cancel>(
     "cancel: cancels the shipment",
-    "orders/rules/order-transitions",
-    "{ payment, shipments, cancellation, lines: transitionLines",
-    "{ payment, cancellation, lines: transitionLines",
+    "cancel",
+    (original, order, ...given) => ({ ...original(order, ...given), shipments: order.shipments }),
     "an order is cancelled before it is packed",
   ),
-  guard(
+  guard<typeof cancel>(
     "cancel: claims a void",
-    "orders/rules/order-transitions",
-    'return mayHoldMoney ? withPending(cancelled, "VOID", secondsAfter(now, timing.resumeAfter)) : cancelled;',
-    "return cancelled;",
+    "cancel",
+    (original, ...given) => {
+      const { pending: _, ...cancelled } = original(...given);
+      return cancelled;
+    },
     "an order is cancelled before it is packed",
   ),
-  guard(
+  guard<() => boolean>(
     "cancel: claims a void only where money may be held",
-    "orders/rules/order-transitions",
-    'return mayHoldMoney ? withPending(cancelled, "VOID"',
-    'return true ? withPending(cancelled, "VOID"',
+    "mayHoldMoney",
+    () => true,
     "an order is cancelled after its capture was refused",
   ),
-  guard(
+  guard<typeof cancel>(
     "cancel: an authorization without an answer is UNKNOWN",
-    "orders/rules/order-transitions",
-    'const asked = order.payment.status === "PENDING";',
-    "const asked = false;",
+    "cancel",
+    (original, order, ...given) => {
+      const { pending, ...cancelled } = original(order, ...given);
+      if (order.payment.status === "PENDING") return { ...cancelled, payment: order.payment };
+      return pending ? { ...cancelled, pending } : cancelled;
+    },
     "an order is cancelled, and its authorization appears later",
   ),
-  guard(
+  guard<() => boolean>(
     "cancel: again is the same answer",
-    "orders/cancel-order",
-    'if (order.status === "CANCELLED") return order;',
-    "",
+    "isCancelled",
+    () => false,
     "an order is cancelled by its customer and by staff at once",
     "an order is cancelled before it is packed",
   ),
-  guard(
+  guard<typeof resumeOrder>(
     "resumeOrder: ships only what is pending",
-    "orders/resume-order",
-    'if (!pending || (pending.effect === "SHIP" && !ships)) return order;',
-    'if (ships && order.status === "CONFIRMED") { await record(order, { order: addShipment(order, now()) }); return order; } if (!pending || (pending.effect === "SHIP" && !ships)) return order;',
+    "resumeOrder",
+    async (original, order, resuming) => {
+      if (!resuming?.ships || order.status !== "CONFIRMED") return original(order, resuming);
+      const { now } = await import("../../../../functions/platform/runtime/request-context.ts");
+      const { write } = await import("../../../../functions/platform/table/write.ts");
+      const { replaceOrder } = await import("../../../../functions/orders/order-table.ts");
+      const { addShipment } = await import("../../../../functions/orders/rules/shipment-transitions.ts");
+      const next = addShipment(order, now());
+      await write([replaceOrder(next)]);
+      return next;
+    },
     "an order is placed",
   ),
-  guard(
+  guard<() => boolean>(
     "resumeOrder: a step that somebody else took is read again",
-    "orders/resume-order",
-    "if (error instanceof OrderChangedError) return undefined;",
-    "",
+    "isChangedByAnother",
+    () => false,
     "the same order is sent three times at once",
   ),
-  guard(
+  guard<() => void>(
     "claimCapture: only a packed shipment",
-    "orders/rules/shipment-transitions",
-    '  shipmentStates.transition(shipment.status, "SHIPPED");\n',
-    "",
+    "requirePacked",
+    () => {},
     "pack against cancel",
     "dispatch against cancel",
     "a shipment is sent off before it is packed",
   ),
-  guard(
+  guard<(order: Order) => void>(
     "claimCapture: only with nothing pending",
-    "orders/rules/shipment-transitions",
-    "if (order.pending) throw orderBusyError(order);",
-    "",
+    "requireNothingPending",
+    () => {},
     "a shipment is sent off in two ways at once",
     "the same shipment is sent off twice at once",
   ),
-  guard(
+  guard<(order: Order) => void>(
     "claimCapture: only an authorized payment",
-    "orders/rules/shipment-transitions",
-    'if (order.payment.status !== "AUTHORIZED") {',
-    "if (false) {",
+    "requireAuthorized",
+    () => {},
     "a shipment is sent off again after its capture was refused",
   ),
-  guard(
+  guard<typeof capturePayment>(
     "capture: no answer is not a refusal",
-    "orders/effects/capture",
-    "if (!answer) return { order: postpone(order, providerErrors, now()), waits: true };",
-    'if (!answer) return { order: recordRefusedCapture(order, "no answer", providerErrors, now()) };',
+    "capturePayment",
+    async (original, order, ...given) => {
+      const outcome = await original(order, ...given);
+      if (!outcome.waits) return outcome;
+      const { now } = await import("../../../../functions/platform/runtime/request-context.ts");
+      const { recordRefusedCapture } = await import("../../../../functions/orders/rules/shipment-transitions.ts");
+      return { order: recordRefusedCapture(order, "no answer", [], now()) };
+    },
     "a shipment leaves while the bank is silent",
   ),
-  guard(
+  guard<typeof capturePayment>(
     "recordCapture: takes the stock out in the same transaction",
-    "orders/effects/capture",
-    "providerErrors, now()), ships: true };",
-    "providerErrors, now()) };",
+    "capturePayment",
+    async (original, ...given) => ({ ...(await original(...given)), ships: false }),
     "a shipment leaves",
   ),
-  guard(
+  guard<(order: Order, number: number, step: ShipmentStep) => 200 | 202>(
     "advanceShipmentStatus: 202 only to a dispatch that waits",
-    "shipping/operations",
-    "const waits = isUnderWay(order, number, step);",
-    "const waits = shipment.status !== step.status;",
+    "answerStatus",
+    (_, { shipments }, number, step) =>
+      shipments.some((one) => one.number === number && one.status !== step.status) ? 202 : 200,
     "a shipment is packed again while it leaves",
-  ),
-  guard(
-    "changeProduct: decides again where another change came between",
-    "inventory/change-product",
-    "const hasChanged = (error: unknown) => ifMatch === undefined && isProblem(error, versionMismatch);",
-    "const hasChanged = () => false;",
-    "eight change a product at once, whatever its version",
-  ),
-  guard(
-    "changeProduct: the version that was seen",
-    "inventory/change-product",
-    "if (ifMatch !== undefined && ifMatch !== product.version) {",
-    "if (false) {",
-    "a version of a product is changed that is no more",
-  ),
-  guard(
-    "changeProduct: copies the reorder point in the same transaction",
-    "inventory/change-product",
-    "await write([replaceProduct(changed), ...copy]);",
-    "await write([replaceProduct(changed)]); for (const one of copy) await write([one]);",
-    "two change a product's reorder point",
   ),
 ];

@@ -1,113 +1,147 @@
+import type { authorizePayment } from "../../../../functions/orders/effects/authorize-payment.ts";
+import type { callProvider } from "../../../../functions/orders/effects/call-provider.ts";
+import type { Outcome } from "../../../../functions/orders/effects/outcome.ts";
+import type { voidPayment } from "../../../../functions/orders/effects/void-payment.ts";
+import type { Order } from "../../../../functions/orders/rules/order.ts";
+import type { confirm, effectKey, giveUp } from "../../../../functions/orders/rules/order-transitions.ts";
+import type { PendingEffect } from "../../../../functions/orders/rules/pending-effect.ts";
+import type {
+  Authorization,
+  PaymentProvider,
+  ProviderPayment,
+} from "../../../../functions/providers/payment-provider.ts";
 import type { Mutation } from "../mutation.ts";
 import { guard } from "./guard.ts";
 
-/** The guards of authorizing, of giving up and of letting go. */
+type OrderItem = (order: Order) => Readonly<Record<string, unknown>>;
+type VoidHeldPayments = (
+  order: Order,
+  pending: PendingEffect,
+  provider: PaymentProvider,
+  signal: AbortSignal,
+) => Promise<"VOIDED" | "NONE">;
+
+/** The guards of authorizing, of giving up and of voiding. */
 export const paying: readonly Mutation[] = [
-  guard(
+  guard<typeof confirm>(
     "confirm: claims the shipment",
-    "orders/rules/order-transitions",
-    'return withPending(transition(order, "CONFIRMED", { payment }, now), "SHIP", secondsAfter(now, timing.shipWithin));',
-    'return transition(order, "CONFIRMED", { payment }, now);',
+    "confirm",
+    (original, ...given) => withoutPending(original(...given)),
     "an order is placed",
   ),
-  guard(
+  guard<typeof authorizePayment>(
     "decline: gives the stock back in the same transaction",
-    "orders/effects/authorize",
-    "return { order: decline(order, answer.reason, providerErrors, now()), releases: true };",
-    "return { order: decline(order, answer.reason, providerErrors, now()) };",
+    "authorizePayment",
+    async (original, ...given) => keepsStock(await original(...given), "PAYMENT_DECLINED"),
     "a payment is declined",
   ),
-  guard(
+  guard<typeof authorizePayment>(
     "giveUp: gives the stock back in the same transaction",
-    "orders/effects/authorize",
-    "return { order: giveUp(order, now(), provider.settlesWithin), releases: true };",
-    "return { order: giveUp(order, now(), provider.settlesWithin) };",
+    "authorizePayment",
+    async (original, ...given) => keepsStock(await original(...given), "PAYMENT_UNAVAILABLE"),
     "the bank is down until it is too late",
   ),
-  guard(
+  guard<typeof giveUp>(
     "giveUp: claims a void",
-    "orders/rules/order-transitions",
-    `  return withPending(
-    fail(order, { reason: "PAYMENT_UNAVAILABLE", detail }, { payment }, now),
-    "VOID",
-    lastAnswerBy(order, settlesWithin),
-  );`,
-    '  return fail(order, { reason: "PAYMENT_UNAVAILABLE", detail }, { payment }, now);',
+    "giveUp",
+    (original, ...given) => withoutPending(original(...given)),
     "an authorization appears too late",
   ),
-  guard(
+  guard<(order: Order) => boolean>(
     "authorize: none is asked for after authorizeBy",
-    "orders/effects/authorize",
-    "if (now() >= authorizeBy)",
-    "if (pending.tries > 3)",
+    "isTooLate",
+    (_, { pending }) => pending !== undefined && pending.tries > 3,
     "the bank is down until it is too late",
     "an authorization appears too late",
   ),
-  guard(
+  guard<typeof effectKey>(
     "authorize: one key for every try",
-    "orders/effects/authorize",
-    "const key = effectKey(order, pending);",
-    'const key = effectKey(order, pending) + "/" + now();',
+    "effectKey",
+    (original, ...given) => `${original(...given)}/${crypto.randomUUID()}`,
     "the same order is sent three times at once",
     "the bank's first answer is lost",
   ),
-  guard(
+  guard<typeof authorizePayment>(
     "authorize: no answer is not a decline",
-    "orders/effects/authorize",
-    "if (!answer) return { order: postpone(order, providerErrors, now()), waits: true };",
-    'if (!answer) return { order: decline(order, "no answer", providerErrors, now()), releases: true };',
+    "authorizePayment",
+    async (original, order, ...given) => {
+      const outcome = await original(order, ...given);
+      if (!outcome.waits) return outcome;
+      const { decline } = await import("../../../../functions/orders/rules/order-transitions.ts");
+      return { order: decline(order, "no answer", [], await currentTime()), releases: true };
+    },
     "an authorization appears too late",
     "the bank's first answer is lost",
   ),
-  guard(
+  guard<(found: readonly ProviderPayment[], key: string) => Authorization | undefined>(
     "authorize: a decline that is found is a decline",
-    "orders/effects/authorize",
-    'if (payment?.status === "DECLINED") return',
-    "if (false) return",
+    "authorizationIn",
+    (_, found, key) => {
+      const payment = found.find((one) => one.key === key);
+      return payment && { outcome: "authorized", reference: payment.reference };
+    },
     "a payment is declined",
   ),
-  guard(
+  guard<OrderItem>(
     "postpone: the effect stays due",
-    "orders/order-table",
-    "...(order.pending && { gsi3pk:",
-    "...(order.pending && order.pending.tries === 0 && { gsi3pk:",
+    "orderItem",
+    (original, order) => (order.pending?.tries ? notDue(original(order)) : original(order)),
     "the bank is down until it is too late",
   ),
-  guard(
+  guard<OrderItem>(
     "replaceOrder: what is pending is due",
-    "orders/order-table",
-    "...(order.pending && { gsi3pk:",
-    '...(order.pending?.effect === "SHIP" && { gsi3pk:',
+    "orderItem",
+    (original, order) => (order.pending?.effect === "SHIP" ? original(order) : notDue(original(order))),
     "an order is placed",
   ),
-  guard(
+  guard<() => boolean>(
     "voidPayment: waits for a late authorization",
-    "orders/effects/void",
-    'if (order.payment.status === "UNKNOWN" && askedAt <= lastAnswer) {',
-    'if (order.payment.status === "UNKNOWN" && false) {',
+    "mayStillAppear",
+    () => false,
     "an order is cancelled, and its authorization appears later",
   ),
-  guard(
+  guard<typeof voidPayment>(
     "voidPayment: no answer is not a void",
-    "orders/effects/void",
-    "if (answer === undefined) return { order: postpone(order, providerErrors, now()), waits: true };",
-    'if (answer === undefined) return { order: recordVoid(order, "NONE", providerErrors, now()) };',
+    "voidPayment",
+    async (original, order, ...given) => {
+      const outcome = await original(order, ...given);
+      const errors = ({ payment }: Order) => payment.providerErrors?.length ?? 0;
+      if (!outcome.waits || errors(outcome.order) === errors(order)) return outcome;
+      const { recordVoid } = await import("../../../../functions/orders/rules/order-transitions.ts");
+      return { order: recordVoid(order, "NONE", [], await currentTime()) };
+    },
     "an order is cancelled while its bank does not answer",
   ),
-  guard(
-    "voidPayment: lets go of what is held",
-    "orders/effects/void",
-    'found.filter(({ status }) => status === "AUTHORIZED")',
-    "found.slice(0, 0)",
+  guard<VoidHeldPayments>(
+    "voidPayment: voids what is held",
+    "voidHeldPayments",
+    async (_, order, _pending, provider, signal) => {
+      const found = await provider.find(order.id, signal);
+      return found.some(({ status }) => status !== "DECLINED") ? "VOIDED" : "NONE";
+    },
     "an order is cancelled before it is packed",
   ),
   {
-    ...guard(
-      "askProvider: a lost answer is looked for",
-      "orders/effects/ask-provider",
-      'const found = mayStart() ? await attempt("FIND", question.find) : undefined;',
-      "const found = undefined;",
+    ...guard<typeof callProvider>("callProvider: a lost answer is looked for", "callProvider", (original, call) =>
+      original({ ...call, find: async () => undefined }),
     ),
     secondLine: "asking again under the same key brings the same answer; looking for it first saves a wait",
   },
 ];
+
+function withoutPending({ pending: _, ...order }: Order): Order {
+  return order;
+}
+
+function keepsStock(outcome: Outcome, reason: string): Outcome {
+  return outcome.order.failure?.reason === reason ? { ...outcome, releases: false } : outcome;
+}
+
+function notDue({ gsi3pk: _pk, gsi3sk: _sk, ...item }: Readonly<Record<string, unknown>>) {
+  return item;
+}
+
+async function currentTime(): Promise<string> {
+  const { now } = await import("../../../../functions/platform/runtime/request-context.ts");
+  return now();
+}

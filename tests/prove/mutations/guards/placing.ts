@@ -1,80 +1,87 @@
+import type { Units } from "../../../../functions/inventory/rules/stock.ts";
+import type { readForPlacing } from "../../../../functions/orders/read-for-placing.ts";
+import type { resumeAsFarAsPossible } from "../../../../functions/orders/resume-order.ts";
+import type { mergeBySku } from "../../../../functions/orders/rules/draft-order.ts";
+import type { Order } from "../../../../functions/orders/rules/order.ts";
+import type { isWorthRetrying } from "../../../../functions/platform/runtime/retry.ts";
+import type { wasMadeBy } from "../../../../functions/platform/table/item.ts";
+import type { transactionInput } from "../../../../functions/platform/table/write.ts";
 import type { Mutation } from "../mutation.ts";
 import { guard } from "./guard.ts";
 
 /** The guards of placing, and of the way a write is sent. */
 export const placing: readonly Mutation[] = [
-  guard(
+  guard<(order: Order) => Promise<void>>(
     "createOrder: with its stock, in one transaction",
-    "orders/place-order",
-    "await write([createOrder(draft), ...draft.lines.map(holdStock)]);",
-    "await write([createOrder(draft)]); for (const line of draft.lines) await write([holdStock(line)]);",
+    "storeInOneTransaction",
+    async (original, order) => {
+      if (order.status === "FAILED") return original(order);
+      const { write } = await import("../../../../functions/platform/table/write.ts");
+      const { createOrder } = await import("../../../../functions/orders/order-table.ts");
+      const { holdStock } = await import("../../../../functions/inventory/stock-table.ts");
+      await write([createOrder(order)]);
+      for (const line of order.lines) await write([holdStock(line)]);
+    },
     "two customers want the last unit",
     "an order is placed",
   ),
-  guard(
-    "place: a racing duplicate becomes a replay",
-    "orders/place-order",
-    "error instanceof OrderExistsError ? await loadOrder(id) : undefined",
-    "undefined",
+  guard<(error: unknown) => Order>(
+    "placeOrder: a racing duplicate becomes a replay",
+    "orderStoredFirst",
+    (_, error) => {
+      throw error;
+    },
     "the same order is sent three times at once",
   ),
-  guard(
-    "place: an order that exists is replayed first",
-    "orders/place-order",
-    "if (known.order) return replay(known.order, request);",
-    "",
+  guard<typeof readForPlacing>(
+    "placeOrder: an order that exists is replayed",
+    "readForPlacing",
+    async (original, id, units) => ({ ...(await original(id, units)), order: undefined }),
     "an order is placed again under its key",
     "a product is archived while it is ordered",
   ),
-  guard(
-    "place: a replay is carried on",
-    "orders/place-order",
-    "return { order: await resumeAsFarAsPossible(order), replayed: true };",
-    "return { order, replayed: true };",
+  guard<typeof resumeAsFarAsPossible>(
+    "a request carries the order on as far as possible",
+    "resumeAsFarAsPossible",
+    async (_, order) => order,
     "an order is placed",
   ),
-  guard(
-    "mergeBySku: an item once in a transaction",
-    "orders/rules/draft-order",
-    "quantities.set(sku, (quantities.get(sku) ?? 0) + quantity)",
-    "quantities.set(sku, quantity)",
+  guard<typeof mergeBySku>(
+    "mergeBySku: an item once in a transaction, with all of its units",
+    "mergeBySku",
+    (_, items) => [...new Map(items.map((units): [string, Units] => [units.sku, units])).values()],
     "an order of three lines, two of one product",
   ),
-  guard(
+  guard<() => boolean>(
     "write: our own first try is recognised",
-    "platform/table/failed-conditions",
-    "if (failed.some(({ found }) => wasMadeBy(change, found))) return;",
-    "",
+    "isAlreadyApplied",
+    () => false,
     "two change the version of a product that they have seen",
   ),
-  guard(
+  guard<typeof wasMadeBy>(
     "write: our own first try is recognised where it has been written over",
-    "platform/table/item",
-    "data.id === id || (data.before?.includes(id) ?? false)",
-    "data.id === id",
+    "wasMadeBy",
+    (original, change, item) =>
+      original(change, item && { ...item, change: { ...Object(item.change), before: undefined } }),
     "one renames the version of a product that was seen, another whatever there is",
   ),
   {
-    ...guard(
-      "write: a retry keeps its token",
-      "platform/table/write-input",
-      "ClientRequestToken: stamp.change.id,",
-      "",
-    ),
+    ...guard<typeof transactionInput>("write: a retry keeps its token", "transactionInput", (original, ...given) => ({
+      ...original(...given),
+      ClientRequestToken: crypto.randomUUID(),
+    })),
     secondLine: "a repetition is recognised by what it made; its token also tells where many others wrote over that",
   },
-  guard(
+  guard<typeof isWorthRetrying>(
     "retry: a conflict is tried again",
-    "platform/runtime/retry",
-    'new Set(["TransactionConflict", ',
-    "new Set([",
+    "isWorthRetrying",
+    (original, error) => original(error) && !JSON.stringify(error).includes("TransactionConflict"),
     "an order is placed",
   ),
-  guard(
+  guard<(missing: readonly unknown[]) => void>(
     "read: what a batch left out is asked for again",
-    "platform/table/read",
-    "if (missing.length > 0) throw new UnprocessedKeysError(missing.length);",
-    "",
+    "requireNoneMissing",
+    () => {},
     "an order is placed",
     "an order is placed again under its key",
   ),

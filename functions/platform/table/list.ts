@@ -1,5 +1,7 @@
+import { log, reasonOf } from "../runtime/logging.ts";
 import type { PageRequest } from "../values/page.ts";
-import { type Index, type IndexEntry, queryIndex } from "./read.ts";
+import type { StoredItem } from "./item.ts";
+import { type Index, type IndexEntry, keyText, queryIndex, readItems } from "./read.ts";
 
 export interface ListedEntries {
   readonly entries: readonly IndexEntry[];
@@ -39,4 +41,23 @@ export function newest(found: readonly IndexEntry[], limit: number): ListedEntri
   const newestFirst = [...found].sort((a, b) => (a.sortKey < b.sortKey ? 1 : -1));
   const entries = newestFirst.slice(0, limit);
   return { entries, next: newestFirst.length > limit ? entries.at(-1)?.sortKey : undefined };
+}
+
+/** The items that index entries point at, as they are at this moment, in the entries' order; what is gone is left out. */
+export async function readListed(entries: readonly IndexEntry[]): Promise<StoredItem[]> {
+  if (entries.length === 0) return [];
+  const items = await readItems(entries);
+  return entries.map((entry) => items.get(keyText(entry))).filter((item) => item !== undefined);
+}
+
+/** The items of a list, parsed. One that is damaged is left out and logged: it must not take the others' list away. */
+export function parseListed<Thing>(items: readonly StoredItem[], parse: (item: StoredItem) => Thing): Thing[] {
+  return items.flatMap((item) => {
+    try {
+      return [parse(item)];
+    } catch (error) {
+      log.error("left a damaged item out of a list", { key: `${item.pk}#${item.sk}`, reason: reasonOf(error) });
+      return [];
+    }
+  });
 }

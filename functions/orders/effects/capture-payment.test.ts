@@ -6,7 +6,7 @@ import { clock } from "../../platform/runtime/clock.ts";
 import type { PaymentProvider } from "../../providers/payment-provider.ts";
 import { effectKey } from "../rules/order-transitions.ts";
 import type { PendingEffect } from "../rules/pending-effect.ts";
-import { capture } from "./capture.ts";
+import { capturePayment } from "./capture-payment.ts";
 
 // Nobody waits between two tries.
 beforeEach(() => void vi.spyOn(clock, "random").mockReturnValue(0));
@@ -20,7 +20,7 @@ function claimed(): PendingEffect {
 }
 
 function captureWith(methods: Partial<PaymentProvider>) {
-  return runAt(at(5), () => capture(order, pending, aProvider(methods)));
+  return runAt(at(5), () => capturePayment(order, pending, aProvider(methods)));
 }
 
 test("captured money sends the shipment on its way, and its units out of the house", async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type RequestContext, runInContext } from "../../platform/runtime/request-context.ts";
 import { ProviderUnavailableError } from "../../providers/payment-provider.ts";
-import { askProvider, type Question } from "./ask-provider.ts";
+import { callProvider, type ProviderCall } from "./call-provider.ts";
 
 const START = Date.parse("2026-11-21T05:30:00.000Z");
 
@@ -21,7 +21,7 @@ function at(milliseconds: number): string {
 
 /** Asks with so much time, and moves the clock along; tells what came of it and how long it took. */
 async function asked(
-  question: Partial<Question<string>>,
+  question: Partial<ProviderCall<string>>,
   { milliseconds = 15_000, ...clock }: Partial<RequestContext> & { milliseconds?: number } = {},
 ) {
   const work: RequestContext = {
@@ -33,7 +33,7 @@ async function asked(
     ...clock,
   };
   const whole = { orderId: "ord_1", effect: "AUTHORIZE", ask: failing("down"), find: seesNothing(), ...question };
-  const ended = runInContext(work, () => askProvider(whole)).then(
+  const ended = runInContext(work, () => callProvider(whole)).then(
     (result) => ({ ...result, error: undefined, took: Date.now() - START }),
     (error: unknown) => ({ answer: undefined, providerErrors: [], error, took: Date.now() - START }),
   );

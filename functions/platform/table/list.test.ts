@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { newest } from "./merge-partitions.ts";
+import { newest, parseListed } from "./list.ts";
 import type { IndexEntry } from "./read.ts";
 
 const positions = fc.uniqueArray(fc.stringMatching(/^2026-11-\d\d#[a-z]{3}$/), { maxLength: 40 });
@@ -28,4 +28,13 @@ test("page after page shows every entry once, newest first, and ends", () => {
 test("a page that is full, with nothing behind it, is the last one", () => {
   expect(newest([entry("a"), entry("b")], 2).next).toBeUndefined();
   expect(newest([entry("a"), entry("b"), entry("c")], 2).next).toBe("b");
+});
+
+function parse({ name }: Readonly<Record<string, unknown>>): string {
+  if (typeof name !== "string") throw new Error("damaged");
+  return name;
+}
+
+test("a damaged item is left out of a list, and the others stay in their order", () => {
+  expect(parseListed([{ name: "first" }, { name: 2 }, { name: "third" }], parse)).toEqual(["first", "third"]);
 });

@@ -11,7 +11,7 @@ const WAIT_MS = 100;
 /** With less time than this a call is not worth starting. */
 const MIN_CALL_MS = 50;
 
-export interface Question<Answer> {
+export interface ProviderCall<Answer> {
   readonly orderId: string;
   readonly effect: string;
   /** Asks, under a key that is the same for each try. */
@@ -22,14 +22,14 @@ export interface Question<Answer> {
   readonly until?: Timestamp;
 }
 
-export interface Asked<Answer> {
+export interface CallResult<Answer> {
   /** undefined: still unknown. */
   readonly answer: Answer | undefined;
   readonly providerErrors: readonly ProviderError[];
 }
 
 /** Asks the provider, and where no answer comes finds out and asks again, at most twice and within the work's time. */
-export async function askProvider<Answer>(question: Question<Answer>): Promise<Asked<Answer>> {
+export async function callProvider<Answer>(question: ProviderCall<Answer>): Promise<CallResult<Answer>> {
   const providerErrors: ProviderError[] = [];
   const attempt = async <Result>(
     effect: string,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { aContext } from "../../../tests/builders/request-context.ts";
 import { clock } from "./clock.ts";
 import { runInContext } from "./request-context.ts";
-import { retryChange } from "./retry-change.ts";
+import { retryOnConflict } from "./retry-on-conflict.ts";
 
 class ConflictError extends Error {}
 const isConflict = (error: unknown) => error instanceof ConflictError;
@@ -18,7 +18,7 @@ function change(conflicts: number, milliseconds = 15_000): Promise<number> {
     return tries;
   };
   return runInContext(aContext({ deadline: clock.now() + milliseconds }), () =>
-    retryChange("product MUG", attempt, isConflict),
+    retryOnConflict("product MUG", attempt, isConflict),
   );
 }
 
@@ -41,6 +41,6 @@ test("no try begins after the request's deadline", async () => {
 
 test("another error is thrown at once", async () => {
   const attempt = vi.fn().mockRejectedValue(new Error("no product"));
-  await expect(retryChange("product MUG", attempt, isConflict)).rejects.toThrow("no product");
+  await expect(retryOnConflict("product MUG", attempt, isConflict)).rejects.toThrow("no product");
   expect(attempt).toHaveBeenCalledTimes(1);
 });

@@ -12,7 +12,7 @@ const CHANGES: RetryLimits = { attempts: 10, firstDelayMs: 10, longestDelayMs: 5
  * @param isConflict whether an error says that another write came between
  * @throws 503 `unavailable` where others keep coming between; what `change` throws
  */
-export async function retryChange<Result>(
+export async function retryOnConflict<Result>(
   subject: string,
   change: () => Promise<Result>,
   isConflict: (error: unknown) => boolean,

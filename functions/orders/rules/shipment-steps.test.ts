@@ -1,14 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { at, orderInEachSituation, type Situation, timing } from "../../tests/builders/orders.ts";
-import type { ShipmentStep } from "../orders/api/shipment-api.ts";
-import { type Advance, afterStep, isUnderWay } from "./advance-shipment.ts";
+import { at, orderInEachSituation, type Situation, timing } from "../../../tests/builders/orders.ts";
+import { afterStep, isUnderWay, type ShipmentAdvance, type ShipmentStep } from "./shipment-steps.ts";
 
 const orders = orderInEachSituation();
 const PACKED: ShipmentStep = { status: "PACKED" };
 const SHIPPED: ShipmentStep = { status: "SHIPPED", carrier: "DHL", trackingNumber: "123" };
 const DELIVERED: ShipmentStep = { status: "DELIVERED" };
 
-function step(situation: Situation, wanted: ShipmentStep, more: Partial<Advance> = {}) {
+function step(situation: Situation, wanted: ShipmentStep, more: Partial<ShipmentAdvance> = {}) {
   return afterStep(orders[situation], { number: 1, step: wanted, ifMatch: undefined, ...more }, at(9), timing);
 }
 

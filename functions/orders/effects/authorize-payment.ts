@@ -4,20 +4,20 @@ import type { Order } from "../rules/order.ts";
 import { confirm, decline, effectKey, giveUp, postpone } from "../rules/order-transitions.ts";
 import type { PendingEffect } from "../rules/pending-effect.ts";
 import type { Timing } from "../rules/timing.ts";
-import { askProvider } from "./ask-provider.ts";
+import { callProvider } from "./call-provider.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** Asks the provider to hold the order's money: confirmed, declined, given up after `authorizeBy`, or left for later. */
-export async function authorize(
+export async function authorizePayment(
   order: Order,
   pending: PendingEffect,
   provider: PaymentProvider,
   timing: Timing,
 ): Promise<Outcome> {
   const { authorizeBy, amount, method } = order.payment;
-  if (now() >= authorizeBy) return { order: giveUp(order, now(), provider.settlesWithin), releases: true };
+  if (isTooLate(order)) return { order: giveUp(order, now(), provider.settlesWithin), releases: true };
   const key = effectKey(order, pending);
-  const { answer, providerErrors } = await askProvider<Authorization>({
+  const { answer, providerErrors } = await callProvider<Authorization>({
     orderId: order.id,
     effect: pending.effect,
     ask: (signal) => provider.authorize({ key, orderId: order.id, amount, method }, signal),
@@ -28,6 +28,11 @@ export async function authorize(
   if (answer.outcome === "authorized")
     return { order: confirm(order, answer.reference, providerErrors, now(), timing) };
   return { order: decline(order, answer.reason, providerErrors, now()), releases: true };
+}
+
+/** After `authorizeBy` no authorization is requested: VOID relies on the last moment at which one can appear. */
+function isTooLate({ payment }: Order): boolean {
+  return now() >= payment.authorizeBy;
 }
 
 function authorizationIn(found: readonly ProviderPayment[], key: string): Authorization | undefined {

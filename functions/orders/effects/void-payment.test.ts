@@ -7,7 +7,7 @@ import { runInContext } from "../../platform/runtime/request-context.ts";
 import type { PaymentProvider, ProviderPayment } from "../../providers/payment-provider.ts";
 import type { Order } from "../rules/order.ts";
 import { cancel, effectKey } from "../rules/order-transitions.ts";
-import { voidPayment } from "./void.ts";
+import { voidPayment } from "./void-payment.ts";
 
 // Nobody waits between two tries.
 beforeEach(() => void vi.spyOn(clock, "random").mockReturnValue(0));

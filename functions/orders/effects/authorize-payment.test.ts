@@ -6,7 +6,7 @@ import { clock } from "../../platform/runtime/clock.ts";
 import type { PaymentProvider } from "../../providers/payment-provider.ts";
 import { effectKey } from "../rules/order-transitions.ts";
 import type { PendingEffect } from "../rules/pending-effect.ts";
-import { authorize } from "./authorize.ts";
+import { authorizePayment } from "./authorize-payment.ts";
 
 // Nobody waits between two tries.
 beforeEach(() => void vi.spyOn(clock, "random").mockReturnValue(0));
@@ -21,7 +21,7 @@ function claimed(): PendingEffect {
 }
 
 function authorizeAt(moment: string, methods: Partial<PaymentProvider>) {
-  return runAt(moment, () => authorize(order, pending, aProvider(methods), timing));
+  return runAt(moment, () => authorizePayment(order, pending, aProvider(methods), timing));
 }
 
 test("money that is held confirms the order and claims its shipment", async () => {

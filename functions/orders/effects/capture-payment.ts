@@ -4,16 +4,20 @@ import type { Order } from "../rules/order.ts";
 import { effectKey, postpone } from "../rules/order-transitions.ts";
 import type { PendingEffect } from "../rules/pending-effect.ts";
 import { recordCapture, recordRefusedCapture } from "../rules/shipment-transitions.ts";
-import { askProvider } from "./ask-provider.ts";
+import { callProvider } from "./call-provider.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** Takes the held money for a shipment that leaves: shipped, refused, or left for later. */
-export async function capture(order: Order, pending: PendingEffect, provider: PaymentProvider): Promise<Outcome> {
+export async function capturePayment(
+  order: Order,
+  pending: PendingEffect,
+  provider: PaymentProvider,
+): Promise<Outcome> {
   const { reference, amount } = order.payment;
   const { dispatch } = pending;
   if (reference === undefined || !dispatch)
     throw new Error(`The capture of ${order.id} names no authorization or no shipment.`);
-  const { answer, providerErrors } = await askProvider<Settlement>({
+  const { answer, providerErrors } = await callProvider<Settlement>({
     orderId: order.id,
     effect: pending.effect,
     ask: (signal) => provider.capture({ key: effectKey(order, pending), orderId: order.id, reference, amount }, signal),

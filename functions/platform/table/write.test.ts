@@ -6,8 +6,8 @@ import {
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { expect, test } from "vitest";
 import type { Put } from "./conditional-write.ts";
-import { ignoreIfAlreadyApplied } from "./failed-conditions.ts";
 import type { StoredItem } from "./item.ts";
+import { ignoreIfAlreadyApplied } from "./write.ts";
 
 const change = { id: "change-1", actor: "staff:bob", cause: "placeOrder", correlationId: "request-1" };
 const ours: StoredItem = { pk: "A", version: 2, change };

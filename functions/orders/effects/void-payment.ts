@@ -1,35 +1,41 @@
 import { log } from "../../platform/runtime/logging.ts";
 import { now } from "../../platform/runtime/request-context.ts";
+import type { Timestamp } from "../../platform/values/time.ts";
 import type { PaymentProvider } from "../../providers/payment-provider.ts";
 import type { Order } from "../rules/order.ts";
 import { effectKey, lastAnswerBy, postpone, recordVoid } from "../rules/order-transitions.ts";
 import type { PendingEffect } from "../rules/pending-effect.ts";
-import { askProvider } from "./ask-provider.ts";
+import { callProvider } from "./call-provider.ts";
 import type { Outcome } from "./outcome.ts";
 
 /**
- * Lets go of whatever money the provider holds for the order. Where the authorization's answer never came, it is over
+ * Voids whatever money the provider holds for the order. Where the authorization's answer never came, it is over
  * only once the provider was asked after the last moment at which a late authorization could have appeared.
  */
 export async function voidPayment(order: Order, pending: PendingEffect, provider: PaymentProvider): Promise<Outcome> {
   const askedAt = now();
-  const { answer, providerErrors } = await askProvider({
+  const { answer, providerErrors } = await callProvider({
     orderId: order.id,
     effect: pending.effect,
-    ask: (signal) => letGo(order, pending, provider, signal),
+    ask: (signal) => voidHeldPayments(order, pending, provider, signal),
     find: async () => undefined,
   });
   if (answer === undefined) return { order: postpone(order, providerErrors, now()), waits: true };
   const lastAnswer = lastAnswerBy(order, provider.settlesWithin);
-  if (order.payment.status === "UNKNOWN" && askedAt <= lastAnswer) {
+  if (mayStillAppear(order, askedAt, lastAnswer)) {
     const waitsAlready = pending.dueAt > lastAnswer && providerErrors.length === 0;
     return { order: waitsAlready ? order : postpone(order, providerErrors, now(), justAfter(lastAnswer)), waits: true };
   }
   return { order: recordVoid(order, answer, providerErrors, now()) };
 }
 
+/** Whether an authorization whose answer was lost may appear after the provider was asked. */
+function mayStillAppear({ payment }: Order, askedAt: Timestamp, lastAnswer: Timestamp): boolean {
+  return payment.status === "UNKNOWN" && askedAt <= lastAnswer;
+}
+
 /** Voids every authorization that is held; a refusal says that it is not any more. @throws ProviderUnavailableError. */
-async function letGo(
+async function voidHeldPayments(
   order: Order,
   pending: PendingEffect,
   provider: PaymentProvider,
