@@ -96,8 +96,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel an order before anything of it has shipped
-         * @description Its stock goes back and its payment is voided. Cancelling it again answers with the order as it is.
+         * Cancel an order that has not shipped
+         * @description Its stock is released and its payment voided. Cancelling it again answers with the order as it is.
          */
         post: operations["cancelOrder"];
         delete?: never;
@@ -172,7 +172,7 @@ export interface paths {
         put?: never;
         /**
          * Place an order
-         * @description Holds the stock of every line and asks for the payment to be authorized. 201: settled, also when it failed (see `status` and `failure`). 202: the payment has not been answered yet; read the order, or send the request again.
+         * @description Reserves the stock of every line and requests authorization of the payment. 201: decided, also when it failed (see `status` and `failure`). 202: the payment provider has not answered yet; read the order, or send the request again.
          */
         post: operations["placeOrder"];
         delete?: never;
@@ -213,7 +213,7 @@ export interface paths {
         head?: never;
         /**
          * Pack, dispatch or deliver a shipment
-         * @description One step at a time. Entering SHIPPED captures the payment and takes the units out of stock; 202 means that the capture has not been answered yet, and is given for SHIPPED only. Repeating a step changes nothing. The answer shows the shipment as it is by then: another request may have taken it further.
+         * @description One step at a time. Entering SHIPPED captures the payment and takes the units out of stock; 202 means that the payment provider has not answered yet, and is given for SHIPPED only. Repeating a step changes nothing. The answer shows the shipment as it is by then: another request may have taken it further.
          */
         patch: operations["advanceShipmentStatus"];
         trace?: never;
@@ -1489,7 +1489,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_state_transition`: What was asked for does not fit the state that the resource is in. `order_busy`: Something else is being done for this order just now. */
+            /** @description `invalid_state_transition`: What was asked for does not fit the state that the resource is in. `order_busy`: The order is busy with another operation. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1962,7 +1962,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unknown_product`: A product of the request does not exist or is archived. `unknown_payment_method`: The payment provider does not know the payment method. `mixed_currencies`: The lines of an order must have one currency. `total_too_large`: The order's total is beyond what an order may cost. `idempotency_key_reused`: This Idempotency-Key was used with another body. */
+            /** @description `unknown_product`: A product of the request does not exist or is archived. `unknown_payment_method`: The payment provider does not know the payment method. `mixed_currencies`: The lines of an order must have one currency. `total_too_large`: The order's total exceeds the maximum. `idempotency_key_reused`: This Idempotency-Key was used with another body. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2158,7 +2158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_state_transition`: What was asked for does not fit the state that the resource is in. `order_busy`: Something else is being done for this order just now. `already_dispatched`: The shipment left with another carrier or tracking number. `capture_refused`: The payment provider refused to capture the payment. `payment_not_capturable`: The order's payment is not one that can be captured. */
+            /** @description `invalid_state_transition`: What was asked for does not fit the state that the resource is in. `order_busy`: The order is busy with another operation. `already_dispatched`: The shipment was dispatched with another carrier or tracking number. `capture_refused`: The payment provider refused to capture the payment. `payment_not_capturable`: The order's payment cannot be captured. */
             409: {
                 headers: {
                     [name: string]: unknown;

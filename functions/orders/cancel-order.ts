@@ -10,7 +10,7 @@ import type { Order, OrderId } from "./rules/order.ts";
 import { cancel } from "./rules/order-transitions.ts";
 import { timing } from "./timing-settings.ts";
 
-/** Cancels an order that has not shipped: its stock goes back at once, its money is let go of. Again: the same answer. */
+/** Cancels an order that has not shipped: its stock is released, its payment voided. Repeating it gives the same answer. */
 export async function cancelOrder(id: OrderId, caller: Caller, reason: string): Promise<Order> {
   const request = { reason, actor: currentContext().actor };
   const cancelled = await changeOrder(id, caller, async (order) => {

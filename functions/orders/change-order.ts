@@ -5,8 +5,8 @@ import { loadOrder, OrderChangedError } from "./order-table.ts";
 import type { Order, OrderId } from "./rules/order.ts";
 
 /**
- * Reads an order and changes it; decides anew on what it has become where somebody else was faster.
- * @throws 404; 503 where others keep being faster; what `change` throws.
+ * Reads an order and changes it; reads and decides again after a conflict with another write.
+ * @throws 404; 503 where the conflicts do not end; what `change` throws.
  */
 export function changeOrder(id: OrderId, caller: Caller, change: (order: Order) => Promise<Order>): Promise<Order> {
   return retryOnConflict(
@@ -16,9 +16,9 @@ export function changeOrder(id: OrderId, caller: Caller, change: (order: Order) 
   );
 }
 
-/** The order. @throws 404 where there is none, and just the same where it is somebody else's. */
+/** The order. @throws 404 where it does not exist or the caller may not see it. */
 export async function requireOrder(id: OrderId, caller: Caller): Promise<Order> {
   const order = await loadOrder(id);
-  if (!order || !mayReach(caller, order.customerId)) throw problemError(notFound, `There is no order ${id}.`);
+  if (!order || !mayReach(caller, order.customerId)) throw problemError(notFound, `Order ${id} not found.`);
   return order;
 }

@@ -24,8 +24,8 @@ import {
 export const placeOrder = operation({
   summary: "Place an order",
   description:
-    "Holds the stock of every line and asks for the payment to be authorized. 201: settled, also when it failed " +
-    "(see `status` and `failure`). 202: the payment has not been answered yet; read the order, or send the request again.",
+    "Reserves the stock of every line and requests authorization of the payment. 201: decided, also when it failed " +
+    "(see `status` and `failure`). 202: the payment provider has not answered yet; read the order, or send the request again.",
   route: "POST /orders",
   allow: { customer: "own", staff: "any", service: "any" },
   idempotencyKey: "required",
@@ -90,14 +90,14 @@ export const listCustomerOrders = operation({
   query: pageQuery,
   answers: { 200: pageOf(OrderView) },
   handle: async ({ path: { customerId }, query, caller }) => {
-    if (!mayReach(caller, customerId)) throw problemError(notFound, `There is no customer ${customerId}.`);
+    if (!mayReach(caller, customerId)) throw problemError(notFound, `Customer ${customerId} not found.`);
     return answer(200, await customerPage(customerId, query, caller));
   },
 });
 
 export const cancelOrder = operation({
-  summary: "Cancel an order before anything of it has shipped",
-  description: "Its stock goes back and its payment is voided. Cancelling it again answers with the order as it is.",
+  summary: "Cancel an order that has not shipped",
+  description: "Its stock is released and its payment voided. Cancelling it again answers with the order as it is.",
   route: "POST /orders/{orderId}/cancel",
   allow: { customer: "own", staff: "any", service: "any" },
   path: { orderId: OrderId },
@@ -117,7 +117,7 @@ async function customerPage(customerId: CustomerId, query: PageQuery, caller: Ca
   return pageAnswer(name, page, (order) => orderView(order, caller));
 }
 
-/** Whom an order is for: a customer orders for itself, everybody else says for whom. @throws 400, 403. */
+/** The customer of the order: a customer orders for itself, staff and services name one. @throws 400, 403. */
 function orderingCustomer(named: CustomerId | undefined, caller: Caller): CustomerId {
   const customerId = named ?? (caller.reach === "own" ? CustomerId.parse(caller.subject) : undefined);
   if (customerId === undefined) {

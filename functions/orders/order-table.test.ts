@@ -22,7 +22,7 @@ beforeEach(() => void vi.stubEnv("INDEX_SHARDS", "1"));
 afterEach(() => void vi.unstubAllEnvs());
 
 describe("an order's item", () => {
-  test("is found by its id, by its customer, by its status, and by when its unfinished work is due", () => {
+  test("has keys for its id, customer, status and due time", () => {
     expect(createOrder(orders.pending).item).toMatchObject({
       pk: `ORDER#${id}`,
       sk: "ORDER",
@@ -44,24 +44,24 @@ describe("an order's item", () => {
     },
   );
 
-  test("leaves the due index with the version that finishes the work", () => {
+  test("without a pending effect: not in the due index", () => {
     const stored = parseOrder(createOrder(orders.cancelling).item);
     const { pending: _, ...finished } = stored;
     expect(replaceOrder(finished).item).not.toHaveProperty("gsi3pk");
     expect(replaceOrder(finished).item).not.toHaveProperty("gsi3sk");
   });
 
-  test("moves to its new status's partition and keeps its place in time", () => {
+  test("new status: another partition, the same sort key", () => {
     const stored = parseOrder(createOrder(orders.pending).item);
     const { item } = replaceOrder({ ...stored, status: "CONFIRMED" });
     expect(item).toMatchObject({ gsi2pk: "ORDERS#CONFIRMED#0", gsi2sk: `${PLACED}#${id}` });
   });
 
-  test("is read back as the order that it was", () => {
+  test("is parsed to the same order", () => {
     expect(parseOrder(createOrder(orders.shipped).item)).toMatchObject(orders.shipped);
   });
 
-  test("of an older version, whose pending effect does not say when it was claimed, is read all the same", () => {
+  test("of an older version, without the claim time of its pending effect: is parsed", () => {
     const { since: _, ...pending } = orders.pending.pending ?? {};
     expect(parseOrder({ ...createOrder(orders.pending).item, pending }).pending).toEqual(pending);
   });
@@ -84,14 +84,14 @@ test("an order that exists is not created again: the error holds the stored orde
   expect(error).toMatchObject({ order: { id: orders.pending.id, status: "PENDING" } });
 });
 
-test("an order is replaced only on the version that its next one was made from", () => {
+test("replaceOrder: only the version that was read is replaced", () => {
   const { condition, refusal } = replaceOrder(orders.confirmed);
   expect(condition.values).toEqual({ ":version": orders.confirmed.version - 1 });
   expect(refusal(undefined)).toBeInstanceOf(OrderChangedError);
 });
 
 describe("shards", () => {
-  test("are all read, whichever one an order is in", () => {
+  test("all are read", () => {
     vi.stubEnv("INDEX_SHARDS", "8");
     const { gsi2pk } = createOrder(orders.pending).item;
     expect(statusPartitions("PENDING")).toHaveLength(8);
@@ -105,14 +105,14 @@ describe("shards", () => {
     expect(replaceOrder(orders.pending).item.gsi3pk).toBe(gsi3pk);
   });
 
-  test("that are more than before still hold the partitions that there were", () => {
+  test("more shards than before: the earlier partitions are still read", () => {
     vi.stubEnv("INDEX_SHARDS", "2");
     const before = statusPartitions("PENDING");
     vi.stubEnv("INDEX_SHARDS", "8");
     expect(statusPartitions("PENDING")).toEqual(expect.arrayContaining(before));
   });
 
-  test("of a customer's own list there are none", () => {
+  test("a customer's list has no shards", () => {
     expect(customerPartition(CustomerId.parse("alice"))).toBe("CUSTOMER#alice");
   });
 });

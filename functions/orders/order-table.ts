@@ -15,13 +15,13 @@ export function parseOrder(item: StoredItem): Order {
   return Order.parse(item);
 }
 
-/** The order as it is at this moment. */
+/** The stored order (consistent read). */
 export async function loadOrder(id: OrderId): Promise<Order | undefined> {
   const item = await readItem(orderKey(id));
   return item && parseOrder(item);
 }
 
-/** How many partitions an index spreads its busiest keys over; raising it is safe at any time. */
+/** The number of partitions that an index spreads its busiest keys over; raising it is safe at any time. */
 function shards(): number {
   return numberSetting("INDEX_SHARDS", 1, 1);
 }
@@ -46,7 +46,7 @@ export function statusPartitions(status: OrderStatus): string[] {
 
 /**
  * The index partitions with the orders in these statuses, in groups to be read one after the other: a status only after
- * every status that leads to it, so that an order that moves on meanwhile is not missed.
+ * every status that leads to it, so that an order whose status changes between two reads is not missed.
  */
 export function statusGroups(statuses: readonly OrderStatus[]): string[][] {
   const groups = Map.groupBy(statuses, stepsFromStart);
@@ -75,7 +75,7 @@ function orderItem(order: Order) {
   };
 }
 
-/** Stores an order that nobody has stored. */
+/** Stores a new order. */
 export function createOrder(order: Order): Put {
   return {
     kind: "put",
@@ -86,7 +86,7 @@ export function createOrder(order: Order): Put {
   };
 }
 
-/** Stores the next version of an order, unless somebody else has stored one. */
+/** Stores the next version of an order, if it is still the version that was read. */
 export function replaceOrder(next: Order): Put {
   return {
     kind: "put",
@@ -108,12 +108,12 @@ export class OrderExistsError extends Error {
   }
 }
 
-/** Somebody else wrote the version that was to be written: read again and decide again. */
+/** Another write stored a version first: read and decide again. */
 export class OrderChangedError extends Error {
   override readonly name = "OrderChangedError";
 
   constructor(id: OrderId) {
-    super(`The order ${id} has been changed meanwhile.`);
+    super(`The order ${id} was changed by another write.`);
   }
 }
 

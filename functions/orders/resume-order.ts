@@ -14,18 +14,18 @@ import type { PendingEffect } from "./rules/pending-effect.ts";
 import { addShipment } from "./rules/shipment-transitions.ts";
 import { timing } from "./timing-settings.ts";
 
-/** No order has that many steps ahead of it; a bound, so that a mistake ends in an error instead of a loop. */
+/** More steps than any order has: a mistake ends in an error instead of an endless loop. */
 const MAX_STEPS = 12;
 
 export interface Resuming {
-  /** Whether to make the shipment too. Requests leave it to the consumer of OrderPlaced; consumer and sweeper do it. */
+  /** Whether to carry out SHIP. Requests leave it to the consumer of OrderPlaced; the consumer and the sweeper do it. */
   readonly ships: boolean;
 }
 
 /**
- * The only code that carries effects out: does what is pending for an order and records it, step by step, until
- * nothing is pending or it has to wait. The request that claimed an effect, its retry, a racing duplicate, a queue's
- * redelivery and the sweeper all call it, any number of times at once, and all end in the same state.
+ * The only code that carries effects out: performs the pending effect and records the outcome, step by step, until
+ * nothing is pending or the effect has to wait. The request that claimed an effect, its retry, a racing duplicate, a
+ * redelivered message and the sweeper all call it, any number of times concurrently, and all end in the same state.
  */
 export async function resumeOrder(read: Order, { ships }: Resuming = { ships: false }): Promise<Order> {
   let order = read;
@@ -37,19 +37,19 @@ export async function resumeOrder(read: Order, { ships }: Resuming = { ships: fa
     if (recorded && outcome.waits) return recorded;
     order = recorded ?? (await reload(order));
   }
-  throw new Error(`The order ${read.id} did not come to rest in ${MAX_STEPS} steps.`);
+  throw new Error(`The order ${read.id} still had a pending effect after ${MAX_STEPS} steps.`);
 }
 
 /**
- * For a request whose own change stands already: carries the order on as far as it goes now. Where the table gets too
- * busy on the way, the answer is the order as it stands, and a retry or the sweeper does the rest.
+ * For a request whose change is stored: resumes the order as far as possible now. Where the table is too busy, the
+ * answer is the order as it is, and a retry or the sweeper does the rest.
  */
 export async function resumeAsFarAsPossible(order: Order): Promise<Order> {
   try {
     return await resumeOrder(order);
   } catch (error) {
     if (!isProblem(error, unavailable)) throw error;
-    log.warn("left an order to the sweeper", { orderId: order.id, effect: order.pending?.effect });
+    log.warn("order left to the sweeper", { orderId: order.id, effect: order.pending?.effect });
     return order;
   }
 }
@@ -62,7 +62,7 @@ async function carryOut(order: Order, pending: PendingEffect): Promise<Outcome> 
 
 const WITH_PROVIDER = { AUTHORIZE: authorizePayment, CAPTURE: capturePayment, VOID: voidPayment } as const;
 
-/** Stores the outcome; undefined where somebody else has changed the order meanwhile. */
+/** Stores the outcome; undefined after a conflict with another write. */
 async function record(before: Order, { order, releases, ships }: Outcome): Promise<Order | undefined> {
   if (order === before) return order;
   const stock = releases ? before.lines.map(releaseStock) : ships ? shippedLines(before, order).map(shipStock) : [];
@@ -93,6 +93,6 @@ function shippedLines(before: Order, after: Order) {
 
 async function reload({ id }: Order): Promise<Order> {
   const order = await loadOrder(id);
-  if (!order) throw new Error(`The order ${id} has vanished.`);
+  if (!order) throw new Error(`The order ${id} does not exist any more.`);
   return order;
 }

@@ -3,7 +3,7 @@ import { timing } from "./timing-settings.ts";
 
 afterEach(() => void vi.unstubAllEnvs());
 
-test("an order may be authorized for fifteen minutes and is shipped after two, unless it is set otherwise", () => {
+test("defaults: fifteen minutes to authorize, two until the sweeper ships", () => {
   expect(timing()).toEqual({ authorizeWithin: 900, shipWithin: 120, resumeAfter: 30 });
   vi.stubEnv("AUTHORIZE_WITHIN_SECONDS", "12");
   vi.stubEnv("SHIP_WITHIN_SECONDS", "5");

@@ -23,7 +23,7 @@ export interface AuthorizeRequest {
   readonly key: string;
   readonly orderId: string;
   readonly amount: Money;
-  /** What the customer pays with, in the provider's own terms. */
+  /** The payment method, as the provider calls it. */
   readonly method: string;
 }
 

@@ -31,6 +31,6 @@ function refusedCapture({ id, payment }: Order) {
   const reason = payment.providerErrors?.at(-1)?.reason ?? "no reason given";
   return problemError(
     captureRefused,
-    `The payment of ${id} could not be captured (${reason}), so the shipment stays PACKED. Cancel the order: its stock goes back.`,
+    `The payment of ${id} could not be captured (${reason}), so the shipment stays PACKED. Cancel the order: its stock is released.`,
   );
 }

@@ -4,7 +4,7 @@ import { requireOrder } from "../orders/change-order.ts";
 import { type Order, OrderId, orderBusy } from "../orders/rules/order.ts";
 import { captureRefused } from "../orders/rules/payment.ts";
 import { alreadyDispatched, paymentNotCapturable } from "../orders/rules/shipment.ts";
-import { isUnderWay, requireShipment, type ShipmentStep } from "../orders/rules/shipment-steps.ts";
+import { isInFlight, requireShipment, type ShipmentStep } from "../orders/rules/shipment-steps.ts";
 import { answer, operation } from "../platform/http/operation.ts";
 import { loggedIds } from "../platform/values/logged-ids.ts";
 import { invalidStateTransition } from "../platform/values/state-machine.ts";
@@ -40,7 +40,7 @@ export const advanceShipmentStatus = operation({
   summary: "Pack, dispatch or deliver a shipment",
   description:
     "One step at a time. Entering SHIPPED captures the payment and takes the units out of stock; 202 means that the " +
-    "capture has not been answered yet, and is given for SHIPPED only. Repeating a step changes nothing. The answer " +
+    "payment provider has not answered yet, and is given for SHIPPED only. Repeating a step changes nothing. The answer " +
     "shows the shipment as it is by then: another request may have taken it further.",
   route: "PATCH /shipments/{orderId}/{number}",
   allow: { staff: "any", service: "any" },
@@ -59,5 +59,5 @@ export const advanceShipmentStatus = operation({
 
 /** 202 only for a dispatch that waits for its capture. */
 function answerStatus(order: Order, number: number, step: ShipmentStep): 200 | 202 {
-  return isUnderWay(order, number, step) ? 202 : 200;
+  return isInFlight(order, number, step) ? 202 : 200;
 }

@@ -80,7 +80,7 @@ describe("shippingStatus", () => {
   });
 });
 
-test("a line is open until it ships, and shipped also when it has arrived", () => {
+test("line: open until it ships, shipped also when it is delivered", () => {
   const counts = (order: Order) =>
     orderView(order, sam).lines.map(({ open, shipped, cancelled }) => [open, shipped, cancelled]);
   expect(counts(orders.packed)).toEqual([
@@ -105,7 +105,7 @@ describe("NewOrder", () => {
   const { shippingAddress } = orders.pending;
   const body = { items: [{ sku: "MUG", quantity: 1 }], shippingAddress, paymentMethod: "pm_sandbox_ok" };
 
-  test("takes an order as the contract's example has it", () => {
+  test("the contract's example is accepted", () => {
     expect(z.safeParse(NewOrder, body).error).toBeUndefined();
   });
 

@@ -24,7 +24,7 @@ function authorizeAt(moment: string, methods: Partial<PaymentProvider>) {
   return runAt(moment, () => authorizePayment(order, pending, aProvider(methods), timing));
 }
 
-test("money that is held confirms the order and claims its shipment", async () => {
+test("authorized payment: order is CONFIRMED, SHIP is claimed", async () => {
   const ask = vi.fn<PaymentProvider["authorize"]>(async () => ({ outcome: "authorized", reference: "auth-1" }));
   const outcome = await authorizeAt(at(1), { authorize: ask });
   expect(outcome).toMatchObject({
@@ -39,7 +39,7 @@ test("money that is held confirms the order and claims its shipment", async () =
   expect(ask.mock.calls[0]?.[0]).toEqual({ key, orderId: order.id, amount: order.total, method: "pm_sandbox_ok" });
 });
 
-test("money that is declined fails the order, says why, and gives its stock back", async () => {
+test("declined payment: order is FAILED with the reason, stock is released", async () => {
   const outcome = await authorizeAt(at(1), { authorize: async () => ({ outcome: "declined", reason: "no cover" }) });
   expect(outcome).toMatchObject({
     releases: true,
@@ -52,7 +52,7 @@ test("money that is declined fails the order, says why, and gives its stock back
   expect(outcome.order.pending).toBeUndefined();
 });
 
-test("no answer leaves the order for later, with what went wrong", async () => {
+test("no answer: the effect is postponed, the errors are stored", async () => {
   const outcome = await authorizeAt(at(1), { authorize: noAnswer, find: async () => [] });
   expect(outcome).toMatchObject({
     waits: true,
@@ -63,7 +63,7 @@ test("no answer leaves the order for later, with what went wrong", async () => {
   );
 });
 
-test("every try is made under the one key", async () => {
+test("every attempt uses the same key", async () => {
   const ask = vi.fn(noAnswer);
   await authorizeAt(at(1), { authorize: ask, find: async () => [] });
   expect(ask.mock.calls).toHaveLength(3);
@@ -86,14 +86,14 @@ describe("a lost answer", () => {
     expect(next).toMatchObject({ status: "FAILED", payment: { status: "DECLINED", declineReason: "no cover" } });
   });
 
-  test("is not mistaken for what was asked under another key", async () => {
+  test("an authorization under another key is ignored", async () => {
     const find = async () => [{ reference: "auth-7", key: "another", status: "AUTHORIZED" as const }];
     expect(await authorizeAt(at(1), { authorize: noAnswer, find })).toMatchObject({ waits: true });
   });
 });
 
 describe("at authorizeBy", () => {
-  test("the order is given up without asking: stock back, and a void claimed for what may still come", async () => {
+  test("order is given up without a call: stock is released, VOID is claimed", async () => {
     const outcome = await authorizeAt(at(900), {});
     expect(outcome).toMatchObject({
       releases: true,
@@ -106,7 +106,7 @@ describe("at authorizeBy", () => {
     });
   });
 
-  test("it is not yet too late a moment before", async () => {
+  test("a moment before: the authorization is requested", async () => {
     const ask = vi.fn<PaymentProvider["authorize"]>(async () => ({ outcome: "authorized", reference: "auth-1" }));
     await authorizeAt(at(899.999), { authorize: ask });
     expect(ask).toHaveBeenCalledTimes(1);

@@ -7,7 +7,7 @@ import type { Timing } from "../rules/timing.ts";
 import { callProvider } from "./call-provider.ts";
 import type { Outcome } from "./outcome.ts";
 
-/** Asks the provider to hold the order's money: confirmed, declined, given up after `authorizeBy`, or left for later. */
+/** Requests the authorization: the order is confirmed, declined, given up after `authorizeBy`, or retried later. */
 export async function authorizePayment(
   order: Order,
   pending: PendingEffect,

@@ -60,7 +60,7 @@ function seesNothing() {
   return vi.fn(async (): Promise<string | undefined> => undefined);
 }
 
-test("an answer is taken at once, and nothing more is asked", async () => {
+test("first answer: returned, no further call", async () => {
   const ask = answering("authorized");
   const find = seesNothing();
   expect(await asked({ ask, find })).toMatchObject({ answer: "authorized", providerErrors: [], took: 0 });
@@ -68,7 +68,7 @@ test("an answer is taken at once, and nothing more is asked", async () => {
   expect(find).not.toHaveBeenCalled();
 });
 
-test("a transient failure is asked again, at most twice, and each failure is told", async () => {
+test("transient failure: retried at most twice, each failure is reported", async () => {
   const ask = failing("the bank answered 503");
   const { answer, providerErrors } = await asked({ ask });
   expect(ask).toHaveBeenCalledTimes(3);
@@ -78,7 +78,7 @@ test("a transient failure is asked again, at most twice, and each failure is tol
   );
 });
 
-test("two failures and then an answer are an answer", async () => {
+test("two failures, then an answer: the answer is returned", async () => {
   const ask = answering("authorized");
   ask
     .mockRejectedValueOnce(new ProviderUnavailableError("once"))
@@ -88,14 +88,14 @@ test("two failures and then an answer are an answer", async () => {
   expect(providerErrors.map(({ reason }) => reason)).toEqual(["once", "twice"]);
 });
 
-test("what a lost call has done is found out, and then nothing is asked again", async () => {
+test("lost answer found at the provider: no retry", async () => {
   const ask = failing("the answer was lost");
   const find = vi.fn(async () => "authorized");
   expect(await asked({ ask, find })).toMatchObject({ answer: "authorized" });
   expect(ask).toHaveBeenCalledTimes(1);
 });
 
-test("a failure to find out is told as such, and the question is asked again", async () => {
+test("failed lookup: reported as FIND, the call is retried", async () => {
   const ask = answering("authorized");
   ask.mockRejectedValueOnce(new ProviderUnavailableError("lost"));
   const { answer, providerErrors } = await asked({ ask, find: failing("down") });
@@ -103,7 +103,7 @@ test("a failure to find out is told as such, and the question is asked again", a
   expect(providerErrors.map(({ effect }) => effect)).toEqual(["AUTHORIZE", "FIND"]);
 });
 
-test("a call without an answer is given up after the provider's timeout, and told to stop", async () => {
+test("no answer within the timeout: the call is aborted", async () => {
   const ask = silent();
   const { answer, providerErrors } = await asked({ ask });
   expect(answer).toBeUndefined();
@@ -111,7 +111,7 @@ test("a call without an answer is given up after the provider's timeout, and tol
   expect(ask.mock.calls.map(([signal]) => signal.aborted)).toEqual([true, true, true]);
 });
 
-test("a provider that answers when it is told to stop is too late", async () => {
+test("answer after the abort: ignored", async () => {
   const ask = vi.fn<Call>(
     (signal) =>
       new Promise((_, reject) =>
@@ -122,7 +122,7 @@ test("a provider that answers when it is told to stop is too late", async () => 
   expect(new Set(providerErrors.map(({ reason }) => reason))).toEqual(new Set(["no answer within 1000 ms"]));
 });
 
-test("a mistake, ours or the provider's, is no silence: it is thrown and not asked again", async () => {
+test("unexpected error: thrown, not retried", async () => {
   const ask = vi.fn<Call>(async () => Promise.reject(new TypeError("no such field")));
   const { error } = await asked({ ask });
   expect(error).toEqual(new TypeError("no such field"));
@@ -130,14 +130,14 @@ test("a mistake, ours or the provider's, is no silence: it is thrown and not ask
 });
 
 describe("time", () => {
-  test("nothing is asked at the moment until which it may be, or later", async () => {
+  test("at or after `until`: no call", async () => {
     const ask = answering("authorized");
     expect(await asked({ ask, until: at(0) })).toMatchObject({ answer: undefined, providerErrors: [] });
     expect(await asked({ ask, until: at(-1) })).toMatchObject({ answer: undefined });
     expect(ask).not.toHaveBeenCalled();
   });
 
-  test("nothing is asked again once that moment has passed, but what was asked is still found out", async () => {
+  test("`until` passes during a call: no retry, but the lookup is made", async () => {
     const ask = silent();
     const find = seesNothing();
     await asked({ ask, find, until: at(500) });
@@ -145,19 +145,19 @@ describe("time", () => {
     expect(find).toHaveBeenCalledTimes(1);
   });
 
-  test("that moment is measured by the clock of the work", async () => {
+  test("`until` is compared with the context's clock", async () => {
     const ask = answering("authorized");
     await asked({ ask, until: at(0) }, { clock: () => Date.now() - 5_000 });
     expect(ask).toHaveBeenCalledTimes(1);
   });
 
-  test("nothing is asked where hardly any time is left", async () => {
+  test("hardly any time left: no call", async () => {
     const ask = answering("authorized");
     expect(await asked({ ask }, { milliseconds: 50 })).toMatchObject({ answer: undefined, providerErrors: [] });
     expect(ask).not.toHaveBeenCalled();
   });
 
-  test("a call that uses up the time is the last one: nothing is looked for and nothing asked again", async () => {
+  test("call uses up the time: no lookup, no retry", async () => {
     const ask = silent();
     const find = seesNothing();
     const { took, providerErrors } = await asked({ ask, find }, { milliseconds: 600 });
@@ -167,7 +167,7 @@ describe("time", () => {
     expect(providerErrors).toHaveLength(1);
   });
 
-  test("it is over in time however silent the provider is", async () => {
+  test("silent provider: returns before the deadline", async () => {
     for (const milliseconds of [100, 1_500, 2_500, 3_500, 60_000]) {
       vi.setSystemTime(START);
       const { took } = await asked({ ask: silent(), find: silent() }, { milliseconds });

@@ -5,20 +5,20 @@ import type { Timestamp } from "../../platform/values/time.ts";
 import { ProviderUnavailableError, providerTimeout } from "../../providers/payment-provider.ts";
 import type { ProviderError } from "../rules/payment.ts";
 
-/** The first try and two more. */
+/** The first attempt and two retries. */
 const TRIES = 3;
 const WAIT_MS = 100;
-/** With less time than this a call is not worth starting. */
+/** No call starts with less time left. */
 const MIN_CALL_MS = 50;
 
 export interface ProviderCall<Answer> {
   readonly orderId: string;
   readonly effect: string;
-  /** Asks, under a key that is the same for each try. */
+  /** The call, under the same key at each attempt. */
   readonly ask: (signal: AbortSignal) => Promise<Answer>;
-  /** Finds out what a call without an answer has done; undefined when nothing can be seen of it. */
+  /** Looks up what a call without an answer has done; undefined where nothing is found. */
   readonly find: (signal: AbortSignal) => Promise<Answer | undefined>;
-  /** No try starts at this moment or later. */
+  /** No attempt starts at this moment or later. */
   readonly until?: Timestamp;
 }
 
@@ -28,7 +28,7 @@ export interface CallResult<Answer> {
   readonly providerErrors: readonly ProviderError[];
 }
 
-/** Asks the provider, and where no answer comes finds out and asks again, at most twice and within the work's time. */
+/** Calls the provider; without an answer, looks up what the call has done and retries, at most twice and before the deadline. */
 export async function callProvider<Answer>(question: ProviderCall<Answer>): Promise<CallResult<Answer>> {
   const providerErrors: ProviderError[] = [];
   const attempt = async <Result>(
@@ -40,7 +40,7 @@ export async function callProvider<Answer>(question: ProviderCall<Answer>): Prom
     } catch (error) {
       if (!(error instanceof ProviderUnavailableError)) throw error;
       providerErrors.push({ at: now(), effect, reason: error.message });
-      log.warn("the payment provider gave no answer", { orderId: question.orderId, effect, reason: error.message });
+      log.warn("no answer from the payment provider", { orderId: question.orderId, effect, reason: error.message });
       return undefined;
     }
   };
@@ -59,13 +59,13 @@ function mayStart(until?: Timestamp): boolean {
   return timeLeft() > MIN_CALL_MS && (until === undefined || now() < until);
 }
 
-/** One call, given up after the provider's timeout or at the work's deadline. @throws ProviderUnavailableError. */
+/** One call, aborted after the provider's timeout or at the request's deadline. @throws ProviderUnavailableError. */
 async function inTime<Result>(call: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const controller = new AbortController();
   const answered = new AbortController();
   const limit = Math.max(MIN_CALL_MS, Math.min(providerTimeout(), timeLeft()));
   const late = clock.sleep(limit, answered.signal).then(() => {
-    queueMicrotask(() => controller.abort()); // only after our own refusal: that one says how long we waited
+    queueMicrotask(() => controller.abort()); // only after our own error, which says how long we waited
     throw new ProviderUnavailableError(`no answer within ${limit} ms`);
   });
   try {

@@ -23,7 +23,7 @@ function captureWith(methods: Partial<PaymentProvider>) {
   return runAt(at(5), () => capturePayment(order, pending, aProvider(methods)));
 }
 
-test("captured money sends the shipment on its way, and its units out of the house", async () => {
+test("captured payment: shipment is SHIPPED, its units leave the stock", async () => {
   const ask = vi.fn<PaymentProvider["capture"]>(async () => ({ outcome: "done" }));
   const outcome = await captureWith({ capture: ask });
   expect(outcome).toMatchObject({
@@ -44,7 +44,7 @@ test("captured money sends the shipment on its way, and its units out of the hou
   });
 });
 
-test("a refused capture leaves the shipment packed and says why", async () => {
+test("refused capture: shipment stays PACKED, the reason is stored", async () => {
   const outcome = await captureWith({ capture: async () => ({ outcome: "refused", reason: "it has expired" }) });
   expect(outcome).toEqual({
     order: expect.objectContaining({
@@ -61,7 +61,7 @@ test("a refused capture leaves the shipment packed and says why", async () => {
   expect(outcome.order.pending).toBeUndefined();
 });
 
-test("a capture whose answer was lost is found at the provider", async () => {
+test("lost answer: the capture is found at the provider", async () => {
   const find = async () => [{ reference: "auth-1", key: "any", status: "CAPTURED" as const }];
   expect(await captureWith({ capture: noAnswer, find })).toMatchObject({ ships: true, order: { status: "SHIPPED" } });
 });
@@ -79,7 +79,7 @@ test.each(["AUTHORIZED", "VOIDED", "EXPIRED"] as const)(
   },
 );
 
-test("another authorization's capture is not taken for this one's", async () => {
+test("capture of another authorization: ignored", async () => {
   const find = async () => [{ reference: "auth-2", key: "any", status: "CAPTURED" as const }];
   expect(await captureWith({ capture: noAnswer, find })).toMatchObject({ waits: true });
 });

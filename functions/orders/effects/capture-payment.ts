@@ -7,7 +7,7 @@ import { recordCapture, recordRefusedCapture } from "../rules/shipment-transitio
 import { callProvider } from "./call-provider.ts";
 import type { Outcome } from "./outcome.ts";
 
-/** Takes the held money for a shipment that leaves: shipped, refused, or left for later. */
+/** Captures the payment for a dispatch: shipped, refused, or retried later. */
 export async function capturePayment(
   order: Order,
   pending: PendingEffect,

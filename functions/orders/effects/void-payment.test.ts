@@ -28,7 +28,7 @@ function payment(status: ProviderPayment["status"], reference = "auth-1"): Provi
 
 const done = () => vi.fn<PaymentProvider["void"]>(async () => ({ outcome: "done" }));
 
-test("held money is let go of, under a key of its own for each authorization", async () => {
+test("each authorization is voided under its own key", async () => {
   const release = done();
   const find = async () => [
     payment("AUTHORIZED", "auth-1"),
@@ -45,19 +45,19 @@ test("held money is let go of, under a key of its own for each authorization", a
   ]);
 });
 
-test("what is voided already is not voided again", async () => {
+test("voided authorization: not voided again", async () => {
   expect(await voidAt(at(3), cancelling, { find: async () => [payment("VOIDED")] })).toMatchObject({
     order: { payment: { status: "VOIDED" } },
   });
 });
 
-test("a refusal says that nothing is held any more, and ends it too", async () => {
+test("refused void: the authorization is closed, VOID is done", async () => {
   const refuse = async () => ({ outcome: "refused", reason: "it has expired" }) as const;
   const outcome = await voidAt(at(3), cancelling, { find: async () => [payment("AUTHORIZED")], void: refuse });
   expect(outcome).toMatchObject({ order: { payment: { status: "VOIDED" } } });
 });
 
-test("no answer leaves it for later, with what went wrong", async () => {
+test("no answer: the effect is postponed, the errors are stored", async () => {
   const outcome = await voidAt(at(3), cancelling, { find: noAnswer });
   expect(outcome).toMatchObject({
     waits: true,
@@ -66,7 +66,7 @@ test("no answer leaves it for later, with what went wrong", async () => {
   expect(outcome.order.payment.providerErrors).toHaveLength(3);
 });
 
-test("what went wrong before it succeeded is kept", async () => {
+test("errors before the success are stored", async () => {
   const find = vi.fn<PaymentProvider["find"]>(async () => [payment("VOIDED")]);
   find.mockImplementationOnce(noAnswer);
   const { order } = await voidAt(at(3), cancelling, { find });
@@ -76,8 +76,8 @@ test("what went wrong before it succeeded is kept", async () => {
   });
 });
 
-describe("where the authorization was never answered", () => {
-  test("an authorization that is there is voided at once, but another look is due when none can come any more", async () => {
+describe("authorization without an answer", () => {
+  test("visible authorization: voided at once; VOID stays due until no other can appear", async () => {
     const release = done();
     const outcome = await voidAt(at(3), unanswered, { find: async () => [payment("AUTHORIZED")], void: release });
     expect(release).toHaveBeenCalledTimes(1);
@@ -87,35 +87,35 @@ describe("where the authorization was never answered", () => {
     });
   });
 
-  test("a look that was too early, and is planned again already, changes nothing", async () => {
+  test("too early, and postponed already: nothing changes", async () => {
     const { order: planned } = await voidAt(at(3), unanswered, { find: async () => [] });
     expect(await voidAt(at(4), planned, { find: async () => [] })).toEqual({ order: planned, waits: true });
   });
 
-  test("the last moment at which one could have appeared is still too early", async () => {
+  test("at the last possible moment: still too early", async () => {
     expect(await voidAt(at(915), givenUp, { find: async () => [] })).toMatchObject({ waits: true });
   });
 
-  test("after it, nothing found means that there is none", async () => {
+  test("after it, nothing found: payment is NONE", async () => {
     const outcome = await voidAt(at(915.001), givenUp, { find: async () => [] });
     expect(outcome).toMatchObject({ order: { status: "FAILED", payment: { status: "NONE" } } });
     expect(outcome.order.pending).toBeUndefined();
   });
 
-  test("after it, one that appeared late is voided", async () => {
+  test("after it, a late authorization: voided", async () => {
     const release = done();
     const outcome = await voidAt(at(916), givenUp, { find: async () => [payment("AUTHORIZED")], void: release });
     expect(release).toHaveBeenCalledTimes(1);
     expect(outcome).toMatchObject({ order: { payment: { status: "VOIDED" } } });
   });
 
-  test("after it, one that was declined is none", async () => {
+  test("after it, a declined one: payment is NONE", async () => {
     expect(await voidAt(at(916), givenUp, { find: async () => [payment("DECLINED")] })).toMatchObject({
       order: { payment: { status: "NONE" } },
     });
   });
 
-  test("what counts is when the provider was asked, not when it answered", async () => {
+  test("the time of the call counts, not the time of the answer", async () => {
     let clock = Date.parse(at(914));
     const { pending } = givenUp;
     if (!pending) throw new Error("A given up order has a void pending.");

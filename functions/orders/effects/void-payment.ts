@@ -9,8 +9,8 @@ import { callProvider } from "./call-provider.ts";
 import type { Outcome } from "./outcome.ts";
 
 /**
- * Voids whatever money the provider holds for the order. Where the authorization's answer never came, it is over
- * only once the provider was asked after the last moment at which a late authorization could have appeared.
+ * Voids every authorization of the order at the provider. Where the authorization's answer was lost, VOID is done only
+ * after the provider was asked later than the last moment at which that authorization can appear.
  */
 export async function voidPayment(order: Order, pending: PendingEffect, provider: PaymentProvider): Promise<Outcome> {
   const askedAt = now();
@@ -34,7 +34,7 @@ function mayStillAppear({ payment }: Order, askedAt: Timestamp, lastAnswer: Time
   return payment.status === "UNKNOWN" && askedAt <= lastAnswer;
 }
 
-/** Voids every authorization that is held; a refusal says that it is not any more. @throws ProviderUnavailableError. */
+/** Voids every open authorization; a refusal means that it is closed already. @throws ProviderUnavailableError. */
 async function voidHeldPayments(
   order: Order,
   pending: PendingEffect,
@@ -46,7 +46,7 @@ async function voidHeldPayments(
     const key = `${effectKey(order, pending)}/${reference}`;
     const settlement = await provider.void({ key, orderId: order.id, reference }, signal);
     if (settlement.outcome === "refused") {
-      log.warn("there was nothing left to void", { orderId: order.id, reference, reason: settlement.reason });
+      log.warn("authorization was closed already", { orderId: order.id, reference, reason: settlement.reason });
     }
   }
   return found.some(({ status }) => status !== "DECLINED") ? "VOIDED" : "NONE";

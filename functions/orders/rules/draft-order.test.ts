@@ -21,7 +21,7 @@ describe("mergeBySku", () => {
     fc.record({ sku: fc.constantFrom("A", "B", "C", "D"), quantity: fc.integer({ min: 1, max: 9 }) }),
   );
 
-  test("keeps every unit, names each SKU once, and leaves the first mention in its place", () => {
+  test("each SKU once, with all its units, at its first place", () => {
     fc.assert(
       fc.property(items, (some) => {
         const wanted = some.map(({ sku, quantity }) => units(sku, quantity));
@@ -35,7 +35,7 @@ describe("mergeBySku", () => {
     );
   });
 
-  test("changes nothing the second time", () => {
+  test("merging again changes nothing", () => {
     fc.assert(
       fc.property(items, (some) => {
         const merged = mergeBySku(some.map(({ sku, quantity }) => units(sku, quantity)));
@@ -46,7 +46,7 @@ describe("mergeBySku", () => {
 });
 
 describe("draftOrder", () => {
-  test("makes an order that waits for its money to be authorized", () => {
+  test("draft: PENDING, with AUTHORIZE claimed", () => {
     const order = draft([units("MUG", 2)], [aProduct("MUG")]);
     expect(order).toMatchObject({
       version: 1,
@@ -65,7 +65,7 @@ describe("draftOrder", () => {
     });
   });
 
-  test("keeps the name, the price and the tax that the product has at this moment", () => {
+  test("name, price and tax rate are copied from the product", () => {
     const product = aProduct("MUG", { name: "Blue mug", price: { amount: 1_290, currency: "EUR" }, taxRate: 1_900 });
     const [line] = draft([units("MUG", 2)], [product]).lines;
     expect(line).toEqual({
@@ -81,13 +81,13 @@ describe("draftOrder", () => {
     });
   });
 
-  test("asks for exactly the total", () => {
+  test("the payment is for the total", () => {
     const order = draft([units("MUG", 2), units("PEN", 3)], [aProduct("MUG"), aProduct("PEN")]);
     expect(order.total).toEqual({ amount: 6_450, currency: "EUR" });
     expect(order.payment.amount).toEqual(order.total);
   });
 
-  test("makes the same first decision for the same request, so that a racing duplicate asks under the same key", () => {
+  test("same request: same effect id, so that a racing duplicate uses the same provider key", () => {
     const again = () => draft([units("MUG", 1)], [aProduct("MUG")]).pending?.id;
     expect(again()).toBe(again());
   });
@@ -98,7 +98,7 @@ describe("draftOrder", () => {
     taxRate: fc.integer({ min: 0, max: 10_000 }),
   });
 
-  test("counts like exact arithmetic: gross = net + tax on every line, net rounded half up, the total their sum", () => {
+  test("exact arithmetic: gross = net + tax on every line, net rounded half up, total = sum of the lines", () => {
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 30 }), (some) => {
         const exactly = some.map(({ amount, quantity, taxRate }) => {
@@ -123,7 +123,7 @@ describe("draftOrder", () => {
     );
   });
 
-  test("takes an order of exactly the largest total, and none of a minor unit more", () => {
+  test("maximum total: accepted; one minor unit more: refused", () => {
     const half = { amount: MAX_AMOUNT / 2, currency: "EUR" };
     const more = { amount: MAX_AMOUNT / 2 + 1, currency: "EUR" };
     const wanted = [units("MUG", 1), units("PEN", 1)];
@@ -134,14 +134,14 @@ describe("draftOrder", () => {
     );
   });
 
-  test("refuses a line that alone is beyond the largest total", () => {
+  test("one line above the maximum total: refused", () => {
     const product = aProduct("MUG", { price: { amount: MAX_AMOUNT, currency: "EUR" } });
     expect(() => draft([units("MUG", 100_000)], [product])).toThrow(
       expect.objectContaining({ code: "total_too_large" }),
     );
   });
 
-  test("refuses products of two currencies, naming both", () => {
+  test("two currencies: refused, both are named", () => {
     const products = [aProduct("MUG"), aProduct("PEN", { price: { amount: 100, currency: "USD" } })];
     expect(() => draft([units("MUG", 1), units("PEN", 1)], products)).toThrow(
       expect.objectContaining({ code: "mixed_currencies", message: expect.stringContaining("EUR and USD") }),
@@ -160,7 +160,7 @@ describe("draftOrder", () => {
     );
   });
 
-  test("names every product that cannot be ordered, each at every place where it was asked for", () => {
+  test("products that cannot be ordered: each is named at every place in the request", () => {
     const wanted = [units("CUP", 1), units("MUG", 1), units("PEN", 1), units("CUP", 2)];
     const products = [aProduct("MUG"), aProduct("PEN", { status: "ARCHIVED" })];
 
@@ -183,18 +183,18 @@ describe("shortagesOf", () => {
     aStock({ sku: units("PEN", 1).sku, available: 0 }),
   ]);
 
-  test("names the lines for which there is not enough, and what there is", () => {
+  test("lines without enough stock, with what is available", () => {
     expect(shortagesOf([units("MUG", 9), units("PEN", 1)], stocks)).toEqual([
       { sku: "MUG", ordered: 9, available: 8 },
       { sku: "PEN", ordered: 1, available: 0 },
     ]);
   });
 
-  test("takes the last unit for enough", () => {
+  test("the last unit suffices", () => {
     expect(shortagesOf([units("MUG", 8)], stocks)).toEqual([]);
   });
 
-  test("takes stock that nobody has entered for none", () => {
+  test("no stock item: 0 available", () => {
     expect(shortagesOf([units("LAMP", 1)], stocks)).toEqual([{ sku: "LAMP", ordered: 1, available: 0 }]);
   });
 });

@@ -22,7 +22,7 @@ import type { Timing } from "./timing.ts";
 export interface OrderRequest {
   readonly id: OrderId;
   readonly customerId: CustomerId;
-  /** As they were asked for: lines of one SKU are not merged yet. */
+  /** As requested: items of one SKU are not merged yet. */
   readonly items: readonly Units[];
   readonly shippingAddress: Address;
   readonly paymentMethod: string;
@@ -30,14 +30,14 @@ export interface OrderRequest {
   readonly fingerprint: string;
 }
 
-/** Lines of one SKU become one line: a transaction may not touch an item twice. The first mention keeps its place. */
+/** Merges items of one SKU, because a transaction may write an item only once. The first item's place is kept. */
 export function mergeBySku(items: readonly Units[]): Units[] {
   const quantities = new Map<Sku, number>();
   for (const { sku, quantity } of items) quantities.set(sku, (quantities.get(sku) ?? 0) + quantity);
   return [...quantities].map(([sku, quantity]) => ({ sku, quantity }));
 }
 
-/** The order that a request asks for, still to be authorized. @throws 422 for what cannot be sold or counted. */
+/** The PENDING order of a request, with AUTHORIZE claimed. @throws 422 for what cannot be sold. */
 export function draftOrder(
   request: OrderRequest,
   products: ReadonlyMap<Sku, Product>,
@@ -71,13 +71,13 @@ export function draftOrder(
   return withPending(order, "AUTHORIZE", secondsAfter(now, timing.resumeAfter));
 }
 
-/** The draft itself where the stock suffices for it; else the order as FAILED, with its shortages. */
+/** The draft where the stock suffices; else the order as FAILED, with its shortages. */
 export function failIfOutOfStock(draft: Order, stocks: ReadonlyMap<Sku, Stock>, now: Timestamp): Order {
   const shortages = shortagesOf(draft.lines, stocks);
   return shortages.length > 0 ? failOutOfStock(draft, shortages, now) : draft;
 }
 
-/** The lines for which there is not enough, with what there is. */
+/** The lines for which the stock does not suffice, with what is available. */
 export function shortagesOf(units: readonly Units[], stocks: ReadonlyMap<Sku, Stock>): Shortage[] {
   return units.flatMap(({ sku, quantity }) => {
     const available = stocks.get(sku)?.available ?? 0;
@@ -134,6 +134,6 @@ function totalOf(lines: readonly OrderLine[]) {
 function tooLarge(currency: string) {
   return problemError(
     totalTooLarge,
-    `An order may cost at most ${MAX_AMOUNT} in minor units of ${currency}. Split it.`,
+    `The total of an order is at most ${MAX_AMOUNT} minor units of ${currency}. Split the order.`,
   );
 }

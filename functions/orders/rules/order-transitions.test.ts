@@ -8,7 +8,7 @@ const orders = orderInEachSituation();
 const request = { reason: "Ordered twice by mistake", actor: "staff:bob" };
 
 describe("cancel", () => {
-  test("says who cancelled, why and when, and gives every line up", () => {
+  test("cancelled order: says who cancelled it, why and when; every line is CANCELLED", () => {
     expect(cancel(orders.toBePacked, request, at(9), timing)).toMatchObject({
       status: "CANCELLED",
       cancellation: { ...request, at: at(9) },
@@ -17,27 +17,27 @@ describe("cancel", () => {
     });
   });
 
-  test("claims a void of the money that is held", () => {
+  test("authorized payment: VOID is claimed", () => {
     expect(cancel(orders.packed, request, at(9), timing)).toMatchObject({
       payment: { status: "AUTHORIZED" },
       pending: { effect: "VOID", since: at(9), dueAt: at(39), tries: 0 },
     });
   });
 
-  test("claims a void of the money that may be held, before the provider has answered", () => {
+  test("payment without an answer: it becomes UNKNOWN, VOID is claimed", () => {
     expect(cancel(orders.pending, request, at(9), timing)).toMatchObject({
       payment: { status: "UNKNOWN" },
       pending: { effect: "VOID" },
     });
   });
 
-  test("asks for nothing where nothing can be held any more", () => {
+  test("closed payment: no effect is claimed", () => {
     const { pending: _, ...rest } = orders.packed;
     const refused: Order = { ...rest, payment: { ...rest.payment, status: "EXPIRED" } };
     expect(cancel(refused, request, at(9), timing).pending).toBeUndefined();
   });
 
-  test("waits for a capture in flight: 409 order_busy with when to come again", () => {
+  test("capture in flight: 409 order_busy with Retry-After", () => {
     expect(() => cancel(orders.leaving, request, at(9), timing)).toThrow(
       expect.objectContaining({ code: "order_busy", retryAfter: 2, message: expect.stringContaining("(capture)") }),
     );
@@ -53,7 +53,7 @@ describe("cancel", () => {
   );
 });
 
-test("an order that is short of stock names each line and what there is, and was never asked money for", () => {
+test("out of stock: the failure names each line and what is available, no payment is requested", () => {
   const [mug, pen] = aPendingOrder().lines;
   if (!mug || !pen) throw new Error("The order has two lines.");
   const shortages = [
@@ -67,31 +67,31 @@ test("an order that is short of stock names each line and what there is, and was
     payment: { status: "NONE", captured: 0 },
     failure: {
       reason: "OUT_OF_STOCK",
-      detail: "There is not enough for 2 of MUG (1 available), 1 of PEN (0 available).",
+      detail: "Not enough stock: 2 of MUG (1 available), 1 of PEN (0 available).",
       shortages,
     },
   });
   expect(order.pending).toBeUndefined();
 });
 
-test("a void after giving up is due once no authorization can appear any more, clocks apart", () => {
+test("order given up: VOID is due after the last moment at which an authorization can appear, clock skew included", () => {
   const order = giveUp(orders.pending, at(900), 60);
   expect(order.pending).toMatchObject({ effect: "VOID", dueAt: at(900 + 60 + CLOCK_SKEW_SECONDS) });
 });
 
-test("an answer that comes after somebody else's is refused by the states", () => {
+test("second answer to the same effect: refused by the state machine", () => {
   expect(() => confirm(orders.cancelling, "auth-1", [], at(9), timing)).toThrow("cannot become");
   expect(() => decline(orders.confirmed, "no cover", [], at(9))).toThrow("cannot become");
 });
 
 describe("postpone", () => {
-  test("puts an authorization off until the order is to be given up, and not beyond", () => {
+  test("AUTHORIZE: postponed until authorizeBy at most", () => {
     const { authorizeBy } = orders.pending.payment;
     const shortlyBefore = new Date(Date.parse(authorizeBy) - 1_000).toISOString();
     expect(postpone(orders.pending, [], shortlyBefore).pending?.dueAt).toBe(authorizeBy);
   });
 
-  test("keeps the effect, its key and when it was claimed, and lets more and more time pass", () => {
+  test("effect, key and claim time stay the same; the delay grows", () => {
     let order = orders.pending;
     const waits: number[] = [];
     for (let tries = 0; tries < 6; tries++) {
@@ -104,11 +104,11 @@ describe("postpone", () => {
     expect(waits).toEqual([30, 60, 120, 240, 300, 300]);
   });
 
-  test("needs something that is pending", () => {
+  test("no pending effect: throws", () => {
     expect(() => postpone(orders.delivered, [], at(9))).toThrow("has nothing pending that could be postponed");
   });
 });
 
-test("no wait grows beyond five minutes, however often it failed", () => {
+test("the delay is five minutes at most", () => {
   for (const tries of [1, 2, 5, 50, 5_000]) expect(backoff(tries)).toBeLessThanOrEqual(300);
 });

@@ -26,20 +26,20 @@ export function effectKey(order: Order, { effect, id }: PendingEffect): string {
   return `${order.id}/${effect}/${id}`;
 }
 
-/** The next version, in a state that may follow, with nothing pending. @throws 409 `invalid_state_transition`. */
+/** The next version in the next status, with no pending effect. @throws 409 `invalid_state_transition`. */
 export function transition(order: Order, status: OrderStatus, changes: Changes, now: Timestamp): Order {
   return clearPending(order, { ...changes, status: orderStates.transition(order.status, status) }, now);
 }
 
-/** The next version, with nothing pending. */
+/** The next version, with no pending effect. */
 export function clearPending(order: Order, changes: Changes & { status?: OrderStatus }, now: Timestamp): Order {
   const { pending: _, ...settled } = nextVersion(order, changes, now);
   return settled;
 }
 
 /**
- * The order with a new decision that something outside of the table is to be done: by whoever resumes the order first,
- * from `dueAt` on by the sweeper. The decision's id follows from the version that makes it.
+ * The order with a claimed effect: whoever resumes the order first carries it out, from `dueAt` on the sweeper. The
+ * effect's id is derived from the order's version.
  */
 export function withPending(
   order: Order,
@@ -55,7 +55,7 @@ function transitionLines(lines: readonly OrderLine[], status: LineStatus): Order
   return lines.map((line) => ({ ...line, status: lineStates.transition(line.status, status) }));
 }
 
-/** The money is held: the order is confirmed and wants a shipment. */
+/** Payment authorized: the order is CONFIRMED, SHIP is claimed. */
 export function confirm(
   order: Order,
   reference: string,
@@ -71,7 +71,7 @@ function fail(order: Order, failure: Failure, changes: Changes, now: Timestamp):
   return transition(order, "FAILED", { ...changes, failure, lines: transitionLines(order.lines, "CANCELLED") }, now);
 }
 
-/** A draft that is stored as failed at once, because there is not enough of something; nothing was held or asked for. */
+/** Out of stock: the draft is stored as FAILED; no stock was reserved and no payment requested. */
 export function failOutOfStock(draft: Order, shortages: readonly Shortage[], now: Timestamp): Order {
   const short = shortages
     .map(({ sku, ordered, available }) => `${ordered} of ${sku} (${available} available)`)
@@ -79,13 +79,13 @@ export function failOutOfStock(draft: Order, shortages: readonly Shortage[], now
   const payment = { ...draft.payment, status: "NONE" as const };
   const failure: Failure = {
     reason: "OUT_OF_STOCK",
-    detail: `There is not enough for ${short}.`,
+    detail: `Not enough stock: ${short}.`,
     shortages: [...shortages],
   };
   return { ...fail(draft, failure, { payment }, now), version: draft.version };
 }
 
-/** The provider said no, for good. */
+/** Payment declined: the order is FAILED. */
 export function decline(order: Order, reason: string, providerErrors: readonly ProviderError[], now: Timestamp): Order {
   const payment = withProviderErrors(
     transitionPayment(order.payment, "DECLINED", { declineReason: reason }),
@@ -95,12 +95,12 @@ export function decline(order: Order, reason: string, providerErrors: readonly P
   return fail(order, { reason: "PAYMENT_DECLINED", detail }, { payment }, now);
 }
 
-/** When no authorization that was asked for in time can appear any more, given how long the provider may take. */
+/** The last moment at which an authorization that was requested before `authorizeBy` can appear at the provider. */
 export function lastAnswerBy({ payment }: Order, settlesWithin: number): Timestamp {
   return secondsAfter(payment.authorizeBy, settlesWithin + CLOCK_SKEW_SECONDS);
 }
 
-/** No answer came in time. An authorization may still appear: VOID looks for it until none can. */
+/** No answer until `authorizeBy`: the order is FAILED, and VOID is claimed for an authorization that may still appear. */
 export function giveUp(order: Order, now: Timestamp, settlesWithin: number): Order {
   const payment = transitionPayment(order.payment, "UNKNOWN");
   const detail = `The payment provider gave no answer until ${order.payment.authorizeBy}.`;
@@ -116,14 +116,14 @@ export interface CancelRequest {
   readonly actor: string;
 }
 
-/** Whether `cancel` would take the order back, and not refuse. */
+/** Whether `cancel` would succeed. */
 export function mayBeCancelled({ status, pending }: Order): boolean {
   return orderStates.allows(status, "CANCELLED") && pending?.effect !== "CAPTURE";
 }
 
 /**
- * Takes an order back before anything of it has shipped: its shipments are cancelled, and what money is held or may
- * be held is to be voided. @throws 409 `order_busy` while a capture is in flight; 409 `invalid_state_transition`.
+ * Cancels an order that has not shipped, and its shipments. VOID is claimed where money is or may be authorized.
+ * @throws 409 `order_busy` while a capture is in flight; 409 `invalid_state_transition`.
  */
 export function cancel(order: Order, { reason, actor }: CancelRequest, now: Timestamp, timing: Timing): Order {
   orderStates.transition(order.status, "CANCELLED");
@@ -144,7 +144,7 @@ export function cancel(order: Order, { reason, actor }: CancelRequest, now: Time
   return mayHoldMoney(payment) ? withPending(cancelled, "VOID", secondsAfter(now, timing.resumeAfter)) : cancelled;
 }
 
-/** @throws 409 `order_busy`: whether the money will have been captured is not known yet. */
+/** @throws 409 `order_busy`: the capture's result is not known yet. */
 function requireNoCapture(order: Order): void {
   if (order.pending?.effect === "CAPTURE") throw orderBusyError(order);
 }
@@ -153,7 +153,7 @@ function mayHoldMoney({ status }: Payment): boolean {
   return status === "UNKNOWN" || status === "AUTHORIZED";
 }
 
-/** VOID is over: nothing is held any more, and nothing can come. */
+/** VOID is done: no authorization is left, and none can appear. */
 export function recordVoid(
   order: Order,
   found: "VOIDED" | "NONE",
@@ -168,7 +168,7 @@ export function recordVoid(
   );
 }
 
-/** The pending effect is left for later: at `dueAt`, or after a wait that grows with each try. */
+/** The pending effect is retried later: at `dueAt`, or after a delay that grows with each attempt. */
 export function postpone(
   order: Order,
   providerErrors: readonly ProviderError[],
@@ -179,13 +179,13 @@ export function postpone(
   const tries = order.pending.tries + 1;
   const later = secondsAfter(now, backoff(tries));
   const { authorizeBy } = order.payment;
-  // The stock of an order that is to be given up is not held longer than it must be.
+  // The stock is reserved until `authorizeBy` at most.
   const next = order.pending.effect === "AUTHORIZE" && later > authorizeBy ? authorizeBy : later;
   const pending = { ...order.pending, tries, dueAt: dueAt ?? next };
   return nextVersion(order, { pending, payment: withProviderErrors(order.payment, providerErrors) }, now);
 }
 
-/** The refusal of a second effect while one is in flight. */
+/** The error for a second effect while one is in flight. */
 export function orderBusyError(order: Order) {
   const doing = order.pending?.effect.toLowerCase();
   return problemError(orderBusy, `The order ${order.id} is busy (${doing}). Try again in a moment.`, { retryAfter: 2 });

@@ -32,7 +32,7 @@ test("a refused step throws a problem of ours, or names what the order does not 
   });
 });
 
-test("a step makes the next version, at its time, of the same order", () => {
+test("each step makes the next version of the same order, at its own time", () => {
   atEveryVersion((order, before, now) => {
     expect(order).toMatchObject({ version: before.version + 1, updatedAt: now });
     const { id, customerId, createdAt, total, shippingAddress, fingerprint } = before;
@@ -40,7 +40,7 @@ test("a step makes the next version, at its time, of the same order", () => {
   });
 });
 
-test("order, payment, lines and shipments go only where their state machines let them", () => {
+test("order, payment, lines and shipments change only as their state machines allow", () => {
   atEveryVersion((order, before) => {
     expectStep(orderStates, before.status, order.status);
     expectStep(paymentStates, before.payment.status, order.payment.status);
@@ -134,7 +134,7 @@ test("lines follow their order: open until they ship, and all of them cancelled 
   });
 });
 
-test("a new effect is asked for under a key of its own, and one that is tried again keeps its key", () => {
+test("each new effect has a new key; a retried effect keeps its key", () => {
   atEveryVersion((order, before) => {
     if (!order.pending || !before.pending) return;
     const same = effectKey(order, order.pending) === effectKey(before, before.pending);
@@ -145,13 +145,13 @@ test("a new effect is asked for under a key of its own, and one that is tried ag
   });
 });
 
-test("unfinished work is due later than the step that left it", () => {
+test("a pending effect is due after the step that claimed it", () => {
   atEveryVersion(({ pending }, _before, now) => {
     if (pending) expect(pending.dueAt > now).toBe(true);
   });
 });
 
-test("a client is offered to cancel exactly where cancelling works", () => {
+test("allowedActions contains cancel exactly where cancelling succeeds", () => {
   atEveryVersion((order, _before, now) => {
     const request = { reason: "Changed my mind", actor: "customer:alice" };
     const works = attempt(() => cancel(order, request, now, timing));

@@ -22,18 +22,18 @@ describe("states", () => {
     CANCELLED: [],
   });
 
-  test("the stored statuses are the machines' states", () => {
+  test("the stored statuses are the states of the state machines", () => {
     expect([...ORDER_STATUSES].sort()).toEqual(Object.keys(orderStates.transitions).sort());
     expect([...LINE_STATUSES].sort()).toEqual(Object.keys(lineStates.transitions).sort());
   });
 });
 
 describe.each(Object.entries(orderInEachSituation()))("an order that is %s", (_, order) => {
-  test("is read back from the table as it was stored", () => {
+  test("is read as it was stored", () => {
     expect(Order.parse(structuredClone(order))).toEqual(order);
   });
 
-  test("is read, and kept whole, with whatever a later version of the code has added to any part of it", () => {
+  test("keeps attributes that a later version of the code added to any part", () => {
     const later = withMoreEverywhere(order);
     expect(isObject(later) && later.addedLater).toBe("by a later version");
     expect(Order.parse(later)).toEqual(later);

@@ -27,7 +27,7 @@ export const OrderPosition = z
   .string()
   .check(z.refine((text) => z.safeParse(z.tuple([Timestamp, OrderId]), text.split("#")).success));
 
-/** A customer's id as it is stored and shown; what a new one may be is said by the API (order-api.ts). */
+/** A customer's id as it is stored and shown. What a new one may contain is checked by the API (order-api.ts). */
 export const CustomerId = z
   .string()
   .check(z.meta({ id: "CustomerId", description: "The `sub` of the customer's token", examples: ["alice"] }))
@@ -82,7 +82,7 @@ export type OrderLine = z.output<typeof OrderLine>;
 
 const text = z.string();
 
-/** An address as it is stored and shown; what a new one may hold is said by the API (order-api.ts). */
+/** An address as it is stored and shown. What a new one may contain is checked by the API (order-api.ts). */
 export const Address = z
   .strictObject({
     name: text,
@@ -117,7 +117,7 @@ export const Cancellation = z
   .check(z.meta({ id: "Cancellation" }));
 export type Cancellation = z.output<typeof Cancellation>;
 
-/** An order with all that is part of it: one item, its own lock. */
+/** An order with all its parts: one item, whose version is its lock. */
 export const Order = z.looseObject({
   ...versioned,
   id: OrderId,
@@ -128,7 +128,7 @@ export const Order = z.looseObject({
   shippingAddress: stored(Address),
   payment: Payment,
   shipments: z.array(Shipment),
-  /** The one thing outside of the table that is being done for this order. */
+  /** The effect in flight: at most one. */
   pending: z.exactOptional(PendingEffect),
   failure: z.exactOptional(StoredFailure),
   cancellation: z.exactOptional(stored(Cancellation)),
@@ -136,7 +136,7 @@ export const Order = z.looseObject({
 });
 export type Order = z.output<typeof Order>;
 
-export const orderBusy = problem(409, "order_busy", "Something else is being done for this order just now.");
+export const orderBusy = problem(409, "order_busy", "The order is busy with another operation.");
 export const mixedCurrencies = problem(422, "mixed_currencies", "The lines of an order must have one currency.");
-export const totalTooLarge = problem(422, "total_too_large", "The order's total is beyond what an order may cost.");
+export const totalTooLarge = problem(422, "total_too_large", "The order's total exceeds the maximum.");
 export const customerIdNotYours = problem(403, "customer_id_not_yours", "A customer orders for itself.");

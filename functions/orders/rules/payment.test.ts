@@ -17,7 +17,7 @@ describe("states", () => {
     REFUNDED: [],
   });
 
-  test("the stored statuses are the machine's states", () => {
+  test("the stored statuses are the states of the state machine", () => {
     expect([...PAYMENT_STATUSES].sort()).toEqual(Object.keys(paymentStates.transitions).sort());
   });
 });
@@ -25,12 +25,12 @@ describe("states", () => {
 const { payment } = aPendingOrder();
 const trouble = (number: number) => ({ at: at(number), effect: "AUTHORIZE", reason: `failure ${number}` });
 
-test("a payment enters a state with what comes with it", () => {
+test("payment transition: status and attributes change together", () => {
   const authorized = transitionPayment(payment, "AUTHORIZED", { reference: "auth-1" });
   expect(authorized).toEqual({ ...payment, status: "AUTHORIZED", reference: "auth-1" });
 });
 
-test("a payment that must not enter a state stays as it is", () => {
+test("forbidden payment transition: throws, the payment is unchanged", () => {
   const before = structuredClone(payment);
   expect(() => transitionPayment(payment, "CAPTURED", { captured: 1 })).toThrow(
     "payment is PENDING and cannot become CAPTURED",
@@ -38,11 +38,11 @@ test("a payment that must not enter a state stays as it is", () => {
   expect(payment).toEqual(before);
 });
 
-test("no trouble leaves no trace", () => {
+test("no provider errors: the payment is unchanged", () => {
   expect(withProviderErrors(payment, [])).toBe(payment);
 });
 
-test("providerErrors are kept in the order they came, the newest ten", () => {
+test("the newest ten provider errors are kept, in order", () => {
   const troubled = withProviderErrors(
     withProviderErrors(payment, [1, 2, 3, 4, 5, 6].map(trouble)),
     [7, 8, 9, 10, 11, 12].map(trouble),

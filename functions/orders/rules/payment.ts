@@ -19,7 +19,7 @@ export const PAYMENT_STATUSES = [
 ] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
-/** UNKNOWN: given up before an answer came; a late authorization may exist until VOID has looked for it. */
+/** UNKNOWN: no answer before the time limit; a late authorization may exist until VOID has looked for it. */
 export const paymentStates = new StateMachine<PaymentStatus>("payment", {
   PENDING: ["AUTHORIZED", "DECLINED", "UNKNOWN"],
   UNKNOWN: ["VOIDED", "NONE"],
@@ -33,22 +33,22 @@ export const paymentStates = new StateMachine<PaymentStatus>("payment", {
   REFUNDED: [],
 });
 
-/** A call to the provider that brought no answer, or no good one. */
+/** A call to the provider that failed. */
 export const ProviderError = z
   .strictObject({ at: Timestamp, effect: z.string(), reason: z.string() })
   .check(z.meta({ id: "ProviderError", description: "A call to the payment provider that failed, and why" }));
 export type ProviderError = z.output<typeof ProviderError>;
 
-/** The newest providerErrors that an order keeps: enough to see a pattern, few enough to keep the item small. */
+/** Only the newest errors are kept, so that the item stays small. */
 const MAX_PROVIDER_ERRORS = 10;
 
 export const Payment = z.looseObject({
   status: z.enum(PAYMENT_STATUSES),
   provider: z.string(),
-  /** What the customer pays with, in the provider's own terms. */
+  /** The payment method, as the provider calls it. */
   method: z.string(),
   amount: stored(Money),
-  /** No authorization is asked for after this. */
+  /** No authorization is requested after this. */
   authorizeBy: Timestamp,
   /** Minor units. */
   captured: z.int(),
@@ -62,12 +62,12 @@ export type Payment = z.output<typeof Payment>;
 
 export const captureRefused = problem(409, "capture_refused", "The payment provider refused to capture the payment.");
 
-/** The payment in its next state. @throws where its states do not allow it. */
+/** The payment in its next status. @throws 409 `invalid_state_transition`. */
 export function transitionPayment(payment: Payment, status: PaymentStatus, changes: Partial<Payment> = {}): Payment {
   return { ...payment, ...changes, status: paymentStates.transition(payment.status, status) };
 }
 
-/** The payment with what went wrong added. */
+/** The payment with these errors added. */
 export function withProviderErrors(payment: Payment, providerErrors: readonly ProviderError[]): Payment {
   if (providerErrors.length === 0) return payment;
   return {

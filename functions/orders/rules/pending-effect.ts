@@ -1,21 +1,21 @@
 import * as z from "zod/mini";
 import { Timestamp } from "../../platform/values/time.ts";
 
-/** What is done for an order outside of its item: claimed in the order first, then carried out by `resumeOrder`. */
+/** Work outside of the table for an order: claimed in the order first, then carried out by `resumeOrder`. */
 export const EFFECTS = ["AUTHORIZE", "SHIP", "CAPTURE", "VOID"] as const;
 export type Effect = (typeof EFFECTS)[number];
 
 export const PendingEffect = z.looseObject({
   effect: z.enum(EFFECTS),
-  /** New with each decision, and kept however often the effect is tried: a part of the provider's idempotency key. */
+  /** The same for every attempt: part of the provider's idempotency key. */
   id: z.string(),
-  /** When it was claimed; it stays, however often the effect is postponed. Orders of an older version have none. */
+  /** When it was claimed; postponing does not change it. Orders of older versions have none. */
   since: z.exactOptional(Timestamp),
-  /** When the sweeper carries it on, unless somebody has finished it before. */
+  /** From then on the sweeper resumes it. */
   dueAt: Timestamp,
-  /** How often it was tried without coming to an end. */
+  /** Attempts so far. */
   tries: z.int(),
-  /** For CAPTURE: the shipment that goes out once the money is there, and how. */
+  /** For CAPTURE: the shipment to be dispatched, and how. */
   dispatch: z.exactOptional(z.looseObject({ number: z.int(), carrier: z.string(), trackingNumber: z.string() })),
 });
 export type PendingEffect = z.output<typeof PendingEffect>;

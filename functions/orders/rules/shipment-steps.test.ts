@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { at, orderInEachSituation, type Situation, timing } from "../../../tests/builders/orders.ts";
-import { afterStep, isUnderWay, type ShipmentAdvance, type ShipmentStep } from "./shipment-steps.ts";
+import { afterStep, isInFlight, type ShipmentAdvance, type ShipmentStep } from "./shipment-steps.ts";
 
 const orders = orderInEachSituation();
 const PACKED: ShipmentStep = { status: "PACKED" };
@@ -11,7 +11,7 @@ function step(situation: Situation, wanted: ShipmentStep, more: Partial<Shipment
   return afterStep(orders[situation], { number: 1, step: wanted, ifMatch: undefined, ...more }, at(9), timing);
 }
 
-test("one step at a time leads to the customer", () => {
+test("shipment is packed, dispatched and delivered, one step at a time", () => {
   expect(step("toBePacked", PACKED)).toMatchObject({ shipments: [{ status: "PACKED" }] });
   expect(step("packed", SHIPPED)).toMatchObject({
     shipments: [{ status: "PACKED" }],
@@ -29,18 +29,18 @@ describe("repeating a step changes nothing", () => {
     expect(step(situation, wanted)).toBe(orders[situation]);
   });
 
-  test("while the capture is under way", () => {
+  test("while the capture is in flight", () => {
     expect(step("leaving", SHIPPED)).toBe(orders.leaving);
   });
 
-  test("whatever version the client had seen", () => {
+  test("with an outdated If-Match too", () => {
     expect(step("packed", PACKED, { ifMatch: 1 })).toBe(orders.packed);
   });
 });
 
 describe("a step waits for the capture", () => {
-  test("where it is the dispatch that is under way", () => {
-    expect(isUnderWay(orders.leaving, 1, SHIPPED)).toBe(true);
+  test("where the same dispatch is in flight", () => {
+    expect(isInFlight(orders.leaving, 1, SHIPPED)).toBe(true);
   });
 
   test.each<[string, Situation, ShipmentStep]>([
@@ -49,7 +49,7 @@ describe("a step waits for the capture", () => {
     ["a dispatch that is over", "shipped", SHIPPED],
     ["another dispatch than the one under way", "leaving", { ...SHIPPED, trackingNumber: "9" }],
   ])("and not: %s", (_, situation, wanted) => {
-    expect(isUnderWay(orders[situation], 1, wanted)).toBe(false);
+    expect(isInFlight(orders[situation], 1, wanted)).toBe(false);
   });
 });
 
@@ -67,17 +67,17 @@ describe("a step is refused", () => {
     expect(() => step(situation, wanted)).toThrow(expect.objectContaining({ code }));
   });
 
-  test("DELIVERED of a pending shipment, in words about the shipment", () => {
+  test("DELIVERED of a PENDING shipment: the error names the shipment", () => {
     expect(() => step("toBePacked", DELIVERED)).toThrow(
       "The shipment is PENDING and cannot become DELIVERED. It must become SHIPPED first.",
     );
   });
 
-  test("of a shipment that there is not", () => {
+  test("shipment does not exist", () => {
     expect(() => step("packed", SHIPPED, { number: 2 })).toThrow(expect.objectContaining({ code: "not_found" }));
   });
 
-  test("that was decided on an older version, naming both versions", () => {
+  test("outdated If-Match: both versions are named", () => {
     const { version } = orders.packed;
     expect(() => step("packed", SHIPPED, { ifMatch: version - 1 })).toThrow(
       expect.objectContaining({

@@ -19,7 +19,7 @@ export interface ShipmentAdvance {
 }
 
 /**
- * The order's next version; the order itself where the step's effect stands already, or is under way.
+ * The order's next version; the order itself where the step is done or in flight already.
  * @throws 404; 412 for a stale version; 409 where the step does not fit.
  */
 export function afterStep(
@@ -29,7 +29,7 @@ export function afterStep(
   timing: Timing,
 ): Order {
   const shipment = requireShipment(order, number);
-  if (stands(shipment, step) || isUnderWay(order, number, step)) return order;
+  if (isDone(shipment, step) || isInFlight(order, number, step)) return order;
   if (ifMatch !== undefined && ifMatch !== order.version) {
     throw problemError(
       versionMismatch,
@@ -53,20 +53,20 @@ export function requireShipment(order: Order, number: number): Shipment {
   return shipment;
 }
 
-/** Whether the step's effect stands already. @throws 409 `already_dispatched` where it left in another way. */
-function stands(shipment: Shipment, step: ShipmentStep): boolean {
+/** Whether the step is done already. @throws 409 `already_dispatched` where it was dispatched in another way. */
+function isDone(shipment: Shipment, step: ShipmentStep): boolean {
   if (shipment.status !== step.status) return false;
   const sameWay =
     step.status !== "SHIPPED" || (shipment.carrier === step.carrier && shipment.trackingNumber === step.trackingNumber);
   if (sameWay) return true;
   throw problemError(
     alreadyDispatched,
-    `Shipment ${shipment.number} left with ${shipment.carrier} as ${shipment.trackingNumber} and cannot leave again.`,
+    `Shipment ${shipment.number} was dispatched with ${shipment.carrier} as ${shipment.trackingNumber} and cannot be dispatched again.`,
   );
 }
 
-/** Whether this dispatch has been claimed, and waits for the capture of the payment. */
-export function isUnderWay({ pending }: Order, number: number, step: ShipmentStep): boolean {
+/** Whether this dispatch is claimed and waits for the capture. */
+export function isInFlight({ pending }: Order, number: number, step: ShipmentStep): boolean {
   const { dispatch } = pending ?? {};
   return (
     step.status === "SHIPPED" &&

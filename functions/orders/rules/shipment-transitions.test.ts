@@ -17,7 +17,7 @@ function claimFor(order: Order) {
   return claimCapture(order, theShipmentOf(order), dispatch, at(9), timing);
 }
 
-test("a confirmed order's shipment takes all of its lines", () => {
+test("confirmed order: the shipment has all its lines", () => {
   const order = addShipment(orders.confirmed, at(9));
   expect(order.shipments).toEqual([
     {
@@ -33,7 +33,7 @@ test("a confirmed order's shipment takes all of its lines", () => {
   expect(order.pending).toBeUndefined();
 });
 
-test("packing changes the shipment and nothing else of the order", () => {
+test("packing: only the shipment changes", () => {
   const { lines, payment, status } = orders.toBePacked;
   expect(pack(orders.toBePacked, theShipmentOf(orders.toBePacked), at(9))).toMatchObject({
     lines,
@@ -44,7 +44,7 @@ test("packing changes the shipment and nothing else of the order", () => {
 });
 
 describe("claimCapture", () => {
-  test("keeps in the order how the shipment will travel, before any money is asked for", () => {
+  test("carrier and tracking number are stored before the capture is requested", () => {
     const order = claimFor(orders.packed);
     expect(order.pending).toMatchObject({ effect: "CAPTURE", dispatch, dueAt: at(39), tries: 0 });
     expect(order).toMatchObject({
@@ -54,16 +54,16 @@ describe("claimCapture", () => {
     });
   });
 
-  test("refuses a shipment that is not packed, naming both states", () => {
+  test("shipment not packed: refused, both states are named", () => {
     expect(() => claimFor(orders.toBePacked)).toThrow("The shipment is PENDING and cannot become SHIPPED.");
     expect(() => claimFor(orders.shipped)).toThrow("The shipment is SHIPPED and cannot become SHIPPED.");
   });
 
-  test("refuses while something else is being done", () => {
+  test("effect pending: refused", () => {
     expect(() => claimFor(orders.leaving)).toThrow(expect.objectContaining({ code: "order_busy" }));
   });
 
-  test("refuses an order whose money is not held any more", () => {
+  test("payment not authorized: refused", () => {
     const refused = recordRefusedCapture(orders.leaving, "it has expired", [], at(8));
     expect(() => claimFor(refused)).toThrow(
       expect.objectContaining({ code: "payment_not_capturable", message: expect.stringContaining("EXPIRED") }),
@@ -71,18 +71,18 @@ describe("claimCapture", () => {
   });
 });
 
-test("captured money is all that was held", () => {
+test("capture: the whole authorized amount is captured", () => {
   expect(recordCapture(orders.leaving, dispatch, [], at(9)).payment).toMatchObject({
     status: "CAPTURED",
     captured: 3_870,
   });
 });
 
-test("a capture for a shipment that does not exist is a mistake", () => {
+test("capture for a shipment that does not exist: throws", () => {
   expect(() => recordCapture(orders.leaving, { ...dispatch, number: 2 }, [], at(9))).toThrow("has no shipment 2");
 });
 
-test("an order of which a line is still open has shipped partially, and has not arrived with the first parcel", () => {
+test("one line still open: order is PARTIALLY_SHIPPED, and not DELIVERED with the first shipment", () => {
   const [first, second] = theShipmentOf(orders.leaving).lines;
   if (!first || !second) throw new Error("The shipment has two lines.");
   const halved: Order = { ...orders.leaving, shipments: [{ ...theShipmentOf(orders.leaving), lines: [first] }] };
@@ -97,7 +97,7 @@ test("an order of which a line is still open has shipped partially, and has not 
   });
 });
 
-test("an order has arrived once all of its lines have", () => {
+test("all lines delivered: order is DELIVERED", () => {
   expect(deliver(orders.shipped, theShipmentOf(orders.shipped), at(9))).toMatchObject({
     status: "DELIVERED",
     lines: [{ status: "DELIVERED" }, { status: "DELIVERED" }],

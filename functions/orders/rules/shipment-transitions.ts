@@ -13,20 +13,20 @@ export interface Dispatch {
   readonly trackingNumber: string;
 }
 
-/** SHIP is over: the order has a shipment of all that is still open. */
+/** SHIP is done: the order has a shipment of all its open lines. */
 export function addShipment(order: Order, now: Timestamp): Order {
   const open = order.lines.filter(({ status }) => status === "RESERVED");
   const shipment = newShipment(order.shipments.length + 1, open, now);
   return clearPending(order, { shipments: [...order.shipments, shipment] }, now);
 }
 
-/** The shipment has been packed. */
+/** Packs the shipment. */
 export function pack(order: Order, shipment: Shipment, now: Timestamp): Order {
   return nextVersion(order, { shipments: replace(order, transitionShipment(shipment, "PACKED", now)) }, now);
 }
 
 /**
- * Claims the capture of an order's money for a packed shipment that is about to leave.
+ * Claims the capture of the payment for a packed shipment that is to be dispatched.
  * @throws 409 `order_busy`, `invalid_state_transition`, `payment_not_capturable`.
  */
 export function claimCapture(
@@ -59,7 +59,7 @@ function requireAuthorized({ id, payment }: Order): void {
   );
 }
 
-/** CAPTURE is over: the money is ours, and the shipment has left with its lines. */
+/** CAPTURE is done: the payment is CAPTURED, the shipment and its lines are SHIPPED. */
 export function recordCapture(
   order: Order,
   dispatch: Dispatch,
@@ -77,7 +77,7 @@ export function recordCapture(
   return transition(order, status, { shipments: replace(order, shipment), lines, payment }, now);
 }
 
-/** CAPTURE was refused for good: the shipment stays packed, and staff have to decide. */
+/** CAPTURE was refused permanently: the payment is EXPIRED, the shipment stays PACKED, staff decide. */
 export function recordRefusedCapture(
   order: Order,
   reason: string,
@@ -92,7 +92,7 @@ export function recordRefusedCapture(
   );
 }
 
-/** The shipment has arrived; the order has too, once all of its lines have. */
+/** The shipment is DELIVERED; the order too, once all its lines are. */
 export function deliver(order: Order, shipment: Shipment, now: Timestamp): Order {
   const shipments = replace(order, transitionShipment(shipment, "DELIVERED", now));
   const lines = linesFollow(order, shipment, "DELIVERED");
@@ -101,7 +101,7 @@ export function deliver(order: Order, shipment: Shipment, now: Timestamp): Order
   return arrived ? transition(order, status, { shipments, lines }, now) : nextVersion(order, { shipments, lines }, now);
 }
 
-/** An order's shipment by its number. @throws where the order has none of it, which its own effects rule out. */
+/** An order's shipment by its number. @throws where the order has no such shipment. */
 function shipmentOf(order: Order, number: number): Shipment {
   const shipment = order.shipments.find((one) => one.number === number);
   if (!shipment) throw new Error(`The order ${order.id} has no shipment ${number}.`);

@@ -15,12 +15,12 @@ describe("states", () => {
     CANCELLED: [],
   });
 
-  test("the stored statuses are the machine's states", () => {
+  test("the stored statuses are the states of the state machine", () => {
     expect([...SHIPMENT_STATUSES].sort()).toEqual(Object.keys(shipmentStates.transitions).sort());
   });
 });
 
-test("a new shipment waits to be packed and takes nothing from the lines but what to pack", () => {
+test("new shipment: PENDING, with SKU and quantity of each line", () => {
   const line = { ...units("MUG", 2), name: "Mug", gross: 2_580 };
   expect(newShipment(1, [line], at(2))).toEqual({
     number: 1,
@@ -30,7 +30,7 @@ test("a new shipment waits to be packed and takes nothing from the lines but wha
   });
 });
 
-test("a shipment remembers when it was packed, left and arrived", () => {
+test("a shipment stores when it was packed, shipped and delivered", () => {
   const packed = transitionShipment(newShipment(1, [], at(0)), "PACKED", at(1));
   const shipped = transitionShipment(packed, "SHIPPED", at(2), { carrier: "DHL", trackingNumber: "123" });
   const delivered = transitionShipment(shipped, "DELIVERED", at(3));
@@ -47,7 +47,7 @@ test("a shipment remembers when it was packed, left and arrived", () => {
   });
 });
 
-test("a shipment that skips a step is refused", () => {
+test("skipped step: refused", () => {
   expect(() => transitionShipment(newShipment(1, [], at(0)), "SHIPPED", at(1))).toThrow(
     "The shipment is PENDING and cannot become SHIPPED. It must become PACKED first.",
   );

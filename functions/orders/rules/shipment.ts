@@ -46,13 +46,9 @@ export type Shipment = z.output<typeof Shipment>;
 export const alreadyDispatched = problem(
   409,
   "already_dispatched",
-  "The shipment left with another carrier or tracking number.",
+  "The shipment was dispatched with another carrier or tracking number.",
 );
-export const paymentNotCapturable = problem(
-  409,
-  "payment_not_capturable",
-  "The order's payment is not one that can be captured.",
-);
+export const paymentNotCapturable = problem(409, "payment_not_capturable", "The order's payment cannot be captured.");
 
 /** A new shipment of these lines, to be packed. */
 export function newShipment(number: number, lines: readonly ShipmentLine[], now: Timestamp): Shipment {
@@ -65,7 +61,7 @@ const ENTERED_AT: Partial<Record<ShipmentStatus, "packedAt" | "shippedAt" | "del
   DELIVERED: "deliveredAt",
 };
 
-/** The shipment in its next state. @throws 409 `invalid_state_transition`. */
+/** The shipment in its next status. @throws 409 `invalid_state_transition`. */
 export function transitionShipment(
   shipment: Shipment,
   status: ShipmentStatus,

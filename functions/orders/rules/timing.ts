@@ -3,19 +3,19 @@ export const CLOCK_SKEW_SECONDS = 5;
 
 /** The time limits of an order's steps, in seconds. */
 export interface Timing {
-  /** From placing until no authorization is asked for any more. */
+  /** From placing until no authorization is requested any more. */
   readonly authorizeWithin: number;
-  /** From confirming until the sweeper ships what the event did not. */
+  /** From confirming until the sweeper makes the shipment, where the event has not. */
   readonly shipWithin: number;
   /** From claiming an effect until the sweeper resumes it: longer than the request that claimed it may take. */
   readonly resumeAfter: number;
 }
 
 const FIRST_WAIT_SECONDS = 30;
-/** No effect is left alone for longer than this between two tries. */
+/** The maximum delay between two attempts. */
 export const MAX_WAIT_SECONDS = 300;
 
-/** How long to leave an effect alone after it has failed so many times, in seconds. */
+/** The delay after this many failed attempts, in seconds. */
 export function backoff(tries: number): number {
   return Math.min(MAX_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** Math.min(tries - 1, 10));
 }

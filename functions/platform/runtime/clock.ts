@@ -1,13 +1,12 @@
 /**
- * What a function takes from the machine that it runs on. The proof puts its own in this one's place: time that it
- * moves on, chance that it can repeat.
+ * Time and randomness. The proof replaces them by a simulated clock and repeatable random numbers.
  */
 export const clock = {
   /** Milliseconds since the epoch. */
   now: (): number => Date.now(),
   /** At least 0, less than 1. */
   random: (): number => Math.random(),
-  /** Waits. A signal says that nobody waits any more. */
+  /** Waits; the signal ends the timer. */
   sleep: (milliseconds: number, signal?: AbortSignal): Promise<void> =>
     new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds);

@@ -16,7 +16,7 @@ function collect() {
   return { lines, log: logTo({ info: add, warn: add, error: add }) };
 }
 
-test("every line of a piece of work carries the id of the request that set it off", async () => {
+test("every log line has the id of the request that caused it", async () => {
   const { lines, log } = collect();
   await runInContext(work, async () => {
     log.info("order step", { orderId: "ord_1" });
@@ -30,13 +30,13 @@ test("every line of a piece of work carries the id of the request that set it of
   ]);
 });
 
-test("what is logged outside of any work names no request", () => {
+test("outside of a context: no request id", () => {
   const { lines, log } = collect();
   log.info("started");
   expect(lines).toEqual([["started", {}]]);
 });
 
-test("a reason is an error's message, or whatever else was thrown", () => {
+test("reason: the error's message, or the thrown value as text", () => {
   expect(reasonOf(new Error("no network"))).toBe("no network");
   expect(reasonOf("no network")).toBe("no network");
   expect(reasonOf(undefined)).toBe("undefined");

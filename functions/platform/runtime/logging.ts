@@ -1,12 +1,12 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { findContext } from "./request-context.ts";
 
-/** What a line says beside its message: ids, codes and durations, no personal data. */
+/** The fields of a log line: ids, codes and durations, no personal data. */
 type Particulars = Readonly<Record<string, unknown>>;
 
 type Lines = Pick<Logger, "info" | "warn" | "error">;
 
-/** Structured log lines as JSON, each with the id of the request that set off what is logged. */
+/** Structured JSON log lines, each with the id of the request that caused it. */
 export function logTo(lines: Lines) {
   const withRequest = (particulars: Particulars = {}) => {
     const work = findContext();

@@ -21,7 +21,7 @@ function aContext(changes: Partial<RequestContext> = {}): RequestContext {
   };
 }
 
-test("whatever a piece of work calls finds it, also after waiting", async () => {
+test("the context is found by everything called in it, also after waiting", async () => {
   const work = aContext();
   const found = await runInContext(work, async () => {
     await wait(1);
@@ -30,7 +30,7 @@ test("whatever a piece of work calls finds it, also after waiting", async () => 
   expect(found).toBe(work);
 });
 
-test("pieces of work that run at once each find their own", async () => {
+test("concurrent contexts are separate", async () => {
   const ids = ["a", "b", "c"];
   const found = await Promise.all(
     ids.map((correlationId, index) =>
@@ -43,7 +43,7 @@ test("pieces of work that run at once each find their own", async () => {
   expect(found).toEqual(ids);
 });
 
-test("a piece of work within another one hides it, and no longer than it runs", async () => {
+test("a nested context hides the outer one while it runs", async () => {
   const seen = await runInContext(aContext({ actor: "anonymous" }), async () => {
     const inner = await runInContext(aContext({ actor: "staff:bob" }), async () => currentContext().actor);
     return [inner, currentContext().actor];
@@ -51,17 +51,17 @@ test("a piece of work within another one hides it, and no longer than it runs", 
   expect(seen).toEqual(["staff:bob", "anonymous"]);
 });
 
-test("outside of any work nobody is responsible, which is an error", () => {
+test("outside of a context: throws", () => {
   expect(() => currentContext()).toThrow("an entry point has to call runInContext first");
   expect(() => now()).toThrow("runInContext");
 });
 
-test("the present moment is what the work's clock says", async () => {
+test("now() is the time of the context's clock", async () => {
   const clock = () => Date.parse("2026-11-21T05:30:00.000Z");
   expect(await runInContext(aContext({ clock }), async () => now())).toBe("2026-11-21T05:30:00.000Z");
 });
 
-test("the time that is left runs out, whatever the work's clock says", async () => {
+test("timeLeft() does not depend on the context's clock", async () => {
   const left = await runInContext(aContext({ deadline: Date.now() - 1_000, clock: () => 0 }), async () => timeLeft());
   expect(left).toBeLessThanOrEqual(-1_000);
 });
@@ -81,7 +81,7 @@ const lambdaContext: Context = {
   succeed: () => {},
 };
 
-test("the system itself is responsible for what nobody asked for", () => {
+test("background work: the actor is the system", () => {
   expect(backgroundContext("sweeper", lambdaContext)).toMatchObject({
     actor: "system:sweeper",
     cause: "sweeper",
@@ -89,11 +89,11 @@ test("the system itself is responsible for what nobody asked for", () => {
   });
 });
 
-test("work that a request set off keeps that request's id", () => {
+test("background work caused by a request: keeps the request's id", () => {
   expect(backgroundContext("OrderPlaced", lambdaContext, "request-1").correlationId).toBe("request-1");
 });
 
-test("it is over two seconds before the function is", () => {
+test("background work: the deadline is two seconds before the function's timeout", () => {
   const { deadline } = backgroundContext("sweeper", lambdaContext);
   expect(deadline - Date.now()).toBeGreaterThan(22_000);
   expect(deadline - Date.now()).toBeLessThanOrEqual(23_000);

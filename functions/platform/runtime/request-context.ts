@@ -3,15 +3,15 @@ import type { Context } from "aws-lambda";
 import type { Timestamp } from "../values/time.ts";
 import { clock } from "./clock.ts";
 
-/** What a running request, message or sweep carries through every layer: who asked, for what reason, until when. */
+/** What every layer knows of the request, message or sweep that is being handled. */
 export interface RequestContext {
   /** Follows one request through logs, stored items and events. */
   readonly correlationId: string;
   /** Who is responsible for a change: `customer:alice`, `staff:bob`, `system:sweeper`. */
   readonly actor: string;
-  /** What set it off: an operationId, an event's type, `sweep`. */
+  /** What caused it: an operationId, an event's type, `sweep`. */
   readonly cause: string;
-  /** When it has to be over by the machine's time, in milliseconds since the epoch; no retry goes past it. */
+  /** Milliseconds since the epoch; no retry starts after it. */
   readonly deadline: number;
   /** The clock, in milliseconds since the epoch: a parameter, because the clocks of two processes differ. */
   readonly clock: () => number;
@@ -19,37 +19,37 @@ export interface RequestContext {
 
 const storage = new AsyncLocalStorage<RequestContext>();
 
-/** Runs one piece of work; whatever it calls finds it with `currentContext()`. */
+/** Runs a function in a context; everything that it calls gets the context from `currentContext()`. */
 export function runInContext<Result>(work: RequestContext, run: () => Promise<Result>): Promise<Result> {
   return storage.run(work, run);
 }
 
-/** The work under way, if there is any. */
+/** The context, if there is one. */
 export function findContext(): RequestContext | undefined {
   return storage.getStore();
 }
 
-/** The work under way. @throws outside of `runInContext`, where nobody is responsible. */
+/** The context. @throws outside of `runInContext`. */
 export function currentContext(): RequestContext {
   const work = findContext();
-  if (!work) throw new Error("Nothing is under way: an entry point has to call runInContext first.");
+  if (!work) throw new Error("There is no request context: an entry point has to call runInContext first.");
   return work;
 }
 
-/** The present moment by the clock of the work under way. */
+/** The present moment, by the context's clock. */
 export function now(): Timestamp {
   return new Date(currentContext().clock()).toISOString();
 }
 
-/** Milliseconds that are left to the work under way. */
+/** Milliseconds until the deadline. */
 export function timeLeft(): number {
   return currentContext().deadline - clock.now();
 }
 
-/** Kept back from a function's time for logging and answering, in milliseconds. */
+/** Reserved for logging and answering, in milliseconds. */
 const MARGIN_MS = 2_000;
 
-/** The work of a function that no person waits for: it may use nearly all of the function's time. */
+/** The context of a function that no caller waits for: it may use nearly all of the function's time. */
 export function backgroundContext(
   name: string,
   context: Context,

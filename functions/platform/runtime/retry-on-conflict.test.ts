@@ -22,12 +22,12 @@ function change(conflicts: number, milliseconds = 15_000): Promise<number> {
   );
 }
 
-test("a change is decided again where another one came between", async () => {
+test("conflict: read and decided again", async () => {
   expect(await change(0)).toBe(1);
   expect(await change(9)).toBe(10);
 });
 
-test("a change that others never let through: 503, to be sent again in a second", async () => {
+test("conflicts do not end: 503 with Retry-After", async () => {
   await expect(change(10)).rejects.toMatchObject({
     code: "unavailable",
     retryAfter: 1,
@@ -35,11 +35,11 @@ test("a change that others never let through: 503, to be sent again in a second"
   });
 });
 
-test("no try begins after the request's deadline", async () => {
+test("no attempt starts after the deadline", async () => {
   await expect(change(1, -1)).rejects.toMatchObject({ code: "unavailable" });
 });
 
-test("another error is thrown at once", async () => {
+test("other error: thrown, not retried", async () => {
   const attempt = vi.fn().mockRejectedValue(new Error("no product"));
   await expect(retryOnConflict("product MUG", attempt, isConflict)).rejects.toThrow("no product");
   expect(attempt).toHaveBeenCalledTimes(1);

@@ -2,15 +2,15 @@ import { problemError, unavailable } from "../values/problems.ts";
 import { clock } from "./clock.ts";
 import { type RetryLimits, retryDelay } from "./retry.ts";
 
-/** Waits that grow let requests that race for one item pass one after the other. */
+/** Growing delays let racing requests pass one after the other. */
 const CHANGES: RetryLimits = { attempts: 10, firstDelayMs: 10, longestDelayMs: 500 };
 
 /**
- * Reads, decides and writes; does so again, on what is stored by then, where another request's write came between.
+ * Reads, decides and writes; does so again after a conflict with another write.
  * @param subject what is changed, for the message: "product MUG"
- * @param change reads anew at each call
- * @param isConflict whether an error says that another write came between
- * @throws 503 `unavailable` where others keep coming between; what `change` throws
+ * @param change reads, decides and writes; reads again at each call
+ * @param isConflict whether an error means that another write was faster
+ * @throws 503 `unavailable` where the conflicts do not end; what `change` throws
  */
 export async function retryOnConflict<Result>(
   subject: string,

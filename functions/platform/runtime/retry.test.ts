@@ -31,7 +31,7 @@ const throttled = new ProvisionedThroughputExceededException({
   message: "throttled",
 });
 
-describe("worth another try", () => {
+describe("is retried", () => {
   test.each<[string, unknown]>([
     ["a conflict with a transaction", conflict],
     ["a table that is throttled", throttled],
@@ -72,7 +72,7 @@ describe("a cancelled transaction", () => {
   const passed = fc.constantFrom("None", undefined);
   const final = fc.constantFrom("ConditionalCheckFailed", "ValidationError", "ItemCollectionSizeLimitExceeded", "New");
 
-  test("is worth another try where nothing but contention cancelled it", () => {
+  test("cancelled by contention only: retried", () => {
     fc.assert(
       fc.property(fc.array(passed), busy, fc.array(fc.oneof(passed, busy)), (before, one, after) => {
         expect(isWorthRetrying(cancelled(...before, one, ...after))).toBe(true);
@@ -80,7 +80,7 @@ describe("a cancelled transaction", () => {
     );
   });
 
-  test("is not where anything else took part", () => {
+  test("cancelled for another reason too: not retried", () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(passed, busy)), final, fc.array(fc.oneof(passed, busy)), (before, one, after) => {
         expect(isWorthRetrying(cancelled(...before, one, ...after))).toBe(false);
@@ -88,7 +88,7 @@ describe("a cancelled transaction", () => {
     );
   });
 
-  test("is not where no reason is named", () => {
+  test("no reason named: not retried", () => {
     expect(isWorthRetrying(cancelled())).toBe(false);
     expect(isWorthRetrying(cancelled("None", undefined))).toBe(false);
   });
@@ -115,27 +115,27 @@ describe("withRetry", () => {
     return ended;
   }
 
-  test("gives the result of the first try that succeeds", async () => {
+  test("returns the result of the first successful attempt", async () => {
     const call = vi.fn(async () => "stored");
     call.mockRejectedValueOnce(throttled).mockRejectedValueOnce(conflict);
     expect(await attempt(call)).toEqual({ value: "stored", error: undefined });
     expect(call).toHaveBeenCalledTimes(3);
   });
 
-  test("never repeats a call whose condition failed", async () => {
+  test("failed condition: not retried", async () => {
     const call = vi.fn(async () => Promise.reject(conditionFailed));
     expect((await attempt(call)).error).toBe(conditionFailed);
     expect(call).toHaveBeenCalledTimes(1);
   });
 
-  test("passes on a condition that fails at a later try", async () => {
+  test("condition fails at a retry: thrown", async () => {
     const call = vi.fn(async () => Promise.reject(conditionFailed));
     call.mockRejectedValueOnce(named("TimeoutError"));
     expect((await attempt(call)).error).toBe(conditionFailed);
     expect(call).toHaveBeenCalledTimes(2);
   });
 
-  test("gives up after eight tries, with 503 and when to come again", async () => {
+  test("eight failed attempts: 503 with Retry-After", async () => {
     const call = vi.fn(async () => Promise.reject(throttled));
     const { error } = await attempt(call);
     expect(call).toHaveBeenCalledTimes(8);
@@ -143,7 +143,7 @@ describe("withRetry", () => {
     expect(error).toMatchObject({ problem: { status: 503 }, retryAfter: 1 });
   });
 
-  test("does not wait past the deadline", async () => {
+  test("does not wait beyond the deadline", async () => {
     const deadline = Date.now() + 1_500;
     const call = vi.fn(async () => {
       vi.advanceTimersByTime(400);
@@ -155,7 +155,7 @@ describe("withRetry", () => {
     expect(Date.now()).toBeLessThanOrEqual(deadline + 400);
   });
 
-  test("waits a random time that grows, a second at most", async () => {
+  test("the delay is random and grows, one second at most", async () => {
     vi.spyOn(Math, "random").mockReturnValue(1);
     const starts: number[] = [];
     await attempt(async () => {

@@ -6,18 +6,18 @@ import { clock } from "./clock.ts";
 import { log } from "./logging.ts";
 import { timeLeft } from "./request-context.ts";
 
-/** Seven tries keep a 30 % conflict rate below one failure in four thousand (0.3^7). One more is spare. */
+/** With a conflict rate of 30 %, seven attempts fail less than once in four thousand (0.3^7); one more is spare. */
 const CALLS: RetryLimits = { attempts: 8, firstDelayMs: 20, longestDelayMs: 1_000 };
 
-/** Of a cancelled transaction's reasons those that time cures. */
+/** The reasons for a cancelled transaction that a retry can overcome. */
 const BUSY = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
 
-/** Part of a call was not carried out, and the same call may well succeed a moment later. */
+/** Part of a call was not carried out: the call should be retried. */
 export class TryAgainError extends Error {
   override readonly name = "TryAgainError";
 }
 
-/** Whether the same call may well succeed a moment later: contention, throttling, a lost or late answer. */
+/** Whether a retry may succeed: contention, throttling, a lost or late answer. */
 export function isWorthRetrying(error: unknown): boolean {
   if (error instanceof TryAgainError) return true;
   if (!isSdkError(error)) return false;
@@ -42,8 +42,8 @@ export interface RetryLimits {
 }
 
 /**
- * How long to wait after an attempt that failed, with full jitter (Brooker, "Exponential Backoff And Jitter", AWS
- * Architecture Blog, 2015), in milliseconds; undefined where the attempts or the work's time run out.
+ * The delay after a failed attempt, with full jitter (Brooker, "Exponential Backoff And Jitter", AWS
+ * Architecture Blog, 2015), in milliseconds; undefined where the attempts or the time run out.
  * @param attempt counts from 1
  */
 export function retryDelay(
@@ -55,9 +55,9 @@ export function retryDelay(
 }
 
 /**
- * Runs a call that is safe to repeat until it succeeds, fails for good, or the work's deadline is near.
+ * Retries a call that is safe to repeat until it succeeds, fails permanently, or the deadline is near.
  *
- * @throws 503 `unavailable` where the tries or the time run out.
+ * @throws 503 `unavailable` where the attempts or the time run out.
  */
 export async function withRetry<Result>(call: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {

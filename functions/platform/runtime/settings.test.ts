@@ -7,7 +7,7 @@ function given(value: string | undefined): void {
   vi.stubEnv("WAYBILL_TEST", value);
 }
 
-test("a setting that is there is read", () => {
+test("setting is set: returned", () => {
   given("some text");
   expect(setting("WAYBILL_TEST")).toBe("some text");
   expect(settingOr("WAYBILL_TEST", "other")).toBe("some text");
@@ -38,7 +38,7 @@ test.each(["-1", "1.5", "soon", "Infinity", "NaN", "9007199254740993", "5s"])(
   },
 );
 
-test("a number below what makes sense is refused", () => {
+test("number below the minimum: refused", () => {
   given("0");
   expect(() => numberSetting("WAYBILL_TEST", 7, 1)).toThrow('must be a whole number, 1 or more, and is "0"');
 });

@@ -1,4 +1,4 @@
-/** A setting that the function cannot work without. @throws a sentence that names it. */
+/** A required setting. @throws an error that names it. */
 export function setting(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === "") throw new Error(`The environment variable ${name} is missing or empty.`);
@@ -10,7 +10,7 @@ export function settingOr(name: string, fallback: string): string {
   return process.env[name] || fallback;
 }
 
-/** A setting that is a whole number, `least` or more. @throws a sentence that names it and its value. */
+/** A setting that is a whole number, `least` or more. @throws an error that names it and its value. */
 export function numberSetting(name: string, fallback: number, least = 0): number {
   const text = settingOr(name, String(fallback));
   const value = Number(text);

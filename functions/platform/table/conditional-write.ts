@@ -8,10 +8,10 @@ export interface Condition {
 }
 
 export interface Conditional {
-  /** Names the condition, in the proof that each one is needed. */
+  /** Names the condition; the proof removes each by its name. */
   readonly name: string;
   readonly condition: Condition;
-  /** The error that a failed condition means, given the item that stood in the way. */
+  /** The error for a failed condition, given the stored item. */
   readonly refusal: (found: StoredItem | undefined) => Error;
 }
 
@@ -23,7 +23,7 @@ export interface Put extends Conditional {
 export interface Update extends Conditional {
   readonly kind: "update";
   readonly key: Key;
-  /** Attributes to set or to remove, and numbers to add to. The version and the time are seen to. */
+  /** Attributes to set or to remove, and numbers to add to. `write` adds the version and the time. */
   readonly set?: Readonly<Record<string, unknown>>;
   readonly remove?: readonly string[];
   readonly add?: Readonly<Record<string, number>>;

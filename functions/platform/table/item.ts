@@ -6,10 +6,10 @@ export interface Key {
   readonly sk: string;
 }
 
-/** An item as the table holds it, before its slice has parsed it. */
+/** A stored item, not parsed yet. */
 export type StoredItem = Readonly<Record<string, unknown>>;
 
-/** Which request made this version of an item. `id` is new for each write, so that a write recognises itself. */
+/** The write that made this version of an item. `id` is unique, so that a retried write recognises its own first attempt. */
 export const Change = z.looseObject({
   id: z.string(),
   actor: z.string(),
@@ -20,16 +20,16 @@ export const Change = z.looseObject({
 });
 export type Change = z.output<typeof Change>;
 
-/** So many others may write an item between a try whose answer was lost and its repetition. */
+/** So many other writes may follow an attempt whose answer was lost before its retry stops recognising it. */
 const MAX_EARLIER_CHANGES = 3;
 
-/** A change of an item that was read with another one: a write also recognises itself where it has been written over. */
+/** The change with the ids of the changes before it: a retry also recognises its first attempt after others wrote over it. */
 export function following(earlier: unknown, change: Change): Change {
   const { success, data } = Change.safeParse(earlier);
   return success ? { ...change, before: [data.id, ...(data.before ?? [])].slice(0, MAX_EARLIER_CHANGES) } : change;
 }
 
-/** Whether an item is what this change made of it, or what others made of that. */
+/** Whether this change made the item's version, or one of the versions before it. */
 export function wasMadeBy({ id }: Change, item: StoredItem | undefined): boolean {
   const { success, data } = Change.safeParse(item?.change);
   return success && (data.id === id || (data.before?.includes(id) ?? false));

@@ -9,7 +9,7 @@ function entry(sortKey: string): IndexEntry {
   return { pk: `ITEM#${sortKey}`, sk: "ITEM", sortKey };
 }
 
-test("page after page shows every entry once, newest first, and ends", () => {
+test("all pages together have every entry once, newest first", () => {
   fc.assert(
     fc.property(positions, fc.integer({ min: 1, max: 10 }), (keys, limit) => {
       const shown: string[] = [];
@@ -25,7 +25,7 @@ test("page after page shows every entry once, newest first, and ends", () => {
   );
 });
 
-test("a page that is full, with nothing behind it, is the last one", () => {
+test("full page without a next entry: the last page", () => {
   expect(newest([entry("a"), entry("b")], 2).next).toBeUndefined();
   expect(newest([entry("a"), entry("b"), entry("c")], 2).next).toBe("b");
 });
@@ -35,6 +35,6 @@ function parse({ name }: Readonly<Record<string, unknown>>): string {
   return name;
 }
 
-test("a damaged item is left out of a list, and the others stay in their order", () => {
+test("damaged item: left out, the others keep their order", () => {
   expect(parseListed([{ name: "first" }, { name: 2 }, { name: "third" }], parse)).toEqual(["first", "third"]);
 });

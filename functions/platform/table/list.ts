@@ -9,9 +9,9 @@ export interface ListedEntries {
 }
 
 /**
- * A page over several partitions of an index, newest first, as if they were one: each is asked for what comes after
- * the same position. The groups are read one after the other: an item that moves from a partition of an earlier group
- * to one of a later group while they are read is seen in one of them at least, and once in the page.
+ * A page over several partitions of an index, newest first: each is read from the same position. The groups are read
+ * one after the other: an item that moves from a partition of an earlier group to one of a later group between the
+ * reads is found in at least one of them, and is once in the page.
  */
 export async function mergePartitions(
   index: Index,
@@ -36,27 +36,27 @@ export async function mergePartitions(
   return newest([...found.values()], limit);
 }
 
-/** The newest entries of what was read, and where to go on from where there are more. */
+/** The newest entries, and the position of the next page where there are more. */
 export function newest(found: readonly IndexEntry[], limit: number): ListedEntries {
   const newestFirst = [...found].sort((a, b) => (a.sortKey < b.sortKey ? 1 : -1));
   const entries = newestFirst.slice(0, limit);
   return { entries, next: newestFirst.length > limit ? entries.at(-1)?.sortKey : undefined };
 }
 
-/** The items that index entries point at, as they are at this moment, in the entries' order; what is gone is left out. */
+/** The items of index entries (consistent reads), in the entries' order; an item that does not exist any more is left out. */
 export async function readListed(entries: readonly IndexEntry[]): Promise<StoredItem[]> {
   if (entries.length === 0) return [];
   const items = await readItems(entries);
   return entries.map((entry) => items.get(keyText(entry))).filter((item) => item !== undefined);
 }
 
-/** The items of a list, parsed. One that is damaged is left out and logged: it must not take the others' list away. */
+/** The items of a list, parsed. A damaged item is left out and logged, so that the list of the others is not lost. */
 export function parseListed<Thing>(items: readonly StoredItem[], parse: (item: StoredItem) => Thing): Thing[] {
   return items.flatMap((item) => {
     try {
       return [parse(item)];
     } catch (error) {
-      log.error("left a damaged item out of a list", { key: `${item.pk}#${item.sk}`, reason: reasonOf(error) });
+      log.error("damaged item left out of a list", { key: `${item.pk}#${item.sk}`, reason: reasonOf(error) });
       return [];
     }
   });

@@ -7,7 +7,7 @@ import { tableClient } from "./table-client.ts";
 /** DynamoDB's limit for one BatchGetItem. */
 const KEYS_PER_BATCH = 100;
 
-/** One item of the base table, as it is at this moment. */
+/** One item of the base table (consistent read). */
 export async function readItem(key: Key): Promise<StoredItem | undefined> {
   const { Item } = await withRetry(() =>
     tableClient.send(new GetCommand({ TableName: setting("TABLE_NAME"), Key: { ...key }, ConsistentRead: true })),
@@ -15,7 +15,7 @@ export async function readItem(key: Key): Promise<StoredItem | undefined> {
   return Item;
 }
 
-/** Items of the base table, as they are at this moment, by key; what does not exist is absent from the map. */
+/** Items of the base table by key (consistent reads); an item that does not exist is absent from the map. */
 export async function readItems(keys: readonly Key[]): Promise<Map<string, StoredItem>> {
   const found = new Map<string, StoredItem>();
   for (let start = 0; start < keys.length; start += KEYS_PER_BATCH) {
@@ -24,12 +24,12 @@ export async function readItems(keys: readonly Key[]): Promise<Map<string, Store
   return found;
 }
 
-/** How a key is spelled in the map that `readItems` gives. */
+/** The text of a key in the map that `readItems` returns. */
 export function keyText({ pk, sk }: Key): string {
   return `${pk}#${sk}`;
 }
 
-/** DynamoDB may answer only a part of a batch; what it left out is asked for again, like a throttled call. */
+/** DynamoDB may return only a part of a batch; the rest is read again, like a throttled call. */
 async function readBatch(keys: readonly Key[], found: Map<string, StoredItem>): Promise<void> {
   const TableName = setting("TABLE_NAME");
   let missing: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
@@ -59,7 +59,7 @@ export interface IndexQuery {
   readonly after?: string;
 }
 
-/** Where an index says that an item is. */
+/** An entry of an index: the key of an item. */
 export interface IndexEntry extends Key {
   readonly sortKey: string;
 }
@@ -87,7 +87,7 @@ export async function queryIndex({ index, partition, limit, direction, after }: 
   }));
 }
 
-/** Items of one partition of the base table whose sort keys begin with `prefix`, in order, each as it is when it is read. */
+/** Items of one partition of the base table whose sort keys begin with `prefix`, in order (consistent reads). */
 export async function* queryPartition(pk: string, prefix: string): AsyncGenerator<StoredItem> {
   let from: Record<string, unknown> | undefined;
   do {

@@ -30,28 +30,28 @@ function anUpdate(changes: Partial<Update> = {}): Update {
   };
 }
 
-test("a put carries who changed the item and why", () => {
+test("put: has the actor and the cause of the change", () => {
   expect(putInput(aPut(), stamp).Item).toEqual({ pk: "THING#1", sk: "THING", colour: "blue", change: stamp.change });
 });
 
-test("a put follows the change that was read with the item, and remembers it and two before", () => {
+test("put of a changed item: has the ids of the three changes before", () => {
   const earlier = { ...stamp.change, id: "4", before: ["3", "2", "1"] };
   const read = aPut({ item: { pk: "THING#1", sk: "THING", change: earlier } });
   expect(putInput(read, stamp).Item.change).toEqual({ ...stamp.change, before: ["4", "3", "2"] });
 });
 
-test("a put takes no notice of a change that it cannot read", () => {
+test("put of an item with a damaged change: ignores it", () => {
   const read = aPut({ item: { pk: "THING#1", sk: "THING", change: { id: 1 } } });
   expect(putInput(read, stamp).Item.change).toEqual(stamp.change);
 });
 
-test("a put without names or values sends no empty ones, which DynamoDB refuses", () => {
+test("put without names or values: sends no empty ones, which DynamoDB refuses", () => {
   const input = putInput(aPut(), stamp);
   expect(input).not.toHaveProperty("ExpressionAttributeNames");
   expect(input).not.toHaveProperty("ExpressionAttributeValues");
 });
 
-test("an update counts the version up and writes down when, who and why", () => {
+test("update: version incremented; time, actor and cause set", () => {
   const input = updateInput(anUpdate({ set: { colour: "red" }, add: { available: -2 } }), stamp);
   expect(input.UpdateExpression).toBe(
     "SET #set_colour = :set_colour, #set_updatedAt = :set_updatedAt, #set_change = :set_change " +
@@ -67,32 +67,32 @@ test("an update counts the version up and writes down when, who and why", () => 
   });
 });
 
-test("an update removes an attribute in the same call", () => {
+test("update: removes an attribute in the same call", () => {
   const { UpdateExpression, ExpressionAttributeNames } = updateInput(anUpdate({ remove: ["colour"] }), stamp);
   expect(UpdateExpression).toMatch(/ REMOVE #remove_colour$/);
   expect(ExpressionAttributeNames).toMatchObject({ "#remove_colour": "colour" });
 });
 
-test("an update's condition keeps its own names beside those of what is set", () => {
+test("update: names of the condition and of the set attributes do not collide", () => {
   const { ExpressionAttributeNames, ConditionExpression } = updateInput(anUpdate({ add: { available: -2 } }), stamp);
   expect(ConditionExpression).toBe("#c >= :q");
   expect(ExpressionAttributeNames).toMatchObject({ "#c": "available", "#set_available": "available" });
 });
 
-test("making an input leaves the write as it was", () => {
+test("making an input does not change the write", () => {
   const update = anUpdate({ add: { available: -2 } });
   const before = structuredClone({ ...update, refusal: undefined });
   updateInput(update, stamp);
   expect({ ...update, refusal: undefined }).toEqual(before);
 });
 
-test("every condition that fails gives back the item that stood in the way", () => {
+test("failed condition: returns the stored item", () => {
   const returned = { ReturnValuesOnConditionCheckFailure: "ALL_OLD" };
   expect(putInput(aPut(), stamp)).toMatchObject(returned);
   expect(updateInput(anUpdate(), stamp)).toMatchObject(returned);
 });
 
-test("a transaction's token is the change's id, the same however often it is sent", () => {
+test("transaction: its token is the change's id", () => {
   const { ClientRequestToken, TransactItems } = transactionInput([aPut(), anUpdate()], stamp);
   expect(ClientRequestToken).toBe("change-1");
   expect(TransactItems.map((item) => Object.keys(item))).toEqual([["Put"], ["Update"]]);

@@ -41,52 +41,52 @@ function failed(found?: StoredItem): CancellationReason {
 const one = aWrite("first");
 const two = [aWrite("first"), aWrite("second")] as const;
 
-test("a single write that somebody else forestalled is refused, given what stood in the way", () => {
+test("single write, condition failed: its error, given the stored item", () => {
   expect(() => ignoreIfAlreadyApplied(conditionFailed(theirs), [one], change)).toThrow("first found version 2");
 });
 
-test("a single write that found nothing is refused", () => {
+test("single write, condition failed without an item: its error", () => {
   expect(() => ignoreIfAlreadyApplied(conditionFailed(), [one], change)).toThrow("first found nothing");
 });
 
-test("a single write that stands in its own way got through at its first try", () => {
+test("single write whose first attempt succeeded: no error", () => {
   expect(() => ignoreIfAlreadyApplied(conditionFailed(ours), [one], change)).not.toThrow();
 });
 
-test("a single write that somebody has written over got through at its first try", () => {
+test("single write whose first attempt was written over: no error", () => {
   const over = { ...theirs, change: { ...change, id: "change-3", before: ["change-2", "change-1"] } };
   expect(() => ignoreIfAlreadyApplied(conditionFailed(over), [one], change)).not.toThrow();
 });
 
-test("an item without a change, or with a damaged one, is not ours", () => {
+test("item without a change, or with a damaged one: not recognised", () => {
   const damaged = conditionFailed({ pk: "A", version: 7, change: { id: 1 } });
   expect(() => ignoreIfAlreadyApplied(damaged, [one], change)).toThrow("first found version 7");
   expect(() => ignoreIfAlreadyApplied(conditionFailed({ pk: "A", version: 8 }), [one], change)).toThrow("version 8");
 });
 
-test("a transaction is refused by the write whose condition failed", () => {
+test("transaction: the error of the write whose condition failed", () => {
   expect(() => ignoreIfAlreadyApplied(cancelled(passed, failed(theirs)), two, change)).toThrow(
     "second found version 2",
   );
 });
 
-test("of several failed conditions the first write's refusal counts", () => {
+test("several failed conditions: the first write's error", () => {
   expect(() => ignoreIfAlreadyApplied(cancelled(failed(theirs), failed()), two, change)).toThrow(
     "first found version 2",
   );
 });
 
-test("a condition that failed outranks a conflict in the same transaction", () => {
+test("failed condition and conflict in one transaction: the condition's error", () => {
   const error = cancelled({ Code: "TransactionConflict" }, failed());
   expect(() => ignoreIfAlreadyApplied(error, two, change)).toThrow("second found nothing");
 });
 
-test("a transaction that stands in its own way got through, also where one of its items has moved on since", () => {
+test("transaction whose first attempt succeeded: no error, also after one item has changed again", () => {
   expect(() => ignoreIfAlreadyApplied(cancelled(failed(ours), failed(ours)), two, change)).not.toThrow();
   expect(() => ignoreIfAlreadyApplied(cancelled(failed(theirs), failed(ours)), two, change)).not.toThrow();
 });
 
-test("an error that is about no condition is passed on as it is", () => {
+test("error without a failed condition: rethrown", () => {
   const invalid = cancelled({ Code: "ValidationError" }, passed);
   const other = new Error("no network");
   expect(() => ignoreIfAlreadyApplied(invalid, two, change)).toThrow(invalid);

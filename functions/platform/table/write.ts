@@ -18,10 +18,10 @@ import { type Change, following, type StoredItem, wasMadeBy } from "./item.ts";
 import { tableClient } from "./table-client.ts";
 
 /**
- * Carries out one write, or several in one transaction. Retries what is worth it, under one token and one change id,
- * so that a try whose answer was lost is recognised when it is sent again.
+ * Carries out one write, or several in one transaction. Retries under one token and one change id,
+ * so that an attempt whose answer was lost is recognised at the retry.
  *
- * @throws the refusal of the first write whose condition fails; 503 `unavailable` where AWS stays busy.
+ * @throws the error of the first write whose condition fails; 503 `unavailable` where AWS stays busy.
  */
 export async function write(writes: Writes): Promise<void> {
   const { actor, cause, correlationId } = currentContext();
@@ -36,7 +36,7 @@ export async function write(writes: Writes): Promise<void> {
 
 const namesOf = new WeakMap<object, readonly string[]>();
 
-/** The names of the writes that a command's input carries out, in order: for what watches the client's calls. */
+/** The names of the writes in a command's input, in order, for code that intercepts the client's calls. */
 export function writesIn(input: object): readonly string[] {
   return namesOf.get(input) ?? [];
 }
@@ -63,13 +63,13 @@ function sender(writes: Writes, stamp: Stamp): () => Promise<unknown> {
 
 interface FailedCondition {
   readonly write: Write;
-  /** The item that stood in the way; undefined where there was none. */
+  /** The stored item; undefined where there was none. */
   readonly found: StoredItem | undefined;
 }
 
 /**
- * Returns where the writes had been carried out by an earlier try whose answer was lost.
- * @throws the refusal of the first write whose condition failed; the error itself, if it is about no condition.
+ * Returns where an earlier attempt, whose answer was lost, carried the writes out.
+ * @throws the error of the first write whose condition failed; the given error, if no condition failed.
  */
 export function ignoreIfAlreadyApplied(error: unknown, writes: Writes, change: Change): void {
   const failed = failedConditions(error, writes);
@@ -94,7 +94,7 @@ function failedConditions(error: unknown, writes: Writes): FailedCondition[] {
   });
 }
 
-/** What one call of `write` puts on everything that it writes. */
+/** What one call of `write` adds to every item that it writes. */
 export interface Stamp {
   readonly table: string;
   readonly change: Change;
@@ -112,7 +112,7 @@ export function putInput({ item, ...put }: Put, { table, change }: Stamp) {
   } satisfies PutCommandInput;
 }
 
-/** UpdateItem of one write: what it sets, removes and adds, the time and the change, and the version counted up. */
+/** UpdateItem of one write. The version is incremented, the time and the change are set. */
 export function updateInput({ key, set, remove = [], add, ...update }: Update, { table, change, at }: Stamp) {
   const names: Record<string, string> = { ...update.condition.names };
   const values: Record<string, unknown> = { ...update.condition.values };
@@ -140,12 +140,12 @@ export function updateInput({ key, set, remove = [], add, ...update }: Update, {
   } satisfies UpdateCommandInput;
 }
 
-/** Several writes; or one that adds to a number: repeated as UpdateItem it would add twice, only a transaction has a token. */
+/** Several writes, or one that adds to a number: only a transaction has a token that keeps a retry from adding twice. */
 export function needsTransaction([first, ...others]: Writes): boolean {
   return others.length > 0 || (first.kind === "update" && first.add !== undefined);
 }
 
-/** TransactWriteItems of these writes. Sent again under the same token, it is carried out once. */
+/** TransactWriteItems of these writes. A retry under the same token is carried out once. */
 export function transactionInput(writes: Writes, stamp: Stamp) {
   return {
     ClientRequestToken: stamp.change.id,
@@ -155,7 +155,7 @@ export function transactionInput(writes: Writes, stamp: Stamp) {
   } satisfies TransactWriteCommandInput;
 }
 
-/** A condition that fails gives back the item that stood in the way: a refusal names it, and a repeated try finds itself. */
+/** A failed condition returns the stored item: the error names it, and a retry recognises its own first attempt. */
 function condition({ condition }: Conditional) {
   return { ConditionExpression: condition.expression, ReturnValuesOnConditionCheckFailure: "ALL_OLD" } as const;
 }
