@@ -3,9 +3,9 @@ import { write } from "../platform/table/write.ts";
 import { isProblem } from "../platform/values/problems.ts";
 import { firstVersion } from "../platform/values/version.ts";
 import type { NewProduct } from "./inventory-api.ts";
-import { createProduct, loadProduct } from "./product-table.ts";
+import { insertProduct, loadProduct } from "./product-table.ts";
 import { DEFAULT_TAX_RATE, type Product, productExists } from "./rules/product.ts";
-import { createStock } from "./stock-table.ts";
+import { insertStock } from "./stock-table.ts";
 
 export interface CreatedProduct {
   readonly product: Product;
@@ -13,7 +13,7 @@ export interface CreatedProduct {
 }
 
 /** Adds a product with empty stock. The same request again finds what it made. @throws 409 `product_exists`. */
-export async function addProduct(request: NewProduct, fingerprint: string): Promise<CreatedProduct> {
+export async function createProduct(request: NewProduct, fingerprint: string): Promise<CreatedProduct> {
   const product: Product = {
     taxRate: DEFAULT_TAX_RATE,
     ...request,
@@ -22,7 +22,7 @@ export async function addProduct(request: NewProduct, fingerprint: string): Prom
     ...firstVersion(now()),
   };
   try {
-    await write([createProduct(product), createStock(product)]);
+    await write([insertProduct(product), insertStock(product)]);
     return { product, replayed: false };
   } catch (error) {
     const existing = isProblem(error, productExists) ? await loadProduct(request.sku) : undefined;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { aProduct } from "../../tests/builders/products.ts";
-import { createProduct, parseProduct, productList, replaceProduct } from "./product-table.ts";
+import { insertProduct, parseProduct, productList, replaceProduct } from "./product-table.ts";
 
 test("a product on sale is listed by its SKU", () => {
-  expect(createProduct(aProduct("MUG")).item).toMatchObject({
+  expect(insertProduct(aProduct("MUG")).item).toMatchObject({
     pk: "PRODUCT#MUG",
     sk: "PRODUCT",
     type: "product",
@@ -13,14 +13,14 @@ test("a product on sale is listed by its SKU", () => {
 });
 
 test("an archived product is listed with its like, and no longer with what is on sale", () => {
-  const stored = parseProduct(createProduct(aProduct("MUG")).item);
+  const stored = parseProduct(insertProduct(aProduct("MUG")).item);
   const { item } = replaceProduct({ ...stored, status: "ARCHIVED" });
   expect(item.gsi1pk).toBe(productList("ARCHIVED"));
   expect(productList("ARCHIVED")).not.toBe(productList("ACTIVE"));
 });
 
 test("a product is created only where nobody has its SKU", () => {
-  const { condition, refusal } = createProduct(aProduct("MUG"));
+  const { condition, refusal } = insertProduct(aProduct("MUG"));
   expect(condition.expression).toBe("attribute_not_exists(pk)");
   expect(refusal(undefined)).toMatchObject({ code: "product_exists" });
 });

@@ -20,8 +20,15 @@ export async function loadStock(sku: string): Promise<Stock | undefined> {
   return item && parseStock(item);
 }
 
+/** @throws 404 where no product has this SKU. */
+export async function requireStock(sku: string): Promise<Stock> {
+  const stock = await loadStock(sku);
+  if (!stock) throw problemError(notFound, `There is no product ${sku}.`);
+  return stock;
+}
+
 /** The empty stock of a new product. */
-export function createStock({ sku, reorderPoint, createdAt }: Product): Put {
+export function insertStock({ sku, reorderPoint, createdAt }: Product): Put {
   const stock: Stock = {
     ...firstVersion(createdAt),
     sku,
@@ -33,7 +40,7 @@ export function createStock({ sku, reorderPoint, createdAt }: Product): Put {
   };
   return {
     kind: "put",
-    name: "createStock",
+    name: "insertStock",
     item: { ...stock, ...stockKey(sku), type: "stock" },
     condition: isAbsent,
     refusal: () => problemError(productExists, `There is stock of ${sku} already.`),
@@ -75,10 +82,10 @@ function fromReserved(name: string, { sku, quantity }: Units): Update {
 }
 
 /** Changes what is available by what an adjustment says, never below zero. */
-export function adjustStock({ sku, quantity }: Units): Update {
+export function applyAdjustment({ sku, quantity }: Units): Update {
   return {
     kind: "update",
-    name: "adjustStock",
+    name: "applyAdjustment",
     key: stockKey(sku),
     add: { available: quantity, adjusted: quantity },
     condition: atLeast("available", Math.max(0, -quantity)),
@@ -123,10 +130,10 @@ export async function sumOfAdjustments(sku: string): Promise<number> {
 }
 
 /** Enters an adjustment in the ledger, once. */
-export function recordAdjustment(adjustment: Adjustment): Put {
+export function insertAdjustment(adjustment: Adjustment): Put {
   return {
     kind: "put",
-    name: "recordAdjustment",
+    name: "insertAdjustment",
     item: { ...adjustment, ...adjustmentKey(adjustment.sku, adjustment.id), type: "adjustment" },
     condition: isAbsent,
     refusal: () => new AdjustmentExistsError(),
