@@ -1134,6 +1134,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unsupported_currency`: The shop does not sell in the currency of the price. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too_many_requests`: Requests come faster than they are served. */
             429: {
                 headers: {
@@ -1313,6 +1322,15 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: The body has to be sent as application/json. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_currency`: The shop does not sell in the currency of the price. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,15 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import { now } from "../platform/runtime/request-context.ts";
 import { retryOnConflict } from "../platform/runtime/retry-on-conflict.ts";
 import { write } from "../platform/table/write.ts";
 import { isProblem, problemError, versionMismatch } from "../platform/values/problems.ts";
 import { replaceProduct, requireProduct } from "./product-table.ts";
+import { requireSoldCurrency } from "./require-sold-currency.ts";
 import type { Product } from "./rules/product.ts";
 import { applyChanges, type ProductChanges } from "./rules/product-changes.ts";
 import { setReorderPoint } from "./stock-table.ts";
 
 /**
  * Changes a product. Without `ifMatch` the change is applied to the latest version, whichever that is.
- * @throws 404; 412 for a stale version; 503 where other requests keep changing the product
+ * @throws 404; 412 for a stale version; 422 for a new price in an unsupported currency; 503 where other requests keep changing the product
  */
 export async function changeProduct(
   sku: string,
@@ -20,6 +22,7 @@ export async function changeProduct(
     const product = await requireProduct(sku);
     requireVersion(product, ifMatch);
     const changed = applyChanges(product, changes, now());
+    if (!isDeepStrictEqual(changed.price, product.price)) requireSoldCurrency(changed.price);
     if (changed !== product) await storeChange(product, changed);
     return changed;
   };

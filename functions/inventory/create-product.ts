@@ -4,7 +4,8 @@ import { isProblem } from "../platform/values/problems.ts";
 import { firstVersion } from "../platform/values/version.ts";
 import type { NewProduct } from "./inventory-api.ts";
 import { insertProduct, loadProduct } from "./product-table.ts";
-import { DEFAULT_TAX_RATE, type Product, productExists } from "./rules/product.ts";
+import { requireSoldCurrency } from "./require-sold-currency.ts";
+import { DEFAULT_TAX_RATE, type Product, productExists, unsupportedCurrency } from "./rules/product.ts";
 import { insertStock } from "./stock-table.ts";
 
 export interface CreatedProduct {
@@ -12,7 +13,7 @@ export interface CreatedProduct {
   readonly replayed: boolean;
 }
 
-/** Adds a product with empty stock. The same request again finds what it made. @throws 409 `product_exists`. */
+/** Adds a product with empty stock. The same request again finds what it made. @throws 409 `product_exists`, 422. */
 export async function createProduct(request: NewProduct, fingerprint: string): Promise<CreatedProduct> {
   const product: Product = {
     taxRate: DEFAULT_TAX_RATE,
@@ -22,10 +23,12 @@ export async function createProduct(request: NewProduct, fingerprint: string): P
     ...firstVersion(now()),
   };
   try {
+    requireSoldCurrency(product.price);
     await write([insertProduct(product), insertStock(product)]);
     return { product, replayed: false };
   } catch (error) {
-    const existing = isProblem(error, productExists) ? await loadProduct(request.sku) : undefined;
+    const mayExist = isProblem(error, productExists) || isProblem(error, unsupportedCurrency);
+    const existing = mayExist ? await loadProduct(request.sku) : undefined;
     if (existing?.fingerprint === fingerprint) return { product: existing, replayed: true };
     throw error;
   }

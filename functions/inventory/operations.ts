@@ -19,7 +19,7 @@ import {
 } from "./inventory-api.ts";
 import { listProducts as list } from "./list-products.ts";
 import { requireProduct } from "./product-table.ts";
-import { productExists, Sku } from "./rules/product.ts";
+import { productExists, Sku, unsupportedCurrency } from "./rules/product.ts";
 import { insufficientStock } from "./rules/stock.ts";
 import { requireStock } from "./stock-table.ts";
 
@@ -32,7 +32,7 @@ export const createProduct = operation({
   allow: { staff: "any", service: "any" },
   body: NewProduct,
   answers: { 201: ProductView },
-  problems: [productExists],
+  problems: [productExists, unsupportedCurrency],
   handle: async ({ body, fingerprint }) => {
     const { product, replayed } = await create(body, fingerprint);
     return answer(201, productView(product), { replayed, version: product.version });
@@ -77,6 +77,7 @@ export const changeProduct = operation({
   body: ProductChanges,
   ifMatch: "optional",
   answers: { 200: ProductView },
+  problems: [unsupportedCurrency],
   handle: async ({ path: { sku }, body, ifMatch }) => {
     const product = await change(sku, body, ifMatch);
     return answer(200, productView(product), { version: product.version });

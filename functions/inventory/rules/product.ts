@@ -44,6 +44,11 @@ export const Product = z.looseObject({
 export type Product = z.output<typeof Product>;
 
 export const productExists = problem(409, "product_exists", "Another product has this SKU.");
+export const unsupportedCurrency = problem(
+  422,
+  "unsupported_currency",
+  "The shop does not sell in the currency of the price.",
+);
 export const unknownProduct = problem(
   422,
   "unknown_product",
