@@ -1006,7 +1006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version_mismatch`: The resource has changed since the version that was named. */
+            /** @description `version_mismatch`: The resource has changed since the version in If-Match. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1107,7 +1107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version_mismatch`: The resource has changed since the version that was named. */
+            /** @description `version_mismatch`: The resource has changed since the version in If-Match. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1513,7 +1513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_state_transition`: What was asked for does not fit the state that the resource is in. `order_busy`: Something else is being done for this order just now. */
+            /** @description `invalid_state_transition`: The resource is in a state that does not allow this request. `order_busy`: Something else is being done for this order just now. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2182,7 +2182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_state_transition`: What was asked for does not fit the state that the resource is in. `order_busy`: Something else is being done for this order just now. `already_dispatched`: The shipment left with another carrier or tracking number. `capture_refused`: The payment provider refused to capture the payment. `payment_not_capturable`: The order's payment is not one that can be captured. */
+            /** @description `invalid_state_transition`: The resource is in a state that does not allow this request. `order_busy`: Something else is being done for this order just now. `already_dispatched`: The shipment left with another carrier or tracking number. `capture_refused`: The payment provider refused to capture the payment. `payment_not_capturable`: The order's payment is not one that can be captured. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2191,7 +2191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version_mismatch`: The resource has changed since the version that was named. */
+            /** @description `version_mismatch`: The resource has changed since the version in If-Match. */
             412: {
                 headers: {
                     [name: string]: unknown;

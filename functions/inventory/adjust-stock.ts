@@ -21,7 +21,7 @@ export interface RecordedAdjustment {
   readonly replayed: boolean;
 }
 
-/** Changes what is on hand and enters it in the ledger, once for each key. @throws 404, 409 `insufficient_stock`, 422. */
+/** Adjusts available stock and records it in the ledger, once per key. @throws 404, 409 `insufficient_stock`, 422. */
 export async function adjustStock(request: AdjustmentRequest): Promise<RecordedAdjustment> {
   const { sku, quantity, reason, fingerprint, idempotencyKey: key, caller } = request;
   const id = idFromKey("adj", { caller, operation: "adjustStock", target: sku, key });

@@ -13,7 +13,7 @@ export interface CreatedProduct {
   readonly replayed: boolean;
 }
 
-/** Adds a product with empty stock. The same request again finds what it made. @throws 409 `product_exists`, 422. */
+/** Creates a product with empty stock. A repeated request returns the product it created. @throws 409 `product_exists`, 422. */
 export async function createProduct(request: NewProduct, fingerprint: string): Promise<CreatedProduct> {
   const product: Product = {
     taxRate: DEFAULT_TAX_RATE,

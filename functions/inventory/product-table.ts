@@ -40,7 +40,7 @@ function productItem(product: Product) {
   };
 }
 
-/** Stores a product whose SKU nobody has. */
+/** Stores a new product, if its SKU is free. */
 export function insertProduct(product: Product): Put {
   return {
     kind: "put",
@@ -52,7 +52,7 @@ export function insertProduct(product: Product): Put {
   };
 }
 
-/** Stores the next version of a product, unless somebody else did. */
+/** Stores the next version of a product, if the version before it is the stored one. */
 export function replaceProduct(next: Product): Put {
   return {
     kind: "put",

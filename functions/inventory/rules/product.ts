@@ -26,7 +26,7 @@ export const DEFAULT_TAX_RATE = 0;
 export const PRODUCT_STATUSES = ["ACTIVE", "ARCHIVED"] as const;
 export type ProductStatus = (typeof PRODUCT_STATUSES)[number];
 
-/** An archived product cannot be ordered; what was ordered of it goes on, and its history stays. */
+/** An archived product cannot be ordered; existing orders continue. */
 export const productStates = new StateMachine<ProductStatus>("product", { ACTIVE: ["ARCHIVED"], ARCHIVED: ["ACTIVE"] });
 
 export const Product = z.looseObject({
