@@ -6,6 +6,8 @@ interface FunctionSettings {
   table?: TableAccess;
   /** Whether it carries out what an order wants done outside the table. */
   carriesOutEffects?: boolean;
+  /** Whether it takes new prices. */
+  takesPrices?: boolean;
   reservedConcurrency: number;
 }
 
@@ -16,6 +18,7 @@ export const functionSettings: Record<FunctionName, FunctionSettings> = {
       items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
       indexes: ["gsi1"],
     },
+    takesPrices: true,
     reservedConcurrency: 100,
   },
   orders: {
@@ -51,8 +54,13 @@ export function apiEnvironment({ tokens, corsOrigins }: Settings): Record<string
 
 /** The environment of what works with the table: who carries effects out must agree about their times. */
 export function tableEnvironment(name: FunctionName, table: WaybillTable, settings: Settings): Record<string, string> {
-  const shared = { TABLE_NAME: table.table.tableName, INDEX_SHARDS: String(settings.indexShards) };
-  if (!functionSettings[name].carriesOutEffects) return shared;
+  const { carriesOutEffects, takesPrices } = functionSettings[name];
+  const shared = {
+    TABLE_NAME: table.table.tableName,
+    INDEX_SHARDS: String(settings.indexShards),
+    ...(takesPrices && settings.currencies && { CURRENCIES: settings.currencies.join(",") }),
+  };
+  if (!carriesOutEffects) return shared;
   return {
     ...shared,
     AUTHORIZE_WITHIN_SECONDS: String(settings.authorizeWithinSeconds),

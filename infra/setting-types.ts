@@ -9,6 +9,22 @@ export function wholeNumber(min: number, max: number) {
   return z.int(message).min(min, message).max(max, message);
 }
 
+const inUse: readonly string[] = Intl.supportedValuesOf("currency");
+const currenciesMessage = 'must be a list of ISO 4217 codes such as ["EUR", "USD"]';
+
+/** Codes of currencies in use. */
+export const currencies = z
+  .array(
+    z
+      .string(currenciesMessage)
+      .regex(/^[A-Z]{3}$/, currenciesMessage)
+      .refine((code) => inUse.includes(code), {
+        error: ({ input }) => `must list currencies in use (ISO 4217), which ${input} is not`,
+      }),
+    currenciesMessage,
+  )
+  .min(1, currenciesMessage);
+
 const originsMessage = "must be * or http(s):// origins with commas between them";
 const origin = z.union([z.literal("*"), z.url({ protocol: /^https?$/, error: originsMessage })], originsMessage);
 

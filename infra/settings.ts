@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { flag, httpsUrl, origins, publicKeySet, text, wholeNumber } from "./setting-types.ts";
+import { currencies, flag, httpsUrl, origins, publicKeySet, text, wholeNumber } from "./setting-types.ts";
 
 /** Stages that run on an emulator and may be thrown away with everything in them. */
 const emulatedStages = ["local", "test"];
@@ -39,6 +39,12 @@ const AllSettings = z.strictObject({
     .default("sandbox")
     .describe("Who authorizes and captures payments. sandbox is a bank that moves no money."),
   allowSandbox: flag.default(false).describe("Lets a stage that keeps its table use the sandbox."),
+  currencies: currencies
+    .optional()
+    .describe(
+      "The currencies that prices may have, as ISO 4217 codes. Default: every currency in use. " +
+        "Products already priced in another one can still be ordered.",
+    ),
   corsOrigins: origins.describe("The origins whose pages may call the API: *, or a list with commas."),
   authorizeWithinSeconds: wholeNumber(1, 86_400).default(900).describe("An order not authorized by then fails."),
   providerTimeoutMs: wholeNumber(100, 10_000).default(4000).describe("How long one call to the provider may take."),

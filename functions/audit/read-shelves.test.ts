@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { FakeTable } from "../../tests/builders/fake-table.ts";
 import { aProduct, aStock, units } from "../../tests/builders/products.ts";
 import { aContext } from "../../tests/builders/request-context.ts";
-import { createProduct } from "../inventory/product-table.ts";
+import { insertProduct } from "../inventory/product-table.ts";
 import type { Product } from "../inventory/rules/product.ts";
 import type { Stock } from "../inventory/rules/stock.ts";
 import { stockKey } from "../inventory/stock-table.ts";
@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 function storeProduct(changes: Partial<Product>): void {
-  table.put(createProduct(aProduct(sku, changes)).item);
+  table.put(insertProduct(aProduct(sku, changes)).item);
 }
 
 function storeStock(changes: Partial<Stock>): void {
@@ -74,7 +74,7 @@ test("what never stands still is not judged", async () => {
 test("a product without stock is read as that", async () => {
   const { settled } = await runInContext(aContext(), async () => {
     const lonely = aProduct("LONELY");
-    table.put(createProduct(lonely).item);
+    table.put(insertProduct(lonely).item);
     return readShelves([lonely.sku]);
   });
 

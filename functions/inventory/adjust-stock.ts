@@ -7,7 +7,7 @@ import { firstVersion } from "../platform/values/version.ts";
 import type { NewAdjustment } from "./inventory-api.ts";
 import type { Sku } from "./rules/product.ts";
 import type { Adjustment } from "./rules/stock.ts";
-import { AdjustmentExistsError, adjustStock, loadAdjustment, recordAdjustment } from "./stock-table.ts";
+import { AdjustmentExistsError, applyAdjustment, insertAdjustment, loadAdjustment } from "./stock-table.ts";
 
 export interface AdjustmentRequest extends NewAdjustment {
   readonly sku: Sku;
@@ -21,13 +21,13 @@ export interface RecordedAdjustment {
   readonly replayed: boolean;
 }
 
-/** Changes what is on hand and enters it in the ledger, once for each key. @throws 404, 409 `insufficient_stock`, 422. */
-export async function recordStockAdjustment(request: AdjustmentRequest): Promise<RecordedAdjustment> {
+/** Adjusts available stock and records it in the ledger, once per key. @throws 404, 409 `insufficient_stock`, 422. */
+export async function adjustStock(request: AdjustmentRequest): Promise<RecordedAdjustment> {
   const { sku, quantity, reason, fingerprint, idempotencyKey: key, caller } = request;
   const id = idFromKey("adj", { caller, operation: "adjustStock", target: sku, key });
   const adjustment: Adjustment = { id, sku, quantity, reason, fingerprint, ...firstVersion(now()) };
   try {
-    await write([recordAdjustment(adjustment), adjustStock(adjustment)]);
+    await write([insertAdjustment(adjustment), applyAdjustment(adjustment)]);
     return { adjustment, replayed: false };
   } catch (error) {
     const existing = error instanceof AdjustmentExistsError ? await loadAdjustment(sku, id) : undefined;

@@ -3,17 +3,18 @@ import { write } from "../platform/table/write.ts";
 import { isProblem } from "../platform/values/problems.ts";
 import { firstVersion } from "../platform/values/version.ts";
 import type { NewProduct } from "./inventory-api.ts";
-import { createProduct, loadProduct } from "./product-table.ts";
-import { DEFAULT_TAX_RATE, type Product, productExists } from "./rules/product.ts";
-import { createStock } from "./stock-table.ts";
+import { insertProduct, loadProduct } from "./product-table.ts";
+import { requireSoldCurrency } from "./require-sold-currency.ts";
+import { DEFAULT_TAX_RATE, type Product, productExists, unsupportedCurrency } from "./rules/product.ts";
+import { insertStock } from "./stock-table.ts";
 
 export interface CreatedProduct {
   readonly product: Product;
   readonly replayed: boolean;
 }
 
-/** Adds a product with empty stock. The same request again finds what it made. @throws 409 `product_exists`. */
-export async function addProduct(request: NewProduct, fingerprint: string): Promise<CreatedProduct> {
+/** Creates a product with empty stock. A repeated request returns the product it created. @throws 409 `product_exists`, 422. */
+export async function createProduct(request: NewProduct, fingerprint: string): Promise<CreatedProduct> {
   const product: Product = {
     taxRate: DEFAULT_TAX_RATE,
     ...request,
@@ -22,10 +23,12 @@ export async function addProduct(request: NewProduct, fingerprint: string): Prom
     ...firstVersion(now()),
   };
   try {
-    await write([createProduct(product), createStock(product)]);
+    requireSoldCurrency(product.price);
+    await write([insertProduct(product), insertStock(product)]);
     return { product, replayed: false };
   } catch (error) {
-    const existing = isProblem(error, productExists) ? await loadProduct(request.sku) : undefined;
+    const mayExist = isProblem(error, productExists) || isProblem(error, unsupportedCurrency);
+    const existing = mayExist ? await loadProduct(request.sku) : undefined;
     if (existing?.fingerprint === fingerprint) return { product: existing, replayed: true };
     throw error;
   }

@@ -62,7 +62,6 @@ export const ProductChanges = z
       examples: [{ price: { amount: 1390, currency: "EUR" } }],
     }),
   );
-export type ProductChanges = z.output<typeof ProductChanges>;
 
 export const ProductView = z
   .strictObject({

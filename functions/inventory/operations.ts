@@ -1,10 +1,10 @@
 import { answer, operation } from "../platform/http/operation.ts";
 import { pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
 import { forbidden } from "../platform/http/standard-problems.ts";
-import { notFound, problemError } from "../platform/values/problems.ts";
-import { recordStockAdjustment } from "./adjust-stock.ts";
-import { archiveProduct as archive, changeProduct as change, requireProduct } from "./change-product.ts";
-import { addProduct } from "./create-product.ts";
+import { problemError } from "../platform/values/problems.ts";
+import { adjustStock as adjust } from "./adjust-stock.ts";
+import { archiveProduct as archive, changeProduct as change } from "./change-product.ts";
+import { createProduct as create } from "./create-product.ts";
 import {
   AdjustmentView,
   adjustmentView,
@@ -18,9 +18,10 @@ import {
   stockView,
 } from "./inventory-api.ts";
 import { listProducts as list } from "./list-products.ts";
-import { productExists, Sku } from "./rules/product.ts";
+import { requireProduct } from "./product-table.ts";
+import { productExists, Sku, unsupportedCurrency } from "./rules/product.ts";
 import { insufficientStock } from "./rules/stock.ts";
-import { loadStock } from "./stock-table.ts";
+import { requireStock } from "./stock-table.ts";
 
 const path = { sku: Sku };
 
@@ -31,9 +32,9 @@ export const createProduct = operation({
   allow: { staff: "any", service: "any" },
   body: NewProduct,
   answers: { 201: ProductView },
-  problems: [productExists],
+  problems: [productExists, unsupportedCurrency],
   handle: async ({ body, fingerprint }) => {
-    const { product, replayed } = await addProduct(body, fingerprint);
+    const { product, replayed } = await create(body, fingerprint);
     return answer(201, productView(product), { replayed, version: product.version });
   },
 });
@@ -76,6 +77,7 @@ export const changeProduct = operation({
   body: ProductChanges,
   ifMatch: "optional",
   answers: { 200: ProductView },
+  problems: [unsupportedCurrency],
   handle: async ({ path: { sku }, body, ifMatch }) => {
     const product = await change(sku, body, ifMatch);
     return answer(200, productView(product), { version: product.version });
@@ -103,8 +105,7 @@ export const getStock = operation({
   path,
   answers: { 200: StockView },
   handle: async ({ path: { sku } }) => {
-    const stock = await loadStock(sku);
-    if (!stock) throw problemError(notFound, `There is no product ${sku}.`);
+    const stock = await requireStock(sku);
     return answer(200, stockView(stock), { version: stock.version });
   },
 });
@@ -120,7 +121,7 @@ export const adjustStock = operation({
   answers: { 201: AdjustmentView },
   problems: [insufficientStock],
   handle: async ({ path: { sku }, body, fingerprint, idempotencyKey, caller }) => {
-    const { adjustment, replayed } = await recordStockAdjustment({
+    const { adjustment, replayed } = await adjust({
       ...body,
       sku,
       fingerprint,

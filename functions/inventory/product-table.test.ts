@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { aProduct } from "../../tests/builders/products.ts";
-import { createProduct, parseProduct, productList, replaceProduct } from "./product-table.ts";
+import { insertProduct, parseProduct, productList, replaceProduct } from "./product-table.ts";
 
-test("a product on sale is listed by its SKU", () => {
-  expect(createProduct(aProduct("MUG")).item).toMatchObject({
+test("active product: listed by its SKU", () => {
+  expect(insertProduct(aProduct("MUG")).item).toMatchObject({
     pk: "PRODUCT#MUG",
     sk: "PRODUCT",
     type: "product",
@@ -12,20 +12,20 @@ test("a product on sale is listed by its SKU", () => {
   });
 });
 
-test("an archived product is listed with its like, and no longer with what is on sale", () => {
-  const stored = parseProduct(createProduct(aProduct("MUG")).item);
+test("archived product: moves to the list of archived products", () => {
+  const stored = parseProduct(insertProduct(aProduct("MUG")).item);
   const { item } = replaceProduct({ ...stored, status: "ARCHIVED" });
   expect(item.gsi1pk).toBe(productList("ARCHIVED"));
   expect(productList("ARCHIVED")).not.toBe(productList("ACTIVE"));
 });
 
-test("a product is created only where nobody has its SKU", () => {
-  const { condition, refusal } = createProduct(aProduct("MUG"));
+test("SKU that is taken: product_exists", () => {
+  const { condition, refusal } = insertProduct(aProduct("MUG"));
   expect(condition.expression).toBe("attribute_not_exists(pk)");
   expect(refusal(undefined)).toMatchObject({ code: "product_exists" });
 });
 
-test("a product is replaced only on the version that its next one was made from", () => {
+test("another stored version: version_mismatch", () => {
   const { condition, refusal } = replaceProduct(aProduct("MUG", { version: 4 }));
   expect(condition.values).toEqual({ ":version": 3 });
   expect(refusal(undefined)).toMatchObject({ code: "version_mismatch" });

@@ -2,7 +2,7 @@ import type { Put } from "../platform/table/conditional-write.ts";
 import { isAbsent, isVersion } from "../platform/table/conditional-write.ts";
 import type { Key, StoredItem } from "../platform/table/item.ts";
 import { readItem } from "../platform/table/read.ts";
-import { problemError, versionMismatch } from "../platform/values/problems.ts";
+import { notFound, problemError, versionMismatch } from "../platform/values/problems.ts";
 import { Product, type ProductStatus, productExists } from "./rules/product.ts";
 
 export function productKey(sku: string): Key {
@@ -23,6 +23,13 @@ export async function loadProduct(sku: string): Promise<Product | undefined> {
   return item && parseProduct(item);
 }
 
+/** @throws 404 where no product has this SKU. */
+export async function requireProduct(sku: string): Promise<Product> {
+  const product = await loadProduct(sku);
+  if (!product) throw problemError(notFound, `There is no product ${sku}.`);
+  return product;
+}
+
 function productItem(product: Product) {
   return {
     ...product,
@@ -33,11 +40,11 @@ function productItem(product: Product) {
   };
 }
 
-/** Stores a product whose SKU nobody has. */
-export function createProduct(product: Product): Put {
+/** Stores a new product, if its SKU is free. */
+export function insertProduct(product: Product): Put {
   return {
     kind: "put",
-    name: "createProduct",
+    name: "insertProduct",
     item: productItem(product),
     condition: isAbsent,
     refusal: () =>
@@ -45,7 +52,7 @@ export function createProduct(product: Product): Put {
   };
 }
 
-/** Stores the next version of a product, unless somebody else did. */
+/** Stores the next version of a product, if the version before it is the stored one. */
 export function replaceProduct(next: Product): Put {
   return {
     kind: "put",

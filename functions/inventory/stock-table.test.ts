@@ -4,9 +4,9 @@ import { aProduct, aStock, units } from "../../tests/builders/products.ts";
 import type { Update } from "../platform/table/conditional-write.ts";
 import { ProblemError } from "../platform/values/problems.ts";
 import {
-  adjustStock,
-  createStock,
+  applyAdjustment,
   holdStock,
+  insertStock,
   parseStock,
   releaseStock,
   setReorderPoint,
@@ -26,13 +26,13 @@ function sumOf(...writes: Update[]): Record<string, number> {
 }
 
 test("a new product's stock is empty and knows its reorder point", () => {
-  const { item } = createStock(aProduct("MUG", { reorderPoint: 5 }));
+  const { item } = insertStock(aProduct("MUG", { reorderPoint: 5 }));
   expect(item).toMatchObject({ ...key, type: "stock", version: 1, available: 0, reserved: 0, reorderPoint: 5 });
   expect(parseStock(item)).toMatchObject({ sku: "MUG", available: 0 });
 });
 
 test("a product without a reorder point has stock without one", () => {
-  expect(createStock(aProduct("MUG")).item).not.toHaveProperty("reorderPoint");
+  expect(insertStock(aProduct("MUG")).item).not.toHaveProperty("reorderPoint");
 });
 
 describe("units", () => {
@@ -60,7 +60,7 @@ describe("units", () => {
   });
 
   test("move within the product's own stock item", () => {
-    for (const move of [holdStock, releaseStock, shipStock, adjustStock])
+    for (const move of [holdStock, releaseStock, shipStock, applyAdjustment])
       expect(move(units("MUG", 2)).key).toEqual(key);
   });
 });
@@ -72,11 +72,11 @@ describe("a condition", () => {
       names: { "#counter": "available" },
       values: { ":quantity": 3 },
     });
-    expect(adjustStock(units("MUG", -3)).condition.values).toEqual({ ":quantity": 3 });
+    expect(applyAdjustment(units("MUG", -3)).condition.values).toEqual({ ":quantity": 3 });
   });
 
   test("lets any delivery in, to stock that exists", () => {
-    expect(adjustStock(units("MUG", 3)).condition.values).toEqual({ ":quantity": 0 });
+    expect(applyAdjustment(units("MUG", 3)).condition.values).toEqual({ ":quantity": 0 });
   });
 
   test.each([releaseStock, shipStock])("keeps what is reserved from going below zero", (move) => {
@@ -96,14 +96,14 @@ describe("a refusal", () => {
   });
 
   test("of an adjustment says how much there is", () => {
-    expect(adjustStock(units("MUG", -3)).refusal(aStock({ available: 2 }))).toMatchObject({
+    expect(applyAdjustment(units("MUG", -3)).refusal(aStock({ available: 2 }))).toMatchObject({
       code: "insufficient_stock",
       message: "3 units of MUG cannot be taken: 2 are available.",
     });
   });
 
   test("of an adjustment of nothing is 404", () => {
-    expect(adjustStock(units("MUG", 3)).refusal(undefined)).toMatchObject({ code: "not_found" });
+    expect(applyAdjustment(units("MUG", 3)).refusal(undefined)).toMatchObject({ code: "not_found" });
   });
 
   test.each([releaseStock, shipStock])(

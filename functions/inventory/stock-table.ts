@@ -20,8 +20,15 @@ export async function loadStock(sku: string): Promise<Stock | undefined> {
   return item && parseStock(item);
 }
 
+/** @throws 404 where no product has this SKU. */
+export async function requireStock(sku: string): Promise<Stock> {
+  const stock = await loadStock(sku);
+  if (!stock) throw problemError(notFound, `There is no product ${sku}.`);
+  return stock;
+}
+
 /** The empty stock of a new product. */
-export function createStock({ sku, reorderPoint, createdAt }: Product): Put {
+export function insertStock({ sku, reorderPoint, createdAt }: Product): Put {
   const stock: Stock = {
     ...firstVersion(createdAt),
     sku,
@@ -33,7 +40,7 @@ export function createStock({ sku, reorderPoint, createdAt }: Product): Put {
   };
   return {
     kind: "put",
-    name: "createStock",
+    name: "insertStock",
     item: { ...stock, ...stockKey(sku), type: "stock" },
     condition: isAbsent,
     refusal: () => problemError(productExists, `There is stock of ${sku} already.`),
@@ -52,17 +59,17 @@ export function holdStock({ sku, quantity }: Units): Update {
   };
 }
 
-/** Gives the units of an order that will not ship back. */
+/** Releases the units of an order that will not ship. */
 export function releaseStock({ sku, quantity }: Units): Update {
   return { ...fromReserved("releaseStock", { sku, quantity }), add: { available: quantity, reserved: -quantity } };
 }
 
-/** Takes the units of a shipped line out of the house. */
+/** Removes the units of a shipped line from stock. */
 export function shipStock({ sku, quantity }: Units): Update {
   return { ...fromReserved("shipStock", { sku, quantity }), add: { reserved: -quantity, shipped: quantity } };
 }
 
-/** An order's version decides alone, so this condition fails only where the books are already wrong. */
+/** The order's version decides; this condition fails only where the counters are already wrong. */
 function fromReserved(name: string, { sku, quantity }: Units): Update {
   return {
     kind: "update",
@@ -74,11 +81,11 @@ function fromReserved(name: string, { sku, quantity }: Units): Update {
   };
 }
 
-/** Changes what is available by what an adjustment says, never below zero. */
-export function adjustStock({ sku, quantity }: Units): Update {
+/** Adds the quantity of an adjustment to the available units, never below zero. */
+export function applyAdjustment({ sku, quantity }: Units): Update {
   return {
     kind: "update",
-    name: "adjustStock",
+    name: "applyAdjustment",
     key: stockKey(sku),
     add: { available: quantity, adjusted: quantity },
     condition: atLeast("available", Math.max(0, -quantity)),
@@ -115,25 +122,25 @@ export async function loadAdjustment(sku: string, id: string): Promise<Adjustmen
   return item && Adjustment.parse(item);
 }
 
-/** What all of a product's adjustments come to; NaN where one of them holds no number. */
+/** The sum of all adjustments of a product; NaN where one of them holds no number. */
 export async function sumOfAdjustments(sku: string): Promise<number> {
   let sum = 0;
   for await (const { quantity } of queryPartition(stockKey(sku).pk, ADJUSTMENTS)) sum += Number(quantity);
   return sum;
 }
 
-/** Enters an adjustment in the ledger, once. */
-export function recordAdjustment(adjustment: Adjustment): Put {
+/** Records an adjustment in the ledger, once. */
+export function insertAdjustment(adjustment: Adjustment): Put {
   return {
     kind: "put",
-    name: "recordAdjustment",
+    name: "insertAdjustment",
     item: { ...adjustment, ...adjustmentKey(adjustment.sku, adjustment.id), type: "adjustment" },
     condition: isAbsent,
     refusal: () => new AdjustmentExistsError(),
   };
 }
 
-/** A racing duplicate of the same request was first. */
+/** A concurrent duplicate of the request has recorded the adjustment. */
 export class AdjustmentExistsError extends Error {
   override readonly name = "AdjustmentExistsError";
 }

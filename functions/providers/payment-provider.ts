@@ -41,21 +41,21 @@ export type Authorization =
   | { readonly outcome: "authorized"; readonly reference: string }
   | { readonly outcome: "declined"; readonly reason: string };
 
-/** `refused`: for good, and only where nothing is held any more, as when the authorization has run out. */
+/** `refused`: permanent, and only where no money is held any more, for example after the authorization expired. */
 export type Settlement = { readonly outcome: "done" } | { readonly outcome: "refused"; readonly reason: string };
 
 /**
- * Somebody who moves money. Every method is idempotent by the request's key, heeds the signal, and throws
- * `ProviderUnavailableError` where it brings no definite answer; anything may have happened then.
+ * Authorizes, captures and voids payments. Every method is idempotent by the request's key, obeys the signal, and throws
+ * `ProviderUnavailableError` where the outcome is unknown.
  */
 export interface PaymentProvider {
   readonly name: string;
   /**
-   * Seconds from sending a call until it has taken effect or never will: a promise of the provider's, not our patience.
-   * What was not seen by then does not exist.
+   * Seconds after which a call that was sent has either taken effect or never will, as the provider promises.
+   * An authorization that cannot be found after that does not exist.
    */
   readonly settlesWithin: number;
-  /** Why a payment method cannot be one of the provider's; undefined where it may be. Asks nobody. */
+  /** Why a payment method is invalid for this provider; undefined where it may be valid. Makes no call. */
   rejectMethod(method: string): string | undefined;
   authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<Authorization>;
   capture(request: CaptureRequest, signal: AbortSignal): Promise<Settlement>;

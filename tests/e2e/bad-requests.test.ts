@@ -64,6 +64,11 @@ describe("a body of another form is refused, naming what is wrong with it", () =
       ["shippingAddress.country"],
     ],
     [
+      "a country that does not exist",
+      { ...order, shippingAddress: { ...order.shippingAddress, country: "ZZ" } },
+      ["shippingAddress.country"],
+    ],
+    [
       "several things at once",
       { items: [{ sku: "mug", quantity: 0 }] },
       ["items.0.quantity", "items.0.sku", "paymentMethod", "shippingAddress"],

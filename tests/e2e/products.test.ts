@@ -99,6 +99,27 @@ test.each([
   expect(error).toMatchObject({ code: "invalid_request", errors: [{ path }] });
 });
 
+test("price in a currency that does not exist: 422 that names it, for a new product and for a changed one", async () => {
+  const api = await staff();
+  const product = aNewProduct();
+  const price = { amount: 1_290, currency: "XXZ" };
+  await create(api, product);
+
+  const created = await create(api, aNewProduct({ price }));
+  const changed = await change(api, product.sku, { price });
+
+  for (const { response, error } of [created, changed]) {
+    expect(response.status).toBe(422);
+    expect(error).toMatchObject({
+      code: "unsupported_currency",
+      detail: expect.stringContaining("does not sell in XXZ"),
+      errors: [{ path: "price.currency" }],
+    });
+  }
+  const read = dataOf(await api.GET("/products/{sku}", { params: { path: { sku: product.sku } } }));
+  expect(read).toMatchObject({ price: product.price, version: 1 });
+});
+
 test("a change is made to the version that was read, and refused for a stale one", async () => {
   const api = await staff();
   const product = aNewProduct();

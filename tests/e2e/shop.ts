@@ -17,7 +17,7 @@ export const address = {
   city: "Berlin",
   postalCode: "10115",
   country: "DE",
-};
+} satisfies NewOrder["shippingAddress"];
 
 export interface ProductToMake {
   readonly price?: number;

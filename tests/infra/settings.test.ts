@@ -38,6 +38,15 @@ test.each([
   [{ runtime: "nodejs18.x" }, 'The setting runtime must be nodejs24.x or nodejs22.x, and is "nodejs18.x".'],
   [{ alarmTopicArn: "on-call" }, 'The setting alarmTopicArn must be the ARN of an SNS topic, and is "on-call".'],
   [{ paymentProvider: "stripe" }, 'The setting paymentProvider must be sandbox, and is "stripe".'],
+  [
+    { currencies: "EUR" },
+    'The setting currencies must be a list of ISO 4217 codes such as ["EUR", "USD"], and is "EUR".',
+  ],
+  [{ currencies: [] }, 'The setting currencies must be a list of ISO 4217 codes such as ["EUR", "USD"], and is [].'],
+  [
+    { currencies: ["EUR", "XXZ"] },
+    'The setting currencies must list currencies in use (ISO 4217), which XXZ is not, and is ["EUR","XXZ"].',
+  ],
   [{ account: "123" }, 'The setting account must have twelve digits, and is "123".'],
   [{ region: "Frankfurt" }, 'The setting region must be an AWS region such as eu-central-1, and is "Frankfurt".'],
 ])("%o is refused with one sentence", (context, sentence) => {

@@ -67,6 +67,13 @@ test("functions that carry effects out agree about their times", () => {
   }
 });
 
+test("setting currencies: only the function that takes prices has it, and without it none", () => {
+  const template = synthesize({ currencies: ["EUR", "CHF"] });
+  expect(lambdaFunction(template, "inventory").Environment.Variables).toMatchObject({ CURRENCIES: "EUR,CHF" });
+  expect(lambdaFunction(template, "orders").Environment.Variables).not.toHaveProperty("CURRENCIES");
+  expect(lambdaFunction(synthesize({}), "inventory").Environment.Variables).not.toHaveProperty("CURRENCIES");
+});
+
 test("functions that read or write the indexes agree about their shards", () => {
   const template = synthesize({ indexShards: 4 });
   for (const name of ["orders", "shipping", "audit", "shipping-on-order-placed", "sweeper"]) {

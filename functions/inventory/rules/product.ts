@@ -26,7 +26,7 @@ export const DEFAULT_TAX_RATE = 0;
 export const PRODUCT_STATUSES = ["ACTIVE", "ARCHIVED"] as const;
 export type ProductStatus = (typeof PRODUCT_STATUSES)[number];
 
-/** An archived product cannot be ordered; what was ordered of it goes on, and its history stays. */
+/** An archived product cannot be ordered; existing orders continue. */
 export const productStates = new StateMachine<ProductStatus>("product", { ACTIVE: ["ARCHIVED"], ARCHIVED: ["ACTIVE"] });
 
 export const Product = z.looseObject({
@@ -44,6 +44,11 @@ export const Product = z.looseObject({
 export type Product = z.output<typeof Product>;
 
 export const productExists = problem(409, "product_exists", "Another product has this SKU.");
+export const unsupportedCurrency = problem(
+  422,
+  "unsupported_currency",
+  "The shop does not sell in the currency of the price.",
+);
 export const unknownProduct = problem(
   422,
   "unknown_product",

@@ -14,9 +14,9 @@ const level = (available: number, reserved = 0, reorderPoint = 5) => ({ availabl
 describe("what a change of stock publishes", () => {
   test.each<[string, Partial<Stock>, Partial<Stock>, string[]]>([
     ["units held for an order", level(10, 0), level(8, 2), ["StockReserved"]],
-    ["units given back", level(8, 2), level(10, 0), ["StockReleased"]],
-    ["units that left the house", level(8, 2), level(8, 0), ["StockShipped"]],
-    ["units that came in", level(8), level(18), ["StockAdjusted"]],
+    ["released units", level(8, 2), level(10, 0), ["StockReleased"]],
+    ["shipped units", level(8, 2), level(8, 0), ["StockShipped"]],
+    ["received units", level(8), level(18), ["StockAdjusted"]],
     ["units that broke", level(18), level(8), ["StockAdjusted"]],
     ["a sale down to the reorder point", level(7), level(5, 2), ["StockReserved", "StockLow"]],
     ["a sale below the reorder point already", level(4), level(3, 1), ["StockReserved"]],
@@ -32,7 +32,7 @@ describe("what a change of stock publishes", () => {
     expect(typesBetween(before, after)).toEqual(types);
   });
 
-  test("stock that is entered for the first time is no news", () => {
+  test("first version of a stock item: no events", () => {
     expect(stockEvents(undefined, aStock())).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { Sku } from "./product.ts";
 /** The most units that one line or one adjustment may move. */
 export const MAX_QUANTITY = 100_000;
 
-/** Units of one product that an order's line holds, gives back or sends out. */
+/** Units of one product that an order line holds, releases or ships. */
 export interface Units {
   readonly sku: Sku;
   readonly quantity: number;
@@ -18,9 +18,9 @@ export const Stock = z.looseObject({
   sku: Sku,
   available: z.int(),
   reserved: z.int(),
-  /** All that adjustments ever brought and took: the sum of the ledger. Absent where it was never counted. */
+  /** The sum of all adjustments in the ledger. Absent where it was never counted. */
   adjusted: z.exactOptional(z.int()),
-  /** All that ever left with orders, counted from the same moment on. */
+  /** All units ever shipped with orders, counted since `adjusted` is. */
   shipped: z.exactOptional(z.int()),
   /** A copy of the product's, so that "low" can be told from this item alone. */
   reorderPoint: z.exactOptional(z.int()),

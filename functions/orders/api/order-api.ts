@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { Sku } from "../../inventory/rules/product.ts";
 import { MAX_QUANTITY } from "../../inventory/rules/stock.ts";
 import { type Caller, Subject, worksForShop } from "../../platform/values/caller.ts";
+import { CountryCode } from "../../platform/values/country-code.ts";
 import { BasisPoints, Money } from "../../platform/values/money.ts";
 import { hasNoCardNumber, looksLikeCardNumber, readableText } from "../../platform/values/text.ts";
 import { Timestamp } from "../../platform/values/time.ts";
@@ -41,7 +42,7 @@ const NewAddress = z
     city: readableText({ longest: 100 }),
     region: z.exactOptional(readableText({ longest: 100, mayBeEmpty: true })),
     postalCode: readableText({ longest: 20 }),
-    country: z.string().check(z.regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 alpha-2 code in capitals, like DE")),
+    country: CountryCode,
   })
   .check(z.meta({ id: "NewAddress" }));
 

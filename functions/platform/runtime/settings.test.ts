@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { numberSetting, setting, settingOr } from "./settings.ts";
+import { listSetting, numberSetting, setting, settingOr } from "./settings.ts";
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -18,6 +18,12 @@ test.each([undefined, ""])("a setting that is %j is missing, and the error names
   expect(() => setting("WAYBILL_TEST")).toThrow("The environment variable WAYBILL_TEST is missing or empty.");
   expect(settingOr("WAYBILL_TEST", "other")).toBe("other");
   expect(numberSetting("WAYBILL_TEST", 7)).toBe(7);
+  expect(listSetting("WAYBILL_TEST")).toBeUndefined();
+});
+
+test("list with commas: its entries, in order", () => {
+  given("EUR,USD");
+  expect(listSetting("WAYBILL_TEST")).toEqual(["EUR", "USD"]);
 });
 
 test.each([

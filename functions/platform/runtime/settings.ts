@@ -10,6 +10,12 @@ export function settingOr(name: string, fallback: string): string {
   return process.env[name] || fallback;
 }
 
+/** A setting that is a list with commas; undefined where it is not set. */
+export function listSetting(name: string): readonly string[] | undefined {
+  const text = settingOr(name, "");
+  return text === "" ? undefined : text.split(",");
+}
+
 /** A setting that is a whole number, `least` or more. @throws an error that names it and its value. */
 export function numberSetting(name: string, fallback: number, least = 0): number {
   const text = settingOr(name, String(fallback));

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 
-/** What a token's role claim may say. */
+/** The roles that a token may name. */
 export const ROLES = ["customer", "staff", "service"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What a subject may be, as a sentence's end. */
+/** The rule for a subject, as the end of a sentence. */
 export const SUBJECT_RULE =
   'must be 1 to 128 printable ASCII characters without space, %, / and \\, and not ".", ".." or "me"';
 
@@ -23,12 +23,12 @@ export interface Caller {
   readonly reach: "own" | "any";
 }
 
-/** Whether the caller works for the shop, and so sees who did what and how a provider answered. */
+/** Whether the caller may see internal details: actors and provider errors. */
 export function worksForShop({ role }: Caller): boolean {
   return role !== "customer";
 }
 
-/** Whether what belongs to this customer is within the caller's reach. */
+/** Whether the caller may read and change what belongs to this customer. */
 export function mayReach(caller: Caller, customerId: string): boolean {
   return caller.reach === "any" || caller.subject === customerId;
 }

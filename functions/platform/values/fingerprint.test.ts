@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fingerprint } from "./fingerprint.ts";
 
-/** The same JSON, its objects' keys the other way round. */
-function turnedRound(json: unknown): unknown {
-  if (Array.isArray(json)) return json.map(turnedRound);
+/** The same JSON with the keys of its objects in reverse order. */
+function withReversedKeys(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(withReversedKeys);
   if (typeof json !== "object" || json === null) return json;
   return Object.fromEntries(
     Object.entries(json)
       .reverse()
-      .map(([key, value]) => [key, turnedRound(value)]),
+      .map(([key, value]) => [key, withReversedKeys(value)]),
   );
 }
 
@@ -18,7 +18,7 @@ const json = fc.jsonValue({ maxDepth: 4, stringUnit: "grapheme" });
 test("the order of keys and the spelling of numbers make no difference", () => {
   fc.assert(
     fc.property(json, (value) => {
-      expect(fingerprint(turnedRound(value))).toBe(fingerprint(value));
+      expect(fingerprint(withReversedKeys(value))).toBe(fingerprint(value));
     }),
   );
   expect(fingerprint(JSON.parse('{ "b": 1.0, "a": 1e2 }'))).toBe(fingerprint({ a: 100, b: 1 }));
@@ -51,7 +51,7 @@ test.each([
   expect(fingerprint(one)).not.toBe(fingerprint(other));
 });
 
-test("what JSON cannot say has no fingerprint", () => {
+test("value without a JSON form: throws", () => {
   expect(() => fingerprint(undefined)).toThrow("undefined has no JSON form");
   expect(() => fingerprint({ a: Number.POSITIVE_INFINITY })).toThrow();
   expect(() => fingerprint({ a: "\ud800" })).toThrow("surrogate");

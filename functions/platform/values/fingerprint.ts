@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 
 /**
- * What tells one request body from another: SHA-256 over its canonical form (RFC 8785), so that a client that
- * spells the same JSON with other spaces or in another order is still repeating itself.
+ * Identifies a request body: SHA-256 over its canonical form (RFC 8785). The same JSON with other spaces or another
+ * order of keys has the same fingerprint.
  *
  * @throws where JSON has no canonical form: a number beyond a double's range, or text that is not valid Unicode.
  */

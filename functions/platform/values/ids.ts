@@ -5,13 +5,13 @@ import type { Caller } from "./caller.ts";
 /** 160 bits: beyond any collision, and 32 characters of base32 without padding. */
 const ID_BYTES = 20;
 
-/** What an id with this prefix looks like. The alphabet is Crockford's base32 in lower case. */
+/** The pattern of an id with this prefix. The alphabet is Crockford's base32 in lower case. */
 export function idPattern(prefix: string): RegExp {
   return new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{32}$`);
 }
 
 /**
- * An id that the same parts always give: what makes a repeated request find what its first try made.
+ * An id derived from its parts: a repeated request finds what its first attempt created.
  * The parts are hashed as JSON, so that ("a", "bc") and ("ab", "c") differ.
  */
 export function derivedId(prefix: string, ...parts: readonly string[]): string {

@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 
 /**
- * The schemas of ids that log lines may hold: they name a thing of the shop and no person. What a path holds beside
- * them is logged nowhere.
+ * The schemas of ids that may be logged, because they identify no person. Other path parameters are never logged.
  */
 export const loggedIds = z.registry<object>();

@@ -78,10 +78,10 @@ test("spelling loses no minor unit", () => {
   );
 });
 
-test.each([-1, 0.5, MAX_AMOUNT + 1, Number.NaN, "100"])("an amount of %s is no money", (wrong) => {
+test.each([-1, 0.5, MAX_AMOUNT + 1, Number.NaN, "100"])("amount %s: refused", (wrong) => {
   expect(z.safeParse(Money, { amount: wrong, currency: "EUR" }).success).toBe(false);
 });
 
-test.each(["eur", "EU", "EURO", "E1R", ""])("%j is no currency", (wrong) => {
+test.each(["eur", "EU", "EURO", "E1R", ""])("currency %j: refused", (wrong) => {
   expect(z.safeParse(Currency, wrong).success).toBe(false);
 });

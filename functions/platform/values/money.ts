@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** The largest amount that the API takes or gives, in minor units: no sum of a request leaves exact integers. */
+/** The largest amount that the API takes or gives, in minor units: all sums of a request stay exact integers. */
 export const MAX_AMOUNT = 1_000_000_000;
 
 /** ISO 4217 alphabetic code. */
@@ -11,7 +11,7 @@ export const Currency = z
     z.meta({ id: "Currency", description: "ISO 4217 alphabetic code", examples: ["EUR"] }),
   );
 
-/** Money as integer minor units (cents, for EUR), so many at least, with its currency. */
+/** Money as integer minor units (cents, for EUR), at least `least`, with its currency. */
 export function moneyFrom(least: number) {
   return z.strictObject({
     amount: z

@@ -1,4 +1,4 @@
-/** A kind of refusal that a client can tell apart by its `code`; declared once, beside the rule that makes it. */
+/** A kind of error that a client recognises by its `code`; declared once, beside the rule that throws it. */
 export interface Problem {
   readonly status: number;
   readonly code: string;
@@ -14,7 +14,7 @@ export interface FieldError {
 
 export interface Particulars {
   readonly errors?: readonly FieldError[];
-  /** Seconds after which it is worth asking again; becomes the Retry-After header. */
+  /** Seconds to wait before a retry; becomes the Retry-After header. */
   readonly retryAfter?: number;
 }
 
@@ -56,7 +56,7 @@ export const notFound = problem(404, "not_found", "Resource not found.");
 export const versionMismatch = problem(
   412,
   "version_mismatch",
-  "The resource has changed since the version that was named.",
+  "The resource has changed since the version in If-Match.",
 );
 export const idempotencyKeyReused = problem(
   422,
@@ -64,5 +64,5 @@ export const idempotencyKeyReused = problem(
   "This Idempotency-Key was used with another body.",
 );
 
-/** What cannot be served just now, though nothing is wrong with the request: sent again it does nothing twice. */
+/** A temporary failure: the request is valid and can be retried safely. */
 export const unavailable = problem(503, "unavailable", "The service cannot answer at the moment.");

@@ -17,11 +17,11 @@ function refusalOf(run: () => unknown): unknown {
   }
 }
 
-test("a state that may follow is entered", () => {
+test("allowed transition: returns the new state", () => {
   expect(door.transition("SHUT", "LOCKED")).toBe("LOCKED");
 });
 
-test("a state that may not follow is refused, naming both states and which must come first", () => {
+test("transition that skips a state: 409 that names both states and the one that must come first", () => {
   const refusal = refusalOf(() => door.transition("OPEN", "LOCKED"));
   expect(refusal).toBeInstanceOf(ProblemError);
   expect(refusal).toMatchObject({
@@ -30,13 +30,13 @@ test("a state that may not follow is refused, naming both states and which must 
   });
 });
 
-test("a state that cannot follow any more is refused, naming from where it can be entered", () => {
+test("unreachable state: 409 that names the states it can follow", () => {
   expect(() => door.transition("GONE", "OPEN")).toThrow(
     "The door is GONE and cannot become OPEN. That is possible only from SHUT.",
   );
 });
 
-test("staying in a state is no transition", () => {
+test("transition to the same state: 409", () => {
   expect(door.allows("OPEN", "OPEN")).toBe(false);
   expect(() => door.transition("OPEN", "OPEN")).toThrow("cannot become OPEN");
 });

@@ -3,13 +3,13 @@ import { problem, problemError } from "./problems.ts";
 export const invalidStateTransition = problem(
   409,
   "invalid_state_transition",
-  "What was asked for does not fit the state that the resource is in.",
+  "The resource is in a state that does not allow this request.",
 );
 
 /** For each state the states that may follow it. */
 export type Transitions<State extends string> = { readonly [from in State]: readonly State[] };
 
-/** One entity's states as data: the guard, the API's enum, the allowed actions and the diagram all come from it. */
+/** The states of one entity and their transitions, as data. */
 export class StateMachine<State extends string> {
   readonly entity: string;
   readonly transitions: Transitions<State>;
@@ -23,7 +23,7 @@ export class StateMachine<State extends string> {
     return this.transitions[from].includes(to);
   }
 
-  /** The new state. @throws 409 `invalid_state_transition`, naming both states and from where the new one is entered. */
+  /** The new state. @throws 409 `invalid_state_transition`, naming both states and which state must come first. */
   transition(from: State, to: State): State {
     if (this.allows(from, to)) return to;
     const detail = `The ${this.entity} is ${from} and cannot become ${to}.`;

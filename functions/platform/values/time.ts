@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** A moment, UTC, ISO 8601 with milliseconds, so that its text sorts as it passes: `2026-11-21T05:30:00.000Z`. */
+/** A moment, UTC, ISO 8601 with milliseconds, so that its text sorts by time: `2026-11-21T05:30:00.000Z`. */
 export const Timestamp = z
   .string()
   .check(

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { Timestamp } from "./time.ts";
 
-/** What every stored thing has beside its own attributes. */
+/** The attributes of every stored item. */
 export const versioned = {
   version: z.int(),
   createdAt: Timestamp,
@@ -14,12 +14,12 @@ export interface Versioned {
   readonly updatedAt: Timestamp;
 }
 
-/** What the first version of a thing has. */
+/** The attributes of an item's first version. */
 export function firstVersion(now: Timestamp): Versioned {
   return { version: 1, createdAt: now, updatedAt: now };
 }
 
-/** The next version of a thing: `changes` applied, the version counted up. */
+/** The next version of an item: `changes` applied, version + 1. */
 export function nextVersion<Thing extends Versioned>(
   thing: Thing,
   changes: Partial<Omit<Thing, keyof Versioned>>,

@@ -13,7 +13,7 @@ import { stored } from "../../platform/values/stored.ts";
 import { Timestamp } from "../../platform/values/time.ts";
 import { firstVersion, versioned } from "../../platform/values/version.ts";
 
-/** What the sandbox remembers of one authorization: its own books, which the order's code never reads. */
+/** An authorization in the sandbox's own ledger, which the orders' code never reads. */
 export const SandboxAuthorization = z.looseObject({
   ...versioned,
   orderId: z.string(),
@@ -23,7 +23,7 @@ export const SandboxAuthorization = z.looseObject({
   amount: stored(Money),
   status: z.enum(["AUTHORIZED", "DECLINED", "CAPTURED", "VOIDED", "EXPIRED"]),
   declineReason: z.exactOptional(z.string()),
-  /** Until then nobody can see it, as when a call is slow on its way. */
+  /** Invisible until then, like a call that arrives late. */
   landsAt: Timestamp,
 });
 export type SandboxAuthorization = z.output<typeof SandboxAuthorization>;
@@ -74,7 +74,7 @@ class EnteredBeforeError extends Error {
   }
 }
 
-/** All authorizations of an order that can be seen by now. */
+/** All authorizations of an order that are visible now. */
 export async function authorizationsOf(orderId: string): Promise<SandboxAuthorization[]> {
   const { Items } = await withRetry(() =>
     tableClient.send(
@@ -126,7 +126,7 @@ class SettledBeforeError extends Error {
   }
 }
 
-/** Counts a try to authorize under a key, from 1. Only the sandbox wants that: its methods misbehave by number. */
+/** Counts a try to authorize under a key, from 1. The sandbox's methods fail by number. */
 export async function countTry(orderId: string, key: string): Promise<number> {
   const { Attributes } = await withRetry(() =>
     tableClient.send(

@@ -2,7 +2,7 @@ import { type Money, minorDigits } from "../../platform/values/money.ts";
 
 /** What a payment method of the sandbox does when it is authorized. */
 export interface SandboxMethod {
-  /** Fails so often with a transient error, before anything else happens. */
+  /** How many first tries fail with a transient error, before anything else happens. */
   readonly failsFirst?: number;
   /** The answer to the first try never comes: lost before the bank saw it, or after the bank acted on it. */
   readonly firstAnswerLost?: "before" | "after";
@@ -38,16 +38,16 @@ export function sandboxMethod(name: string): SandboxMethod {
 /** 1,000.00 of a currency with two decimals, 1,000 of one without: this much or more is declined. */
 const DECLINED_FROM = 1_000;
 
-/** Why so much money is not authorized; undefined where it is. */
+/** Why this amount is not authorized; undefined where it is. */
 export function reasonToDecline({ declined }: SandboxMethod, { amount, currency }: Money): string | undefined {
   const limit = DECLINED_FROM * 10 ** minorDigits(currency);
   return declined ?? (amount >= limit ? "the amount is over the limit" : undefined);
 }
 
-/** What becomes of one try to authorize: FAILED and LOST never reach the books. */
+/** The outcome of one try to authorize: FAILED and LOST never reach the ledger. */
 export type Fate = "FAILED" | "LOST" | "ENTERED_UNANSWERED" | "ANSWERED";
 
-/** What becomes of the try with this number, counted from 1. */
+/** The outcome of the try with this number, counted from 1. */
 export function fateOf({ failsFirst = 0, firstAnswerLost, landsLate }: SandboxMethod, number: number): Fate {
   if (number <= failsFirst) return "FAILED";
   if (landsLate) return "ENTERED_UNANSWERED";

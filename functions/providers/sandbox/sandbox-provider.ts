@@ -27,7 +27,7 @@ import {
   sandboxMethods,
 } from "./sandbox-methods.ts";
 
-/** A bank that moves no money: deterministic, misbehaving on request, and with books that would show a double charge. */
+/** A bank that moves no money: deterministic, fails on request, and its ledger would show a double charge. */
 export const sandboxProvider: PaymentProvider = {
   name: "sandbox",
   get settlesWithin() {
@@ -96,7 +96,7 @@ async function requireAuthorization(orderId: string, reference: string): Promise
   return held;
 }
 
-/** The answer that never comes. */
+/** Gives no answer until the caller aborts. */
 function silence(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const hangUp = () => reject(new ProviderUnavailableError("the sandbox gave no answer"));
@@ -105,12 +105,12 @@ function silence(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** Where the sandbox's books cannot be reached, the bank is what is down. */
+/** A failure of the sandbox's ledger is a failure of the bank. */
 async function asProvider<Result>(run: () => Promise<Result>): Promise<Result> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof ProblemError) throw new ProviderUnavailableError(`the sandbox's books: ${error.message}`);
+    if (error instanceof ProblemError) throw new ProviderUnavailableError(`the sandbox's ledger: ${error.message}`);
     throw error;
   }
 }

@@ -19,10 +19,10 @@ export const conditions: readonly Mutation[] = [
     [],
     "the order's version decides alone whether units leave; this is for books that are already wrong",
   ),
-  condition("adjustStock", ["more units break than there are"]),
-  condition("recordAdjustment", ["the same delivery is entered three times at once"]),
+  condition("applyAdjustment", ["more units break than there are"]),
+  condition("insertAdjustment", ["the same delivery is entered three times at once"]),
   // Written in one transaction under the same condition: either would do, and one has to.
-  condition("createProduct + createStock", ["a product is added twice at once, and once as another"]),
+  condition("insertProduct + insertStock", ["a product is added twice at once, and once as another"]),
   condition("replaceProduct", [
     "two change a product's reorder point",
     "two change the version of a product that they have seen",

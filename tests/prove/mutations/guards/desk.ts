@@ -1,3 +1,4 @@
+import type { Product } from "../../../../functions/inventory/rules/product.ts";
 import type { capturePayment } from "../../../../functions/orders/effects/capture-payment.ts";
 import type { resumeOrder } from "../../../../functions/orders/resume-order.ts";
 import type { Order } from "../../../../functions/orders/rules/order.ts";
@@ -128,5 +129,29 @@ export const desk: readonly Mutation[] = [
     (_, { shipments }, number, step) =>
       shipments.some((one) => one.number === number && one.status !== step.status) ? 202 : 200,
     "a shipment is packed again while it leaves",
+  ),
+  guard<(error: unknown, ifMatch: number | undefined) => boolean>(
+    "changeProduct: decides again after a conflict",
+    "isConflict",
+    () => false,
+    "eight change a product at once, whatever its version",
+  ),
+  guard<(product: Product, ifMatch: number | undefined) => void>(
+    "changeProduct: the version that was seen",
+    "requireVersion",
+    () => {},
+    "a version of a product is changed that is no more",
+  ),
+  guard<(product: Product, changed: Product) => Promise<void>>(
+    "changeProduct: copies the reorder point in the same transaction",
+    "storeChange",
+    async (_, product, changed) => {
+      const { write } = await import("../../../../functions/platform/table/write.ts");
+      const { replaceProduct } = await import("../../../../functions/inventory/product-table.ts");
+      const { setReorderPoint } = await import("../../../../functions/inventory/stock-table.ts");
+      await write([replaceProduct(changed)]);
+      if (changed.reorderPoint !== product.reorderPoint) await write([setReorderPoint(changed)]);
+    },
+    "two change a product's reorder point",
   ),
 ];

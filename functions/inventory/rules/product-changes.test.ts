@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { aProduct } from "../../../tests/builders/products.ts";
+import { applyChanges, type ProductChanges } from "./product-changes.ts";
+
+const NOW = "2026-11-21T05:30:00.000Z";
+const mug = aProduct("MUG", { description: "Blue", reorderPoint: 5 });
+
+test("changed field: it is in the next version, the others are kept", () => {
+  const price = { amount: 1_390, currency: "EUR" };
+  expect(applyChanges(mug, { price }, NOW)).toEqual({ ...mug, price, version: 2, updatedAt: NOW });
+});
+
+test("null: description and reorder point are removed", () => {
+  const { description: _, reorderPoint: __, ...cleared } = mug;
+  expect(applyChanges(mug, { description: null, reorderPoint: null }, NOW)).toStrictEqual({
+    ...cleared,
+    version: 2,
+    updatedAt: NOW,
+  });
+});
+
+test.each<ProductChanges>([
+  {},
+  { name: mug.name },
+  { price: { ...mug.price } },
+  { status: "ACTIVE" },
+  { description: "Blue", reorderPoint: 5 },
+])("values that are already stored, %j: same product, no new version", (changes) => {
+  expect(applyChanges(mug, changes, NOW)).toBe(mug);
+});
+
+test("cleared field that was never set: same product, no new version", () => {
+  const plain = aProduct("MUG");
+  expect(applyChanges(plain, { description: null, reorderPoint: null }, NOW)).toBe(plain);
+});
