@@ -3,12 +3,12 @@ import { Stock } from "../inventory/rules/stock.ts";
 import { stockKey } from "../inventory/stock-table.ts";
 import { statusGroups } from "../orders/order-table.ts";
 import { Order } from "../orders/rules/order.ts";
+import { STATUSES_HOLDING_STOCK } from "../orders/rules/status-matrix.ts";
 import { clock } from "../platform/runtime/clock.ts";
 import { mergePartitions, readListed } from "../platform/table/list.ts";
 import { readItems } from "../platform/table/read.ts";
 import type { Checked } from "./checked.ts";
 import { addOpenUnits, type Count, judge } from "./rules/open-units.ts";
-import { LIVE_STATUSES } from "./rules/order-rules.ts";
 import type { Counting, Position } from "./rules/position.ts";
 
 const ORDERS_PER_PAGE = 100;
@@ -23,7 +23,7 @@ export async function countReserved({ counts: begun, after: seen, ...rest }: Cou
   let after = seen;
   for (let page = 0; page < PAGES_PER_STEP && counts.length > 0; page++) {
     const request = { limit: ORDERS_PER_PAGE, after };
-    const { entries, next } = await mergePartitions("gsi2", statusGroups(LIVE_STATUSES), request);
+    const { entries, next } = await mergePartitions("gsi2", statusGroups(STATUSES_HOLDING_STOCK), request);
     counts = addOpenUnits(counts, readableOrders(await readListed(entries)));
     if (next === undefined) return settle(counts, rest);
     after = next;

@@ -1,10 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { at, orderInEachSituation, type Situation } from "../../../tests/builders/orders.ts";
 import { createOrder } from "../../orders/order-table.ts";
-import { Order, type OrderLine } from "../../orders/rules/order.ts";
-import { LIVE_STATUSES, orderRules } from "./order-rules.ts";
-import { paymentRules } from "./payment-rules.ts";
-import { violationsOf } from "./rule.ts";
+import { type LineStatus, Order, type OrderLine } from "../../orders/rules/order.ts";
+import type { Payment, PaymentStatus } from "../../orders/rules/payment.ts";
+import { orderRules } from "./order-rules.ts";
+import { type Violation, violationsOf } from "./rule.ts";
 
 const situations = Object.entries(orderInEachSituation());
 
@@ -13,9 +13,18 @@ function stored(situation: Situation): Order {
   return Order.parse(createOrder(orderInEachSituation()[situation]).item);
 }
 
+function violations(order: Order): Violation[] {
+  return violationsOf(orderRules, order.id, order);
+}
+
 /** The names of the invariants that the order breaks. */
 function broken(order: Order): string[] {
-  return violationsOf([...orderRules, ...paymentRules], order.id, order).map(({ invariant }) => invariant);
+  return violations(order).map(({ invariant }) => invariant);
+}
+
+function withPayment(situation: Situation, changes: Partial<Payment>): Order {
+  const order = stored(situation);
+  return { ...order, payment: { ...order.payment, ...changes } };
 }
 
 function withLine(order: Order, changes: Partial<OrderLine>): Order {
@@ -36,51 +45,80 @@ test.each(situations)("an order that is %s breaks no rule", (_, order) => {
   expect(broken(Order.parse(createOrder(order).item))).toEqual([]);
 });
 
-test("units are held by orders that are placed, confirmed or shipped in part", () => {
-  expect(LIVE_STATUSES).toEqual(["PENDING", "CONFIRMED", "PARTIALLY_SHIPPED"]);
+const invalid = "statuses are a valid combination";
+
+test.each([
+  ["pending", "SHIPPED"],
+  ["confirmed", "CANCELLED"],
+  ["packed", "DELIVERED"],
+  ["shipped", "RESERVED"],
+  ["delivered", "SHIPPED"],
+  ["cancelled", "RESERVED"],
+  ["declined", "RESERVED"],
+  ["outOfStock", "RESERVED"],
+] as const satisfies [Situation, LineStatus][])(
+  "an order that is %s with a line that is %s: invalid",
+  (situation, status) => {
+    expect(broken(withLine(stored(situation), { status }))).toEqual([invalid]);
+  },
+);
+
+test.each([
+  ["pending", "toBePacked"],
+  ["confirmed", "shipped"],
+  ["shipped", "packed"],
+  ["cancelled", "packed"],
+  ["declined", "packed"],
+] as const)("an order that is %s with the shipment of one that is %s: invalid", (situation, other) => {
+  expect(broken({ ...stored(situation), shipments: stored(other).shipments })).toEqual([invalid]);
 });
 
-describe("lines and shipments follow the order", () => {
-  test.each([
-    ["pending", "SHIPPED"],
-    ["confirmed", "CANCELLED"],
-    ["packed", "DELIVERED"],
-    ["shipped", "RESERVED"],
-    ["delivered", "SHIPPED"],
-    ["cancelled", "RESERVED"],
-    ["declined", "RESERVED"],
-    ["outOfStock", "RESERVED"],
-  ] as const)("an order that is %s has no line that is %s", (situation, status) => {
-    expect(broken(withLine(stored(situation), { status }))).toContain("lines and shipments follow the order");
-  });
+test.each([
+  ["pending", "AUTHORIZED"],
+  ["confirmed", "PENDING"],
+  ["packed", "VOIDED"],
+  ["delivered", "EXPIRED"],
+  ["declined", "AUTHORIZED"],
+  ["outOfStock", "PENDING"],
+  ["cancelled", "CAPTURED"],
+  ["cancelled", "DECLINED"],
+] as const satisfies [Situation, PaymentStatus][])(
+  "an order that is %s with a payment that is %s: invalid",
+  (situation, status) => {
+    expect(broken(withPayment(situation, { status }))).toContain(invalid);
+  },
+);
 
-  test.each([
-    ["pending", "toBePacked"],
-    ["confirmed", "shipped"],
-    ["shipped", "packed"],
-    ["cancelled", "packed"],
-    ["declined", "packed"],
-  ] as const)("an order that is %s has no shipment like one that is %s", (situation, other) => {
-    const order = { ...stored(situation), shipments: stored(other).shipments };
-    expect(broken(order)).toContain("lines and shipments follow the order");
-  });
+test.each([
+  ["confirmed", "pending"],
+  ["shipped", "leaving"],
+  ["delivered", "confirmed"],
+  ["packed", "cancelling"],
+] as const)("an order that is %s with the pending effect of one that is %s: invalid", (situation, other) => {
+  const { pending } = stored(other);
+  expect(broken({ ...stored(situation), ...(pending && { pending }) })).toContain(invalid);
 });
 
-describe("one shipment for what is wanted", () => {
-  test("a confirmed order has one, unless it is being made", () => {
-    const { pending, ...waiting } = stored("confirmed");
-    expect(broken({ ...waiting, shipments: [] })).toContain("one shipment for what is wanted");
-    expect(pending?.effect).toBe("SHIP");
-  });
+test.each(["pending", "confirmed", "cancelling", "givenUp"] as const)(
+  "an order that is %s without its pending effect: invalid, and the report names every status",
+  (situation) => {
+    const { pending: _, gsi3pk: __, gsi3sk: ___, ...left } = stored(situation);
+    expect(violations(left)).toMatchObject([
+      {
+        invariant: invalid,
+        detail: expect.stringMatching(/^order \w+, lines \w+ \w+, shipments NONE, payment \w+, pending NONE$/),
+      },
+    ]);
+  },
+);
 
-  test("no second one, and none of fewer units", () => {
-    const order = stored("packed");
-    const [shipment] = order.shipments;
-    expect(
-      broken({ ...order, shipments: [...order.shipments, ...(shipment ? [{ ...shipment, number: 2 }] : [])] }),
-    ).toEqual(["one shipment for what is wanted", "one shipment for what is wanted"]);
-    expect(broken(withShipmentOf(order, 0))).toContain("one shipment for what is wanted");
-  });
+test("a second shipment, or a shipment of fewer units: the units of shipments and lines differ", () => {
+  const order = stored("packed");
+  const [shipment] = order.shipments;
+  if (!shipment) throw new Error("The order has a shipment.");
+  const each = ["one shipment for what is wanted", "one shipment for what is wanted"];
+  expect(broken({ ...order, shipments: [shipment, { ...shipment, number: 2 }] })).toEqual(each);
+  expect(broken(withShipmentOf(order, 0))).toEqual(each);
 });
 
 test.each([
@@ -95,17 +133,17 @@ test.each([
   expect(broken(change(stored("pending")))).toContain("orders add up");
 });
 
-test("an order wants what its status calls for, and nothing else", () => {
-  const { pending: _, ...idle } = stored("pending");
-  const wanting = (situation: Situation, other: Situation) => {
-    const { pending } = stored(other);
-    return broken({ ...stored(situation), ...(pending && { pending }) });
-  };
-  expect(broken(idle)).toContain("what is pending fits the order");
-  expect(wanting("confirmed", "pending")).toContain("what is pending fits the order");
-  expect(wanting("shipped", "leaving")).toContain("what is pending fits the order");
-  expect(wanting("delivered", "confirmed")).toContain("what is pending fits the order");
-  expect(wanting("packed", "cancelling")).toContain("what is pending fits the order");
+test.each([
+  ["refunded > captured", { captured: 100, refunded: 101 }],
+  ["captured < authorized", { captured: 1 }],
+  ["captured = 0", { captured: 0 }],
+  ["refunded < 0", { refunded: -1 }],
+])("a captured payment with %s: the money does not add up", (_, changes) => {
+  expect(broken(withPayment("shipped", changes))).toEqual(["refunded <= captured <= authorized"]);
+});
+
+test("money captured before the capture: the money does not add up", () => {
+  expect(broken(withPayment("packed", { captured: 1 }))).toEqual(["refunded <= captured <= authorized"]);
 });
 
 test("an order that has ended says why, and no other does", () => {

@@ -1,54 +1,30 @@
-import { type LineStatus, ORDER_STATUSES, type Order, type OrderStatus } from "../../orders/rules/order.ts";
-import type { Effect } from "../../orders/rules/pending-effect.ts";
-import type { ShipmentStatus } from "../../orders/rules/shipment.ts";
+import type { Order } from "../../orders/rules/order.ts";
+import { statusRowOf } from "../../orders/rules/status-matrix.ts";
 import type { Rule } from "./rule.ts";
 
-const LINES: Readonly<Record<OrderStatus, readonly LineStatus[]>> = {
-  PENDING: ["RESERVED"],
-  CONFIRMED: ["RESERVED"],
-  PARTIALLY_SHIPPED: ["RESERVED", "SHIPPED", "DELIVERED"],
-  SHIPPED: ["SHIPPED", "DELIVERED"],
-  DELIVERED: ["DELIVERED"],
-  FAILED: ["CANCELLED"],
-  CANCELLED: ["CANCELLED"],
+const validStatuses: Rule<Order> = {
+  name: "statuses are a valid combination",
+  sentence:
+    "the statuses of an order, its lines, shipments and payment, and its pending effect are a row of the matrix in " +
+    "docs/state-machines.md",
+  check: (order) => (statusRowOf(order) ? [] : [statusesOf(order)]),
 };
 
-/** The statuses of orders that may hold units in the house. */
-export const LIVE_STATUSES: readonly OrderStatus[] = ORDER_STATUSES.filter((status) =>
-  LINES[status].includes("RESERVED"),
-);
-
-const SHIPMENTS: Readonly<Record<OrderStatus, readonly ShipmentStatus[]>> = {
-  PENDING: [],
-  CONFIRMED: ["PENDING", "PACKED"],
-  PARTIALLY_SHIPPED: ["PENDING", "PACKED", "SHIPPED", "DELIVERED"],
-  SHIPPED: ["SHIPPED", "DELIVERED"],
-  DELIVERED: ["DELIVERED"],
-  FAILED: [],
-  CANCELLED: ["CANCELLED"],
-};
-
-const partsFollow: Rule<Order> = {
-  name: "lines and shipments follow the order",
-  sentence: "no line and no shipment of an order is in a state that the order's own rules out",
-  check: ({ status, lines, shipments }) => [
-    ...lines
-      .filter((line) => !LINES[status].includes(line.status))
-      .map((line) => `the order is ${status}, its line of ${line.sku} ${line.status}`),
-    ...shipments
-      .filter((shipment) => !SHIPMENTS[status].includes(shipment.status))
-      .map((shipment) => `the order is ${status}, its shipment ${shipment.number} ${shipment.status}`),
-  ],
-};
+function statusesOf({ status, lines, shipments, payment, pending }: Order): string {
+  return [
+    `order ${status}`,
+    `lines ${lines.map((line) => line.status).join(" ")}`,
+    `shipments ${shipments.map((shipment) => shipment.status).join(" ") || "NONE"}`,
+    `payment ${payment.status}`,
+    `pending ${pending?.effect ?? "NONE"}`,
+  ].join(", ");
+}
 
 const oneShipment: Rule<Order> = {
   name: "one shipment for what is wanted",
-  sentence:
-    "the units of an order's shipments are those of its lines: once where it was confirmed, none where it failed",
-  check: ({ status, pending, lines, shipments }) => {
-    const waits = status === "PENDING" || status === "FAILED" || pending?.effect === "SHIP";
-    if (waits || (status === "CANCELLED" && shipments.length === 0))
-      return shipments.length === 0 ? [] : [`the order is ${status} and has ${shipments.length} shipments`];
+  sentence: "the units of an order's shipments, where it has any, are those of its lines",
+  check: ({ lines, shipments }) => {
+    if (shipments.length === 0) return [];
     return lines.flatMap(({ sku, quantity }) => {
       const sent = shipments.flatMap((shipment) => shipment.lines).filter((line) => line.sku === sku);
       const units = sum(sent.map((line) => line.quantity));
@@ -71,21 +47,14 @@ const addsUp: Rule<Order> = {
   ],
 };
 
-/** For each effect the statuses of an order for which it is done. */
-const WANTED: Readonly<Record<Effect, readonly OrderStatus[]>> = {
-  AUTHORIZE: ["PENDING"],
-  SHIP: ["CONFIRMED"],
-  CAPTURE: ["CONFIRMED", "PARTIALLY_SHIPPED"],
-  VOID: ["FAILED", "CANCELLED"],
-};
-
-const pendingFits: Rule<Order> = {
-  name: "what is pending fits the order",
-  sentence: "an order wants only what its status calls for, and while PENDING it wants its authorization",
-  check: ({ status, pending }) => {
-    if (pending)
-      return WANTED[pending.effect].includes(status) ? [] : [`the order is ${status}, and wants ${pending.effect}`];
-    return status === "PENDING" ? ["the order is PENDING, and nothing is being done for it"] : [];
+const moneyAddsUp: Rule<Order> = {
+  name: "refunded <= captured <= authorized",
+  sentence: "no more is given back than was taken, and taken was all that was held or nothing",
+  check: ({ payment: { status, amount, captured, refunded } }) => {
+    const expected = status === "CAPTURED" ? amount.amount : 0;
+    return refunded >= 0 && refunded <= captured && captured === expected
+      ? []
+      : [`${refunded} refunded, ${captured} captured of ${amount.amount}, and the payment is ${status}`];
   },
 };
 
@@ -116,8 +85,8 @@ const indexed: Rule<Order> = {
   },
 };
 
-/** What an order's item alone can show, its money apart. */
-export const orderRules: readonly Rule<Order>[] = [partsFollow, oneShipment, addsUp, pendingFits, saysWhy, indexed];
+/** What an order's item alone can show. */
+export const orderRules: readonly Rule<Order>[] = [validStatuses, oneShipment, addsUp, moneyAddsUp, saysWhy, indexed];
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);

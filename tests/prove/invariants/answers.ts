@@ -1,6 +1,7 @@
 import * as z from "zod";
+import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import type { Exchanged } from "../world/client.ts";
-import type { Books, Invariant } from "./books.ts";
+import type { Books } from "./books.ts";
 import { type History, orderHistories } from "./history.ts";
 
 /** What clients were answered, beside what is stored in the end. */
@@ -13,7 +14,7 @@ export interface Answers {
 const Created = z.looseObject({ id: z.string() });
 const Sku = z.looseObject({ sku: z.string() });
 
-const noInternalError: Invariant<Answers> = {
+const noInternalError: Rule<Answers> = {
   name: "no fault is answered with 500",
   sentence: "every request is answered with what it came to, with a refusal that says why, or with 503",
   check: ({ exchanged }) =>
@@ -22,7 +23,7 @@ const noInternalError: Invariant<Answers> = {
       .map(({ wish, answer }) => `${wish.operation} was answered 500: ${JSON.stringify(answer.body)}`),
 };
 
-const answersStand: Invariant<Answers> = {
+const answersStand: Rule<Answers> = {
   name: "what was answered stands",
   sentence: "what a client was told was made is there, and an order that it was told was cancelled is",
   check: ({ books, exchanged }) =>
@@ -43,7 +44,7 @@ const answersStand: Invariant<Answers> = {
 const Shown = z.looseObject({ id: z.string(), version: z.int() });
 
 /** Holds where one thing at most goes wrong, the bank included: more may use up a request's time. */
-export const retryFinishes: Invariant<Answers> = {
+export const retryFinishes: Rule<Answers> = {
   name: "a retry finishes what was begun",
   sentence: "an order is left PENDING only where the bank gave no answer, and not to the sweeper while a client asks",
   check: ({ history, exchanged }) =>
@@ -59,7 +60,7 @@ export const retryFinishes: Invariant<Answers> = {
 
 const Status = z.looseObject({ status: z.string() });
 
-const acceptedWaits: Invariant<Answers> = {
+const acceptedWaits: Rule<Answers> = {
   name: "202 is for what waits",
   sentence: "202 is answered only to placing an order that is PENDING, and to a dispatch that waits for its capture",
   check: ({ exchanged }) =>
@@ -74,7 +75,7 @@ const acceptedWaits: Invariant<Answers> = {
     }),
 };
 
-const staleOnlyIfNamed: Invariant<Answers> = {
+const staleOnlyIfNamed: Rule<Answers> = {
   name: "412 is for who names a version",
   sentence: "a change that names no version is never refused because another one came between",
   check: ({ exchanged }) =>
@@ -86,7 +87,7 @@ const staleOnlyIfNamed: Invariant<Answers> = {
 const Changed = z.looseObject({ change: z.looseObject({ correlationId: z.string() }) });
 const Problem = z.looseObject({ code: z.string() });
 
-const refusedIsNotDone: Invariant<Answers> = {
+const refusedIsNotDone: Rule<Answers> = {
   name: "what was refused was not done",
   sentence: "a request that was answered with a refusal wrote nothing; but a refused capture is noted",
   check: ({ exchanged, history }) => {
@@ -104,7 +105,7 @@ const refusedIsNotDone: Invariant<Answers> = {
 
 const Versioned = z.looseObject({ version: z.int() });
 
-const onlyWhatWasSeen: Invariant<Answers> = {
+const onlyWhatWasSeen: Rule<Answers> = {
   name: "If-Match is kept",
   sentence: "a change that names a version is made to this version or refused",
   check: ({ exchanged }) =>
@@ -115,7 +116,7 @@ const onlyWhatWasSeen: Invariant<Answers> = {
     }),
 };
 
-const keyIsOne: Invariant<Answers> = {
+const keyIsOne: Rule<Answers> = {
   name: "a key is one thing",
   sentence: "however often a request was sent under its key, it made one order, one adjustment, one product",
   check: ({ exchanged }) => {

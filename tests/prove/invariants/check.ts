@@ -1,8 +1,9 @@
+import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import type { Rest } from "../world/rest.ts";
 import { unhandled } from "../world/unhandled.ts";
 import type { World } from "../world/world.ts";
 import { answerInvariants, retryFinishes } from "./answers.ts";
-import type { Books, Invariant } from "./books.ts";
+import type { Books } from "./books.ts";
 import { eventInvariants } from "./events.ts";
 import { historyIn, historyInvariants } from "./history.ts";
 import { moneyInvariants } from "./money.ts";
@@ -16,26 +17,22 @@ export interface Violation {
 }
 
 /** What the table's items alone can show: the pure part, for whoever has the items. */
-export const storedInvariants: readonly Invariant<Books>[] = [
-  ...stockInvariants,
-  ...orderInvariants,
-  ...moneyInvariants,
-];
+export const storedInvariants: readonly Rule<Books>[] = [...stockInvariants, ...orderInvariants, ...moneyInvariants];
 
-const comesToRest: Invariant<Rest> = {
+const comesToRest: Rule<Rest> = {
   name: "everything comes to rest",
   sentence: "within two hours nothing is left to be done, whatever happened",
   check: ({ unfinished }) => unfinished,
 };
 
-const inTime: Invariant<Rest> = {
+const inTime: Rule<Rest> = {
   name: "nothing waits longer than a sweep",
   sentence:
     "what is due is carried on within one sweeper period, and one more for each fault that strikes the sweeper itself",
   check: ({ overdue }) => overdue,
 };
 
-const nothingSpills: Invariant<World> = {
+const nothingSpills: Rule<World> = {
   name: "nothing is parked or dead",
   sentence: "no record is parked and no message ends in a dead-letter queue, unless it is poison",
   check: ({ parked, deliveries }) => [
@@ -44,7 +41,7 @@ const nothingSpills: Invariant<World> = {
   ],
 };
 
-const nothingForgotten: Invariant<readonly string[]> = {
+const nothingForgotten: Rule<readonly string[]> = {
   name: "no error is forgotten",
   sentence: "no function leaves a failed promise behind, which would end its process",
   check: (errors) => errors,
@@ -88,6 +85,6 @@ export function violationsIn(world: World, rest: Rest, books: Books): Violation[
   ];
 }
 
-function broken<Subject>(invariants: readonly Invariant<Subject>[], subject: Subject): Violation[] {
+function broken<Subject>(invariants: readonly Rule<Subject>[], subject: Subject): Violation[] {
   return invariants.flatMap(({ name, check }) => check(subject).map((detail) => ({ invariant: name, detail })));
 }

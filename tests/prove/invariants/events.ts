@@ -1,7 +1,7 @@
 import { Envelope } from "../../../events/envelope.ts";
+import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
 import type { Published } from "../world/world.ts";
-import type { Invariant } from "./books.ts";
 import { type History, orderHistories } from "./history.ts";
 
 /** What the bus was given, beside what really happened. */
@@ -69,7 +69,7 @@ function movement(before: Readonly<Record<string, unknown>>, after: Readonly<Rec
 
 const LEVELS = new Set(["StockLow", "StockDepleted", "StockReplenished"]);
 
-const everyStepIsNews: Invariant<News> = {
+const everyStepIsNews: Rule<News> = {
   name: "every step is news, and all news are true",
   sentence: "each step that was committed is on the bus at least once under one id, and nothing else is",
   check: ({ history, published }) => {

@@ -1,12 +1,13 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod";
+import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import { Order, orderStates } from "../../../functions/orders/rules/order.ts";
 import { paymentStates } from "../../../functions/orders/rules/payment.ts";
 import { shipmentStates } from "../../../functions/orders/rules/shipment.ts";
+import { statusRowOf } from "../../../functions/orders/rules/status-matrix.ts";
 import { CLOCK_SKEW_SECONDS } from "../../../functions/orders/rules/timing.ts";
 import type { StoredItem } from "../../../functions/platform/table/item.ts";
-import type { Invariant } from "./books.ts";
 
 const Version = z.looseObject({ type: z.string(), version: z.int(), createdAt: z.string(), updatedAt: z.string() });
 
@@ -36,7 +37,7 @@ export function orderHistories(history: History): Order[][] {
     .map((versions) => versions.map((item) => Order.parse(item)));
 }
 
-const complete: Invariant<History> = {
+const complete: Rule<History> = {
   name: "every version once",
   sentence: "each item's versions count up from 1 without a gap, are made once, and pass in time",
   check: (history) =>
@@ -54,7 +55,7 @@ const complete: Invariant<History> = {
     }),
 };
 
-const allowed: Invariant<History> = {
+const allowed: Rule<History> = {
   name: "only steps that the states know",
   sentence: "no order, payment or shipment takes a step that its states do not have; an order leaves PENDING once",
   check: (history) =>
@@ -84,7 +85,17 @@ function wrongSteps(before: Order, after: Order): string[] {
   return steps.filter(([, , isAllowed]) => !isAllowed).map(([from, to]) => `${after.id}: ${from} became ${to}`);
 }
 
-const oneEffect: Invariant<History> = {
+const validStatuses: Rule<History> = {
+  name: "every version has valid statuses",
+  sentence: "the statuses of every version of an order are a row of the matrix in docs/state-machines.md",
+  check: (history) =>
+    orderHistories(history)
+      .flat()
+      .filter((order) => statusRowOf(order) === undefined)
+      .map(({ id, version }) => `${id}: version ${version}`),
+};
+
+const oneEffect: Rule<History> = {
   name: "one effect at a time",
   sentence: "an effect in flight is finished or left for later before another is claimed, and keeps its id until then",
   check: (history) =>
@@ -99,4 +110,4 @@ const oneEffect: Invariant<History> = {
     ),
 };
 
-export const historyInvariants = [complete, allowed, oneEffect];
+export const historyInvariants = [complete, allowed, validStatuses, oneEffect];

@@ -1,11 +1,10 @@
-import { paymentRules } from "../../../functions/audit/rules/payment-rules.ts";
+import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import type { PaymentStatus } from "../../../functions/orders/rules/payment.ts";
-import { type Books, type Invariant, sum } from "./books.ts";
-import { forEachOrder } from "./rules.ts";
+import { type Books, sum } from "./books.ts";
 
 const held = new Set(["AUTHORIZED", "CAPTURED"]);
 
-const oneCharge: Invariant<Books> = {
+const oneCharge: Rule<Books> = {
   name: "one charge at most",
   sentence: "the bank holds or took money at most once for an order, and none for one that failed or was cancelled",
   check: ({ orders, authorizations }) =>
@@ -17,7 +16,7 @@ const oneCharge: Invariant<Books> = {
     }),
 };
 
-const noStrayCharge: Invariant<Books> = {
+const noStrayCharge: Rule<Books> = {
   name: "no charge without an order",
   sentence: "every authorization at the bank belongs to an order, and is for its total",
   check: ({ orders, authorizations }) =>
@@ -40,7 +39,7 @@ const AT_THE_BANK: Readonly<Partial<Record<PaymentStatus, readonly string[]>>> =
   EXPIRED: ["EXPIRED"],
 };
 
-const bankAgrees: Invariant<Books> = {
+const bankAgrees: Rule<Books> = {
   name: "the bank's books agree",
   sentence: "what an order with nothing pending says of its payment is what the bank says",
   check: ({ orders, authorizations }) =>
@@ -56,7 +55,7 @@ const bankAgrees: Invariant<Books> = {
     }),
 };
 
-const chargedAsTold: Invariant<Books> = {
+const chargedAsTold: Rule<Books> = {
   name: "captured <= authorized at the bank",
   sentence: "no order says that more was captured than the bank holds or took for it",
   check: ({ orders, authorizations }) =>
@@ -67,4 +66,4 @@ const chargedAsTold: Invariant<Books> = {
     }),
 };
 
-export const moneyInvariants = [oneCharge, noStrayCharge, bankAgrees, chargedAsTold, ...paymentRules.map(forEachOrder)];
+export const moneyInvariants = [oneCharge, noStrayCharge, bankAgrees, chargedAsTold];

@@ -1,6 +1,7 @@
+import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import { reservedIsOpen, shelfRules, stockRules } from "../../../functions/audit/rules/stock-rules.ts";
 import type { Order, OrderLine } from "../../../functions/orders/rules/order.ts";
-import { type Books, type Invariant, sum } from "./books.ts";
+import { type Books, sum } from "./books.ts";
 import { forEach, forEachStock } from "./rules.ts";
 
 function units(orders: readonly Order[], sku: string, counts: (line: OrderLine) => boolean): number {
@@ -16,7 +17,7 @@ function adjustmentsOf({ adjustments }: Books, sku: string): number {
   return sum(adjustments.filter((one) => one.sku === sku).map(({ quantity }) => quantity));
 }
 
-const stockAddsUp: Invariant<Books> = {
+const stockAddsUp: Rule<Books> = {
   name: "stock is what came less what went",
   sentence: "available + reserved = the sum of all adjustments - the units of all shipped lines, for every product",
   check: (books) =>
@@ -29,7 +30,7 @@ const stockAddsUp: Invariant<Books> = {
     }),
 };
 
-const countersAreTrue: Invariant<Books> = {
+const countersAreTrue: Rule<Books> = {
   name: "what has left is what was shipped",
   sentence: "a stock counts as shipped the units of all order lines that have left the house",
   check: (books) =>
@@ -39,7 +40,7 @@ const countersAreTrue: Invariant<Books> = {
     }),
 };
 
-const noStrayStock: Invariant<Books> = {
+const noStrayStock: Rule<Books> = {
   name: "no stock without a product",
   sentence: "every stock item is of a product that there is",
   check: ({ products, stocks }) =>

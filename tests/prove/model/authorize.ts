@@ -11,7 +11,7 @@ const CONFIRM: OrderWrite = {
 };
 const DECLINE: OrderWrite = {
   onlyIfFresh: "decline: only on the version read",
-  changes: { status: "FAILED", payment: "DECLINED", pending: "NOTHING" },
+  changes: { status: "FAILED", payment: "DECLINED", pending: "NONE" },
   stock: RELEASE,
   inOneTransaction: "decline: gives the stock back in the same transaction",
 };
@@ -67,5 +67,5 @@ function wasAuthorized(one: Authorization): boolean {
 }
 
 function without(write: OrderWrite): OrderWrite {
-  return { ...write, changes: { ...write.changes, pending: "NOTHING" } };
+  return { ...write, changes: { ...write.changes, pending: "NONE" } };
 }

@@ -6,13 +6,13 @@ import { type OrderWrite, replaceOrder, SHIP, type Slot } from "./writes.ts";
 
 const RECORD_CAPTURE: OrderWrite = {
   onlyIfFresh: "recordCapture: only on the version read",
-  changes: { status: "SHIPPED", payment: "CAPTURED", shipment: "SHIPPED", pending: "NOTHING" },
+  changes: { status: "SHIPPED", payment: "CAPTURED", shipment: "SHIPPED", pending: "NONE" },
   stock: SHIP,
   inOneTransaction: "recordCapture: takes the stock out in the same transaction",
 };
 const RECORD_REFUSED_CAPTURE: OrderWrite = {
   onlyIfFresh: "recordRefusedCapture: only on the version read",
-  changes: { payment: "EXPIRED", pending: "NOTHING" },
+  changes: { payment: "EXPIRED", pending: "NONE" },
 };
 
 /** CAPTURE is pending: ask for the money, under the claim's own key. */

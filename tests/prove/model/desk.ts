@@ -60,7 +60,7 @@ function pack({ shipment }: Order): OrderWrite | undefined {
 function claimCapture(order: Order, guards: Guards): OrderWrite | undefined {
   const { shipment, pending, payment, claims } = order;
   const mayLeave = shipment === "PACKED" || !guards.has("claimCapture: only a packed shipment");
-  const isFree = pending === "NOTHING" || !guards.has("claimCapture: only with nothing pending");
+  const isFree = pending === "NONE" || !guards.has("claimCapture: only with nothing pending");
   const isPaid = payment === "AUTHORIZED" || !guards.has("claimCapture: only an authorized payment");
   if (!mayLeave || !isFree || !isPaid || shipment === "NONE" || claims === MAX_CLAIMS) return undefined;
   return { onlyIfFresh: ONLY_IF_FRESH.claimCapture, changes: { pending: "CAPTURE", claims: claims + 1 } };
@@ -84,7 +84,7 @@ function cancel(order: Order, guards: Guards): OrderWrite | undefined {
       status: "CANCELLED",
       ...(after !== payment && { payment: after }),
       ...(withShipment && { shipment: "CANCELLED" }),
-      pending: voids ? "VOID" : "NOTHING",
+      pending: voids ? "VOID" : "NONE",
     },
     stock: RELEASE,
     inOneTransaction: "cancel: gives the stock back in the same transaction",

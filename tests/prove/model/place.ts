@@ -11,7 +11,7 @@ const PENDING: Order = {
   pending: "AUTHORIZE",
   claims: 0,
 };
-const OUT_OF_STOCK: Order = { ...PENDING, status: "FAILED", payment: "NONE", pending: "NOTHING" };
+const OUT_OF_STOCK: Order = { ...PENDING, status: "FAILED", payment: "NONE", pending: "NONE" };
 
 /** A request to place the order arrives, or its racing duplicate. */
 export function* startPlacing(world: World, slot: Slot): Generator<Step<World>> {

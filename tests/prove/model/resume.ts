@@ -34,7 +34,7 @@ function* wake(world: World, guards: Guards, slot: Slot): Generator<Step<World>>
   const { order, placed } = world;
   if (!order) return;
   const isFound = placed || guards.has("replaceOrder: what is pending is due");
-  if (order.pending !== "NOTHING" && isFound) yield [`reads the order: ${order.pending}`, read(world, guards, slot)];
+  if (order.pending !== "NONE" && isFound) yield [`reads the order: ${order.pending}`, read(world, guards, slot)];
   if (placed && !guards.has("resumeOrder: ships only what is pending"))
     yield ["takes OrderPlaced", put(world, slot, { at: "shipping", order, fresh: true })];
 }
@@ -70,7 +70,7 @@ function addShipment(world: World, guards: Guards, slot: Slot, copy: Copy): Step
   const { shipment, shipments } = copy.order;
   const write: OrderWrite = {
     onlyIfFresh: "addShipment: only on the version read",
-    changes: { shipment: shipment === "NONE" ? "PENDING" : shipment, shipments: shipments + 1, pending: "NOTHING" },
+    changes: { shipment: shipment === "NONE" ? "PENDING" : shipment, shipments: shipments + 1, pending: "NONE" },
     checksStates: false,
   };
   return ["adds a shipment", replaceOrder(world, guards, slot, copy, write)];

@@ -1,3 +1,8 @@
+import {
+  STATUS_MATRIX,
+  STATUSES_HOLDING_STOCK,
+  type StatusRow,
+} from "../../../functions/orders/rules/status-matrix.ts";
 import { type Authorization, isAtRest, type Order, type World } from "./world.ts";
 import { wrongStep } from "./writes.ts";
 
@@ -35,16 +40,24 @@ function wrongSince(order: Order | undefined, before: Order | undefined): string
   return step && `a ${step}`;
 }
 
+/**
+ * The row of the matrix that the order is in; the model has no lines. Only the matrix is shared with the code: the model's
+ * steps are its own, so that each confirms the other where both reach the same rows.
+ */
+export function statusRowOf({ status, shipment, payment, pending }: Order): StatusRow | undefined {
+  return STATUS_MATRIX.find(
+    (row) => row.order === status && row.shipments === shipment && row.payment === payment && row.pending === pending,
+  );
+}
+
 function wrongAtRest({ order, stock, rival, authorizations }: World): string | undefined {
   if (!order) return undefined;
   const { status, payment, shipment } = order;
-  const isOpen = status === "PENDING" || status === "CONFIRMED";
-  if (status === "PENDING") return "the order is PENDING with nothing pending";
+  const isOpen = STATUSES_HOLDING_STOCK.includes(status);
   const money = authorizations.find(isCharge) ?? authorizations.find((one) => one !== "ABSENT") ?? "ABSENT";
   if (!MONEY[payment]?.includes(money))
     return `the payment of the ${status} order is ${payment}, the money is ${money}`;
-  if (!PAYMENTS[status]?.includes(payment)) return `the order is ${status}, its payment ${payment}`;
-  if (!SHIPMENTS[status]?.includes(shipment)) return `the order is ${status}, its shipment ${shipment}`;
+  if (!statusRowOf(order)) return `the order is ${status}, its payment ${payment}, its shipment ${shipment}`;
   if (stock.reserved !== Number(isOpen) + Number(rival === "HOLDS"))
     return `the order is ${status}, and ${stock.reserved} reserved`;
   if (stock.shipped !== Number(status === "SHIPPED")) return `the order is ${status}, and ${stock.shipped} shipped`;
@@ -60,18 +73,4 @@ const MONEY: Readonly<Partial<Record<Order["payment"], readonly Authorization[]>
   NONE: ["ABSENT", "DECLINED"],
   CAPTURED: ["CAPTURED"],
   EXPIRED: ["EXPIRED"],
-};
-
-const PAYMENTS: Readonly<Partial<Record<Order["status"], readonly Order["payment"][]>>> = {
-  CONFIRMED: ["AUTHORIZED", "EXPIRED"],
-  SHIPPED: ["CAPTURED"],
-  FAILED: ["DECLINED", "VOIDED", "NONE"],
-  CANCELLED: ["VOIDED", "NONE", "EXPIRED"],
-};
-
-const SHIPMENTS: Readonly<Partial<Record<Order["status"], readonly Order["shipment"][]>>> = {
-  CONFIRMED: ["PENDING", "PACKED"],
-  SHIPPED: ["SHIPPED"],
-  FAILED: ["NONE"],
-  CANCELLED: ["NONE", "CANCELLED"],
 };

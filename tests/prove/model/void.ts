@@ -61,7 +61,7 @@ export function* recordVoid(
   // Whoever gets here writes the same, and nothing else is written meanwhile: this condition alone is not needed.
   const outcome = payment === "UNKNOWN" && !worker.held ? "NONE" : "VOIDED";
   const write: OrderWrite = {
-    changes: { payment: outcome, pending: "NOTHING" },
+    changes: { payment: outcome, pending: "NONE" },
   };
   yield [`records that the payment is ${outcome}`, replaceOrder(world, guards, slot, worker, write)];
 }

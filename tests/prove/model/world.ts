@@ -1,15 +1,13 @@
-import type { OrderStatus } from "../../../functions/orders/rules/order.ts";
-import type { PaymentStatus } from "../../../functions/orders/rules/payment.ts";
 import type { Effect } from "../../../functions/orders/rules/pending-effect.ts";
-import type { ShipmentStatus } from "../../../functions/orders/rules/shipment.ts";
+import type { StatusRow } from "../../../functions/orders/rules/status-matrix.ts";
 
 /** What of an order decides how it goes on. Its version is not a number here: a reader's copy is fresh, or it is not. */
 export interface Order {
-  readonly status: OrderStatus;
-  readonly payment: PaymentStatus;
-  readonly shipment: ShipmentStatus | "NONE";
+  readonly status: StatusRow["order"];
+  readonly payment: StatusRow["payment"];
+  readonly shipment: StatusRow["shipments"];
   readonly shipments: number;
-  readonly pending: Effect | "NOTHING";
+  readonly pending: StatusRow["pending"];
   /** How many captures were claimed: the newest claim's number is its key. */
   readonly claims: number;
 }
@@ -25,7 +23,7 @@ export type Authorization = "ABSENT" | "HELD" | "DECLINED" | "VOIDED" | "CAPTURE
 
 /** A call on its way to the provider: it may take effect, also after its caller has died, or be lost. */
 export interface Call {
-  readonly effect: "AUTHORIZE" | "VOID" | "CAPTURE";
+  readonly effect: Exclude<Effect, "SHIP">;
   readonly key: number;
   readonly startedAt: number;
 }
@@ -96,7 +94,7 @@ export function startWith(functions: number): World {
 
 /** Nothing is left to do: no worker, no call, no pending effect. */
 export function isAtRest({ order, calls, workers, desk }: World): boolean {
-  return order?.pending === "NOTHING" && calls.length === 0 && [...workers, desk].every(({ at }) => at === "idle");
+  return order?.pending === "NONE" && calls.length === 0 && [...workers, desk].every(({ at }) => at === "idle");
 }
 
 /** The same text for the same world; the workers are interchangeable. */

@@ -16,7 +16,7 @@ export function put(world: World, slot: Slot, worker: Worker): World {
 /** Reads the order, to carry out what is pending. */
 export function read(world: World, guards: Guards, slot: Slot): World {
   const { order } = world;
-  if (!order || order.pending === "NOTHING") return put(world, slot, IDLE);
+  if (!order || order.pending === "NONE") return put(world, slot, IDLE);
   const inTime = !guards.has("authorize: the clock is looked at right before the call") && beforeAuthorizeBy(world);
   return put(world, slot, { at: "read", inTime, order, fresh: true });
 }
