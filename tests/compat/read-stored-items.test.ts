@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { violationsOf } from "../../functions/audit/rules/rule.ts";
 import { shelfRules, stockRules } from "../../functions/audit/rules/stock-rules.ts";
-import { parseProduct, replaceProduct } from "../../functions/inventory/product-table.ts";
-import { Adjustment } from "../../functions/inventory/rules/stock.ts";
-import { parseStock } from "../../functions/inventory/stock-table.ts";
+import { replaceProduct } from "../../functions/inventory/product-table.ts";
+import { Product } from "../../functions/inventory/rules/product.ts";
+import { Adjustment, Stock } from "../../functions/inventory/rules/stock.ts";
 import { OrderView, orderView } from "../../functions/orders/api/order-api.ts";
-import { parseOrder, replaceOrder } from "../../functions/orders/order-table.ts";
-import type { Order } from "../../functions/orders/rules/order.ts";
+import { replaceOrder } from "../../functions/orders/order-table.ts";
+import { Order } from "../../functions/orders/rules/order.ts";
 import { cancel, mayBeCancelled, postpone } from "../../functions/orders/rules/order-transitions.ts";
 import { statusRowOf } from "../../functions/orders/rules/status-matrix.ts";
 import { nextVersion } from "../../functions/platform/values/version.ts";
@@ -21,7 +21,7 @@ import stocks from "./core/stocks.json" with { type: "json" };
 const LATER = at(3_600);
 
 describe.each(Object.entries(orders))("a stored order, %s", (_, item) => {
-  const order = parseOrder(item);
+  const order = Order.parse(item);
 
   test("is read without loss, and shown by the API", () => {
     expect(order).toEqual(item);
@@ -33,7 +33,7 @@ describe.each(Object.entries(orders))("a stored order, %s", (_, item) => {
     const { item: next, condition } = replaceOrder(nextVersionOf(order));
     expect(condition.values).toEqual({ ":version": item.version });
     expect(next).toMatchObject({ pk: item.pk, sk: item.sk, version: item.version + 1 });
-    expect(parseOrder(next)).toEqual(next);
+    expect(Order.parse(next)).toEqual(next);
   });
 });
 
@@ -44,24 +44,24 @@ function nextVersionOf(order: Order): Order {
 }
 
 test("a payment's troubles, now providerErrors: stay in the item, not shown", () => {
-  const order = parseOrder(orders.postponed);
+  const order = Order.parse(orders.postponed);
   const { item } = replaceOrder(nextVersion(order, {}, LATER));
   expect(orders.postponed.payment.troubles).toHaveLength(1);
-  expect(parseOrder(item).payment).toMatchObject({ troubles: orders.postponed.payment.troubles });
+  expect(Order.parse(item).payment).toMatchObject({ troubles: orders.postponed.payment.troubles });
   expect(orderView(order, sam).payment.providerErrors).toEqual([]);
 });
 
 describe.each(Object.entries(products))("a stored product, %s", (_, item) => {
   test("is read without loss, and its next version is stored", () => {
-    const product = parseProduct(item);
+    const product = Product.parse(item);
     expect(product).toEqual(item);
     const { item: written } = replaceProduct(nextVersion(product, {}, LATER));
-    expect(parseProduct(written)).toMatchObject({ sku: item.sku, version: item.version + 1, status: item.status });
+    expect(Product.parse(written)).toMatchObject({ sku: item.sku, version: item.version + 1, status: item.status });
   });
 });
 
 test.each(Object.entries(stocks))("a stored stock, %s, is read without loss and breaks no rule", (_, item) => {
-  const stock = parseStock(item);
+  const stock = Stock.parse(item);
   expect(stock).toEqual(item);
   expect(violationsOf(stockRules, stock.sku, stock)).toEqual([]);
 });
@@ -70,8 +70,8 @@ test("a stored adjustment is read without loss, and adds up with its product and
   const adjustment = Adjustment.parse(adjustments.received);
   expect(adjustment).toEqual(adjustments.received);
   const shelf = {
-    product: parseProduct(products.archived),
-    stock: parseStock(stocks.moved),
+    product: Product.parse(products.archived),
+    stock: Stock.parse(stocks.moved),
     adjustments: adjustment.quantity,
   };
   expect(violationsOf(shelfRules, adjustment.sku, shelf)).toEqual([]);
