@@ -11,7 +11,7 @@ import { readable, type Violation, violationsOf } from "./rules/rule.ts";
 
 const ORDERS_PER_STEP = 200;
 
-/** Checks a page of orders, newest first, each by itself: an order is one item, so nothing of it moves meanwhile. */
+/** Checks a page of orders, newest first. Each is checked alone: an order is one item, so it is read consistently. */
 export async function checkOrders(after: string | undefined): Promise<Checked> {
   const page = { limit: ORDERS_PER_STEP, after };
   const { entries, next } = await mergePartitions("gsi2", statusGroups(ORDER_STATUSES), page);

@@ -41,7 +41,7 @@ function withShipmentOf(order: Order, quantity: number): Order {
   return { ...order, shipments };
 }
 
-test.each(situations)("an order that is %s breaks no rule", (_, order) => {
+test.each(situations)("an order that is %s keeps every rule", (_, order) => {
   expect(broken(Order.parse(createOrder(order).item))).toEqual([]);
 });
 
@@ -112,25 +112,28 @@ test.each(["pending", "confirmed", "cancelling", "givenUp"] as const)(
   },
 );
 
-test("a second shipment, or a shipment of fewer units: the units of shipments and lines differ", () => {
+test("second shipment, or shipment of fewer units: shipments and lines differ", () => {
   const order = stored("packed");
   const [shipment] = order.shipments;
   if (!shipment) throw new Error("The order has a shipment.");
-  const each = ["one shipment for what is wanted", "one shipment for what is wanted"];
+  const each = ["shipments contain the ordered units", "shipments contain the ordered units"];
   expect(broken({ ...order, shipments: [shipment, { ...shipment, number: 2 }] })).toEqual(each);
   expect(broken(withShipmentOf(order, 0))).toEqual(each);
 });
 
 test.each([
-  ["its lines are not the total", (order) => ({ ...order, total: { ...order.total, amount: order.total.amount + 1 } })],
+  [
+    "its lines do not sum up to the total",
+    (order) => ({ ...order, total: { ...order.total, amount: order.total.amount + 1 } }),
+  ],
   [
     "the payment is for another amount",
     (order) => ({ ...order, payment: { ...order.payment, amount: { amount: 1, currency: "EUR" } } }),
   ],
   ["a line's net and tax are not its gross", (order) => withLine(order, { tax: 0 })],
   ["a line's gross is not its price times its quantity", (order) => withLine(order, { quantity: 7 })],
-] satisfies [string, (order: Order) => Order][])("an order does not add up where %s", (_, change) => {
-  expect(broken(change(stored("pending")))).toContain("orders add up");
+] satisfies [string, (order: Order) => Order][])("order totals do not add up if %s", (_, change) => {
+  expect(broken(change(stored("pending")))).toContain("order totals add up");
 });
 
 test.each([
@@ -146,26 +149,28 @@ test("money captured before the capture: the money does not add up", () => {
   expect(broken(withPayment("packed", { captured: 1 }))).toEqual(["refunded <= captured <= authorized"]);
 });
 
-test("an order that has ended says why, and no other does", () => {
+test("failure without FAILED or cancellation without CANCELLED, and the reverse: violation", () => {
   const { failure, ...failed } = stored("declined");
   const { cancellation, ...cancelled } = stored("cancelled");
-  expect(broken(failed)).toEqual(["an end has its reason"]);
-  expect(broken(cancelled)).toEqual(["an end has its reason"]);
-  expect(broken({ ...stored("packed"), ...(failure && { failure }) })).toEqual(["an end has its reason"]);
-  expect(broken({ ...stored("packed"), ...(cancellation && { cancellation }) })).toEqual(["an end has its reason"]);
+  expect(broken(failed)).toEqual(["failed and cancelled orders say why"]);
+  expect(broken(cancelled)).toEqual(["failed and cancelled orders say why"]);
+  expect(broken({ ...stored("packed"), ...(failure && { failure }) })).toEqual(["failed and cancelled orders say why"]);
+  expect(broken({ ...stored("packed"), ...(cancellation && { cancellation }) })).toEqual([
+    "failed and cancelled orders say why",
+  ]);
 });
 
 test.each([
   ["is not in the due index", { gsi3pk: undefined, gsi3sk: undefined }],
-  ["is there at another time", { gsi3sk: at(9_999) }],
-  ["is there without its time", { gsi3sk: undefined }],
+  ["is in it at another time", { gsi3sk: at(9_999) }],
+  ["is in it without a time", { gsi3sk: undefined }],
   ["is listed under another status", { gsi2pk: "ORDERS#CONFIRMED#0" }],
   ["is not listed", { gsi2pk: undefined }],
-])("an index is wrong where a pending order %s", (_, attributes) => {
-  expect(broken({ ...stored("pending"), ...attributes })).toEqual(["the indexes hold what they should"]);
+])("indexes do not match a pending order that %s", (_, attributes) => {
+  expect(broken({ ...stored("pending"), ...attributes })).toEqual(["indexes match the order"]);
 });
 
-test("an index is wrong where an order with nothing to be done is still due", () => {
+test("indexes do not match an order that is due with nothing pending", () => {
   const { gsi3pk, gsi3sk } = stored("pending");
-  expect(broken({ ...stored("packed"), gsi3pk, gsi3sk })).toEqual(["the indexes hold what they should"]);
+  expect(broken({ ...stored("packed"), gsi3pk, gsi3sk })).toEqual(["indexes match the order"]);
 });

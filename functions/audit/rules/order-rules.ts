@@ -20,61 +20,60 @@ function statusesOf({ status, lines, shipments, payment, pending }: Order): stri
   ].join(", ");
 }
 
-const oneShipment: Rule<Order> = {
-  name: "one shipment for what is wanted",
-  sentence: "the units of an order's shipments, where it has any, are those of its lines",
+const shipmentsMatchLines: Rule<Order> = {
+  name: "shipments contain the ordered units",
+  sentence: "an order's shipments, if there are any, contain exactly the units of its lines",
   check: ({ lines, shipments }) => {
     if (shipments.length === 0) return [];
     return lines.flatMap(({ sku, quantity }) => {
       const sent = shipments.flatMap((shipment) => shipment.lines).filter((line) => line.sku === sku);
       const units = sum(sent.map((line) => line.quantity));
-      return units === quantity ? [] : [`${quantity} of ${sku} in its lines and ${units} in its shipments`];
+      return units === quantity ? [] : [`${quantity} of ${sku} in its lines, ${units} in its shipments`];
     });
   },
 };
 
-const addsUp: Rule<Order> = {
-  name: "orders add up",
-  sentence: "an order's total, which is what is paid, is the sum of its lines, and each line is its net and its tax",
+const totalsAddUp: Rule<Order> = {
+  name: "order totals add up",
+  sentence:
+    "total = the payment's amount = the sum of all lines' gross; for each line, gross = net + tax = quantity x price",
   check: ({ total, payment, lines }) => [
-    ...(sum(lines.map(({ gross }) => gross)) === total.amount ? [] : ["the lines are not the total"]),
+    ...(sum(lines.map(({ gross }) => gross)) === total.amount ? [] : ["the sum of the lines is not the total"]),
     ...(payment.amount.amount === total.amount ? [] : ["the payment is not for the total"]),
     ...lines
       .filter(
         ({ gross, net, tax, quantity, unitPrice }) => net + tax !== gross || quantity * unitPrice.amount !== gross,
       )
-      .map(({ sku }) => `the line of ${sku} does not add up`),
+      .map(({ sku }) => `the amounts of the line of ${sku} do not add up`),
   ],
 };
 
 const moneyAddsUp: Rule<Order> = {
   name: "refunded <= captured <= authorized",
-  sentence: "no more is given back than was taken, and taken was all that was held or nothing",
+  sentence: "captured is the authorized amount or 0, and refunded is at most captured",
   check: ({ payment: { status, amount, captured, refunded } }) => {
     const expected = status === "CAPTURED" ? amount.amount : 0;
     return refunded >= 0 && refunded <= captured && captured === expected
       ? []
-      : [`${refunded} refunded, ${captured} captured of ${amount.amount}, and the payment is ${status}`];
+      : [`${refunded} refunded, ${captured} captured of ${amount.amount}, payment ${status}`];
   },
 };
 
-const saysWhy: Rule<Order> = {
-  name: "an end has its reason",
-  sentence: "an order says why it failed if it failed, and who cancelled it if it was cancelled",
+const endHasReason: Rule<Order> = {
+  name: "failed and cancelled orders say why",
+  sentence: "a FAILED order has a failure, a CANCELLED order a cancellation, and no other order has either",
   check: ({ status, failure, cancellation }) => [
-    ...((status === "FAILED") === (failure !== undefined)
-      ? []
-      : [`the order is ${status}, its failure ${failure?.reason}`]),
+    ...((status === "FAILED") === (failure !== undefined) ? [] : [`order ${status}, failure ${failure?.reason}`]),
     ...((status === "CANCELLED") === (cancellation !== undefined)
       ? []
-      : [`the order is ${status}, cancelled by ${cancellation?.actor}`]),
+      : [`order ${status}, cancelled by ${cancellation?.actor}`]),
   ],
 };
 
 const indexed: Rule<Order> = {
-  name: "the indexes hold what they should",
+  name: "indexes match the order",
   sentence:
-    "an order is listed under its status, and in the due index, at its own time, if and only if something is pending",
+    "an order is listed under its status, and is in the due index at its dueAt exactly while an effect is pending",
   check: ({ id, status, pending, gsi2pk, gsi3pk, gsi3sk }) => {
     const position = pending && `${pending.dueAt}#${id}`;
     const isDue = pending ? String(gsi3pk).startsWith("DUE#") : gsi3pk === undefined;
@@ -85,8 +84,15 @@ const indexed: Rule<Order> = {
   },
 };
 
-/** What an order's item alone can show. */
-export const orderRules: readonly Rule<Order>[] = [validStatuses, oneShipment, addsUp, moneyAddsUp, saysWhy, indexed];
+/** Rules that an order's item must keep. */
+export const orderRules: readonly Rule<Order>[] = [
+  validStatuses,
+  shipmentsMatchLines,
+  totalsAddUp,
+  moneyAddsUp,
+  endHasReason,
+  indexed,
+];
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);

@@ -3,7 +3,7 @@ import type { Stock } from "../../../functions/inventory/rules/stock.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
 import type { Books } from "./books.ts";
 
-/** What must hold of one thing, for everything of its kind in the books. */
+/** A rule of one subject, for all of its kind in the table. */
 export function forEach<Subject>(
   subjectsIn: (books: Books) => readonly (readonly [id: string, subject: Subject])[],
   { name, sentence, check }: Rule<Subject>,
