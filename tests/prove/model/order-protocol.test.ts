@@ -10,13 +10,13 @@ import { orderProtocol } from "./order-protocol.ts";
 import { statusRowOf } from "./violations.ts";
 import { isAtRest, type Order } from "./world.ts";
 
-/** The model ends with the shipment: delivering touches nothing outside of the order. */
+/** Delivery has no effect outside the order, so the model ends with the dispatch. */
 const BEYOND_THE_MODEL: readonly string[] = ["DELIVERED"];
 
 const modelled = STATUS_MATRIX.filter(({ order }) => !BEYOND_THE_MODEL.includes(order));
 
 describe("the order protocol", () => {
-  test("keeps money, stock and status in agreement, and can always come to rest", () => {
+  test("has no violation, and comes to rest from every state", () => {
     const { states, atRest, violation } = explore(orderProtocol(ALL_GUARDS, 3));
     console.info(`the order protocol: ${states} states, ${atRest} at rest`);
     expect(violation).toBeUndefined();
@@ -48,11 +48,11 @@ describe("the order protocol without", () => {
     expect(exploreWithout(guard).violation).toBeDefined();
   });
 
-  test("any of them: breaks as written down in broken.md", async () => {
+  test("any of them: breaks as shown in broken.md", async () => {
     const sections = guards.map((guard) => {
       const { why, trace } = exploreWithout(guard).violation ?? { why: "nothing", trace: [] };
       const steps = trace.map((step, index) => `${index + 1}. ${step}`).join("\n");
-      return `## ${guard}\n\nSo that ${GUARDS[guard]}. Without it: **${why}**\n\n${steps}\n`;
+      return `## ${guard}\n\nPurpose: ${GUARDS[guard]}. Without it: **${why}**\n\n${steps}\n`;
     });
     await expect([HEAD, ...sections].join("\n")).toMatchFileSnapshot("broken.md");
   });
@@ -66,10 +66,10 @@ describe("the order protocol without", () => {
 
 const HEAD = `# How the order protocol breaks
 
-The shortest way for each guard that is taken away. Written by order-protocol.test.ts (\`vitest --update\`).
+The shortest trace to a violation without each guard. Written by order-protocol.test.ts (\`vitest --update\`).
 `;
 
-/** What an exploration comes across: rows of the matrix, those of orders at rest, orders in no row, steps that are taken. */
+/** What an exploration finds: rows of the matrix, rows of orders at rest, orders in no row, transitions. */
 function observe() {
   const reached = new Set<StatusRow>();
   const restedIn = new Set<StatusRow>();
