@@ -1,6 +1,15 @@
 import { defineConfig } from "vitest/config";
 
-const everywhere = ["functions/**", "events/**", "client/**", "tooling/**", "local/**", "ops/**", "tests/prove/*/**"];
+const everywhere = [
+  "functions/**",
+  "events/**",
+  "client/**",
+  "tooling/**",
+  "local/**",
+  "ops/**",
+  "tests/prove/*/**",
+  "tests/compat/**",
+];
 
 /** What is tested of the way to run LocalStack without Docker, on one of its own; `npm run test:localstack` asks for it. */
 const localStack = {

@@ -243,8 +243,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Check that the books add up
-         * @description Goes through all products and then all orders, a step with each request: an empty step is not the end, `nextCursor` null is. Nothing is changed, and nobody has to pause: what moves meanwhile is `unsettled`, never a violation.
+         * Check the invariants of stored products, stock and orders
+         * @description Checks all products and then all orders, one step per request. The last step has `nextCursor` null; a step may be empty before that. Nothing is changed, and the shop keeps running: stock that changes during the check is listed in `unsettled`, never as a violation.
          */
         get: operations["checkInvariants"];
         put?: never;
@@ -653,22 +653,22 @@ export interface components {
             data: components["schemas"]["Shipment"][];
         };
         InvariantReport: {
-            /** @description Products that this step looked at */
+            /** @description Products checked in this step */
             checkedProducts: number;
-            /** @description Orders that this step looked at */
+            /** @description Orders checked in this step */
             checkedOrders: number;
             violations: components["schemas"]["Violation"][];
-            /** @description SKUs that moved while they were counted: check again in a quieter moment */
+            /** @description SKUs whose stock changed during the check: run the audit again later */
             unsettled: string[];
             nextCursor: string | null;
         };
         /**
-         * @description Something that does not add up
+         * @description An invariant that does not hold
          * @example {
-         *       "invariant": "reserved is what is open",
+         *       "invariant": "reserved equals open lines",
          *       "sentence": "reserved = the units of all open order lines, for every product",
          *       "subject": "MUG-BLUE-350",
-         *       "detail": "3 reserved, but 2 open"
+         *       "detail": "3 reserved, 2 open"
          *     }
          */
         Violation: {
@@ -678,7 +678,7 @@ export interface components {
             sentence: string;
             /** @description The SKU or the order's id */
             subject: string;
-            /** @description What there is instead */
+            /** @description What was found instead */
             detail: string;
         };
         Health: {

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 const violation = {
-  invariant: "reserved is what is open",
+  invariant: "reserved equals open lines",
   sentence: "reserved = the units of all open order lines, for every product",
   subject: "MUG-BLUE-350",
-  detail: "3 reserved, but 2 open",
+  detail: "3 reserved, 2 open",
 };
 const nothing = { checkedProducts: 0, checkedOrders: 0, violations: [], unsettled: [], nextCursor: null };
 
@@ -77,8 +77,8 @@ describe.concurrent("npm run invariants", () => {
       { body: nothing },
     ]);
 
-    expect(printed).toContain("MUG-BLUE-350: 3 reserved, but 2 open");
-    expect(printed).toContain("reserved is what is open");
+    expect(printed).toContain("MUG-BLUE-350: 3 reserved, 2 open");
+    expect(printed).toContain("reserved equals open lines");
     expect(printed).toContain("Checked 1 product and no orders: 1 violation.");
     expect(printed).toMatch(/check again .*: PEN\./);
     expect(code).toBe(1);

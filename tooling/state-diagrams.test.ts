@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { STATUS_MATRIX } from "../functions/orders/rules/status-matrix.ts";
 import { StateMachine } from "../functions/platform/values/state-machine.ts";
 import { diagram, drawnMachines, stateMachines } from "./state-diagrams.ts";
 
@@ -34,4 +35,11 @@ test("every state machine of the functions is drawn, and said to be where it is"
 test("the page shows every one of them", () => {
   const page = stateMachines();
   for (const { machine } of drawnMachines) expect(page).toContain(diagram(machine));
+});
+
+test("the page lists every valid combination of an order's states", () => {
+  const page = stateMachines();
+  for (const { order, lines, shipments, payment, pending } of STATUS_MATRIX) {
+    expect(page).toContain(`| ${order} | ${lines} | ${shipments} | ${payment} | ${pending} |`);
+  }
 });

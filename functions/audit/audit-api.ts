@@ -5,32 +5,34 @@ const ViolationView = z
     invariant: z.string().check(z.meta({ description: "The invariant's name" })),
     sentence: z.string().check(z.meta({ description: "What must hold" })),
     subject: z.string().check(z.meta({ description: "The SKU or the order's id" })),
-    detail: z.string().check(z.meta({ description: "What there is instead" })),
+    detail: z.string().check(z.meta({ description: "What was found instead" })),
   })
   .check(
     z.meta({
       id: "Violation",
-      description: "Something that does not add up",
+      description: "An invariant that does not hold",
       examples: [
         {
-          invariant: "reserved is what is open",
+          invariant: "reserved equals open lines",
           sentence: "reserved = the units of all open order lines, for every product",
           subject: "MUG-BLUE-350",
-          detail: "3 reserved, but 2 open",
+          detail: "3 reserved, 2 open",
         },
       ],
     }),
   );
 
-/** What one step of an audit came to. */
+/** The result of one step of an audit. */
 export const InvariantReport = z
   .strictObject({
-    checkedProducts: z.int().check(z.meta({ description: "Products that this step looked at" })),
-    checkedOrders: z.int().check(z.meta({ description: "Orders that this step looked at" })),
+    checkedProducts: z.int().check(z.meta({ description: "Products checked in this step" })),
+    checkedOrders: z.int().check(z.meta({ description: "Orders checked in this step" })),
     violations: z.array(ViolationView),
     unsettled: z
       .array(z.string())
-      .check(z.meta({ description: "SKUs that moved while they were counted: check again in a quieter moment" })),
-    nextCursor: z.nullable(z.string().check(z.meta({ description: "Where to go on; null when all was checked" }))),
+      .check(z.meta({ description: "SKUs whose stock changed during the check: run the audit again later" })),
+    nextCursor: z.nullable(
+      z.string().check(z.meta({ description: "Cursor of the next step; null after the last step" })),
+    ),
   })
   .check(z.meta({ id: "InvariantReport" }));

@@ -4,7 +4,7 @@ import type { Checked } from "./checked.ts";
 import { countReserved } from "./count-reserved.ts";
 import type { Position } from "./rules/position.ts";
 
-/** One step of an audit of everything that is stored, by the rules that stored items alone can show. */
+/** Runs one step of the audit, which checks all stored products, stocks and orders. */
 export function checkInvariants(position: Position): Promise<Checked> {
   switch (position.phase) {
     case "products":

@@ -10,32 +10,32 @@ import { PRODUCTS_PER_STEP } from "./rules/position.ts";
 import { readable, type Violation, violationsOf } from "./rules/rule.ts";
 import { shelfRules, stockRules } from "./rules/stock-rules.ts";
 
-/** Checks a page of products and begins to count what orders hold of them. */
+/** Checks a page of products and starts to count the units that orders hold of them. */
 export async function checkProducts(after: string | undefined): Promise<Checked> {
   const lists = PRODUCT_STATUSES.map((status) => [productList(status)]);
   const { entries, next } = await mergePartitions("gsi1", lists, { limit: PRODUCTS_PER_STEP, after });
   const { settled, moving } = await readShelves(entries.map(({ sortKey }) => sortKey));
-  const looks = settled.map(lookAt);
+  const results = settled.map(checkShelf);
   const counted = await countReserved({
     phase: "reserved",
-    counts: looks.flatMap(({ count }) => count),
+    counts: results.flatMap(({ count }) => count),
     ...(next !== undefined && { products: next }),
   });
   return {
     ...counted,
     checkedProducts: entries.length,
-    violations: [...looks.flatMap(({ violations }) => violations), ...counted.violations],
+    violations: [...results.flatMap(({ violations }) => violations), ...counted.violations],
     unsettled: [...moving, ...counted.unsettled],
   };
 }
 
-interface Look {
+interface ShelfResult {
   readonly violations: readonly Violation[];
-  /** What is to be counted of it: nothing where it has no stock that could be read. */
+  /** The count to start; empty without a readable stock. */
   readonly count: readonly Count[];
 }
 
-function lookAt({ sku, product: storedProduct, stock: storedStock, adjustments }: StoredShelf): Look {
+function checkShelf({ sku, product: storedProduct, stock: storedStock, adjustments }: StoredShelf): ShelfResult {
   const product = Product.safeParse(storedProduct);
   const stock = storedStock && Stock.safeParse(storedStock);
   if (!product.success || stock?.success === false) {

@@ -1,13 +1,13 @@
 import type { Position } from "./rules/position.ts";
 import type { Violation } from "./rules/rule.ts";
 
-/** What one step of an audit came to. */
+/** The result of one step of an audit. */
 export interface Checked {
   readonly checkedProducts: number;
   readonly checkedOrders: number;
   readonly violations: readonly Violation[];
-  /** SKUs that moved while they were looked at: neither right nor wrong. */
+  /** SKUs whose stock changed during the check, so that no result is possible. */
   readonly unsettled: readonly string[];
-  /** Where to go on; undefined at the end. */
+  /** The next step; undefined after the last. */
   readonly next: Position | undefined;
 }

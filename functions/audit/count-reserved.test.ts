@@ -17,7 +17,7 @@ import type { Position } from "./rules/position.ts";
 
 const { sku } = units("MUG", 1);
 let table: FakeTable;
-/** What happens while the audit waits before it counts again. */
+/** Happens while the audit waits before the second count. */
 let meanwhile = () => {};
 
 beforeEach(() => {
@@ -45,7 +45,7 @@ function orders(count: number): Order[] {
   return Array.from({ length: count }, (_, second) => anOrder(second));
 }
 
-/** Counts what the orders hold of the stock, step by step. */
+/** Counts the units that the orders hold of the stock, step by step. */
 async function count(): Promise<{ steps: readonly Checked[]; violations: string[]; unsettled: string[] }> {
   const steps: Checked[] = [];
   let position: Position = { phase: "reserved", counts: [{ sku, version: 7, open: 0 }] };
@@ -61,7 +61,7 @@ async function count(): Promise<{ steps: readonly Checked[]; violations: string[
   };
 }
 
-test("more orders than one step reads are counted to the last one", async () => {
+test("more orders than one step reads: all are counted, over several steps", async () => {
   for (const order of orders(1_201)) storeOrder(order);
   storeStock({ reserved: 1_201 });
 
@@ -71,11 +71,11 @@ test("more orders than one step reads are counted to the last one", async () => 
   expect({ violations, unsettled }).toEqual({ violations: [], unsettled: [] });
 });
 
-test("an order that moves on while it is counted is counted once", async () => {
+test("order changes its status during the count: counted once", async () => {
   const all = orders(250);
   for (const order of all) storeOrder(order);
   storeStock({ reserved: 250 });
-  // Each call comes upon other orders that have just been confirmed, which changes no stock.
+  // Other orders are confirmed before each call, which changes no stock.
   table.beforeEach((call) => {
     for (const order of all.filter((_, index) => index % 16 === call)) {
       storeOrder(confirm(order, "auth-1", [], at(300), timing));
@@ -86,7 +86,7 @@ test("an order that moves on while it is counted is counted once", async () => {
   expect(clock.sleep).not.toHaveBeenCalled();
 });
 
-test("an order that no index knows yet is no violation", async () => {
+test("order missing in an index that lags behind: no violation", async () => {
   const all = orders(3);
   for (const order of all) storeOrder(order);
   storeStock({ reserved: 3 });
@@ -97,7 +97,7 @@ test("an order that no index knows yet is no violation", async () => {
   expect(clock.sleep).toHaveBeenCalledOnce();
 });
 
-test("an order that is cancelled while others are counted leaves its product unsettled, for now", async () => {
+test("order is cancelled during the count: its product is unsettled", async () => {
   for (const order of orders(250)) storeOrder(order);
   storeStock({ reserved: 250 });
   table.beforeEach((call) => {
@@ -109,22 +109,22 @@ test("an order that is cancelled while others are counted leaves its product uns
   expect(await count()).toMatchObject({ violations: [], unsettled: [sku] });
 });
 
-test("units that no order holds are a violation, told of after a second count", async () => {
+test("more reserved than open: violation, after a second count", async () => {
   for (const order of orders(3)) storeOrder(order);
   storeStock({ reserved: 4 });
 
-  expect(await count()).toMatchObject({ violations: ["4 reserved, but 3 open"], unsettled: [] });
+  expect(await count()).toMatchObject({ violations: ["4 reserved, 3 open"], unsettled: [] });
   expect(clock.sleep).toHaveBeenCalledOnce();
 });
 
-test("an order whose units nobody holds is a violation", async () => {
+test("less reserved than open: violation", async () => {
   for (const order of orders(3)) storeOrder(order);
   storeStock({ reserved: 2 });
 
-  expect(await count()).toMatchObject({ violations: ["2 reserved, but 3 open"], unsettled: [] });
+  expect(await count()).toMatchObject({ violations: ["2 reserved, 3 open"], unsettled: [] });
 });
 
-test("what is sold between the two counts changes nothing about what is missing", async () => {
+test("order placed between the two counts: the difference is still a violation", async () => {
   for (const order of orders(3)) storeOrder(order);
   storeStock({ reserved: 4 });
   meanwhile = () => {
@@ -132,5 +132,5 @@ test("what is sold between the two counts changes nothing about what is missing"
     storeStock({ reserved: 5, version: 8 });
   };
 
-  expect(await count()).toMatchObject({ violations: ["5 reserved, but 4 open"], unsettled: [] });
+  expect(await count()).toMatchObject({ violations: ["5 reserved, 4 open"], unsettled: [] });
 });

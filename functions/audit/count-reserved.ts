@@ -3,29 +3,29 @@ import { Stock } from "../inventory/rules/stock.ts";
 import { stockKey } from "../inventory/stock-table.ts";
 import { statusGroups } from "../orders/order-table.ts";
 import { Order } from "../orders/rules/order.ts";
+import { STATUSES_HOLDING_STOCK } from "../orders/rules/status-matrix.ts";
 import { clock } from "../platform/runtime/clock.ts";
 import { mergePartitions, readListed } from "../platform/table/list.ts";
 import { readItems } from "../platform/table/read.ts";
 import type { Checked } from "./checked.ts";
 import { addOpenUnits, type Count, judge } from "./rules/open-units.ts";
-import { LIVE_STATUSES } from "./rules/order-rules.ts";
 import type { Counting, Position } from "./rules/position.ts";
 
 const ORDERS_PER_PAGE = 100;
 const PAGES_PER_STEP = 5;
 
-/** By then the indexes have caught up with what was written before the first count. */
-const BEFORE_SECOND_COUNT_MS = 2_000;
+/** How long the indexes may lag behind the table. */
+const SECOND_COUNT_DELAY_MS = 2_000;
 
-/** Counts what live orders hold of a page's products: at most 500 orders in one step. */
+/** Counts the units that orders hold of a page's products: at most 500 orders in one step. */
 export async function countReserved({ counts: begun, after: seen, ...rest }: Counting): Promise<Checked> {
   let counts = begun;
   let after = seen;
   for (let page = 0; page < PAGES_PER_STEP && counts.length > 0; page++) {
     const request = { limit: ORDERS_PER_PAGE, after };
-    const { entries, next } = await mergePartitions("gsi2", statusGroups(LIVE_STATUSES), request);
+    const { entries, next } = await mergePartitions("gsi2", statusGroups(STATUSES_HOLDING_STOCK), request);
     counts = addOpenUnits(counts, readableOrders(await readListed(entries)));
-    if (next === undefined) return settle(counts, rest);
+    if (next === undefined) return judgeCounts(counts, rest);
     after = next;
   }
   return step({
@@ -33,16 +33,16 @@ export async function countReserved({ counts: begun, after: seen, ...rest }: Cou
   });
 }
 
-/** All live orders are counted: judges, and counts once more what does not fit. */
-async function settle(counts: readonly Count[], rest: Omit<Counting, "counts" | "after">): Promise<Checked> {
+/** All orders are counted: compares with the stocks, and starts a second count of those that differ. */
+async function judgeCounts(counts: readonly Count[], rest: Omit<Counting, "counts" | "after">): Promise<Checked> {
   const { suspects, ...found } = judge(counts, await readStocks(counts));
   if (suspects.length === 0) return step({ ...found, next: afterPage(rest) });
-  await clock.sleep(BEFORE_SECOND_COUNT_MS);
-  return step({ ...found, next: { ...rest, counts: fromNow(suspects, await readStocks(suspects)) } });
+  await clock.sleep(SECOND_COUNT_DELAY_MS);
+  return step({ ...found, next: { ...rest, counts: withCurrentVersions(suspects, await readStocks(suspects)) } });
 }
 
-/** What moved only between the two counts can be judged all the same. */
-function fromNow(counts: readonly Count[], stocks: ReadonlyMap<Sku, Stock>): Count[] {
+/** The second count starts at the stocks' current versions: a change between the two counts does no harm. */
+function withCurrentVersions(counts: readonly Count[], stocks: ReadonlyMap<Sku, Stock>): Count[] {
   return counts.map((count) => ({ ...count, version: stocks.get(count.sku)?.version ?? count.version }));
 }
 
@@ -54,7 +54,7 @@ function afterPage({ products }: Pick<Counting, "products">): Position {
   return products === undefined ? { phase: "orders" } : { phase: "products", after: products };
 }
 
-/** One that cannot be read is told of when it is its turn; what it holds is missing here. */
+/** An unreadable order is reported when orders are checked; its units are missing here. */
 function readableOrders(items: readonly unknown[]): Order[] {
   return items.flatMap((item) => {
     const { data } = Order.safeParse(item);

@@ -7,14 +7,14 @@ const countOf = (_: unknown, index: number) => ({ ...count, sku: `MUG-${index}` 
 
 test.each([
   ["of another version of the code", { phase: "returns" }],
-  ["with a count that is none", { phase: "reserved", counts: [{ sku: "MUG", open: "all" }] }],
+  ["with an invalid count", { phase: "reserved", counts: [{ sku: "MUG", open: "all" }] }],
   ["with one SKU twice", { phase: "reserved", counts: [count, count] }],
   ["with more SKUs than a step has", { phase: "reserved", counts: Array.from({ length: 21 }, countOf) }],
-  ["after a product without a name", { phase: "products", after: "" }],
-  ["after an order without a name", { phase: "orders", after: "" }],
-  ["after an order longer than any", { phase: "orders", after: "x".repeat(1_100) }],
-  ["that is no position at all", "orders"],
-])("a cursor %s is refused, though it is whole", async (_, position) => {
+  ["after an empty SKU", { phase: "products", after: "" }],
+  ["after an empty order position", { phase: "orders", after: "" }],
+  ["after an order position that is too long", { phase: "orders", after: "x".repeat(1_100) }],
+  ["that is no object", "orders"],
+])("a well-formed cursor %s: 400 invalid_request", async (_, position) => {
   const request = {
     path: {},
     query: { cursor: makeCursor("invariants", position) },

@@ -6,14 +6,15 @@ import { Position } from "./rules/position.ts";
 
 const NAME = "invariants";
 
-/** The counts of so many SKUs, as long as a SKU may be. */
+/** Enough for the counts of a page of the longest SKUs. */
 const MAX_CURSOR = 5_000;
 
 export const checkInvariants = operation({
-  summary: "Check that the books add up",
+  summary: "Check the invariants of stored products, stock and orders",
   description:
-    "Goes through all products and then all orders, a step with each request: an empty step is not the end, `nextCursor` " +
-    "null is. Nothing is changed, and nobody has to pause: what moves meanwhile is `unsettled`, never a violation.",
+    "Checks all products and then all orders, one step per request. The last step has `nextCursor` null; a step may be " +
+    "empty before that. Nothing is changed, and the shop keeps running: stock that changes during the check is listed in " +
+    "`unsettled`, never as a violation.",
   route: "GET /admin/invariants",
   allow: { staff: "any" },
   query: { cursor: cursorParameter(MAX_CURSOR) },

@@ -36,16 +36,16 @@ function read() {
   return runInContext(aContext(), () => readShelves([sku]));
 }
 
-test("a product is read with its stock and all of its ledger", async () => {
+test("a product is read with its stock and the sum of its adjustments", async () => {
   expect(await read()).toMatchObject({
     settled: [{ sku, product: { version: 1 }, stock: { version: 2, adjusted: 10 }, adjustments: 10 }],
     moving: [],
   });
 });
 
-test("an adjustment that comes between stock and ledger is not mistaken for one that is missing", async () => {
+test("adjustment between the reads of stock and adjustments: read again, both include it", async () => {
   table.beforeEach((call) => {
-    if (call !== 2) return; // the stock has been read, the ledger has not
+    if (call !== 2) return; // the stock has been read, its adjustments have not
     storeAdjustment("c", 5);
     storeStock({ version: 3, adjusted: 15 });
   });
@@ -56,7 +56,7 @@ test("an adjustment that comes between stock and ledger is not mistaken for one 
   expect(moving).toEqual([]);
 });
 
-test("a reorder point that changes in the product first is seen in both", async () => {
+test("reorder point changes during the reads: read again, product and stock agree", async () => {
   table.beforeEach((call) => {
     if (call === 3) storeProduct({ version: 2, reorderPoint: 9 });
     if (call === 4) storeStock({ version: 3, adjusted: 10, reorderPoint: 9 });
@@ -65,13 +65,13 @@ test("a reorder point that changes in the product first is seen in both", async 
   expect((await read()).settled).toMatchObject([{ product: { reorderPoint: 9 }, stock: { reorderPoint: 9 } }]);
 });
 
-test("what never stands still is not judged", async () => {
+test("a stock that changes in every attempt: reported as moving", async () => {
   table.beforeEach((call) => storeStock({ version: 2 + call }));
 
   expect(await read()).toEqual({ settled: [], moving: [sku] });
 });
 
-test("a product without stock is read as that", async () => {
+test("a product without a stock item: stock is undefined", async () => {
   const { settled } = await runInContext(aContext(), async () => {
     const lonely = aProduct("LONELY");
     table.put(insertProduct(lonely).item);

@@ -4,11 +4,11 @@ import { stockKey, sumOfAdjustments } from "../inventory/stock-table.ts";
 import type { StoredItem } from "../platform/table/item.ts";
 import { keyText, readItems } from "../platform/table/read.ts";
 
-/** What moves all the time is looked at so often. */
+/** Max attempts when a product or its stock changes between two reads. */
 const MAX_ATTEMPTS = 3;
-const LEDGERS_AT_ONCE = 5;
+const CONCURRENT_SUMS = 5;
 
-/** A product with its stock and the sum of its ledger, as all of that was at one moment. */
+/** A product with its stock and the sum of its adjustments, all from the same moment. */
 export interface StoredShelf {
   readonly sku: string;
   readonly product: StoredItem;
@@ -18,18 +18,19 @@ export interface StoredShelf {
 
 export interface Shelves {
   readonly settled: readonly StoredShelf[];
-  /** SKUs that changed at every look. */
+  /** SKUs that changed in every attempt. */
   readonly moving: readonly string[];
 }
 
 /**
- * Reads products with their stock and ledgers. A batch is no snapshot, so each is read twice: where both versions are
- * still the same, all that was read in between belongs together, as an adjustment changes the stock with it.
+ * Reads products with their stocks and adjustments. A batch read is no snapshot, so products and stocks are read before
+ * and after the adjustments: if no version has changed, all three belong together, because each adjustment changes the
+ * stock's version.
  */
 export async function readShelves(skus: readonly string[]): Promise<Shelves> {
   const settled: StoredShelf[] = [];
   let moving = skus;
-  for (let look = 0; look < MAX_ATTEMPTS && moving.length > 0; look++) {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS && moving.length > 0; attempt++) {
     const before = await readItems(keysOf(moving));
     const sums = await sumsOf(moving);
     const after = await readItems(keysOf(moving));
@@ -53,6 +54,6 @@ function keysOf(skus: readonly string[]) {
 }
 
 async function sumsOf(skus: readonly string[]): Promise<Map<string, number>> {
-  const limit = pLimit(LEDGERS_AT_ONCE);
+  const limit = pLimit(CONCURRENT_SUMS);
   return new Map(await Promise.all(skus.map((sku) => limit(async () => [sku, await sumOfAdjustments(sku)] as const))));
 }

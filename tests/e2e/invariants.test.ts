@@ -50,15 +50,15 @@ test("stock that was tampered with is listed, with what is wrong of it", async (
 
   const found = await audit();
 
-  expect(brokenOf(found, oneTooMany)).toEqual(["reserved is what is open"]);
-  expect(brokenOf(found, negative)).toEqual(["nothing is negative", "stock adds up"]);
-  expect(brokenOf(found, miscounted)).toEqual(["the ledger adds up"]);
-  expect(brokenOf(found, archived)).toEqual(["reserved is what is open", "stock adds up"]);
+  expect(brokenOf(found, oneTooMany)).toEqual(["reserved equals open lines"]);
+  expect(brokenOf(found, negative)).toEqual(["stock adds up", "stock is not negative"]);
+  expect(brokenOf(found, miscounted)).toEqual(["adjustments add up"]);
+  expect(brokenOf(found, archived)).toEqual(["reserved equals open lines", "stock adds up"]);
   expect(found.violations).toContainEqual({
-    invariant: "reserved is what is open",
+    invariant: "reserved equals open lines",
     sentence: "reserved = the units of all open order lines, for every product",
     subject: oneTooMany,
-    detail: "3 reserved, but 2 open",
+    detail: "3 reserved, 2 open",
   });
 });
 
@@ -74,10 +74,10 @@ test("orders that were tampered with are listed, with what is wrong of them", as
 
   const found = await audit();
 
-  expect(brokenOf(found, half)).toEqual(["lines and shipments follow the order"]);
-  expect(brokenOf(found, lost)).toEqual(["the indexes hold what they should"]);
-  expect(brokenOf(found, unreadable)).toEqual(["what is stored can be read"]);
-  expect(brokenOf(found, sku)).toEqual(["reserved is what is open"]);
+  expect(brokenOf(found, half)).toEqual(["statuses are a valid combination"]);
+  expect(brokenOf(found, lost)).toEqual(["indexes match the order"]);
+  expect(brokenOf(found, unreadable)).toEqual(["stored items are readable"]);
+  expect(brokenOf(found, sku)).toEqual(["reserved equals open lines"]);
 });
 
 test("an audit comes to its end while orders are placed, and takes none of them for a violation", async () => {
@@ -149,7 +149,7 @@ test("npm run invariants prints what does not add up and ends with 1", async () 
 
   const { code, printed } = await invariants();
 
-  expect(printed).toContain(`${sku}: 11 available and 0 reserved, but 10 came and 0 went`);
+  expect(printed).toContain(`${sku}: 11 available + 0 reserved, but 10 adjusted - 0 shipped`);
   expect(printed).toMatch(/Checked \d+ products and \w+ orders?: \d+ violations?\./);
   expect(code).toBe(1);
 });

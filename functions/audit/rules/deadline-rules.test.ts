@@ -4,7 +4,7 @@ import { deadlineRule } from "./deadline-rules.ts";
 
 const { pending, confirmed, packed } = orderInEachSituation();
 
-test("what is due has five sweeps' time", () => {
+test("effect due for more than five sweeps: overdue", () => {
   const due = Date.parse(pending.pending?.dueAt ?? "");
   const after = (seconds: number) => new Date(due + seconds * 1_000).toISOString();
 
@@ -14,7 +14,7 @@ test("what is due has five sweeps' time", () => {
   ]);
 });
 
-test("PENDING is over soon after authorizeBy, however often it was postponed", () => {
+test("PENDING long after authorizeBy: overdue, even if postponed", () => {
   const postponed = { ...pending, ...(pending.pending && { pending: { ...pending.pending, dueAt: at(9_999) } }) };
 
   expect(deadlineRule.check({ order: postponed, now: at(1_500) })).toEqual([]);
@@ -23,7 +23,7 @@ test("PENDING is over soon after authorizeBy, however often it was postponed", (
   ]);
 });
 
-test("an order with nothing to be done may wait for ever", () => {
+test("order without a pending effect: never overdue", () => {
   expect(deadlineRule.check({ order: packed, now: "2036-01-01T00:00:00.000Z" })).toEqual([]);
   expect(deadlineRule.check({ order: confirmed, now: "2036-01-01T00:00:00.000Z" })).toHaveLength(1);
 });

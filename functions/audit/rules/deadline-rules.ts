@@ -3,7 +3,7 @@ import { MAX_WAIT_SECONDS } from "../../orders/rules/timing.ts";
 import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
 import type { Rule } from "./rule.ts";
 
-/** Five of the sweeper's periods: what is due longer than that, it cannot get done. */
+/** Five periods of the sweeper: an effect that is due for longer is stuck. */
 const SWEPT_WITHIN_SECONDS = 300;
 
 /** An order at a moment. */
@@ -12,16 +12,16 @@ export interface OrderAt {
   readonly now: Timestamp;
 }
 
-/** No order outlives its deadlines: the sweeper sees to that, and this to the sweeper. */
+/** Shows that the sweeper does its work. */
 export const deadlineRule: Rule<OrderAt> = {
-  name: "no order is older than its deadline",
-  sentence: "what is due is carried on within five sweeps, and PENDING is over soon after the last authorization",
+  name: "no order is overdue",
+  sentence: "a pending effect is resumed within five sweeps after its dueAt, and PENDING ends soon after authorizeBy",
   check: ({ order: { status, pending, payment }, now }) => {
     const isStuck = pending !== undefined && secondsAfter(pending.dueAt, SWEPT_WITHIN_SECONDS) < now;
-    const leaves = secondsAfter(payment.authorizeBy, MAX_WAIT_SECONDS + SWEPT_WITHIN_SECONDS);
+    const endsBy = secondsAfter(payment.authorizeBy, MAX_WAIT_SECONDS + SWEPT_WITHIN_SECONDS);
     return [
       ...(isStuck ? [`${pending.effect} has been due since ${pending.dueAt}`] : []),
-      ...(status === "PENDING" && leaves < now
+      ...(status === "PENDING" && endsBy < now
         ? [`the order is PENDING, to be authorized by ${payment.authorizeBy}`]
         : []),
     ];

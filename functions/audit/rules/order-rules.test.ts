@@ -1,10 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { at, orderInEachSituation, type Situation } from "../../../tests/builders/orders.ts";
 import { createOrder } from "../../orders/order-table.ts";
-import { Order, type OrderLine } from "../../orders/rules/order.ts";
-import { LIVE_STATUSES, orderRules } from "./order-rules.ts";
-import { paymentRules } from "./payment-rules.ts";
-import { violationsOf } from "./rule.ts";
+import { type LineStatus, Order, type OrderLine } from "../../orders/rules/order.ts";
+import type { Payment, PaymentStatus } from "../../orders/rules/payment.ts";
+import { orderRules } from "./order-rules.ts";
+import { type Violation, violationsOf } from "./rule.ts";
 
 const situations = Object.entries(orderInEachSituation());
 
@@ -13,9 +13,18 @@ function stored(situation: Situation): Order {
   return Order.parse(createOrder(orderInEachSituation()[situation]).item);
 }
 
+function violations(order: Order): Violation[] {
+  return violationsOf(orderRules, order.id, order);
+}
+
 /** The names of the invariants that the order breaks. */
 function broken(order: Order): string[] {
-  return violationsOf([...orderRules, ...paymentRules], order.id, order).map(({ invariant }) => invariant);
+  return violations(order).map(({ invariant }) => invariant);
+}
+
+function withPayment(situation: Situation, changes: Partial<Payment>): Order {
+  const order = stored(situation);
+  return { ...order, payment: { ...order.payment, ...changes } };
 }
 
 function withLine(order: Order, changes: Partial<OrderLine>): Order {
@@ -32,102 +41,136 @@ function withShipmentOf(order: Order, quantity: number): Order {
   return { ...order, shipments };
 }
 
-test.each(situations)("an order that is %s breaks no rule", (_, order) => {
+test.each(situations)("an order that is %s keeps every rule", (_, order) => {
   expect(broken(Order.parse(createOrder(order).item))).toEqual([]);
 });
 
-test("units are held by orders that are placed, confirmed or shipped in part", () => {
-  expect(LIVE_STATUSES).toEqual(["PENDING", "CONFIRMED", "PARTIALLY_SHIPPED"]);
-});
+const invalid = "statuses are a valid combination";
 
-describe("lines and shipments follow the order", () => {
-  test.each([
-    ["pending", "SHIPPED"],
-    ["confirmed", "CANCELLED"],
-    ["packed", "DELIVERED"],
-    ["shipped", "RESERVED"],
-    ["delivered", "SHIPPED"],
-    ["cancelled", "RESERVED"],
-    ["declined", "RESERVED"],
-    ["outOfStock", "RESERVED"],
-  ] as const)("an order that is %s has no line that is %s", (situation, status) => {
-    expect(broken(withLine(stored(situation), { status }))).toContain("lines and shipments follow the order");
-  });
+test.each([
+  ["pending", "SHIPPED"],
+  ["confirmed", "CANCELLED"],
+  ["packed", "DELIVERED"],
+  ["shipped", "RESERVED"],
+  ["delivered", "SHIPPED"],
+  ["cancelled", "RESERVED"],
+  ["declined", "RESERVED"],
+  ["outOfStock", "RESERVED"],
+] as const satisfies [Situation, LineStatus][])(
+  "an order that is %s with a line that is %s: invalid",
+  (situation, status) => {
+    expect(broken(withLine(stored(situation), { status }))).toEqual([invalid]);
+  },
+);
 
-  test.each([
-    ["pending", "toBePacked"],
-    ["confirmed", "shipped"],
-    ["shipped", "packed"],
-    ["cancelled", "packed"],
-    ["declined", "packed"],
-  ] as const)("an order that is %s has no shipment like one that is %s", (situation, other) => {
-    const order = { ...stored(situation), shipments: stored(other).shipments };
-    expect(broken(order)).toContain("lines and shipments follow the order");
-  });
-});
-
-describe("one shipment for what is wanted", () => {
-  test("a confirmed order has one, unless it is being made", () => {
-    const { pending, ...waiting } = stored("confirmed");
-    expect(broken({ ...waiting, shipments: [] })).toContain("one shipment for what is wanted");
-    expect(pending?.effect).toBe("SHIP");
-  });
-
-  test("no second one, and none of fewer units", () => {
-    const order = stored("packed");
-    const [shipment] = order.shipments;
-    expect(
-      broken({ ...order, shipments: [...order.shipments, ...(shipment ? [{ ...shipment, number: 2 }] : [])] }),
-    ).toEqual(["one shipment for what is wanted", "one shipment for what is wanted"]);
-    expect(broken(withShipmentOf(order, 0))).toContain("one shipment for what is wanted");
-  });
+test.each([
+  ["pending", "toBePacked"],
+  ["confirmed", "shipped"],
+  ["shipped", "packed"],
+  ["cancelled", "packed"],
+  ["declined", "packed"],
+] as const)("an order that is %s with the shipment of one that is %s: invalid", (situation, other) => {
+  expect(broken({ ...stored(situation), shipments: stored(other).shipments })).toEqual([invalid]);
 });
 
 test.each([
-  ["its lines are not the total", (order) => ({ ...order, total: { ...order.total, amount: order.total.amount + 1 } })],
+  ["pending", "AUTHORIZED"],
+  ["confirmed", "PENDING"],
+  ["packed", "VOIDED"],
+  ["delivered", "EXPIRED"],
+  ["declined", "AUTHORIZED"],
+  ["outOfStock", "PENDING"],
+  ["cancelled", "CAPTURED"],
+  ["cancelled", "DECLINED"],
+] as const satisfies [Situation, PaymentStatus][])(
+  "an order that is %s with a payment that is %s: invalid",
+  (situation, status) => {
+    expect(broken(withPayment(situation, { status }))).toContain(invalid);
+  },
+);
+
+test.each([
+  ["confirmed", "pending"],
+  ["shipped", "leaving"],
+  ["delivered", "confirmed"],
+  ["packed", "cancelling"],
+] as const)("an order that is %s with the pending effect of one that is %s: invalid", (situation, other) => {
+  const { pending } = stored(other);
+  expect(broken({ ...stored(situation), ...(pending && { pending }) })).toContain(invalid);
+});
+
+test.each(["pending", "confirmed", "cancelling", "givenUp"] as const)(
+  "an order that is %s without its pending effect: invalid, and the report names every status",
+  (situation) => {
+    const { pending: _, gsi3pk: __, gsi3sk: ___, ...left } = stored(situation);
+    expect(violations(left)).toMatchObject([
+      {
+        invariant: invalid,
+        detail: expect.stringMatching(/^order \w+, lines \w+ \w+, shipments NONE, payment \w+, pending NONE$/),
+      },
+    ]);
+  },
+);
+
+test("second shipment, or shipment of fewer units: shipments and lines differ", () => {
+  const order = stored("packed");
+  const [shipment] = order.shipments;
+  if (!shipment) throw new Error("The order has a shipment.");
+  const each = ["shipments contain the ordered units", "shipments contain the ordered units"];
+  expect(broken({ ...order, shipments: [shipment, { ...shipment, number: 2 }] })).toEqual(each);
+  expect(broken(withShipmentOf(order, 0))).toEqual(each);
+});
+
+test.each([
+  [
+    "its lines do not sum up to the total",
+    (order) => ({ ...order, total: { ...order.total, amount: order.total.amount + 1 } }),
+  ],
   [
     "the payment is for another amount",
     (order) => ({ ...order, payment: { ...order.payment, amount: { amount: 1, currency: "EUR" } } }),
   ],
   ["a line's net and tax are not its gross", (order) => withLine(order, { tax: 0 })],
   ["a line's gross is not its price times its quantity", (order) => withLine(order, { quantity: 7 })],
-] satisfies [string, (order: Order) => Order][])("an order does not add up where %s", (_, change) => {
-  expect(broken(change(stored("pending")))).toContain("orders add up");
+] satisfies [string, (order: Order) => Order][])("order totals do not add up if %s", (_, change) => {
+  expect(broken(change(stored("pending")))).toContain("order totals add up");
 });
 
-test("an order wants what its status calls for, and nothing else", () => {
-  const { pending: _, ...idle } = stored("pending");
-  const wanting = (situation: Situation, other: Situation) => {
-    const { pending } = stored(other);
-    return broken({ ...stored(situation), ...(pending && { pending }) });
-  };
-  expect(broken(idle)).toContain("what is pending fits the order");
-  expect(wanting("confirmed", "pending")).toContain("what is pending fits the order");
-  expect(wanting("shipped", "leaving")).toContain("what is pending fits the order");
-  expect(wanting("delivered", "confirmed")).toContain("what is pending fits the order");
-  expect(wanting("packed", "cancelling")).toContain("what is pending fits the order");
+test.each([
+  ["refunded > captured", { captured: 100, refunded: 101 }],
+  ["captured < authorized", { captured: 1 }],
+  ["captured = 0", { captured: 0 }],
+  ["refunded < 0", { refunded: -1 }],
+])("a captured payment with %s: the money does not add up", (_, changes) => {
+  expect(broken(withPayment("shipped", changes))).toEqual(["refunded <= captured <= authorized"]);
 });
 
-test("an order that has ended says why, and no other does", () => {
+test("money captured before the capture: the money does not add up", () => {
+  expect(broken(withPayment("packed", { captured: 1 }))).toEqual(["refunded <= captured <= authorized"]);
+});
+
+test("failure without FAILED or cancellation without CANCELLED, and the reverse: violation", () => {
   const { failure, ...failed } = stored("declined");
   const { cancellation, ...cancelled } = stored("cancelled");
-  expect(broken(failed)).toEqual(["an end has its reason"]);
-  expect(broken(cancelled)).toEqual(["an end has its reason"]);
-  expect(broken({ ...stored("packed"), ...(failure && { failure }) })).toEqual(["an end has its reason"]);
-  expect(broken({ ...stored("packed"), ...(cancellation && { cancellation }) })).toEqual(["an end has its reason"]);
+  expect(broken(failed)).toEqual(["failed and cancelled orders say why"]);
+  expect(broken(cancelled)).toEqual(["failed and cancelled orders say why"]);
+  expect(broken({ ...stored("packed"), ...(failure && { failure }) })).toEqual(["failed and cancelled orders say why"]);
+  expect(broken({ ...stored("packed"), ...(cancellation && { cancellation }) })).toEqual([
+    "failed and cancelled orders say why",
+  ]);
 });
 
 test.each([
   ["is not in the due index", { gsi3pk: undefined, gsi3sk: undefined }],
-  ["is there at another time", { gsi3sk: at(9_999) }],
-  ["is there without its time", { gsi3sk: undefined }],
+  ["is in it at another time", { gsi3sk: at(9_999) }],
+  ["is in it without a time", { gsi3sk: undefined }],
   ["is listed under another status", { gsi2pk: "ORDERS#CONFIRMED#0" }],
   ["is not listed", { gsi2pk: undefined }],
-])("an index is wrong where a pending order %s", (_, attributes) => {
-  expect(broken({ ...stored("pending"), ...attributes })).toEqual(["the indexes hold what they should"]);
+])("indexes do not match a pending order that %s", (_, attributes) => {
+  expect(broken({ ...stored("pending"), ...attributes })).toEqual(["indexes match the order"]);
 });
 
-test("an index is wrong where an order with nothing to be done is still due", () => {
+test("indexes do not match an order that is due with nothing pending", () => {
   const { gsi3pk, gsi3sk } = stored("pending");
-  expect(broken({ ...stored("packed"), gsi3pk, gsi3sk })).toEqual(["the indexes hold what they should"]);
+  expect(broken({ ...stored("packed"), gsi3pk, gsi3sk })).toEqual(["indexes match the order"]);
 });

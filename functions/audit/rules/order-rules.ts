@@ -1,111 +1,79 @@
-import { type LineStatus, ORDER_STATUSES, type Order, type OrderStatus } from "../../orders/rules/order.ts";
-import type { Effect } from "../../orders/rules/pending-effect.ts";
-import type { ShipmentStatus } from "../../orders/rules/shipment.ts";
+import type { Order } from "../../orders/rules/order.ts";
+import { statusRowOf } from "../../orders/rules/status-matrix.ts";
 import type { Rule } from "./rule.ts";
 
-const LINES: Readonly<Record<OrderStatus, readonly LineStatus[]>> = {
-  PENDING: ["RESERVED"],
-  CONFIRMED: ["RESERVED"],
-  PARTIALLY_SHIPPED: ["RESERVED", "SHIPPED", "DELIVERED"],
-  SHIPPED: ["SHIPPED", "DELIVERED"],
-  DELIVERED: ["DELIVERED"],
-  FAILED: ["CANCELLED"],
-  CANCELLED: ["CANCELLED"],
-};
-
-/** The statuses of orders that may hold units in the house. */
-export const LIVE_STATUSES: readonly OrderStatus[] = ORDER_STATUSES.filter((status) =>
-  LINES[status].includes("RESERVED"),
-);
-
-const SHIPMENTS: Readonly<Record<OrderStatus, readonly ShipmentStatus[]>> = {
-  PENDING: [],
-  CONFIRMED: ["PENDING", "PACKED"],
-  PARTIALLY_SHIPPED: ["PENDING", "PACKED", "SHIPPED", "DELIVERED"],
-  SHIPPED: ["SHIPPED", "DELIVERED"],
-  DELIVERED: ["DELIVERED"],
-  FAILED: [],
-  CANCELLED: ["CANCELLED"],
-};
-
-const partsFollow: Rule<Order> = {
-  name: "lines and shipments follow the order",
-  sentence: "no line and no shipment of an order is in a state that the order's own rules out",
-  check: ({ status, lines, shipments }) => [
-    ...lines
-      .filter((line) => !LINES[status].includes(line.status))
-      .map((line) => `the order is ${status}, its line of ${line.sku} ${line.status}`),
-    ...shipments
-      .filter((shipment) => !SHIPMENTS[status].includes(shipment.status))
-      .map((shipment) => `the order is ${status}, its shipment ${shipment.number} ${shipment.status}`),
-  ],
-};
-
-const oneShipment: Rule<Order> = {
-  name: "one shipment for what is wanted",
+const validStatuses: Rule<Order> = {
+  name: "statuses are a valid combination",
   sentence:
-    "the units of an order's shipments are those of its lines: once where it was confirmed, none where it failed",
-  check: ({ status, pending, lines, shipments }) => {
-    const waits = status === "PENDING" || status === "FAILED" || pending?.effect === "SHIP";
-    if (waits || (status === "CANCELLED" && shipments.length === 0))
-      return shipments.length === 0 ? [] : [`the order is ${status} and has ${shipments.length} shipments`];
+    "the statuses of an order, its lines, shipments and payment, and its pending effect are a row of the matrix in " +
+    "docs/state-machines.md",
+  check: (order) => (statusRowOf(order) ? [] : [statusesOf(order)]),
+};
+
+function statusesOf({ status, lines, shipments, payment, pending }: Order): string {
+  return [
+    `order ${status}`,
+    `lines ${lines.map((line) => line.status).join(" ")}`,
+    `shipments ${shipments.map((shipment) => shipment.status).join(" ") || "NONE"}`,
+    `payment ${payment.status}`,
+    `pending ${pending?.effect ?? "NONE"}`,
+  ].join(", ");
+}
+
+const shipmentsMatchLines: Rule<Order> = {
+  name: "shipments contain the ordered units",
+  sentence: "an order's shipments, if there are any, contain exactly the units of its lines",
+  check: ({ lines, shipments }) => {
+    if (shipments.length === 0) return [];
     return lines.flatMap(({ sku, quantity }) => {
       const sent = shipments.flatMap((shipment) => shipment.lines).filter((line) => line.sku === sku);
       const units = sum(sent.map((line) => line.quantity));
-      return units === quantity ? [] : [`${quantity} of ${sku} in its lines and ${units} in its shipments`];
+      return units === quantity ? [] : [`${quantity} of ${sku} in its lines, ${units} in its shipments`];
     });
   },
 };
 
-const addsUp: Rule<Order> = {
-  name: "orders add up",
-  sentence: "an order's total, which is what is paid, is the sum of its lines, and each line is its net and its tax",
+const totalsAddUp: Rule<Order> = {
+  name: "order totals add up",
+  sentence:
+    "total = the payment's amount = the sum of all lines' gross; for each line, gross = net + tax = quantity x price",
   check: ({ total, payment, lines }) => [
-    ...(sum(lines.map(({ gross }) => gross)) === total.amount ? [] : ["the lines are not the total"]),
+    ...(sum(lines.map(({ gross }) => gross)) === total.amount ? [] : ["the sum of the lines is not the total"]),
     ...(payment.amount.amount === total.amount ? [] : ["the payment is not for the total"]),
     ...lines
       .filter(
         ({ gross, net, tax, quantity, unitPrice }) => net + tax !== gross || quantity * unitPrice.amount !== gross,
       )
-      .map(({ sku }) => `the line of ${sku} does not add up`),
+      .map(({ sku }) => `the amounts of the line of ${sku} do not add up`),
   ],
 };
 
-/** For each effect the statuses of an order for which it is done. */
-const WANTED: Readonly<Record<Effect, readonly OrderStatus[]>> = {
-  AUTHORIZE: ["PENDING"],
-  SHIP: ["CONFIRMED"],
-  CAPTURE: ["CONFIRMED", "PARTIALLY_SHIPPED"],
-  VOID: ["FAILED", "CANCELLED"],
-};
-
-const pendingFits: Rule<Order> = {
-  name: "what is pending fits the order",
-  sentence: "an order wants only what its status calls for, and while PENDING it wants its authorization",
-  check: ({ status, pending }) => {
-    if (pending)
-      return WANTED[pending.effect].includes(status) ? [] : [`the order is ${status}, and wants ${pending.effect}`];
-    return status === "PENDING" ? ["the order is PENDING, and nothing is being done for it"] : [];
+const moneyAddsUp: Rule<Order> = {
+  name: "refunded <= captured <= authorized",
+  sentence: "captured is the authorized amount or 0, and refunded is at most captured",
+  check: ({ payment: { status, amount, captured, refunded } }) => {
+    const expected = status === "CAPTURED" ? amount.amount : 0;
+    return refunded >= 0 && refunded <= captured && captured === expected
+      ? []
+      : [`${refunded} refunded, ${captured} captured of ${amount.amount}, payment ${status}`];
   },
 };
 
-const saysWhy: Rule<Order> = {
-  name: "an end has its reason",
-  sentence: "an order says why it failed if it failed, and who cancelled it if it was cancelled",
+const endHasReason: Rule<Order> = {
+  name: "failed and cancelled orders say why",
+  sentence: "a FAILED order has a failure, a CANCELLED order a cancellation, and no other order has either",
   check: ({ status, failure, cancellation }) => [
-    ...((status === "FAILED") === (failure !== undefined)
-      ? []
-      : [`the order is ${status}, its failure ${failure?.reason}`]),
+    ...((status === "FAILED") === (failure !== undefined) ? [] : [`order ${status}, failure ${failure?.reason}`]),
     ...((status === "CANCELLED") === (cancellation !== undefined)
       ? []
-      : [`the order is ${status}, cancelled by ${cancellation?.actor}`]),
+      : [`order ${status}, cancelled by ${cancellation?.actor}`]),
   ],
 };
 
 const indexed: Rule<Order> = {
-  name: "the indexes hold what they should",
+  name: "indexes match the order",
   sentence:
-    "an order is listed under its status, and in the due index, at its own time, if and only if something is pending",
+    "an order is listed under its status, and is in the due index at its dueAt exactly while an effect is pending",
   check: ({ id, status, pending, gsi2pk, gsi3pk, gsi3sk }) => {
     const position = pending && `${pending.dueAt}#${id}`;
     const isDue = pending ? String(gsi3pk).startsWith("DUE#") : gsi3pk === undefined;
@@ -116,8 +84,15 @@ const indexed: Rule<Order> = {
   },
 };
 
-/** What an order's item alone can show, its money apart. */
-export const orderRules: readonly Rule<Order>[] = [partsFollow, oneShipment, addsUp, pendingFits, saysWhy, indexed];
+/** Rules that an order's item must keep. */
+export const orderRules: readonly Rule<Order>[] = [
+  validStatuses,
+  shipmentsMatchLines,
+  totalsAddUp,
+  moneyAddsUp,
+  endHasReason,
+  indexed,
+];
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);

@@ -3,22 +3,22 @@ import { Sku } from "../../inventory/rules/product.ts";
 import { OrderPosition } from "../../orders/rules/order.ts";
 import { Count } from "./open-units.ts";
 
-/** So many products that what is known of them fits into a cursor; each page costs a walk over all live orders. */
+/** Few enough that their counts fit into a cursor; each page reads all orders that hold stock. */
 export const PRODUCTS_PER_STEP = 20;
 
 const SeenProduct = z.exactOptional(z.string().check(z.refine((sku) => z.safeParse(Sku, sku).success)));
 const SeenOrder = z.exactOptional(OrderPosition);
 
-function namesEachOnce(counts: readonly Count[]): boolean {
+function haveDistinctSkus(counts: readonly Count[]): boolean {
   return new Set(counts.map(({ sku }) => sku)).size === counts.length;
 }
 
-/** Where an audit goes on: products first, each page of them against all live orders, then all orders. */
+/** The next step of an audit: pages of products, each with a count over the orders that hold stock, then all orders. */
 export const Position = z.discriminatedUnion("phase", [
   z.strictObject({ phase: z.literal("products"), after: SeenProduct }),
   z.strictObject({
     phase: z.literal("reserved"),
-    counts: z.array(Count).check(z.maxLength(PRODUCTS_PER_STEP), z.refine(namesEachOnce)),
+    counts: z.array(Count).check(z.maxLength(PRODUCTS_PER_STEP), z.refine(haveDistinctSkus)),
     /** The last order that was counted. */
     after: SeenOrder,
     /** The last product of the page; absent on the last page. */

@@ -1,11 +1,11 @@
-/** What must hold of one thing: a name, a sentence, and a sentence for each way in which it does not hold. */
+/** An invariant of a subject: its name, its sentence, and a check that returns a detail for each violation. */
 export interface Rule<Subject> {
   readonly name: string;
   readonly sentence: string;
   readonly check: (subject: Subject) => readonly string[];
 }
 
-/** A rule that does not hold, of what, and how. */
+/** A rule that a subject breaks. */
 export interface Violation {
   readonly invariant: string;
   readonly sentence: string;
@@ -14,22 +14,21 @@ export interface Violation {
   readonly detail: string;
 }
 
-/** Where one thing does not keep the rules. */
-export function violationsOf<Subject>(rules: readonly Rule<Subject>[], subject: string, thing: Subject): Violation[] {
+/** The rules that the subject breaks. */
+export function violationsOf<Subject>(rules: readonly Rule<Subject>[], id: string, subject: Subject): Violation[] {
   return rules.flatMap(({ name: invariant, sentence, check }) =>
-    check(thing).map((detail) => ({ invariant, sentence, subject, detail })),
+    check(subject).map((detail) => ({ invariant, sentence, subject: id, detail })),
   );
 }
 
-/** What was tried to be read: `error` says why it could not be. */
-interface Reading {
+/** The result of parsing a stored item. */
+interface ParseResult {
   readonly success: boolean;
   readonly error?: { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] };
 }
 
-/** What the table holds has the shape that the code expects. */
-export const readable: Rule<Reading> = {
-  name: "what is stored can be read",
-  sentence: "every item has the attributes that the code of today needs",
+export const readable: Rule<ParseResult> = {
+  name: "stored items are readable",
+  sentence: "every item has the attributes that today's code needs",
   check: ({ error }) => (error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`),
 };

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { aProduct, aStock } from "../../../tests/builders/products.ts";
 import type { Stock } from "../../inventory/rules/stock.ts";
 import { violationsOf } from "./rule.ts";
-import { reservedIsOpen, type Shelf, shelfRules, stockRules } from "./stock-rules.ts";
+import { reservedEqualsOpen, type Shelf, shelfRules, stockRules } from "./stock-rules.ts";
 
-/** 20 came, 5 went, 3 are held. */
+/** 20 adjusted, 5 shipped, 3 reserved. */
 const healthy = aStock({ available: 12, reserved: 3, adjusted: 20, shipped: 5 });
 
 function broken(stock: Stock): string[] {
@@ -16,43 +16,46 @@ function brokenOf(shelf: Partial<Shelf>): string[] {
   return violationsOf(shelfRules, "MUG", whole).map(({ invariant }) => invariant);
 }
 
-test("stock that adds up breaks no rule", () => {
+test("stock that adds up: no violation", () => {
   expect(broken(healthy)).toEqual([]);
   expect(brokenOf({})).toEqual([]);
 });
 
-test("nothing is negative", () => {
-  expect(broken({ ...healthy, available: -1, reserved: 16 })).toEqual(["nothing is negative"]);
-  expect(broken({ ...healthy, available: 16, reserved: -1 })).toEqual(["nothing is negative"]);
+test("negative available or reserved: violation", () => {
+  expect(broken({ ...healthy, available: -1, reserved: 16 })).toEqual(["stock is not negative"]);
+  expect(broken({ ...healthy, available: 16, reserved: -1 })).toEqual(["stock is not negative"]);
 });
 
 test.each(["available", "reserved", "adjusted", "shipped"] as const)(
-  "stock does not add up with one unit too many %s",
+  "one unit too many %s: stock does not add up",
   (counter) => {
     expect(broken({ ...healthy, [counter]: (healthy[counter] ?? 0) + 1 })).toEqual(["stock adds up"]);
   },
 );
 
-test("stock from before its counters is not held against them", () => {
+test("stock stored before its counters existed: no violation", () => {
   const { adjusted: _, shipped: __, ...older } = healthy;
   expect(broken(older)).toEqual([]);
   expect(brokenOf({ stock: older, adjustments: 7 })).toEqual([]);
 });
 
-test.each([19, 21, Number.NaN])("the ledger does not add up with adjustments that come to %d of 20", (adjustments) => {
-  expect(brokenOf({ adjustments })).toEqual(["the ledger adds up"]);
-});
+test.each([19, 21, Number.NaN])(
+  "adjusted is 20, the sum of the adjustments %d: adjustments do not add up",
+  (adjustments) => {
+    expect(brokenOf({ adjustments })).toEqual(["adjustments add up"]);
+  },
+);
 
-test("a product has its stock, with its own reorder point", () => {
-  expect(brokenOf({ stock: undefined })).toEqual(["stock follows its product"]);
-  expect(brokenOf({ stock: { ...healthy, reorderPoint: 3 } })).toEqual(["stock follows its product"]);
-  expect(brokenOf({ product: aProduct("MUG", { reorderPoint: 3 }) })).toEqual(["stock follows its product"]);
+test("product without stock, or with another reorder point than its stock: violation", () => {
+  expect(brokenOf({ stock: undefined })).toEqual(["every product has its stock item"]);
+  expect(brokenOf({ stock: { ...healthy, reorderPoint: 3 } })).toEqual(["every product has its stock item"]);
+  expect(brokenOf({ product: aProduct("MUG", { reorderPoint: 3 }) })).toEqual(["every product has its stock item"]);
   expect(brokenOf({ product: aProduct("MUG", { reorderPoint: 3 }), stock: { ...healthy, reorderPoint: 3 } })).toEqual(
     [],
   );
 });
 
 test("what is reserved is what is open", () => {
-  expect(reservedIsOpen.check({ reserved: 3, open: 3 })).toEqual([]);
-  expect(reservedIsOpen.check({ reserved: 3, open: 2 })).toEqual(["3 reserved, but 2 open"]);
+  expect(reservedEqualsOpen.check({ reserved: 3, open: 3 })).toEqual([]);
+  expect(reservedEqualsOpen.check({ reserved: 3, open: 2 })).toEqual(["3 reserved, 2 open"]);
 });

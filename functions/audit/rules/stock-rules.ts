@@ -3,64 +3,64 @@ import type { Stock } from "../../inventory/rules/stock.ts";
 import type { Rule } from "./rule.ts";
 
 const nothingNegative: Rule<Stock> = {
-  name: "nothing is negative",
-  sentence: "no product has less than nothing available or reserved",
+  name: "stock is not negative",
+  sentence: "available and reserved are never below 0",
   check: ({ available, reserved }) =>
     available < 0 || reserved < 0 ? [`${available} available, ${reserved} reserved`] : [],
 };
 
 const addsUp: Rule<Stock> = {
   name: "stock adds up",
-  sentence: "available + reserved = all adjustments - all that was shipped, for every product",
+  sentence: "available + reserved = all adjustments - all shipped units, for every product",
   check: ({ available, reserved, adjusted, shipped }) => {
-    if (adjusted === undefined || shipped === undefined) return []; // from before these were counted
+    if (adjusted === undefined || shipped === undefined) return []; // stored before these counters existed
     return available + reserved === adjusted - shipped
       ? []
-      : [`${available} available and ${reserved} reserved, but ${adjusted} came and ${shipped} went`];
+      : [`${available} available + ${reserved} reserved, but ${adjusted} adjusted - ${shipped} shipped`];
   },
 };
 
-/** What a stock item alone can show. */
+/** Rules that a stock item must keep. */
 export const stockRules: readonly Rule<Stock>[] = [nothingNegative, addsUp];
 
-/** A product with its stock and the sum of its adjustments, all of one moment. */
+/** A product with its stock and the sum of its adjustments, all from the same moment. */
 export interface Shelf {
   readonly product: Product;
   readonly stock: Stock | undefined;
   readonly adjustments: number;
 }
 
-const followsProduct: Rule<Shelf> = {
-  name: "stock follows its product",
-  sentence: "every product has one stock item, with the product's own reorder point",
+const productHasStock: Rule<Shelf> = {
+  name: "every product has its stock item",
+  sentence: "every product has one stock item, with the product's reorder point",
   check: ({ product, stock }) => {
-    if (!stock) return ["it has no stock item"];
+    if (!stock) return ["no stock item"];
     return stock.reorderPoint === product.reorderPoint
       ? []
-      : [`the product's reorder point is ${product.reorderPoint}, its stock's ${stock.reorderPoint}`];
+      : [`reorder point ${product.reorderPoint} in the product, ${stock.reorderPoint} in the stock`];
   },
 };
 
-const ledgerAddsUp: Rule<Shelf> = {
-  name: "the ledger adds up",
-  sentence: "what a stock was adjusted by in all is the sum of its adjustments",
+const adjustmentsAddUp: Rule<Shelf> = {
+  name: "adjustments add up",
+  sentence: "a stock's `adjusted` is the sum of its adjustments",
   check: ({ stock, adjustments }) =>
     stock?.adjusted === undefined || stock.adjusted === adjustments
       ? []
-      : [`adjusted by ${stock.adjusted} in all, but its adjustments come to ${adjustments}`],
+      : [`adjusted is ${stock.adjusted}, the sum of the adjustments ${adjustments}`],
 };
 
-/** What a product, its stock and its ledger show together. */
-export const shelfRules: readonly Rule<Shelf>[] = [followsProduct, ledgerAddsUp];
+/** Rules that a product, its stock and its adjustments must keep together. */
+export const shelfRules: readonly Rule<Shelf>[] = [productHasStock, adjustmentsAddUp];
 
-/** A stock with the units that orders' open lines hold of it, at the same moment. */
-export interface Held {
+/** A stock's reserved units, and those that open order lines hold of it, at the same moment. */
+export interface ReservedAndOpen {
   readonly reserved: number;
   readonly open: number;
 }
 
-export const reservedIsOpen: Rule<Held> = {
-  name: "reserved is what is open",
+export const reservedEqualsOpen: Rule<ReservedAndOpen> = {
+  name: "reserved equals open lines",
   sentence: "reserved = the units of all open order lines, for every product",
-  check: ({ reserved, open }) => (reserved === open ? [] : [`${reserved} reserved, but ${open} open`]),
+  check: ({ reserved, open }) => (reserved === open ? [] : [`${reserved} reserved, ${open} open`]),
 };

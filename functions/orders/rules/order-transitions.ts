@@ -14,9 +14,10 @@ import {
   orderStates,
   type Shortage,
 } from "./order.ts";
-import { type Payment, type ProviderError, transitionPayment, withProviderErrors } from "./payment.ts";
+import { type ProviderError, transitionPayment, withProviderErrors } from "./payment.ts";
 import type { Effect, PendingEffect } from "./pending-effect.ts";
 import { shipmentStates } from "./shipment.ts";
+import { mayHoldMoney } from "./status-matrix.ts";
 import { backoff, CLOCK_SKEW_SECONDS, type Timing } from "./timing.ts";
 
 type Changes = Partial<Omit<Order, "pending" | "version" | "createdAt" | "updatedAt" | "status">>;
@@ -141,16 +142,14 @@ export function cancel(order: Order, { reason, actor }: CancelRequest, now: Time
     { payment, shipments, cancellation, lines: transitionLines(order.lines, "CANCELLED") },
     now,
   );
-  return mayHoldMoney(payment) ? withPending(cancelled, "VOID", secondsAfter(now, timing.resumeAfter)) : cancelled;
+  return mayHoldMoney(payment.status)
+    ? withPending(cancelled, "VOID", secondsAfter(now, timing.resumeAfter))
+    : cancelled;
 }
 
 /** @throws 409 `order_busy`: the capture's result is not known yet. */
 function requireNoCapture(order: Order): void {
   if (order.pending?.effect === "CAPTURE") throw orderBusyError(order);
-}
-
-function mayHoldMoney({ status }: Payment): boolean {
-  return status === "UNKNOWN" || status === "AUTHORIZED";
 }
 
 /** VOID is done: no authorization is left, and none can appear. */

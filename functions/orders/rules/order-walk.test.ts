@@ -5,11 +5,11 @@ import { everyStep, orderWalks, type Tried } from "../../../tests/builders/order
 import { timing } from "../../../tests/builders/orders.ts";
 import { ProblemError } from "../../platform/values/problems.ts";
 import { orderView } from "../api/order-api.ts";
-import { lineStates, Order, type OrderStatus, orderStates } from "./order.ts";
+import { lineStates, Order, orderStates } from "./order.ts";
 import { cancel, effectKey, mayBeCancelled } from "./order-transitions.ts";
-import { type PaymentStatus, paymentStates } from "./payment.ts";
-import type { Effect } from "./pending-effect.ts";
-import { type ShipmentStatus, shipmentStates } from "./shipment.ts";
+import { paymentStates } from "./payment.ts";
+import { shipmentStates } from "./shipment.ts";
+import { STATUS_MATRIX, type StatusRow, statusRowOf } from "./status-matrix.ts";
 
 /** Whatever is done to an order, in whatever sequence: from each situation, and along five hundred random walks. */
 function atEveryStep(promise: (tried: Tried) => void): void {
@@ -77,61 +77,14 @@ test("refunded <= captured <= authorized, and money is captured exactly where th
   });
 });
 
-/** What is true of an order in each status: its payments, its pending effects, its lines. "-" is nothing pending. */
-const AGREEMENT: Readonly<
-  Record<OrderStatus, readonly (readonly [PaymentStatus, Effect | "-", ShipmentStatus | "-"])[]>
-> = {
-  PENDING: [["PENDING", "AUTHORIZE", "-"]],
-  CONFIRMED: [
-    ["AUTHORIZED", "SHIP", "-"],
-    ["AUTHORIZED", "-", "PENDING"],
-    ["AUTHORIZED", "-", "PACKED"],
-    ["AUTHORIZED", "CAPTURE", "PACKED"],
-    ["EXPIRED", "-", "PACKED"],
-  ],
-  PARTIALLY_SHIPPED: [],
-  SHIPPED: [["CAPTURED", "-", "SHIPPED"]],
-  DELIVERED: [["CAPTURED", "-", "DELIVERED"]],
-  FAILED: [
-    ["DECLINED", "-", "-"],
-    ["UNKNOWN", "VOID", "-"],
-    ["VOIDED", "-", "-"],
-    ["NONE", "-", "-"],
-  ],
-  CANCELLED: [
-    ["UNKNOWN", "VOID", "-"],
-    ["NONE", "-", "-"],
-    ["VOIDED", "-", "-"],
-    ["AUTHORIZED", "VOID", "-"],
-    ["AUTHORIZED", "VOID", "CANCELLED"],
-    ["VOIDED", "-", "CANCELLED"],
-    ["EXPIRED", "-", "CANCELLED"],
-  ],
-};
-
-test("status, payment, pending effect and shipment agree, and every such situation is met", () => {
-  const met = new Set<string>();
-  atEveryVersion(({ status, payment, pending, shipments }) => {
-    const found = [payment.status, pending?.effect ?? "-", shipments[0]?.status ?? "-"];
-    expect(AGREEMENT[status]).toContainEqual(found);
-    met.add([status, ...found].join(" "));
+test("the statuses of every order are a row of the matrix, and every row is reached", () => {
+  const reached = new Set<StatusRow>();
+  atEveryVersion((order) => {
+    const row = statusRowOf(order);
+    if (!row) expect.fail(`not in the matrix: ${JSON.stringify(order)}`);
+    reached.add(row);
   });
-  const all = Object.entries(AGREEMENT).flatMap(([status, some]) => some.map((one) => [status, ...one].join(" ")));
-  expect(all.filter((one) => !met.has(one))).toEqual([]);
-});
-
-test("lines follow their order: open until they ship, and all of them cancelled where it failed or was cancelled", () => {
-  const expected: Partial<Record<OrderStatus, string>> = {
-    PENDING: "RESERVED",
-    CONFIRMED: "RESERVED",
-    SHIPPED: "SHIPPED",
-    DELIVERED: "DELIVERED",
-    FAILED: "CANCELLED",
-    CANCELLED: "CANCELLED",
-  };
-  atEveryVersion(({ status, lines }) => {
-    expect(new Set(lines.map((line) => line.status))).toEqual(new Set([expected[status]]));
-  });
+  expect(STATUS_MATRIX.filter((row) => !reached.has(row))).toEqual([]);
 });
 
 test("each new effect has a new key; a retried effect keeps its key", () => {

@@ -1,9 +1,10 @@
 import * as z from "zod";
+import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import type { Exchanged } from "../world/client.ts";
-import type { Books, Invariant } from "./books.ts";
+import type { Books } from "./books.ts";
 import { type History, orderHistories } from "./history.ts";
 
-/** What clients were answered, beside what is stored in the end. */
+/** What clients were answered, and what is stored in the end. */
 export interface Answers {
   readonly books: Books;
   readonly exchanged: readonly Exchanged[];
@@ -13,39 +14,39 @@ export interface Answers {
 const Created = z.looseObject({ id: z.string() });
 const Sku = z.looseObject({ sku: z.string() });
 
-const noInternalError: Invariant<Answers> = {
-  name: "no fault is answered with 500",
-  sentence: "every request is answered with what it came to, with a refusal that says why, or with 503",
+const noInternalError: Rule<Answers> = {
+  name: "no request is answered with 500",
+  sentence: "every request is answered with its result, with a problem that says why, or with 503",
   check: ({ exchanged }) =>
     exchanged
       .filter(({ answer }) => answer.status === 500)
       .map(({ wish, answer }) => `${wish.operation} was answered 500: ${JSON.stringify(answer.body)}`),
 };
 
-const answersStand: Invariant<Answers> = {
-  name: "what was answered stands",
-  sentence: "what a client was told was made is there, and an order that it was told was cancelled is",
+const answersMatch: Rule<Answers> = {
+  name: "answers match stored items",
+  sentence: "what was answered as created is stored, and an order that was answered as cancelled is CANCELLED",
   check: ({ books, exchanged }) =>
     exchanged.flatMap(({ wish, answer: { status, body } }) => {
       if (status === undefined || status >= 300) return [];
-      const stands = {
+      const isStored = {
         placeOrder: () => books.orders.some(({ id }) => id === Created.parse(body).id),
         adjustStock: () => books.adjustments.some(({ id }) => id === Created.parse(body).id),
         createProduct: () => books.products.some(({ sku }) => sku === Sku.parse(body).sku),
         cancelOrder: () =>
           books.orders.some(({ id, ...one }) => id === wish.path?.orderId && one.status === "CANCELLED"),
       };
-      const check = Object.entries(stands).find(([operation]) => operation === wish.operation)?.[1];
-      return check === undefined || check() ? [] : [`${wish.operation} was answered ${status}, and it is not so`];
+      const check = Object.entries(isStored).find(([operation]) => operation === wish.operation)?.[1];
+      return check === undefined || check() ? [] : [`${wish.operation} was answered ${status}, and the items differ`];
     }),
 };
 
 const Shown = z.looseObject({ id: z.string(), version: z.int() });
 
-/** Holds where one thing at most goes wrong, the bank included: more may use up a request's time. */
-export const retryFinishes: Invariant<Answers> = {
-  name: "a retry finishes what was begun",
-  sentence: "an order is left PENDING only where the bank gave no answer, and not to the sweeper while a client asks",
+/** Holds with at most one fault, the provider's included: more may use up a request's time. */
+export const retryCompletes: Rule<Answers> = {
+  name: "a request or its retry completes the order",
+  sentence: "an order is answered as PENDING only if the provider gave no answer; it is not left to the sweeper",
   check: ({ history, exchanged }) =>
     exchanged.flatMap(({ wish, answer: { status, body } }) => {
       if (wish.operation !== "placeOrder" || status !== 202) return [];
@@ -53,15 +54,15 @@ export const retryFinishes: Invariant<Answers> = {
       const versions = orderHistories(history).flat();
       const payment = versions.find(({ id, version }) => id === shown.id && version === shown.version)?.payment;
       const isLeft = payment?.method === "pm_sandbox_ok" && (payment.providerErrors ?? []).length === 0;
-      return isLeft ? [`${wish.key} was answered 202 without any trouble`] : [];
+      return isLeft ? [`${wish.key} was answered 202 without a provider error`] : [];
     }),
 };
 
 const Status = z.looseObject({ status: z.string() });
 
-const acceptedWaits: Invariant<Answers> = {
-  name: "202 is for what waits",
-  sentence: "202 is answered only to placing an order that is PENDING, and to a dispatch that waits for its capture",
+const acceptedIsUnfinished: Rule<Answers> = {
+  name: "202 only for unfinished work",
+  sentence: "202 is answered only to placing an order that is PENDING, and to a dispatch whose capture is pending",
   check: ({ exchanged }) =>
     exchanged.flatMap(({ wish, answer: { status, body } }) => {
       if (status !== 202) return [];
@@ -74,9 +75,9 @@ const acceptedWaits: Invariant<Answers> = {
     }),
 };
 
-const staleOnlyIfNamed: Invariant<Answers> = {
-  name: "412 is for who names a version",
-  sentence: "a change that names no version is never refused because another one came between",
+const mismatchOnlyWithIfMatch: Rule<Answers> = {
+  name: "412 only with If-Match",
+  sentence: "a change without If-Match is never refused because another change was first",
   check: ({ exchanged }) =>
     exchanged.flatMap(({ wish, answer: { status } }) =>
       status === 412 && wish.ifMatch === undefined ? [`${wish.operation} was answered 412 without If-Match`] : [],
@@ -86,38 +87,38 @@ const staleOnlyIfNamed: Invariant<Answers> = {
 const Changed = z.looseObject({ change: z.looseObject({ correlationId: z.string() }) });
 const Problem = z.looseObject({ code: z.string() });
 
-const refusedIsNotDone: Invariant<Answers> = {
-  name: "what was refused was not done",
-  sentence: "a request that was answered with a refusal wrote nothing; but a refused capture is noted",
+const refusedWritesNothing: Rule<Answers> = {
+  name: "refused requests write nothing",
+  sentence: "a request that was answered with 4xx wrote nothing, except that a refused capture is recorded",
   check: ({ exchanged, history }) => {
     const writers = new Set(
       [...history.values()].flat().flatMap((item) => Changed.safeParse(item).data?.change.correlationId ?? []),
     );
     return exchanged.flatMap(({ wish, answer: { status = 0, body, requestId = "" } }) => {
       const isRefused = status >= 400 && status < 500 && Problem.safeParse(body).data?.code !== "capture_refused";
-      return isRefused && writers.has(requestId)
-        ? [`${wish.operation} was answered ${status}, and wrote something`]
-        : [];
+      return isRefused && writers.has(requestId) ? [`${wish.operation} was answered ${status}, and wrote an item`] : [];
     });
   },
 };
 
 const Versioned = z.looseObject({ version: z.int() });
 
-const onlyWhatWasSeen: Invariant<Answers> = {
-  name: "If-Match is kept",
-  sentence: "a change that names a version is made to this version or refused",
+const ifMatchIsRespected: Rule<Answers> = {
+  name: "If-Match is respected",
+  sentence: "a change with If-Match is made to that version or refused",
   check: ({ exchanged }) =>
     exchanged.flatMap(({ wish, answer: { status, body } }) => {
       if (wish.operation !== "changeProduct" || wish.ifMatch === undefined || status !== 200) return [];
       const { version } = Versioned.parse(body);
-      return version <= wish.ifMatch + 1 ? [] : [`version ${wish.ifMatch} was to be changed, and it became ${version}`];
+      return version <= wish.ifMatch + 1
+        ? []
+        : [`If-Match was version ${wish.ifMatch}, and the change made version ${version}`];
     }),
 };
 
-const keyIsOne: Invariant<Answers> = {
-  name: "a key is one thing",
-  sentence: "however often a request was sent under its key, it made one order, one adjustment, one product",
+const oneResultPerKey: Rule<Answers> = {
+  name: "one result for each idempotency key",
+  sentence: "all requests with one key together created one order, one adjustment or one product",
   check: ({ exchanged }) => {
     const made = new Map<string, Set<string>>();
     for (const { wish, client, answer } of exchanged) {
@@ -126,16 +127,16 @@ const keyIsOne: Invariant<Answers> = {
       const key = `${client.subject} ${wish.operation} ${wish.path?.sku ?? ""} ${wish.key}`;
       made.set(key, (made.get(key) ?? new Set()).add(data.id));
     }
-    return [...made].filter(([, ids]) => ids.size > 1).map(([key, ids]) => `${key} made ${ids.size} things`);
+    return [...made].filter(([, ids]) => ids.size > 1).map(([key, ids]) => `${key} created ${ids.size} resources`);
   },
 };
 
 export const answerInvariants = [
   noInternalError,
-  answersStand,
-  refusedIsNotDone,
-  onlyWhatWasSeen,
-  keyIsOne,
-  acceptedWaits,
-  staleOnlyIfNamed,
+  answersMatch,
+  refusedWritesNothing,
+  ifMatchIsRespected,
+  oneResultPerKey,
+  acceptedIsUnfinished,
+  mismatchOnlyWithIfMatch,
 ];

@@ -28,13 +28,6 @@ export function openBooks(items: readonly StoredItem[]): Books {
   };
 }
 
-/** What must hold, and a sentence for each case in which it does not. */
-export interface Invariant<Subject> {
-  readonly name: string;
-  readonly sentence: string;
-  readonly check: (subject: Subject) => readonly string[];
-}
-
 export function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
 }

@@ -1,52 +1,48 @@
+import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import type { Rest } from "../world/rest.ts";
 import { unhandled } from "../world/unhandled.ts";
 import type { World } from "../world/world.ts";
-import { answerInvariants, retryFinishes } from "./answers.ts";
-import type { Books, Invariant } from "./books.ts";
+import { answerInvariants, retryCompletes } from "./answers.ts";
+import type { Books } from "./books.ts";
 import { eventInvariants } from "./events.ts";
 import { historyIn, historyInvariants } from "./history.ts";
 import { moneyInvariants } from "./money.ts";
 import { orderInvariants } from "./orders.ts";
 import { stockInvariants } from "./stock.ts";
 
-/** An invariant that does not hold, and where. */
+/** An invariant that does not hold, with the detail. */
 export interface Violation {
   readonly invariant: string;
   readonly detail: string;
 }
 
-/** What the table's items alone can show: the pure part, for whoever has the items. */
-export const storedInvariants: readonly Invariant<Books>[] = [
-  ...stockInvariants,
-  ...orderInvariants,
-  ...moneyInvariants,
-];
+/** Invariants of the table's items alone. */
+export const storedInvariants: readonly Rule<Books>[] = [...stockInvariants, ...orderInvariants, ...moneyInvariants];
 
-const comesToRest: Invariant<Rest> = {
-  name: "everything comes to rest",
-  sentence: "within two hours nothing is left to be done, whatever happened",
+const allWorkFinishes: Rule<Rest> = {
+  name: "all work finishes",
+  sentence: "within two hours nothing is left to do, whatever happened",
   check: ({ unfinished }) => unfinished,
 };
 
-const inTime: Invariant<Rest> = {
-  name: "nothing waits longer than a sweep",
-  sentence:
-    "what is due is carried on within one sweeper period, and one more for each fault that strikes the sweeper itself",
+const nextSweepResumes: Rule<Rest> = {
+  name: "the next sweep resumes what is due",
+  sentence: "what is due is resumed within one sweeper period, plus one for each fault in the sweeper itself",
   check: ({ overdue }) => overdue,
 };
 
-const nothingSpills: Invariant<World> = {
-  name: "nothing is parked or dead",
-  sentence: "no record is parked and no message ends in a dead-letter queue, unless it is poison",
+const nothingParkedOrDead: Rule<World> = {
+  name: "no record is parked and no message is dead",
+  sentence: "no stream record is parked and no message ends in a dead-letter queue, unless it is poison",
   check: ({ parked, deliveries }) => [
     ...parked.filter((body) => !body.includes("poison")).map((body) => `parked: ${body.slice(0, 200)}`),
     ...deliveries.deadLetters.filter((body) => !body.includes("poison")).map((body) => `dead: ${body.slice(0, 200)}`),
   ],
 };
 
-const nothingForgotten: Invariant<readonly string[]> = {
-  name: "no error is forgotten",
-  sentence: "no function leaves a failed promise behind, which would end its process",
+const noUnhandledRejection: Rule<readonly string[]> = {
+  name: "no unhandled rejection",
+  sentence: "no function leaves a rejected promise unhandled, which would end its process",
   check: (errors) => errors,
 };
 
@@ -56,22 +52,22 @@ export const allInvariants: readonly { name: string; sentence: string }[] = [
   ...historyInvariants,
   ...eventInvariants,
   ...answerInvariants,
-  retryFinishes,
-  comesToRest,
-  inTime,
-  nothingSpills,
-  nothingForgotten,
+  retryCompletes,
+  allWorkFinishes,
+  nextSweepResumes,
+  nothingParkedOrDead,
+  noUnhandledRejection,
   {
     name: "a repetition changes nothing",
-    sentence: "every request sent again under its key leaves every item as it is",
+    sentence: "a request that is sent again with its key changes no item",
   },
   {
     name: "some serial order explains it",
-    sentence: "what concurrent clients were answered is what one after the other would be",
+    sentence: "the answers to concurrent clients are those of some order of the same requests, one after the other",
   },
 ];
 
-/** Looks at a world at rest, and at its books. */
+/** Checks a world at rest and its items. */
 export function violationsIn(world: World, rest: Rest, books: Books): Violation[] {
   const history = historyIn(world.deliveries.records);
   const { published, exchanged } = world;
@@ -81,13 +77,13 @@ export function violationsIn(world: World, rest: Rest, books: Books): Violation[
     ...broken(historyInvariants, history),
     ...broken(eventInvariants, { history, published }),
     ...broken(answerInvariants, answers),
-    ...(world.struck.length <= 1 ? broken([retryFinishes], answers) : []),
-    ...broken([comesToRest, inTime], rest),
-    ...broken([nothingSpills], world),
-    ...broken([nothingForgotten], unhandled),
+    ...(world.struck.length <= 1 ? broken([retryCompletes], answers) : []),
+    ...broken([allWorkFinishes, nextSweepResumes], rest),
+    ...broken([nothingParkedOrDead], world),
+    ...broken([noUnhandledRejection], unhandled),
   ];
 }
 
-function broken<Subject>(invariants: readonly Invariant<Subject>[], subject: Subject): Violation[] {
+function broken<Subject>(invariants: readonly Rule<Subject>[], subject: Subject): Violation[] {
   return invariants.flatMap(({ name, check }) => check(subject).map((detail) => ({ invariant: name, detail })));
 }

@@ -1,16 +1,16 @@
 import { Envelope } from "../../../events/envelope.ts";
+import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
 import type { Published } from "../world/world.ts";
-import type { Invariant } from "./books.ts";
 import { type History, orderHistories } from "./history.ts";
 
-/** What the bus was given, beside what really happened. */
-export interface News {
+/** What was published, and every version that was stored. */
+export interface PublishedAndStored {
   readonly history: History;
   readonly published: readonly Published[];
 }
 
-/** The event that says that a state was entered; told here again, as a consumer would read the catalogue. */
+/** The event of each state that is entered. A second copy on purpose: it is what a consumer reads in the catalogue. */
 const ORDER: Readonly<Record<string, string>> = {
   CONFIRMED: "OrderPlaced",
   FAILED: "OrderFailed",
@@ -37,7 +37,7 @@ function entered(states: Readonly<Record<string, string>>, before: string | unde
   return event === undefined ? [] : [event];
 }
 
-function expectedOf(versions: readonly Order[]): string[] {
+function orderEventsOf(versions: readonly Order[]): string[] {
   return versions.flatMap((after, index) => {
     const before = versions[index - 1];
     return [
@@ -48,8 +48,8 @@ function expectedOf(versions: readonly Order[]): string[] {
   });
 }
 
-/** Of stock: every version after the first that moved units tells of it. */
-function stockExpected(history: History): string[] {
+/** Each version of a stock that moves units has an event. */
+function stockEventsOf(history: History): string[] {
   return [...history.values()].flatMap((versions) =>
     versions.flatMap((after, index) => {
       const before = versions[index - 1];
@@ -69,24 +69,28 @@ function movement(before: Readonly<Record<string, unknown>>, after: Readonly<Rec
 
 const LEVELS = new Set(["StockLow", "StockDepleted", "StockReplenished"]);
 
-const everyStepIsNews: Invariant<News> = {
-  name: "every step is news, and all news are true",
-  sentence: "each step that was committed is on the bus at least once under one id, and nothing else is",
+const everyChangeIsPublished: Rule<PublishedAndStored> = {
+  name: "every change is published, and nothing else",
+  sentence: "each committed change is on the bus at least once, with one id, and nothing else is",
   check: ({ history, published }) => {
-    const told = new Map<string, Set<string>>();
+    const idsByEvent = new Map<string, Set<string>>();
     for (const { type, detail } of published) {
       if (LEVELS.has(type)) continue;
       const { id, sequence, data } = Envelope.parse(JSON.parse(detail));
-      const what = `${type} ${data.orderId ?? data.sku} v${sequence}`;
-      told.set(what, (told.get(what) ?? new Set()).add(id));
+      const event = `${type} ${data.orderId ?? data.sku} v${sequence}`;
+      idsByEvent.set(event, (idsByEvent.get(event) ?? new Set()).add(id));
     }
-    const happened = new Set([...orderHistories(history).flatMap(expectedOf), ...stockExpected(history)]);
+    const expected = new Set([...orderHistories(history).flatMap(orderEventsOf), ...stockEventsOf(history)]);
     return [
-      ...[...happened].filter((one) => !told.has(one)).map((one) => `${one} was never told`),
-      ...[...told.keys()].filter((one) => !happened.has(one)).map((one) => `${one} was told and never happened`),
-      ...[...told].filter(([, ids]) => ids.size > 1).map(([one, ids]) => `${one} was told under ${ids.size} ids`),
+      ...[...expected].filter((one) => !idsByEvent.has(one)).map((one) => `${one} was never published`),
+      ...[...idsByEvent.keys()]
+        .filter((one) => !expected.has(one))
+        .map((one) => `${one} was published and never happened`),
+      ...[...idsByEvent]
+        .filter(([, ids]) => ids.size > 1)
+        .map(([one, ids]) => `${one} was published with ${ids.size} ids`),
     ];
   },
 };
 
-export const eventInvariants = [everyStepIsNews];
+export const eventInvariants = [everyChangeIsPublished];

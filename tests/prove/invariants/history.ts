@@ -1,19 +1,20 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod";
+import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import { Order, orderStates } from "../../../functions/orders/rules/order.ts";
 import { paymentStates } from "../../../functions/orders/rules/payment.ts";
 import { shipmentStates } from "../../../functions/orders/rules/shipment.ts";
+import { statusRowOf } from "../../../functions/orders/rules/status-matrix.ts";
 import { CLOCK_SKEW_SECONDS } from "../../../functions/orders/rules/timing.ts";
 import type { StoredItem } from "../../../functions/platform/table/item.ts";
-import type { Invariant } from "./books.ts";
 
 const Version = z.looseObject({ type: z.string(), version: z.int(), createdAt: z.string(), updatedAt: z.string() });
 
-/** Stock is not read before it is written: a write bears the time at which its function, which may be held up, began it. */
+/** Stock is written without being read: updatedAt is the time at which the function started the write, which may be late. */
 const FUNCTION_SECONDS = 30;
 
-/** Every version of every item, as the table's stream told it, by key. */
+/** Every version of every item, from the table's stream, by key. */
 export type History = ReadonlyMap<string, readonly StoredItem[]>;
 
 export function historyIn(records: readonly DynamoDBRecord[]): History {
@@ -36,38 +37,38 @@ export function orderHistories(history: History): Order[][] {
     .map((versions) => versions.map((item) => Order.parse(item)));
 }
 
-const complete: Invariant<History> = {
+const everyVersionOnce: Rule<History> = {
   name: "every version once",
-  sentence: "each item's versions count up from 1 without a gap, are made once, and pass in time",
+  sentence: "each item's versions count up from 1 without a gap, and updatedAt does not go back",
   check: (history) =>
     [...history].flatMap(([key, items]) => {
       if (items[0]?.version === undefined) return [];
       const versions = items.map((item) => Version.parse(item));
       return versions.flatMap(({ type, version, createdAt, updatedAt }, index) => {
         const before = versions[index - 1];
-        if (version !== index + 1) return [`${key}: version ${version} comes as number ${index + 1}`];
-        if (before && before.createdAt !== createdAt) return [`${key}: its creation moves`];
+        if (version !== index + 1) return [`${key}: version ${version} is number ${index + 1}`];
+        if (before && before.createdAt !== createdAt) return [`${key}: createdAt changes`];
         const mayLag = type === "stock" ? FUNCTION_SECONDS : CLOCK_SKEW_SECONDS;
         const earliest = before ? Date.parse(before.updatedAt) - mayLag * 1_000 : 0;
-        return Date.parse(updatedAt) >= earliest ? [] : [`${key}: version ${version} is older than the one before`];
+        return Date.parse(updatedAt) >= earliest ? [] : [`${key}: version ${version} is older than the version before`];
       });
     }),
 };
 
-const allowed: Invariant<History> = {
-  name: "only steps that the states know",
-  sentence: "no order, payment or shipment takes a step that its states do not have; an order leaves PENDING once",
+const onlyTransitions: Rule<History> = {
+  name: "only transitions of the state machines",
+  sentence: "no order, payment or shipment makes a transition that its state machine does not allow",
   check: (history) =>
     orderHistories(history).flatMap((versions) =>
       versions.flatMap((after, index) => {
         const before = versions[index - 1];
-        return before ? wrongSteps(before, after) : [];
+        return before ? wrongTransitions(before, after) : [];
       }),
     ),
 };
 
-function wrongSteps(before: Order, after: Order): string[] {
-  const steps = [
+function wrongTransitions(before: Order, after: Order): string[] {
+  const transitions = [
     [before.status, after.status, before.status === after.status || orderStates.allows(before.status, after.status)],
     [
       before.payment.status,
@@ -81,22 +82,32 @@ function wrongSteps(before: Order, after: Order): string[] {
       return [one.status, next?.status ?? "gone", isAllowed === true] as const;
     }),
   ] as const;
-  return steps.filter(([, , isAllowed]) => !isAllowed).map(([from, to]) => `${after.id}: ${from} became ${to}`);
+  return transitions.filter(([, , isAllowed]) => !isAllowed).map(([from, to]) => `${after.id}: ${from} became ${to}`);
 }
 
-const oneEffect: Invariant<History> = {
+const validStatuses: Rule<History> = {
+  name: "every version has valid statuses",
+  sentence: "the statuses of every version of an order are a row of the matrix in docs/state-machines.md",
+  check: (history) =>
+    orderHistories(history)
+      .flat()
+      .filter((order) => statusRowOf(order) === undefined)
+      .map(({ id, version }) => `${id}: version ${version}`),
+};
+
+const oneEffect: Rule<History> = {
   name: "one effect at a time",
-  sentence: "an effect in flight is finished or left for later before another is claimed, and keeps its id until then",
+  sentence: "a pending effect finishes or is postponed before another is claimed, and keeps its id until it finishes",
   check: (history) =>
     orderHistories(history).flatMap((versions) =>
       versions.flatMap((after, index) => {
         const before = versions[index - 1]?.pending;
         const isSame = before?.effect === after.pending?.effect;
         return before && isSame && before.id !== after.pending?.id
-          ? [`${after.id}: ${before.effect} changed its id in flight`]
+          ? [`${after.id}: ${before.effect} changed its id before it finished`]
           : [];
       }),
     ),
 };
 
-export const historyInvariants = [complete, allowed, oneEffect];
+export const historyInvariants = [everyVersionOnce, onlyTransitions, validStatuses, oneEffect];

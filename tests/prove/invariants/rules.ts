@@ -1,13 +1,13 @@
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import type { Stock } from "../../../functions/inventory/rules/stock.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
-import type { Books, Invariant } from "./books.ts";
+import type { Books } from "./books.ts";
 
-/** What must hold of one thing, for everything of its kind in the books. */
+/** A rule of one subject, for all of its kind in the table. */
 export function forEach<Subject>(
   subjectsIn: (books: Books) => readonly (readonly [id: string, subject: Subject])[],
   { name, sentence, check }: Rule<Subject>,
-): Invariant<Books> {
+): Rule<Books> {
   return {
     name,
     sentence,
@@ -16,11 +16,11 @@ export function forEach<Subject>(
 }
 
 /** A rule of one order, for all orders. */
-export function forEachOrder(rule: Rule<Order>): Invariant<Books> {
+export function forEachOrder(rule: Rule<Order>): Rule<Books> {
   return forEach(({ orders }) => orders.map((order) => [order.id, order]), rule);
 }
 
 /** A rule of one stock, for all stocks. */
-export function forEachStock(rule: Rule<Stock>): Invariant<Books> {
+export function forEachStock(rule: Rule<Stock>): Rule<Books> {
   return forEach(({ stocks }) => stocks.map((stock) => [stock.sku, stock]), rule);
 }

@@ -1,6 +1,7 @@
-import { reservedIsOpen, shelfRules, stockRules } from "../../../functions/audit/rules/stock-rules.ts";
+import type { Rule } from "../../../functions/audit/rules/rule.ts";
+import { reservedEqualsOpen, shelfRules, stockRules } from "../../../functions/audit/rules/stock-rules.ts";
 import type { Order, OrderLine } from "../../../functions/orders/rules/order.ts";
-import { type Books, type Invariant, sum } from "./books.ts";
+import { type Books, sum } from "./books.ts";
 import { forEach, forEachStock } from "./rules.ts";
 
 function units(orders: readonly Order[], sku: string, counts: (line: OrderLine) => boolean): number {
@@ -16,32 +17,34 @@ function adjustmentsOf({ adjustments }: Books, sku: string): number {
   return sum(adjustments.filter((one) => one.sku === sku).map(({ quantity }) => quantity));
 }
 
-const stockAddsUp: Invariant<Books> = {
-  name: "stock is what came less what went",
+const stockMatchesLedger: Rule<Books> = {
+  name: "stock matches adjustments and shipped lines",
   sentence: "available + reserved = the sum of all adjustments - the units of all shipped lines, for every product",
   check: (books) =>
     books.stocks.flatMap(({ sku, available, reserved }) => {
-      const came = adjustmentsOf(books, sku);
-      const went = shippedOf(books, sku);
-      return available + reserved === came - went
+      const adjusted = adjustmentsOf(books, sku);
+      const shippedUnits = shippedOf(books, sku);
+      return available + reserved === adjusted - shippedUnits
         ? []
-        : [`${sku}: ${available} available and ${reserved} reserved, but ${came} came and ${went} went`];
+        : [`${sku}: ${available} available + ${reserved} reserved, but ${adjusted} adjusted - ${shippedUnits} shipped`];
     }),
 };
 
-const countersAreTrue: Invariant<Books> = {
-  name: "what has left is what was shipped",
-  sentence: "a stock counts as shipped the units of all order lines that have left the house",
+const shippedMatchesLines: Rule<Books> = {
+  name: "shipped equals shipped lines",
+  sentence: "a stock's `shipped` is the units of all shipped order lines",
   check: (books) =>
     books.stocks.flatMap(({ sku, shipped }) => {
-      const went = shippedOf(books, sku);
-      return shipped === went ? [] : [`${sku}: ${shipped} counted as shipped, but ${went} went`];
+      const shippedUnits = shippedOf(books, sku);
+      return shipped === shippedUnits
+        ? []
+        : [`${sku}: shipped is ${shipped}, but ${shippedUnits} units are in shipped lines`];
     }),
 };
 
-const noStrayStock: Invariant<Books> = {
+const noStrayStock: Rule<Books> = {
   name: "no stock without a product",
-  sentence: "every stock item is of a product that there is",
+  sentence: "every stock item belongs to a stored product",
   check: ({ products, stocks }) =>
     stocks.filter(({ sku }) => !products.some((one) => one.sku === sku)).map(({ sku }) => `${sku} has no product`),
 };
@@ -61,8 +64,8 @@ const held = ({ stocks, orders }: Books) =>
 export const stockInvariants = [
   ...stockRules.map(forEachStock),
   ...shelfRules.map((rule) => forEach(shelves, rule)),
-  forEach(held, reservedIsOpen),
-  stockAddsUp,
-  countersAreTrue,
+  forEach(held, reservedEqualsOpen),
+  stockMatchesLedger,
+  shippedMatchesLines,
   noStrayStock,
 ];

@@ -11,7 +11,7 @@ const CONFIRM: OrderWrite = {
 };
 const DECLINE: OrderWrite = {
   onlyIfFresh: "decline: only on the version read",
-  changes: { status: "FAILED", payment: "DECLINED", pending: "NOTHING" },
+  changes: { status: "FAILED", payment: "DECLINED", pending: "NONE" },
   stock: RELEASE,
   inOneTransaction: "decline: gives the stock back in the same transaction",
 };
@@ -22,16 +22,16 @@ const GIVE_UP: OrderWrite = {
   inOneTransaction: "giveUp: gives the stock back in the same transaction",
 };
 
-/** AUTHORIZE is pending: ask for the money in time, or give the order up. */
+/** AUTHORIZE is pending: asks for an authorization before authorizeBy, or gives the order up. */
 export function* authorize(
   world: World,
   guards: Guards,
   slot: Slot,
   worker: Worker & { at: "read" },
 ): Generator<Step<World>> {
-  const looksNow = guards.has("authorize: the clock is looked at right before the call");
-  const inTime = looksNow ? beforeAuthorizeBy(world) : worker.inTime;
-  if (inTime || !guards.has("authorize: none is asked for after authorizeBy")) {
+  const looksNow = guards.has("authorize: the clock is read right before the call");
+  const beforeDeadline = looksNow ? beforeAuthorizeBy(world) : worker.beforeDeadline;
+  if (beforeDeadline || !guards.has("authorize: none is asked for after authorizeBy")) {
     yield ["asks for an authorization", ask(world, slot, worker, { effect: "AUTHORIZE", key: 1 })];
     if (!guards.has("authorize: one key for every try") && world.authorizations[0] === "ABSENT")
       yield ["finds none and asks under a new key", ask(world, slot, worker, { effect: "AUTHORIZE", key: 2 })];
@@ -43,8 +43,8 @@ export function* authorize(
   }
 }
 
-/** What the provider answers, or lets be found, to one who asked for an authorization. */
-export function* hearOfAuthorization(
+/** The provider's answer to AUTHORIZE, or what is found there. */
+export function* receiveAuthorization(
   world: World,
   guards: Guards,
   slot: Slot,
@@ -53,19 +53,19 @@ export function* hearOfAuthorization(
   const answers = world.authorizations.filter((one) => one !== "ABSENT");
   if (answers.some(wasAuthorized)) {
     const write = guards.has("confirm: claims the shipment") ? CONFIRM : without(CONFIRM);
-    yield ["hears that it is authorized: confirms", replaceOrder(world, guards, slot, worker, write)];
+    yield ["is answered that it is authorized: confirms", replaceOrder(world, guards, slot, worker, write)];
   }
   if (answers.includes("DECLINED"))
-    yield ["hears that it is declined: fails the order", replaceOrder(world, guards, slot, worker, DECLINE)];
+    yield ["is answered that it is declined: fails the order", replaceOrder(world, guards, slot, worker, DECLINE)];
   if (answers.length === 0 && !guards.has("authorize: no answer is not a decline"))
-    yield ["takes silence for a decline", replaceOrder(world, guards, slot, worker, DECLINE)];
+    yield ["treats no answer as a decline", replaceOrder(world, guards, slot, worker, DECLINE)];
 }
 
-/** A repeated call is answered as the first was, whatever has become of the authorization since. */
+/** A retried call has the first call's answer, even if the authorization has changed since. */
 function wasAuthorized(one: Authorization): boolean {
   return one !== "ABSENT" && one !== "DECLINED";
 }
 
 function without(write: OrderWrite): OrderWrite {
-  return { ...write, changes: { ...write.changes, pending: "NOTHING" } };
+  return { ...write, changes: { ...write.changes, pending: "NONE" } };
 }

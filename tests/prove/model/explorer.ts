@@ -1,13 +1,13 @@
-/** A protocol as the explorer sees it: where it starts, what can happen next, what must never be seen. */
+/** A protocol to explore: its first state, its steps, its violations. */
 export interface Protocol<State> {
   readonly start: State;
-  /** Every step that can happen next, each with a sentence for the trace. */
+  /** Every possible next step, each with a sentence for the trace. */
   readonly steps: (state: State) => Iterable<Step<State>>;
-  /** Two states are the same if, and only if, their keys are. */
+  /** Equal for equal states only. */
   readonly key: (state: State) => string;
-  /** What is wrong with a state, or with how it came about; undefined where nothing is. */
+  /** What is wrong with a state, or with the step that led to it; undefined if nothing is. */
   readonly violation: (state: State, before: State | undefined) => string | undefined;
-  /** Nothing is left to do: what the protocol promises at its end has to hold here. */
+  /** Whether nothing is left to do. */
   readonly isAtRest: (state: State) => boolean;
 }
 
@@ -16,7 +16,7 @@ export type Step<State> = readonly [sentence: string, next: State];
 export interface Exploration {
   readonly states: number;
   readonly atRest: number;
-  /** The first violation, which in a breadth-first search has the shortest trace; or a state that nothing leads out of. */
+  /** The first violation, which has the shortest trace; or a state that can never come to rest. */
   readonly violation?: { readonly why: string; readonly trace: readonly string[] };
 }
 
@@ -74,7 +74,7 @@ export function explore<State>(protocol: Protocol<State>): Exploration {
   return stuck === undefined ? result() : result("can never come to rest", traceTo(stuck));
 }
 
-/** The earliest state from which no path leads to one at rest: the steps are walked backwards from those that are. */
+/** The first state from which no path leads to a state at rest; found by going backwards from the states at rest. */
 function firstThatCannotRest(states: number, edges: readonly number[], resting: readonly number[]): number | undefined {
   const newestEdge = new Int32Array(states).fill(-1);
   const olderEdge = new Int32Array(edges.length);

@@ -11,9 +11,9 @@ const PENDING: Order = {
   pending: "AUTHORIZE",
   claims: 0,
 };
-const OUT_OF_STOCK: Order = { ...PENDING, status: "FAILED", payment: "NONE", pending: "NOTHING" };
+const OUT_OF_STOCK: Order = { ...PENDING, status: "FAILED", payment: "NONE", pending: "NONE" };
 
-/** A request to place the order arrives, or its racing duplicate. */
+/** A request to place the order arrives, or its concurrent duplicate. */
 export function* startPlacing(world: World, slot: Slot): Generator<Step<World>> {
   if (world.order) return;
   const enough = world.stock.available >= 1;
@@ -21,7 +21,7 @@ export function* startPlacing(world: World, slot: Slot): Generator<Step<World>> 
   yield [`finds no order with this key, and ${seen}`, put(world, slot, { at: "placing", enough })];
 }
 
-/** Its one transaction. */
+/** The request's one transaction. */
 export function* place(
   world: World,
   guards: Guards,
@@ -29,14 +29,14 @@ export function* place(
   { enough }: Worker & { at: "placing" },
 ): Generator<Step<World>> {
   if (world.order && guards.has("createOrder: only where there is none")) {
-    yield ["finds the order that its duplicate made", read(world, guards, slot)];
+    yield ["finds the order that its duplicate stored", read(world, guards, slot)];
   } else if (!enough) {
     yield ["stores the order as out of stock", put(store(world, OUT_OF_STOCK), slot, IDLE)];
   } else if (world.stock.available < 1 && guards.has("holdStock: only what is available")) {
-    yield ["finds that the stock has gone", put(world, slot, { at: "placing", enough: false })];
+    yield ["finds that the stock is gone", put(world, slot, { at: "placing", enough: false })];
   } else if (guards.has("createOrder: with its stock, in one transaction")) {
     yield ["stores the order and holds its stock", read(moveStock(store(world, PENDING), HOLD), guards, slot)];
   } else {
-    yield ["stores the order", put(store(world, PENDING), slot, { at: "owing", stock: HOLD })];
+    yield ["stores the order", put(store(world, PENDING), slot, { at: "owesStock", stock: HOLD })];
   }
 }

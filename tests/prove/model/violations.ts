@@ -1,20 +1,25 @@
+import {
+  STATUS_MATRIX,
+  STATUSES_HOLDING_STOCK,
+  type StatusRow,
+} from "../../../functions/orders/rules/status-matrix.ts";
 import { type Authorization, isAtRest, type Order, type World } from "./world.ts";
-import { wrongStep } from "./writes.ts";
+import { invalidTransition } from "./writes.ts";
 
-/** What is wrong with a world, or with the step that led to it; undefined where nothing is. */
+/** What is wrong with a world, or with the step that led to it; undefined if nothing is. */
 export function violation(world: World, before: World | undefined): string | undefined {
   return (
     wrongNow(world) ?? wrongSince(world.order, before?.order) ?? (isAtRest(world) ? wrongAtRest(world) : undefined)
   );
 }
 
-function wrongNow({ authorizations, taken, stock, order }: World): string | undefined {
-  if (authorizations.filter(isCharge).length > 1) return "money is held twice";
-  if (taken.length > 1) return "money is taken twice";
-  if (stock.available < 0) return "more is sold than there is";
-  if (stock.reserved < 0) return "more is given back or shipped than was reserved";
-  if (taken.length > 0 && order?.shipment !== "PACKED" && order?.shipment !== "SHIPPED")
-    return `money is taken for a shipment that is ${order?.shipment}`;
+function wrongNow({ authorizations, captured, stock, order }: World): string | undefined {
+  if (authorizations.filter(isCharge).length > 1) return "money is authorized twice";
+  if (captured.length > 1) return "money is captured twice";
+  if (stock.available < 0) return "available is below 0";
+  if (stock.reserved < 0) return "reserved is below 0";
+  if (captured.length > 0 && order?.shipment !== "PACKED" && order?.shipment !== "SHIPPED")
+    return `money is captured for a shipment that is ${order?.shipment}`;
   if (order && order.shipments > 1) return "the order has two shipments";
   return undefined;
 }
@@ -23,11 +28,11 @@ function isCharge(one: Authorization): boolean {
   return one === "HELD" || one === "CAPTURED";
 }
 
-/** The order took a step that its states do not know. */
+/** The order made a transition that its state machines do not allow. */
 function wrongSince(order: Order | undefined, before: Order | undefined): string | undefined {
   if (!order || !before || order === before) return undefined;
   const { status, payment, shipment } = order;
-  const step = wrongStep(before, {
+  const step = invalidTransition(before, {
     ...(status !== before.status && { status }),
     ...(payment !== before.payment && { payment }),
     ...(shipment !== before.shipment && { shipment }),
@@ -35,16 +40,24 @@ function wrongSince(order: Order | undefined, before: Order | undefined): string
   return step && `a ${step}`;
 }
 
+/**
+ * The row of the matrix that the order is in; the model has no lines. Only the matrix is shared with the code: the model's
+ * steps are its own, so that each confirms the other where both reach the same rows.
+ */
+export function statusRowOf({ status, shipment, payment, pending }: Order): StatusRow | undefined {
+  return STATUS_MATRIX.find(
+    (row) => row.order === status && row.shipments === shipment && row.payment === payment && row.pending === pending,
+  );
+}
+
 function wrongAtRest({ order, stock, rival, authorizations }: World): string | undefined {
   if (!order) return undefined;
   const { status, payment, shipment } = order;
-  const isOpen = status === "PENDING" || status === "CONFIRMED";
-  if (status === "PENDING") return "the order is PENDING with nothing pending";
+  const isOpen = STATUSES_HOLDING_STOCK.includes(status);
   const money = authorizations.find(isCharge) ?? authorizations.find((one) => one !== "ABSENT") ?? "ABSENT";
   if (!MONEY[payment]?.includes(money))
-    return `the payment of the ${status} order is ${payment}, the money is ${money}`;
-  if (!PAYMENTS[status]?.includes(payment)) return `the order is ${status}, its payment ${payment}`;
-  if (!SHIPMENTS[status]?.includes(shipment)) return `the order is ${status}, its shipment ${shipment}`;
+    return `the payment of the ${status} order is ${payment}, at the provider ${money}`;
+  if (!statusRowOf(order)) return `the order is ${status}, its payment ${payment}, its shipment ${shipment}`;
   if (stock.reserved !== Number(isOpen) + Number(rival === "HOLDS"))
     return `the order is ${status}, and ${stock.reserved} reserved`;
   if (stock.shipped !== Number(status === "SHIPPED")) return `the order is ${status}, and ${stock.shipped} shipped`;
@@ -52,7 +65,7 @@ function wrongAtRest({ order, stock, rival, authorizations }: World): string | u
   return undefined;
 }
 
-/** What the provider may have done, by what the order says of its payment. */
+/** The possible authorizations for each payment status. An authorization may expire before the order records it. */
 const MONEY: Readonly<Partial<Record<Order["payment"], readonly Authorization[]>>> = {
   AUTHORIZED: ["HELD", "EXPIRED"],
   DECLINED: ["DECLINED"],
@@ -60,18 +73,4 @@ const MONEY: Readonly<Partial<Record<Order["payment"], readonly Authorization[]>
   NONE: ["ABSENT", "DECLINED"],
   CAPTURED: ["CAPTURED"],
   EXPIRED: ["EXPIRED"],
-};
-
-const PAYMENTS: Readonly<Partial<Record<Order["status"], readonly Order["payment"][]>>> = {
-  CONFIRMED: ["AUTHORIZED", "EXPIRED"],
-  SHIPPED: ["CAPTURED"],
-  FAILED: ["DECLINED", "VOIDED", "NONE"],
-  CANCELLED: ["VOIDED", "NONE", "EXPIRED"],
-};
-
-const SHIPMENTS: Readonly<Partial<Record<Order["status"], readonly Order["shipment"][]>>> = {
-  CONFIRMED: ["PENDING", "PACKED"],
-  SHIPPED: ["SHIPPED"],
-  FAILED: ["NONE"],
-  CANCELLED: ["NONE", "CANCELLED"],
 };

@@ -5,7 +5,7 @@ import { afterLastAnswer } from "./time.ts";
 import type { Worker, World } from "./world.ts";
 import { type OrderWrite, put, replaceOrder, type Slot } from "./writes.ts";
 
-/** VOID is pending: look for what is held and let go of it. */
+/** VOID is pending: searches for authorizations and voids them. */
 export function* voidPayment(
   world: World,
   guards: Guards,
@@ -17,54 +17,57 @@ export function* voidPayment(
   if (isHeld(world)) {
     if (!guards.has("provider: find shows what has taken effect"))
       yield [
-        "does not find the money that is held",
-        put(world, slot, { at: "told", held: false, afterWait, order, fresh }),
+        "does not find the authorization",
+        put(world, slot, { at: "checked", held: false, afterWait, order, fresh }),
       ];
-    yield ["finds money held and asks to void it", ask(world, slot, worker, { effect: "VOID", key: 0 }, afterWait)];
+    yield [
+      "finds an authorization and asks to void it",
+      ask(world, slot, worker, { effect: "VOID", key: 0 }, afterWait),
+    ];
   } else if (world.authorizations.includes("EXPIRED")) {
-    if (guards.has("voidPayment: an authorization that ran out is let go of"))
-      yield ["finds that it has run out", put(world, slot, { at: "told", held: true, afterWait, order, fresh })];
+    if (guards.has("voidPayment: an expired authorization ends the void"))
+      yield ["finds that it has expired", put(world, slot, { at: "checked", held: true, afterWait, order, fresh })];
   } else {
     const held = world.authorizations.includes("VOIDED");
     const found = held ? "that it is voided" : "nothing";
-    yield [`finds ${found}`, put(world, slot, { at: "told", held, afterWait, order, fresh })];
+    yield [`finds ${found}`, put(world, slot, { at: "checked", held, afterWait, order, fresh })];
   }
 }
 
-/** The void's own call is answered. */
-export function* hearOfVoid(
+/** The answer to the call of the void. */
+export function* receiveVoid(
   world: World,
   guards: Guards,
   slot: Slot,
   { order, fresh, afterWait }: Worker & { at: "asked" },
 ): Generator<Step<World>> {
-  const told: Worker = { at: "told", held: true, afterWait, order, fresh };
-  if (!isHeld(world)) yield ["hears that it is voided", put(world, slot, told)];
+  const checked: Worker = { at: "checked", held: true, afterWait, order, fresh };
+  if (!isHeld(world)) yield ["is answered that it is voided", put(world, slot, checked)];
   else if (!guards.has("voidPayment: no answer is not a void"))
-    yield ["takes silence for a void", put(world, slot, told)];
+    yield ["treats no answer as a void", put(world, slot, checked)];
 }
 
-/** The void is over, unless a late authorization may still appear. */
+/** Records the void, unless a late authorization may still appear. */
 export function* recordVoid(
   world: World,
   guards: Guards,
   slot: Slot,
-  worker: Worker & { at: "told" },
+  worker: Worker & { at: "checked" },
 ): Generator<Step<World>> {
   const asksAfter = guards.has("voidPayment: asks after the wait");
   const waited = asksAfter ? worker.afterWait : afterLastAnswer(world, guards);
   const { payment } = worker.order;
   if (payment === "UNKNOWN" && !waited) {
-    yield ["postpones until no answer can come", replaceOrder(world, guards, slot, worker, POSTPONE)];
+    yield ["postpones until no authorization can appear", replaceOrder(world, guards, slot, worker, POSTPONE)];
     return;
   }
-  // Whoever gets here writes the same, and nothing else is written meanwhile: this condition alone is not needed.
+  // Every worker that gets here writes the same, and nothing else is written in between: no version check is needed.
   const outcome = payment === "UNKNOWN" && !worker.held ? "NONE" : "VOIDED";
   const write: OrderWrite = {
-    changes: { payment: outcome, pending: "NOTHING" },
+    changes: { payment: outcome, pending: "NONE" },
   };
   yield [`records that the payment is ${outcome}`, replaceOrder(world, guards, slot, worker, write)];
 }
 
-/** The effect is left for later; nothing changes but the version. */
+/** Postpones the effect; only the version changes. */
 export const POSTPONE: OrderWrite = { onlyIfFresh: "postpone: only on the version read", changes: {}, waits: true };

@@ -1,20 +1,18 @@
-import type { OrderStatus } from "../../../functions/orders/rules/order.ts";
-import type { PaymentStatus } from "../../../functions/orders/rules/payment.ts";
 import type { Effect } from "../../../functions/orders/rules/pending-effect.ts";
-import type { ShipmentStatus } from "../../../functions/orders/rules/shipment.ts";
+import type { StatusRow } from "../../../functions/orders/rules/status-matrix.ts";
 
-/** What of an order decides how it goes on. Its version is not a number here: a reader's copy is fresh, or it is not. */
+/** The part of an order that decides its next steps. It has no version number: a copy of it is fresh or not. */
 export interface Order {
-  readonly status: OrderStatus;
-  readonly payment: PaymentStatus;
-  readonly shipment: ShipmentStatus | "NONE";
+  readonly status: StatusRow["order"];
+  readonly payment: StatusRow["payment"];
+  readonly shipment: StatusRow["shipments"];
   readonly shipments: number;
-  readonly pending: Effect | "NOTHING";
-  /** How many captures were claimed: the newest claim's number is its key. */
+  readonly pending: StatusRow["pending"];
+  /** Number of claimed captures; also the key of the newest. */
   readonly claims: number;
 }
 
-/** One unit of one product, which somebody else may want too. */
+/** The stock of a product with one unit. */
 export interface Stock {
   readonly available: number;
   readonly reserved: number;
@@ -23,14 +21,14 @@ export interface Stock {
 
 export type Authorization = "ABSENT" | "HELD" | "DECLINED" | "VOIDED" | "CAPTURED" | "EXPIRED";
 
-/** A call on its way to the provider: it may take effect, also after its caller has died, or be lost. */
+/** A call that was sent to the provider: it takes effect, even if its caller has died, or is lost. */
 export interface Call {
-  readonly effect: "AUTHORIZE" | "VOID" | "CAPTURE";
+  readonly effect: Exclude<Effect, "SHIP">;
   readonly key: number;
   readonly startedAt: number;
 }
 
-/** A copy of the order, as somebody read it. */
+/** A copy of the order as it was read. */
 export interface Copy {
   readonly order: Order;
   /** Nothing has been written since. */
@@ -42,43 +40,43 @@ export type Request = "pack" | "claimCapture" | "cancel";
 /** A running function, or one that could run. It may die between any two of its steps. */
 export type Worker =
   | { readonly at: "idle" }
-  /** A request to place the order has found none; it saw enough stock, or too little. */
+  /** A request to place the order found no order, and enough stock or too little. */
   | { readonly at: "placing"; readonly enough: boolean }
-  /** Knows what is pending. `inTime`: it was before authorizeBy then, for whom does not look again. */
-  | ({ readonly at: "read"; readonly inTime: boolean } & Copy)
-  /** Has called the provider. `afterWait`: when no call of before authorizeBy could take effect any more. */
+  /** Has read what is pending. `beforeDeadline`: whether it was before authorizeBy, for a worker that does not check again. */
+  | ({ readonly at: "read"; readonly beforeDeadline: boolean } & Copy)
+  /** Has called the provider. `afterWait`: when no call from before authorizeBy could take effect any more. */
   | ({ readonly at: "asked"; readonly afterWait: boolean } & Copy)
-  /** VOID: knows whether money was held, and lets it be no more. */
-  | ({ readonly at: "told"; readonly held: boolean; readonly afterWait: boolean } & Copy)
-  /** Has taken OrderPlaced for an order to ship, without looking at what is pending. */
+  /** VOID: knows whether there was an authorization, and that there is none any more. */
+  | ({ readonly at: "checked"; readonly held: boolean; readonly afterWait: boolean } & Copy)
+  /** Ships an order because of OrderPlaced, without checking what is pending. */
   | ({ readonly at: "shipping" } & Copy)
   | ({ readonly at: Request } & Copy)
-  /** Has written an order without the stock that belongs to it. */
-  | { readonly at: "owing"; readonly stock: Stock };
+  /** Has written the order without its stock, which it still has to write. */
+  | { readonly at: "owesStock"; readonly stock: Stock };
 
 export interface World {
-  /** Real time in steps of the longest that a call may take, which is also the most by which two clocks differ. */
+  /** Real time. A tick is the longest time of a call, and the largest difference of two clocks. */
   readonly tick: number;
   readonly stock: Stock;
-  /** Another customer, who takes the unit if it is there and may give it back. */
+  /** Another customer, who may order the unit and cancel. */
   readonly rival: "AWAY" | "HOLDS" | "LEFT";
   readonly order: Order | undefined;
-  /** The version that becomes OrderPlaced was written: it can be delivered late, twice, or never. */
+  /** The order was CONFIRMED: OrderPlaced can be delivered late, twice, or never. */
   readonly placed: boolean;
-  /** What the provider did under the first key, and under another. */
+  /** The authorizations at the provider with the first key, and with another. */
   readonly authorizations: readonly [Authorization, Authorization];
-  /** The keys under which the provider took the money, in order. */
-  readonly taken: readonly number[];
+  /** The keys of the provider's captures, in order. */
+  readonly captured: readonly number[];
   readonly calls: readonly Call[];
   /** Functions that place or resume. */
   readonly workers: readonly Worker[];
-  /** The function that does what people ask for. */
-  readonly desk: Worker;
+  /** The function that serves requests of staff and customers. */
+  readonly api: Worker;
 }
 
 export const IDLE: Worker = { at: "idle" };
 
-/** Nothing has happened yet, and so many functions may run at once. */
+/** The first state, for this number of concurrent functions. */
 export function startWith(functions: number): World {
   return {
     tick: 0,
@@ -87,21 +85,21 @@ export function startWith(functions: number): World {
     order: undefined,
     placed: false,
     authorizations: ["ABSENT", "ABSENT"],
-    taken: [],
+    captured: [],
     calls: [],
     workers: Array.from({ length: functions }, () => IDLE),
-    desk: IDLE,
+    api: IDLE,
   };
 }
 
 /** Nothing is left to do: no worker, no call, no pending effect. */
-export function isAtRest({ order, calls, workers, desk }: World): boolean {
-  return order?.pending === "NOTHING" && calls.length === 0 && [...workers, desk].every(({ at }) => at === "idle");
+export function isAtRest({ order, calls, workers, api }: World): boolean {
+  return order?.pending === "NONE" && calls.length === 0 && [...workers, api].every(({ at }) => at === "idle");
 }
 
 /** The same text for the same world; the workers are interchangeable. */
 export function keyOf(world: World): string {
-  const { tick, stock, rival, order, placed, authorizations, taken, calls, workers, desk } = world;
+  const { tick, stock, rival, order, placed, authorizations, captured, calls, workers, api } = world;
   return [
     tick,
     stockKey(stock),
@@ -109,12 +107,12 @@ export function keyOf(world: World): string {
     orderKey(order),
     placed,
     authorizations,
-    taken,
+    captured,
     "calls",
     ...calls.map(callKey).sort(),
     "workers",
     ...workers.map(workerKey).sort(),
-    workerKey(desk),
+    workerKey(api),
   ].join();
 }
 
@@ -138,14 +136,14 @@ function workerKey(worker: Worker): string {
       return "idle";
     case "placing":
       return `placing/${worker.enough}`;
-    case "owing":
-      return `owing/${stockKey(worker.stock)}`;
+    case "owesStock":
+      return `owesStock/${stockKey(worker.stock)}`;
     case "read":
-      return `read/${worker.inTime}/${worker.fresh}/${orderKey(worker.order)}`;
+      return `read/${worker.beforeDeadline}/${worker.fresh}/${orderKey(worker.order)}`;
     case "asked":
       return `asked/${worker.afterWait}/${worker.fresh}/${orderKey(worker.order)}`;
-    case "told":
-      return `told/${worker.held}/${worker.afterWait}/${worker.fresh}/${orderKey(worker.order)}`;
+    case "checked":
+      return `checked/${worker.held}/${worker.afterWait}/${worker.fresh}/${orderKey(worker.order)}`;
     default:
       return `${worker.at}/${worker.fresh}/${orderKey(worker.order)}`;
   }

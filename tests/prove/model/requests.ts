@@ -3,7 +3,7 @@ import type { Guard, Guards } from "./guards.ts";
 import { type Copy, IDLE, type Order, type Request, type Worker, type World } from "./world.ts";
 import { moveStock, type OrderWrite, put, RELEASE, replaceOrder } from "./writes.ts";
 
-/** The newest claim that a trace needs to go wrong. */
+/** Max claims of a capture; no trace needs more. */
 const MAX_CLAIMS = 2;
 
 const REQUESTS: Readonly<Record<Request, (order: Order, guards: Guards) => OrderWrite | undefined>> = {
@@ -19,23 +19,23 @@ const ONLY_IF_FRESH: Readonly<Record<Request, Guard>> = {
 };
 
 /**
- * What staff and customers ask for. A request reads the order and writes it once. Where the write holds only on the
- * version read, that is one step: had something come between, nothing would have happened.
+ * Requests of staff and customers. A request reads the order and writes it once. If the write is conditional on the version
+ * read, both are one step: after a change in between, the write would fail and change nothing.
  */
-export function* serve(world: World, guards: Guards): Generator<Step<World>> {
-  const { order, desk } = world;
+export function* serveRequests(world: World, guards: Guards): Generator<Step<World>> {
+  const { order, api } = world;
   for (const name of order ? NAMES : []) {
     if (!order || !REQUESTS[name](order, guards)) continue;
     const copy: Copy = { order, fresh: true };
-    if (guards.has(ONLY_IF_FRESH[name])) yield [name, besideDesk(desk, answer(world, guards, name, copy))];
-    else if (desk.at === "idle") yield [`${name}: reads the order`, put(world, "desk", { at: name, ...copy })];
+    if (guards.has(ONLY_IF_FRESH[name])) yield [name, besideRequest(api, answer(world, guards, name, copy))];
+    else if (api.at === "idle") yield [`${name}: reads the order`, put(world, "api", { at: name, ...copy })];
   }
-  if (desk.at === "owing") {
-    yield ["moves the stock", put(moveStock(world, desk.stock), "desk", IDLE)];
-  } else if (isRequest(desk)) {
-    yield [desk.at, answer(world, guards, desk.at, desk)];
+  if (api.at === "owesStock") {
+    yield ["moves the stock", put(moveStock(world, api.stock), "api", IDLE)];
+  } else if (isRequest(api)) {
+    yield [api.at, answer(world, guards, api.at, api)];
   }
-  if (desk.at !== "idle") yield ["dies", put(world, "desk", IDLE)];
+  if (api.at !== "idle") yield ["dies", put(world, "api", IDLE)];
 }
 
 function isRequest(worker: Worker): worker is Worker & { at: Request } {
@@ -44,12 +44,12 @@ function isRequest(worker: Worker): worker is Worker & { at: Request } {
 
 function answer(world: World, guards: Guards, name: Request, copy: Copy): World {
   const write = REQUESTS[name](copy.order, guards);
-  return write ? replaceOrder(world, guards, "desk", copy, { ...write, waits: true }) : world;
+  return write ? replaceOrder(world, guards, "api", copy, { ...write, waits: true }) : world;
 }
 
-/** Another request was served meanwhile: the one at the desk goes on, with what is an old version now. */
-function besideDesk(desk: Worker, after: World): World {
-  return isRequest(desk) ? { ...after, desk: { ...desk, fresh: false } } : after;
+/** Another request was served in between: the running one continues with an old version. */
+function besideRequest(api: Worker, after: World): World {
+  return isRequest(api) ? { ...after, api: { ...api, fresh: false } } : after;
 }
 
 function pack({ shipment }: Order): OrderWrite | undefined {
@@ -60,7 +60,7 @@ function pack({ shipment }: Order): OrderWrite | undefined {
 function claimCapture(order: Order, guards: Guards): OrderWrite | undefined {
   const { shipment, pending, payment, claims } = order;
   const mayLeave = shipment === "PACKED" || !guards.has("claimCapture: only a packed shipment");
-  const isFree = pending === "NOTHING" || !guards.has("claimCapture: only with nothing pending");
+  const isFree = pending === "NONE" || !guards.has("claimCapture: only with nothing pending");
   const isPaid = payment === "AUTHORIZED" || !guards.has("claimCapture: only an authorized payment");
   if (!mayLeave || !isFree || !isPaid || shipment === "NONE" || claims === MAX_CLAIMS) return undefined;
   return { onlyIfFresh: ONLY_IF_FRESH.claimCapture, changes: { pending: "CAPTURE", claims: claims + 1 } };
@@ -84,7 +84,7 @@ function cancel(order: Order, guards: Guards): OrderWrite | undefined {
       status: "CANCELLED",
       ...(after !== payment && { payment: after }),
       ...(withShipment && { shipment: "CANCELLED" }),
-      pending: voids ? "VOID" : "NOTHING",
+      pending: voids ? "VOID" : "NONE",
     },
     stock: RELEASE,
     inOneTransaction: "cancel: gives the stock back in the same transaction",
