@@ -459,8 +459,14 @@ export interface components {
             city: string;
             region?: string;
             postalCode: string;
-            country: string;
+            country: components["schemas"]["CountryCode"];
         };
+        /**
+         * @description ISO 3166-1 alpha-2, and XK for Kosovo
+         * @example DE
+         * @enum {string}
+         */
+        CountryCode: "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AQ" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BV" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GS" | "GT" | "GU" | "GW" | "GY" | "HK" | "HM" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PN" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TC" | "TD" | "TF" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "UM" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "XK" | "YE" | "YT" | "ZA" | "ZM" | "ZW";
         /**
          * @example {
          *       "status": "SHIPPED",
@@ -1000,7 +1006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version_mismatch`: The resource has changed since the version that was named. */
+            /** @description `version_mismatch`: The resource has changed since the version in If-Match. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1101,7 +1107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version_mismatch`: The resource has changed since the version that was named. */
+            /** @description `version_mismatch`: The resource has changed since the version in If-Match. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1121,6 +1127,15 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: The body has to be sent as application/json. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_currency`: The shop does not sell in the currency of the price. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1314,6 +1329,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unsupported_currency`: The shop does not sell in the currency of the price. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too_many_requests`: Requests come faster than they are served. */
             429: {
                 headers: {
@@ -1489,7 +1513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_state_transition`: What was asked for does not fit the state that the resource is in. `order_busy`: The order is busy with another operation. */
+            /** @description `invalid_state_transition`: The resource is in a state that does not allow this request. `order_busy`: The order is busy with another operation. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2158,7 +2182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_state_transition`: What was asked for does not fit the state that the resource is in. `order_busy`: The order is busy with another operation. `already_dispatched`: The shipment was dispatched with another carrier or tracking number. `capture_refused`: The payment provider refused to capture the payment. `payment_not_capturable`: The order's payment cannot be captured. */
+            /** @description `invalid_state_transition`: The resource is in a state that does not allow this request. `order_busy`: The order is busy with another operation. `already_dispatched`: The shipment was dispatched with another carrier or tracking number. `capture_refused`: The payment provider refused to capture the payment. `payment_not_capturable`: The order's payment cannot be captured. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2167,7 +2191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version_mismatch`: The resource has changed since the version that was named. */
+            /** @description `version_mismatch`: The resource has changed since the version in If-Match. */
             412: {
                 headers: {
                     [name: string]: unknown;
