@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 
 /** What a request to an API function is, beside what every request is. */
-export interface RequestToMake {
+export interface RequestParts {
   readonly method?: string;
   /** The route's path with its braces, as API Gateway names the resource. */
   readonly resource?: string;
@@ -25,7 +25,7 @@ export function aRequest({
   body,
   isBase64Encoded = false,
   requestId = "request-1",
-}: RequestToMake = {}): APIGatewayProxyEvent {
+}: RequestParts = {}): APIGatewayProxyEvent {
   const last = Object.fromEntries(Object.entries(query).map(([name, values]) => [name, values.at(-1)]));
   return {
     httpMethod: method,
@@ -45,7 +45,7 @@ export function aRequest({
       authorizer: null,
       protocol: "HTTP/1.1",
       httpMethod: method,
-      identity: nobody,
+      identity: unknownIdentity,
       path: `/v1${path}`,
       stage: "v1",
       requestId,
@@ -57,7 +57,7 @@ export function aRequest({
 }
 
 /** Who called, as API Gateway tells of somebody without AWS credentials. */
-const nobody = {
+const unknownIdentity = {
   accessKey: null,
   accountId: null,
   apiKey: null,

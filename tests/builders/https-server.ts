@@ -14,7 +14,7 @@ export type Page =
 export class HttpsServer {
   readonly url: string;
   readonly pages: Record<string, Page> = {};
-  readonly asked: string[] = [];
+  readonly requestedPaths: string[] = [];
   readonly #server: Server;
 
   private constructor(server: Server, port: number) {
@@ -22,7 +22,7 @@ export class HttpsServer {
     this.url = `https://127.0.0.1:${port}`;
     server.on("request", (request, response) => {
       const path = request.url ?? "";
-      this.asked.push(path);
+      this.requestedPaths.push(path);
       const page = this.pages[path] ?? { text: "Not Found", status: 404 };
       if (page === "silence") return;
       if (page === "cut") return request.socket.destroy();

@@ -25,11 +25,11 @@ import { aProduct, units } from "./products.ts";
 export const timing: Timing = { authorizeWithin: 900, shipWithin: 120, resumeAfter: 30 };
 
 /** When every order of these builders was placed. */
-export const PLACED = "2026-11-21T05:30:00.000Z";
+export const PLACED_AT = "2026-11-21T05:30:00.000Z";
 
 /** So many seconds after it was placed. */
 export function at(seconds: number): string {
-  return secondsAfter(PLACED, seconds);
+  return secondsAfter(PLACED_AT, seconds);
 }
 
 export function anOrderRequest(changes: Partial<OrderRequest> = {}): OrderRequest {
@@ -55,7 +55,7 @@ export function anOrderRequest(changes: Partial<OrderRequest> = {}): OrderReques
 export function aPendingOrder(changes: Partial<OrderRequest> = {}): Order {
   const request = anOrderRequest(changes);
   const products = new Map(request.items.map(({ sku }) => [sku, aProduct(sku)]));
-  return draftOrder(request, products, PLACED, timing);
+  return draftOrder(request, products, PLACED_AT, timing);
 }
 
 /** The only shipment of an order that has one. */

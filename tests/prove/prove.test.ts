@@ -4,16 +4,16 @@ import { promisify } from "node:util";
 import { beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import { openApiDocument } from "../../functions/registry/openapi-document.ts";
-import { BOUNDED } from "./runs/plan.ts";
-import type { Proof } from "./runs/prove.ts";
-import { prove } from "./runs/prove.ts";
+import { BOUNDED } from "./runs/plan-jobs.ts";
+import type { Proof } from "./runs/run-proof.ts";
+import { runProof } from "./runs/run-proof.ts";
 import { scenarios } from "./scenarios/all.ts";
 
 let proof: Proof;
 
 /** The part of `npm run prove` that every test run has time for; it says itself how to see a broken run again. */
 beforeAll(async () => {
-  proof = await prove(BOUNDED, { processes: 2 }, { began: () => {}, did: () => {} });
+  proof = await runProof(BOUNDED, { processes: 2 }, { started: () => {}, finished: () => {} });
 });
 
 test("no fault, in no scenario, breaks an invariant; and every scenario does what it says", () => {
@@ -44,12 +44,12 @@ test("a seed is one history, each time it is told", async () => {
 
 test("while three transactions in ten meet another, orders are placed, or given up with 503 and nothing stored", () => {
   expect(brokenIn(({ where }) => where === "orders under conflict")).toEqual([]);
-  expect(proof.result.strikes["orders under conflict | conflict"]).toBeGreaterThan(BOUNDED.conflicts / 4);
+  expect(proof.result.faults["orders under conflict | conflict"]).toBeGreaterThan(BOUNDED.conflicts / 4);
 });
 
 test("guards that are taken away are noticed", () => {
-  expect([...proof.hunted].filter(([, caught]) => caught === undefined)).toEqual([]);
-  expect(proof.hunted.size).toBeGreaterThan(0);
+  expect([...proof.mutations].filter(([, caught]) => caught === undefined)).toEqual([]);
+  expect(proof.mutations.size).toBeGreaterThan(0);
 });
 
 test("what is due is carried on within one sweep, or within two where a fault strikes the first", () => {
@@ -62,6 +62,6 @@ test("what is due is carried on within one sweep, or within two where a fault st
 /** What a sweep itself may take, in seconds. */
 const WORK_SECONDS = 30;
 
-function brokenIn(isIn: (broken: Proof["result"]["broken"][number]) => boolean) {
-  return proof.result.broken.filter(isIn);
+function brokenIn(isIn: (broken: Proof["result"]["failedRuns"][number]) => boolean) {
+  return proof.result.failedRuns.filter(isIn);
 }

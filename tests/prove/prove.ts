@@ -1,21 +1,21 @@
-import "./silence.ts";
+import "./silence-logs.ts";
 import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { projectRoot } from "../../local/project-paths.ts";
-import { markdown } from "./report/markdown.ts";
 import { Progress } from "./report/progress.ts";
-import { type Extent, WHOLE } from "./runs/plan.ts";
-import { prove } from "./runs/prove.ts";
-import { retell } from "./runs/retell.ts";
+import { proofReport } from "./report/proof-report.ts";
+import { FULL, type ProofSize } from "./runs/plan-jobs.ts";
+import { replay } from "./runs/replay.ts";
+import { runProof } from "./runs/run-proof.ts";
 
 /** `npm run prove`: the whole proof, or `-- --seed 7`: one history again. */
 const options = new Command("prove")
   .description("Checks every promise about orders under every fault, and writes docs/proof.md.")
   .option("--seed <number>", "one random history, by its seed, told step by step", wholeNumber)
-  .option("--from <number>", "where the seeds of the histories begin", wholeNumber, WHOLE.seed)
-  .option("--histories <number>", "how many random histories", wholeNumber, WHOLE.histories)
+  .option("--from <number>", "where the seeds of the histories begin", wholeNumber, FULL.seed)
+  .option("--histories <number>", "how many random histories", wholeNumber, FULL.histories)
   .option("--only <part>", "faults, histories, conflicts or mutations")
   .option("--processes <number>", "how many processes, each with an engine", wholeNumber, Math.max(2, cpus().length))
   .option("--endpoint <url>", "a DynamoDB that runs already, with streams, such as DynamoDB Local")
@@ -37,31 +37,33 @@ function wholeNumber(text: string): number {
   return value;
 }
 
-function extent(): Extent {
+function requestedSize(): ProofSize {
   const { from, only, histories } = options;
   const wants = (part: string) => only === undefined || only === part;
   return {
-    singlesOneOf: wants("faults") ? WHOLE.singlesOneOf : 0,
-    pairsOneOf: wants("faults") ? WHOLE.pairsOneOf : 0,
+    singleFaultsOneIn: wants("faults") ? FULL.singleFaultsOneIn : 0,
+    faultPairsOneIn: wants("faults") ? FULL.faultPairsOneIn : 0,
     histories: wants("histories") ? histories : 0,
-    conflicts: wants("conflicts") ? WHOLE.conflicts : 0,
-    mutationsOneOf: wants("mutations") ? WHOLE.mutationsOneOf : 0,
+    conflicts: wants("conflicts") ? FULL.conflicts : 0,
+    mutationsOneIn: wants("mutations") ? FULL.mutationsOneIn : 0,
     seed: from,
   };
 }
 
 /** What the options ask for; a whole run is written down. @returns whether everything held. */
-async function proven(): Promise<boolean> {
+async function proveAndReport(): Promise<boolean> {
   const progress = new Progress(process.stderr);
-  const proof = await prove(extent(), options, progress);
+  const proof = await runProof(requestedSize(), options, progress);
   progress.end();
-  const text = markdown(proof);
+  const text = proofReport(proof);
   console.log(text);
-  const isWhole = options.only === undefined && options.histories >= WHOLE.histories;
+  const isWhole = options.only === undefined && options.histories >= FULL.histories;
   if (isWhole) await writeFile(join(projectRoot, "docs/proof.md"), text);
   return proof.holds;
 }
 
-process.exitCode = (await (options.seed === undefined ? proven() : retell(options.seed, options.endpoint, console.log)))
+process.exitCode = (await (options.seed === undefined
+  ? proveAndReport()
+  : replay(options.seed, options.endpoint, console.log)))
   ? 0
   : 1;

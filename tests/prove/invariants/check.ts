@@ -1,5 +1,5 @@
-import type { Rest } from "../world/rest.ts";
-import { unhandled } from "../world/unhandled.ts";
+import type { Rest } from "../world/run-until-idle.ts";
+import { unhandled } from "../world/unhandled-rejections.ts";
 import type { World } from "../world/world.ts";
 import { answerInvariants, retryFinishes } from "./answers.ts";
 import type { Books, Invariant } from "./books.ts";

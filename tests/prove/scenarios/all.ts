@@ -1,7 +1,7 @@
 import * as cancelling from "./cancelling.ts";
 import * as inventory from "./inventory.ts";
 import * as messages from "./messages.ts";
-import * as paymentTroubles from "./payment-troubles.ts";
+import * as paymentTroubles from "./payment-errors.ts";
 import * as placing from "./placing.ts";
 import type { Scenario } from "./scenario.ts";
 import * as shipping from "./shipping.ts";

@@ -4,11 +4,11 @@ import { type Scenario, scenario } from "./scenario.ts";
 const price = { amount: 25_000, currency: "EUR" };
 
 function create(shop: Shop, name = "A mug") {
-  return shop.staff.wish({ operation: "createProduct", body: { sku: "A", name, price, reorderPoint: 3 } });
+  return shop.staff.send({ operation: "createProduct", body: { sku: "A", name, price, reorderPoint: 3 } });
 }
 
 function change(shop: Shop, body: object, ifMatch?: number) {
-  return shop.staff.wish({
+  return shop.staff.send({
     operation: "changeProduct",
     path: { sku: "A" },
     body,
@@ -19,50 +19,52 @@ function change(shop: Shop, body: object, ifMatch?: number) {
 export const created = scenario({
   name: "a product is added",
   prepare: async (shop) => () => create(shop),
-  ends: ["A 0+0"],
+  endStates: ["A 0+0"],
 });
 
 export const createdTwice = scenario({
   name: "a product is added twice at once, and once as another",
   prepare: async (shop) => () => Promise.all([create(shop), create(shop), create(shop, "A cup")]),
-  ends: ["A 0+0"],
+  endStates: ["A 0+0"],
 });
 
 export const received = scenario({
   name: "units come in",
   prepare: async (shop) => {
-    await shop.product("A", 2);
-    return () => shop.adjust("A", 5, "k");
+    await shop.createProduct("A", 2);
+    return () => shop.adjustStock("A", 5, "k");
   },
-  ends: ["A 7+0"],
+  endStates: ["A 7+0"],
 });
 
 export const receivedTwice = scenario({
   name: "the same delivery is entered three times at once",
   isMain: true,
   prepare: async (shop) => {
-    await shop.product("A", 2);
-    return () => Promise.all([shop.adjust("A", 5, "k"), shop.adjust("A", 5, "k"), shop.adjust("A", 5, "k")]);
+    await shop.createProduct("A", 2);
+    return () =>
+      Promise.all([shop.adjustStock("A", 5, "k"), shop.adjustStock("A", 5, "k"), shop.adjustStock("A", 5, "k")]);
   },
-  ends: ["A 7+0"],
+  endStates: ["A 7+0"],
 });
 
 export const brokeTooMany = scenario({
   name: "more units break than there are",
   prepare: async (shop) => {
-    await shop.product("A", 2);
-    return () => shop.adjust("A", -3, "k");
+    await shop.createProduct("A", 2);
+    return () => shop.adjustStock("A", -3, "k");
   },
-  ends: ["A 2+0"],
+  endStates: ["A 2+0"],
 });
 
 export const brokeWhileOrdered = scenario({
   name: "units break while they are ordered",
   prepare: async (shop) => {
-    await shop.product("A", 3);
-    return () => Promise.all([shop.adjust("A", -2, "k"), shop.place({ items: [{ sku: "A", quantity: 2 }], key: "k" })]);
+    await shop.createProduct("A", 3);
+    return () =>
+      Promise.all([shop.adjustStock("A", -2, "k"), shop.place({ items: [{ sku: "A", quantity: 2 }], key: "k" })]);
   },
-  ends: ["FAILED NONE []", "A 1+0"],
+  endStates: ["FAILED NONE []", "A 1+0"],
 });
 
 export const reorderPoint = scenario({
@@ -71,7 +73,7 @@ export const reorderPoint = scenario({
     await create(shop);
     return () => Promise.all([change(shop, { reorderPoint: 5 }), change(shop, { reorderPoint: 8 })]);
   },
-  ends: ["A 0+0"],
+  endStates: ["A 0+0"],
 });
 
 export const reorderPointCleared = scenario({
@@ -80,7 +82,7 @@ export const reorderPointCleared = scenario({
     await create(shop);
     return () => Promise.all([change(shop, { reorderPoint: null }), change(shop, { name: "A cup" })]);
   },
-  ends: ["A 0+0"],
+  endStates: ["A 0+0"],
 });
 
 export const contendedChange = scenario({
@@ -89,7 +91,7 @@ export const contendedChange = scenario({
     await create(shop);
     return () => Promise.all(Array.from({ length: 8 }, (_, index) => change(shop, { name: `Cup ${index}` })));
   },
-  ends: ["A 0+0"],
+  endStates: ["A 0+0"],
 });
 
 export const staleChange = scenario({
@@ -98,7 +100,7 @@ export const staleChange = scenario({
     await create(shop);
     return () => Promise.all([change(shop, { reorderPoint: 5 }, 1), change(shop, { name: "A cup" }, 1)]);
   },
-  ends: ["A 0+0"],
+  endStates: ["A 0+0"],
 });
 
 export const changedTooLate = scenario({
@@ -108,7 +110,7 @@ export const changedTooLate = scenario({
     await change(shop, { reorderPoint: 5 });
     return () => change(shop, { reorderPoint: 8 }, 1);
   },
-  ends: ["A 0+0"],
+  endStates: ["A 0+0"],
 });
 
 /** One makes a change to the version that was seen, and another a second later to whatever there is. */
@@ -117,9 +119,9 @@ function changedAfterwards(name: string, first: object): Scenario {
     name,
     prepare: async (shop) => {
       await create(shop);
-      return () => Promise.all([change(shop, first, 1), shop.pass(1).then(() => change(shop, { name: "A cup" }))]);
+      return () => Promise.all([change(shop, first, 1), shop.wait(1).then(() => change(shop, { name: "A cup" }))]);
     },
-    ends: ["A 0+0"],
+    endStates: ["A 0+0"],
   });
 }
 
@@ -135,12 +137,12 @@ export const renamedAfter = changedAfterwards(
 export const archived = scenario({
   name: "a product is archived while it is ordered",
   prepare: async (shop) => {
-    await shop.product("A", 5);
+    await shop.createProduct("A", 5);
     return () =>
       Promise.all([
-        shop.staff.wish({ operation: "archiveProduct", path: { sku: "A" } }),
+        shop.staff.send({ operation: "archiveProduct", path: { sku: "A" } }),
         shop.place({ items: [{ sku: "A", quantity: 1 }], key: "k" }),
       ]);
   },
-  ends: ["CONFIRMED AUTHORIZED [PENDING]", "A 4+1"],
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 4+1"],
 });

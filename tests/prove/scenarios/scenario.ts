@@ -11,7 +11,7 @@ export interface Scenario {
    * How an undisturbed world ends: each order as `status payment [shipments]`, each stock as `sku available+reserved`.
    * So a scenario that no longer does what it says is noticed.
    */
-  readonly ends: readonly string[];
+  readonly endStates: readonly string[];
 }
 
 export function scenario(declared: Scenario): Scenario {

@@ -4,8 +4,8 @@ import { scenario } from "./scenario.ts";
 const two = { items: [{ sku: "A", quantity: 2 }], key: "k" };
 
 async function toPack(shop: Shop, method = "pm_sandbox_ok"): Promise<string> {
-  await shop.product("A", 10);
-  return shop.placed({ ...two, method });
+  await shop.createProduct("A", 10);
+  return shop.placeConfirmed({ ...two, method });
 }
 
 async function packed(shop: Shop, method?: string): Promise<string> {
@@ -22,7 +22,7 @@ export const packing = scenario({
     const orderId = await toPack(shop);
     return () => shop.pack(orderId);
   },
-  ends: ["CONFIRMED AUTHORIZED [PACKED]", "A 8+2"],
+  endStates: ["CONFIRMED AUTHORIZED [PACKED]", "A 8+2"],
 });
 
 export const dispatched = scenario({
@@ -32,7 +32,7 @@ export const dispatched = scenario({
     const orderId = await packed(shop);
     return () => shop.dispatch(orderId);
   },
-  ends: left,
+  endStates: left,
 });
 
 export const dispatchedTwice = scenario({
@@ -41,7 +41,7 @@ export const dispatchedTwice = scenario({
     const orderId = await packed(shop);
     return () => Promise.all([shop.dispatch(orderId), shop.dispatch(orderId)]);
   },
-  ends: left,
+  endStates: left,
 });
 
 export const packedWhileLeaving = scenario({
@@ -49,11 +49,11 @@ export const packedWhileLeaving = scenario({
   prepare: async (shop) => {
     const orderId = await packed(shop);
     return () => {
-      shop.world.breakDown("provider", "timeout after", 1);
-      return Promise.all([shop.dispatch(orderId), shop.pass(1).then(() => shop.pack(orderId))]);
+      shop.world.startOutage("provider", "timeout after", 1);
+      return Promise.all([shop.dispatch(orderId), shop.wait(1).then(() => shop.pack(orderId))]);
     };
   },
-  ends: left,
+  endStates: left,
 });
 
 export const dispatchedTwoWays = scenario({
@@ -62,7 +62,7 @@ export const dispatchedTwoWays = scenario({
     const orderId = await packed(shop);
     return () => Promise.all([shop.dispatch(orderId, "T-1"), shop.dispatch(orderId, "T-2")]);
   },
-  ends: left,
+  endStates: left,
 });
 
 export const delivered = scenario({
@@ -72,22 +72,22 @@ export const delivered = scenario({
     await shop.dispatch(orderId);
     return () => shop.deliver(orderId);
   },
-  ends: ["DELIVERED CAPTURED [DELIVERED]", "A 8+0"],
+  endStates: ["DELIVERED CAPTURED [DELIVERED]", "A 8+0"],
 });
 
 export const wholeWay = scenario({
   name: "an order's whole way",
   prepare: async (shop) => {
-    await shop.product("A", 10);
+    await shop.createProduct("A", 10);
     return async () => {
-      const orderId = await shop.placed(two).catch(() => undefined);
+      const orderId = await shop.placeConfirmed(two).catch(() => undefined);
       if (orderId === undefined) return;
       await shop.pack(orderId);
       await shop.dispatch(orderId);
       await shop.deliver(orderId);
     };
   },
-  ends: ["DELIVERED CAPTURED [DELIVERED]", "A 8+0"],
+  endStates: ["DELIVERED CAPTURED [DELIVERED]", "A 8+0"],
 });
 
 export const captureRefused = scenario({
@@ -96,7 +96,7 @@ export const captureRefused = scenario({
     const orderId = await packed(shop, "pm_sandbox_expires");
     return () => shop.dispatch(orderId);
   },
-  ends: ["CONFIRMED EXPIRED [PACKED]", "A 8+2"],
+  endStates: ["CONFIRMED EXPIRED [PACKED]", "A 8+2"],
 });
 
 export const cancelledAfterRefusal = scenario({
@@ -106,7 +106,7 @@ export const cancelledAfterRefusal = scenario({
     await shop.dispatch(orderId);
     return () => shop.cancel(orderId);
   },
-  ends: ["CANCELLED EXPIRED [CANCELLED]", "A 10+0"],
+  endStates: ["CANCELLED EXPIRED [CANCELLED]", "A 10+0"],
 });
 
 export const dispatchedUnpacked = scenario({
@@ -115,7 +115,7 @@ export const dispatchedUnpacked = scenario({
     const orderId = await toPack(shop);
     return () => shop.dispatch(orderId);
   },
-  ends: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
 });
 
 export const dispatchedAfterRefusal = scenario({
@@ -125,7 +125,7 @@ export const dispatchedAfterRefusal = scenario({
     await shop.dispatch(orderId);
     return () => shop.dispatch(orderId);
   },
-  ends: ["CONFIRMED EXPIRED [PACKED]", "A 8+2"],
+  endStates: ["CONFIRMED EXPIRED [PACKED]", "A 8+2"],
 });
 
 export const dispatchedInSilence = scenario({
@@ -133,11 +133,11 @@ export const dispatchedInSilence = scenario({
   prepare: async (shop) => {
     const orderId = await packed(shop);
     return async () => {
-      shop.world.breakDown("provider", "timeout after", 20);
+      shop.world.startOutage("provider", "timeout after", 20);
       await shop.dispatch(orderId);
     };
   },
-  ends: left,
+  endStates: left,
 });
 
 export const cancelledInSilence = scenario({
@@ -145,11 +145,11 @@ export const cancelledInSilence = scenario({
   prepare: async (shop) => {
     const orderId = await toPack(shop);
     return async () => {
-      shop.world.breakDown("provider", "timeout after", 20);
+      shop.world.startOutage("provider", "timeout after", 20);
       await shop.cancel(orderId);
     };
   },
-  ends: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
+  endStates: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
 });
 
 export const cancelAgainstDispatch = scenario({
@@ -159,7 +159,7 @@ export const cancelAgainstDispatch = scenario({
     const orderId = await packed(shop);
     return () => Promise.all([shop.dispatch(orderId), shop.cancel(orderId)]);
   },
-  ends: left,
+  endStates: left,
 });
 
 export const dispatchAgainstCancel = scenario({
@@ -169,7 +169,7 @@ export const dispatchAgainstCancel = scenario({
     const orderId = await packed(shop);
     return () => Promise.all([shop.cancel(orderId), shop.dispatch(orderId)]);
   },
-  ends: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
+  endStates: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
 });
 
 export const cancelAgainstPacking = scenario({
@@ -178,5 +178,5 @@ export const cancelAgainstPacking = scenario({
     const orderId = await toPack(shop);
     return () => Promise.all([shop.pack(orderId), shop.cancel(orderId)]);
   },
-  ends: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
+  endStates: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
 });

@@ -3,7 +3,7 @@ import type { Operation } from "../../../functions/platform/http/operation.ts";
 import { aRequest } from "../../builders/api-requests.ts";
 
 /** The parts of a request. */
-export interface Sent {
+export interface RequestParts {
   readonly path?: Readonly<Record<string, string>>;
   readonly body?: object;
   readonly key?: string;
@@ -11,7 +11,7 @@ export interface Sent {
 }
 
 /** A request as API Gateway hands it to a function, but without an id: the invocation's stands in for it. */
-export function apiEvent({ method, resource }: Operation, sent: Sent, token: string): APIGatewayProxyEvent {
+export function apiEvent({ method, resource }: Operation, sent: RequestParts, token: string): APIGatewayProxyEvent {
   const { path = {}, body, key, ifMatch } = sent;
   return aRequest({
     method,

@@ -12,15 +12,9 @@ export interface Call {
 }
 
 /** A call in words: `orders: TransactWriteItems (createOrder, holdStock)`. */
-export function spellCall({ by, operation, writes, index }: Call): string {
+export function describeCall({ by, operation, writes, index }: Call): string {
   const what = index ?? writes.join(", ");
   return `${by}: ${operation}${what === "" ? "" : ` (${what})`}`;
-}
-
-/** A call, and what it does when nothing goes wrong. */
-export interface Carried<Result> {
-  readonly call: Call;
-  readonly carryOut: () => Promise<Result>;
 }
 
 /** What can go wrong with a call. */

@@ -9,7 +9,7 @@ export type Outcome<Result> =
 
 /** A function at work: it may be killed at any call. */
 export interface Invocation extends Actor {
-  die(): void;
+  kill(): void;
 }
 
 export interface InvocationOptions {
@@ -32,10 +32,10 @@ export function invoke<Result>(
       resolve(outcome);
     };
     const answered = new AbortController();
-    const invocation: Invocation = { name, skew, alive: true, die: () => end({ ended: "killed" }) };
+    const invocation: Invocation = { name, skew, alive: true, kill: () => end({ ended: "killed" }) };
     const startedAt = simulation.now;
     const context = contextOf(name, () => startedAt + timeoutMs - simulation.now);
-    simulation.sleep(timeoutMs, answered.signal).then(invocation.die);
+    simulation.sleep(timeoutMs, answered.signal).then(invocation.kill);
     actAs(invocation, () => run(context)).then(
       (result) => end({ ended: "answered", result }),
       (error: unknown) => end({ ended: "failed", error }),
@@ -45,7 +45,7 @@ export function invoke<Result>(
 
 /** Whether this actor is a function, which can be killed. */
 export function isInvocation(actor: Actor): actor is Invocation {
-  return "die" in actor;
+  return "kill" in actor;
 }
 
 let requests = 0;

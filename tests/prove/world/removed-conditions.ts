@@ -14,15 +14,17 @@ interface Conditional {
 /** The input, with the conditions that were removed true in any case. They stay in it, as their names and values do. */
 export function withoutConditions(input: ServiceInputTypes, writes: readonly string[]): ServiceInputTypes {
   if (!writes.some((name) => removed.has(name))) return input;
-  if (!("TransactItems" in input)) return Object.assign({ ...input }, always(input, writes[0]));
+  if (!("TransactItems" in input)) return Object.assign({ ...input }, alwaysTrue(input, writes[0]));
   const TransactItems = input.TransactItems?.map((one, index) => ({
-    ...(one && "Put" in one && one.Put && { Put: { ...one.Put, ...always(one.Put, writes[index]) } }),
-    ...(one && "Update" in one && one.Update && { Update: { ...one.Update, ...always(one.Update, writes[index]) } }),
+    ...(one && "Put" in one && one.Put && { Put: { ...one.Put, ...alwaysTrue(one.Put, writes[index]) } }),
+    ...(one &&
+      "Update" in one &&
+      one.Update && { Update: { ...one.Update, ...alwaysTrue(one.Update, writes[index]) } }),
   }));
   return Object.assign({ ...input }, { TransactItems });
 }
 
-function always(one: object & Conditional, name: string | undefined): Conditional {
+function alwaysTrue(one: object & Conditional, name: string | undefined): Conditional {
   if (name === undefined || !removed.has(name)) return {};
   return { ConditionExpression: `(${one.ConditionExpression}) OR attribute_exists(pk) OR attribute_not_exists(pk)` };
 }

@@ -4,7 +4,7 @@ import { localAudience, localIssuer } from "../../../local/issuer.ts";
 export const TIMES = { authorizeWithin: 180, providerTimeout: 4, late: 183, shipWithin: 120 } as const;
 
 /** What the functions of this process find in their environment; read at their first call. */
-export function settle(endpoint: string, jwks: string): void {
+export function applySettings(endpoint: string, jwks: string): void {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: "us-east-1",

@@ -11,7 +11,7 @@ export interface Actor {
 
 interface Turn {
   readonly actor: Actor;
-  readonly go: () => void;
+  readonly resume: () => void;
 }
 
 interface Timer extends Turn {
@@ -36,8 +36,8 @@ export class Simulation {
   readonly #choose: (ready: number) => number;
   #ready: Turn[] = [];
   #timers: Timer[] = [];
-  #underWay = 0;
-  #idle: (() => void) | undefined;
+  #openCalls = 0;
+  #onNoOpenCalls: (() => void) | undefined;
 
   /** `choose` picks who goes first of so many that are ready. */
   constructor(start: number, choose: (ready: number) => number = () => 0) {
@@ -55,43 +55,43 @@ export class Simulation {
   /** Waits for one's turn to make a call. Never returns to the dead. */
   turn(): Promise<void> {
     const { actor } = this;
-    return new Promise((go) => this.#ready.push({ actor, go }));
+    return new Promise((resume) => this.#ready.push({ actor, resume }));
   }
 
   /** Waits until so much time has passed. */
   readonly sleep = (milliseconds: number, signal?: AbortSignal): Promise<void> => {
     const { actor } = this;
-    return new Promise((go) => {
-      const timer = { actor, go, at: this.now + Math.max(0, milliseconds) };
+    return new Promise((resume) => {
+      const timer = { actor, resume, at: this.now + Math.max(0, milliseconds) };
       this.#timers.push(timer);
-      signal?.addEventListener("abort", () => this.#forget(timer), { once: true });
+      signal?.addEventListener("abort", () => this.#removeTimer(timer), { once: true });
     });
   };
 
   /** A real call to the engine: the simulation waits for it. */
-  async call<Result>(run: () => Promise<Result>): Promise<Result> {
-    this.#underWay++;
+  async realCall<Result>(run: () => Promise<Result>): Promise<Result> {
+    this.#openCalls++;
     try {
       return await run();
     } finally {
-      this.#underWay--;
-      if (this.#underWay === 0) this.#idle?.();
+      this.#openCalls--;
+      if (this.#openCalls === 0) this.#onNoOpenCalls?.();
     }
   }
 
   /** Runs the world until this work is done. @throws where nobody can go on before that. */
-  async until<Result>(work: Promise<Result>): Promise<Result> {
+  async runUntil<Result>(work: Promise<Result>): Promise<Result> {
     let done = false;
     const finished = work.finally(() => {
       done = true;
     });
     finished.catch(() => {});
-    await this.#settle();
+    await this.#waitUntilBlocked();
     while (!done) {
       const next = this.#next();
       if (!next) throw new Error("Everybody waits for somebody else.");
-      next.go();
-      await this.#settle();
+      next.resume();
+      await this.#waitUntilBlocked();
     }
     return finished;
   }
@@ -105,25 +105,25 @@ export class Simulation {
     this.#timers = this.#timers.filter(({ actor }) => actor.alive);
     const earliest = this.#timers.reduce<Timer | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined);
     if (earliest) {
-      this.#forget(earliest);
+      this.#removeTimer(earliest);
       this.now = Math.max(this.now, earliest.at);
     }
     return earliest;
   }
 
-  #forget(timer: Timer): void {
+  #removeTimer(timer: Timer): void {
     this.#timers = this.#timers.filter((one) => one !== timer);
   }
 
   /** Until everybody waits for a turn or for time to pass. */
-  async #settle(): Promise<void> {
+  async #waitUntilBlocked(): Promise<void> {
     for (let quiet = 0; quiet < 2; quiet++) {
       await afterIo();
-      if (this.#underWay === 0) continue;
+      if (this.#openCalls === 0) continue;
       await new Promise<void>((resolve) => {
-        this.#idle = resolve;
+        this.#onNoOpenCalls = resolve;
       });
-      this.#idle = undefined;
+      this.#onNoOpenCalls = undefined;
       quiet = -1;
     }
   }

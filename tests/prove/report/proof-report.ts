@@ -1,23 +1,23 @@
 import { sum } from "../invariants/books.ts";
 import { allInvariants } from "../invariants/check.ts";
-import { mutations } from "../mutations/all.ts";
-import type { Proof } from "../runs/prove.ts";
+import { mutations as allMutations } from "../mutations/all.ts";
+import type { Proof } from "../runs/run-proof.ts";
 import { scenarios } from "../scenarios/all.ts";
 import { FAULTS } from "../world/call.ts";
 import { NOT_COVERED } from "./not-covered.ts";
 
 /** The report of a proof, for people: docs/proof.md. */
-export function markdown(proof: Proof): string {
-  return `${[summary(proof), faultTable(proof), found(proof), invariants(), mutationList(proof), notCovered()].join("\n\n")}\n`;
+export function proofReport(proof: Proof): string {
+  return `${[summary(proof), faultTable(proof), failedRuns(proof), invariants(), mutationList(proof), notCovered()].join("\n\n")}\n`;
 }
 
-function summary({ result, extent, seconds, secondsOf, processes, hunted, holds }: Proof): string {
-  const { runs, strikes, counts } = result;
+function summary({ result, size, seconds, secondsPerKind, processes, mutations, holds }: Proof): string {
+  const { runs, faults, counts } = result;
   const histories = runs["random histories"] ?? 0;
   const conflicts = runs["orders under conflict"] ?? 0;
   const faultRuns = sum(Object.values(runs)) - histories - conflicts;
-  const caught = [...hunted.values()].filter((one) => one !== undefined).length;
-  const parts = Object.entries(secondsOf).map(([kind, spent]) => `${kind} ${minutes(spent)}`);
+  const caught = [...mutations.values()].filter((one) => one !== undefined).length;
+  const parts = Object.entries(secondsPerKind).map(([kind, spent]) => `${kind} ${minutes(spent)}`);
   const waits = Object.entries(result.longestWaits).map(([kind, longest]) => `${longest.toFixed(0)} s (${kind})`);
   return `# The proof
 
@@ -26,11 +26,11 @@ Written by \`npm run prove\`, which ${holds ? "found nothing that does not hold"
 | | |
 |---|---|
 | runs with enumerated faults | ${faultRuns} of ${scenarios.length} scenarios, ${counts["runs with a pair"] ?? 0} of them with a pair |
-| random concurrent histories | ${histories}, seeds ${extent.seed} to ${extent.seed + histories - 1}, struck by ${sum(Object.values(only(strikes, "random histories")))} faults |
+| random concurrent histories | ${histories}, seeds ${size.seed} to ${size.seed + histories - 1}, struck by ${sum(Object.values(only(faults, "random histories")))} faults |
 | orders placed while 30 % of the transactions meet another | ${conflicts}: ${counts["placed under conflict"] ?? 0} placed, ${counts["given up under conflict"] ?? 0} given up with 503 and nothing stored |
 | calls that could go wrong | ${result.calls} |
-| guards and conditions taken away | ${hunted.size}, of which ${caught} were noticed |
-| violations | ${result.broken.length} |
+| guards and conditions taken away | ${mutations.size}, of which ${caught} were noticed |
+| violations | ${result.failedRuns.length} |
 | longest that anything waited after it was due | ${waits.join(", ")} |
 | time | ${minutes(seconds)} with ${processes} processes (${parts.join(", ")}, added up over the processes) |
 
@@ -38,14 +38,14 @@ One history again: \`npm run prove -- --seed 7\`. How it works: [tests/prove](..
 }
 
 function faultTable({ result }: Proof): string {
-  const kinds = [...new Set(Object.keys(result.strikes).map((key) => key.split(" | ")[1] ?? ""))];
+  const kinds = [...new Set(Object.keys(result.faults).map((key) => key.split(" | ")[1] ?? ""))];
   const known = ["no fault", ...Object.keys(FAULTS), ...kinds.filter((kind) => kind.startsWith("delivery"))];
   const columns = known.filter((kind) => kinds.includes(kind));
   const others = ["random histories", "orders under conflict"].map((name) => ({ name, isMain: false }));
   const rows = [...scenarios, ...others]
     .filter(({ name }) => (result.runs[name] ?? 0) > 0)
     .map(({ name, isMain }) => {
-      const cells = columns.map((kind) => result.strikes[`${name} | ${kind}`] ?? "");
+      const cells = columns.map((kind) => result.faults[`${name} | ${kind}`] ?? "");
       return `| ${isMain ? `**${name}**` : name} | ${result.runs[name]} | ${cells.join(" | ")} |`;
     });
   const legend = Object.entries(FAULTS).map(([kind, sentence]) => `- **${kind}**: ${sentence}`);
@@ -62,11 +62,11 @@ ${rows.join("\n")}
 ${legend.join("\n")}`;
 }
 
-function found({ result }: Proof): string {
-  if (result.broken.length === 0) return "## What does not hold\n\nNothing was found.";
-  const lines = result.broken.slice(0, 50).map(({ where, plight, violations }) => {
+function failedRuns({ result }: Proof): string {
+  if (result.failedRuns.length === 0) return "## What does not hold\n\nNothing was found.";
+  const lines = result.failedRuns.slice(0, 50).map(({ where, details, violations }) => {
     const what = violations.map(({ invariant, detail }) => `  - ${invariant}: ${detail}`);
-    return `- ${where}: \`${plight}\`\n${what.join("\n")}`;
+    return `- ${where}: \`${details}\`\n${what.join("\n")}`;
   });
   return `## What does not hold\n\n${lines.join("\n")}`;
 }
@@ -76,11 +76,11 @@ function invariants(): string {
   return `## What is checked after every run\n\n| invariant | |\n|---|---|\n${lines.join("\n")}`;
 }
 
-function mutationList({ hunted }: Proof): string {
-  const lines = [...hunted].map(([name, caught]) =>
+function mutationList({ mutations }: Proof): string {
+  const lines = [...mutations].map(([name, caught]) =>
     caught ? `| ${name} | ${caught.where} | ${caught.invariant} |` : `| ${name} | **nobody** | |`,
   );
-  const spare = mutations
+  const notRun = allMutations
     .filter((one) => one.secondLine !== undefined)
     .map(({ name, secondLine }) => `- ${name}: ${secondLine}.`);
   return `## What happens without a guard
@@ -91,7 +91,7 @@ ${lines.join("\n")}
 
 Not to be noticed alone, because something else keeps the same promise:
 
-${spare.join("\n")}`;
+${notRun.join("\n")}`;
 }
 
 function notCovered(): string {

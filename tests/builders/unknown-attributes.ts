@@ -1,8 +1,8 @@
 /** The same JSON with one more attribute in every object: what a later version of the code may have stored. */
-export function withMoreEverywhere(json: unknown): unknown {
-  if (Array.isArray(json)) return json.map(withMoreEverywhere);
+export function withUnknownAttributes(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(withUnknownAttributes);
   if (!isObject(json)) return json;
-  const inner = Object.entries(json).map(([name, value]) => [name, withMoreEverywhere(value)]);
+  const inner = Object.entries(json).map(([name, value]) => [name, withUnknownAttributes(value)]);
   return { ...Object.fromEntries(inner), addedLater: "by a later version" };
 }
 

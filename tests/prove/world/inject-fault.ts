@@ -9,77 +9,77 @@ const LATE_MS = 3_500;
 const STALL_MS = 8_000;
 
 /** A call about to be made, and all that may become of it. */
-export interface Sufferer<Result> {
+export interface FaultTarget<Result> {
   readonly call: Call;
   /** Makes the call. */
-  carryOut(): Promise<Result>;
+  execute(): Promise<Result>;
   /** Makes the call as one that nothing ties to the first. */
-  carryOutAgain(): Promise<Result>;
+  executeAgain(): Promise<Result>;
   /** What a batch, the bus or an index answers when it does so in part, or too early; undefined where it cannot. */
-  answerInPart(kind: FaultKind): Promise<Result>;
+  executePartially(kind: FaultKind): Promise<Result>;
   /** Kills the function. */
-  die(): void;
+  kill(): void;
   sleep(milliseconds: number): Promise<void>;
   /** Does something later, whatever happens to the function. */
-  later(milliseconds: number, run: () => Promise<unknown>): void;
+  runLater(milliseconds: number, run: () => Promise<unknown>): void;
 }
 
 /** Lets one call go wrong in one way. */
-export async function suffer<Result>(kind: FaultKind, one: Sufferer<Result>): Promise<Result> {
+export async function injectFault<Result>(kind: FaultKind, one: FaultTarget<Result>): Promise<Result> {
   switch (kind) {
     case "crash before":
-      return dead(one);
+      return killCaller(one);
     case "crash after":
-      await one.carryOut().catch(() => {});
-      return dead(one);
+      await one.execute().catch(() => {});
+      return killCaller(one);
     case "crash, lands later":
-      one.later(LATE_MS, one.carryOut);
-      return dead(one);
+      one.runLater(LATE_MS, one.execute);
+      return killCaller(one);
     case "throttled":
-      throw named("ThrottlingException", "Rate exceeded");
+      throw errorNamed("ThrottlingException", "Rate exceeded");
     case "conflict":
-      throw conflict(one.call);
+      throw conflictError(one.call);
     case "timeout before":
       await one.sleep(TIMEOUT_MS);
-      throw noAnswer(one.call);
+      throw timeoutError(one.call);
     case "timeout after":
-      await one.carryOut().catch(() => {});
+      await one.execute().catch(() => {});
       await one.sleep(TIMEOUT_MS);
-      throw noAnswer(one.call);
+      throw timeoutError(one.call);
     case "resent as new":
-      await one.carryOut();
-      return one.carryOutAgain();
+      await one.execute();
+      return one.executeAgain();
     case "lands again":
-      one.later(LATE_MS, one.carryOutAgain);
-      return one.carryOut();
+      one.runLater(LATE_MS, one.executeAgain);
+      return one.execute();
     case "lands late":
-      one.later(LATE_MS, one.carryOut);
-      throw noAnswer(one.call);
+      one.runLater(LATE_MS, one.execute);
+      throw timeoutError(one.call);
     case "server error":
-      throw noAnswer(one.call);
+      throw timeoutError(one.call);
     case "stalled":
       await one.sleep(STALL_MS);
-      return one.carryOut();
+      return one.execute();
     case "half unprocessed":
     case "entry refused":
     case "stale index":
     case "empty index":
-      return one.answerInPart(kind);
+      return one.executePartially(kind);
   }
 }
 
-function dead<Result>({ die }: Sufferer<Result>): Promise<never> {
-  die();
+function killCaller<Result>({ kill }: FaultTarget<Result>): Promise<never> {
+  kill();
   return new Promise(() => {});
 }
 
-function noAnswer({ service }: Call): Error {
+function timeoutError({ service }: Call): Error {
   return service === "provider"
     ? new ProviderUnavailableError("the connection was lost")
-    : named("TimeoutError", "the connection was lost");
+    : errorNamed("TimeoutError", "the connection was lost");
 }
 
-function conflict({ operation, writes }: Call): Error {
+function conflictError({ operation, writes }: Call): Error {
   const message = "Transaction is ongoing for the item";
   if (!operation.startsWith("Transact")) return new TransactionConflictException({ message, $metadata: {} });
   const [first, ...others] = writes;
@@ -90,6 +90,6 @@ function conflict({ operation, writes }: Call): Error {
   return new TransactionCanceledException({ message, $metadata: {}, CancellationReasons });
 }
 
-function named(name: string, message: string): Error {
+function errorNamed(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }

@@ -6,10 +6,10 @@ function paidBy(method: string, name: string, end: string, stock: string, isMain
     name,
     isMain,
     prepare: async (shop) => {
-      await shop.product("A", 10);
+      await shop.createProduct("A", 10);
       return () => shop.place({ items: [{ sku: "A", quantity: 2 }], key: "k", method });
     },
-    ends: [end, stock],
+    endStates: [end, stock],
   });
 }
 
@@ -31,10 +31,10 @@ export const givenUp = scenario({
   name: "an order is given up just before its authorization appears",
   isMain: true,
   prepare: async (shop) => {
-    await shop.product("A", 10);
+    await shop.createProduct("A", 10);
     await shop.place({ items: [{ sku: "A", quantity: 2 }], key: "k", method: "pm_sandbox_late" });
-    await shop.pass(TIMES.authorizeWithin - 30);
-    return () => shop.pass(1);
+    await shop.wait(TIMES.authorizeWithin - 30);
+    return () => shop.wait(1);
   },
-  ends: ["FAILED VOIDED []", "A 10+0"],
+  endStates: ["FAILED VOIDED []", "A 10+0"],
 });

@@ -150,4 +150,4 @@ const auth0: KnownIssuer = {
 };
 
 /** Whose access tokens Waybill has to understand; docs/issuers.md says how each is set up. */
-export const sixIssuers = [cognito, okta, entra, keycloak, google, auth0];
+export const knownIssuers = [cognito, okta, entra, keycloak, google, auth0];
