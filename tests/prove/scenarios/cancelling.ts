@@ -16,7 +16,7 @@ const gone = ["CANCELLED VOIDED []", "A 10+0"];
 const goneWithShipment = ["CANCELLED VOIDED [CANCELLED]", "A 10+0"];
 
 export const cancelledAtOnce = scenario({
-  name: "an order is cancelled before shipping has heard of it",
+  name: "an order is cancelled before its shipment is created",
   isMain: true,
   prepare: async (shop) => {
     await shop.createProduct("A", 10);
@@ -48,7 +48,7 @@ export const cancelledPacked = scenario({
 });
 
 export const cancelledUnpaid = scenario({
-  name: "an order is cancelled while the bank is silent",
+  name: "an order is cancelled while the provider does not authorize",
   prepare: async (shop) => {
     await shop.createProduct("A", 10);
     const orderId = await placedNow(shop, "pm_sandbox_down");
@@ -58,7 +58,7 @@ export const cancelledUnpaid = scenario({
 });
 
 export const cancelledBeforeLate = scenario({
-  name: "an order is cancelled, and its authorization appears later",
+  name: "an order is cancelled before its authorization appears",
   isMain: true,
   prepare: async (shop) => {
     await shop.createProduct("A", 10);
@@ -84,7 +84,7 @@ export const cancelledWhilePlaced = scenario({
 });
 
 export const cancelledTwice = scenario({
-  name: "an order is cancelled by its customer and by staff at once",
+  name: "an order is cancelled by its customer and by staff at the same time",
   prepare: async (shop) => {
     await shop.createProduct("A", 10);
     const orderId = await shop.placeConfirmed(two);
@@ -104,7 +104,7 @@ export const cancelledFailed = scenario({
 });
 
 export const cancelledShipped = scenario({
-  name: "an order that has left is cancelled",
+  name: "a shipped order is cancelled",
   prepare: async (shop) => {
     await shop.createProduct("A", 10);
     const orderId = await shop.placeConfirmed(two);

@@ -17,19 +17,19 @@ function change(shop: Shop, body: object, ifMatch?: number) {
 }
 
 export const created = scenario({
-  name: "a product is added",
+  name: "a product is created",
   prepare: async (shop) => () => create(shop),
   endStates: ["A 0+0"],
 });
 
 export const createdTwice = scenario({
-  name: "a product is added twice at once, and once as another",
+  name: "a product is created twice at the same time, and once with another name",
   prepare: async (shop) => () => Promise.all([create(shop), create(shop), create(shop, "A cup")]),
   endStates: ["A 0+0"],
 });
 
 export const received = scenario({
-  name: "units come in",
+  name: "units are received",
   prepare: async (shop) => {
     await shop.createProduct("A", 2);
     return () => shop.adjustStock("A", 5, "k");
@@ -38,7 +38,7 @@ export const received = scenario({
 });
 
 export const receivedTwice = scenario({
-  name: "the same delivery is entered three times at once",
+  name: "the same adjustment is sent three times at the same time",
   isMain: true,
   prepare: async (shop) => {
     await shop.createProduct("A", 2);
@@ -49,7 +49,7 @@ export const receivedTwice = scenario({
 });
 
 export const brokeTooMany = scenario({
-  name: "more units break than there are",
+  name: "more units are removed than are available",
   prepare: async (shop) => {
     await shop.createProduct("A", 2);
     return () => shop.adjustStock("A", -3, "k");
@@ -58,7 +58,7 @@ export const brokeTooMany = scenario({
 });
 
 export const brokeWhileOrdered = scenario({
-  name: "units break while they are ordered",
+  name: "units are removed while they are ordered",
   prepare: async (shop) => {
     await shop.createProduct("A", 3);
     return () =>
@@ -68,7 +68,7 @@ export const brokeWhileOrdered = scenario({
 });
 
 export const reorderPoint = scenario({
-  name: "two change a product's reorder point",
+  name: "two clients change a product's reorder point",
   prepare: async (shop) => {
     await create(shop);
     return () => Promise.all([change(shop, { reorderPoint: 5 }), change(shop, { reorderPoint: 8 })]);
@@ -86,7 +86,7 @@ export const reorderPointCleared = scenario({
 });
 
 export const contendedChange = scenario({
-  name: "eight change a product at once, whatever its version",
+  name: "eight clients change a product without If-Match",
   prepare: async (shop) => {
     await create(shop);
     return () => Promise.all(Array.from({ length: 8 }, (_, index) => change(shop, { name: `Cup ${index}` })));
@@ -95,7 +95,7 @@ export const contendedChange = scenario({
 });
 
 export const staleChange = scenario({
-  name: "two change the version of a product that they have seen",
+  name: "two clients change a product with the same If-Match",
   prepare: async (shop) => {
     await create(shop);
     return () => Promise.all([change(shop, { reorderPoint: 5 }, 1), change(shop, { name: "A cup" }, 1)]);
@@ -104,7 +104,7 @@ export const staleChange = scenario({
 });
 
 export const changedTooLate = scenario({
-  name: "a version of a product is changed that is no more",
+  name: "a product is changed with an old If-Match",
   prepare: async (shop) => {
     await create(shop);
     await change(shop, { reorderPoint: 5 });
@@ -125,14 +125,10 @@ function changedAfterwards(name: string, first: object): Scenario {
   });
 }
 
-export const changedAfter = changedAfterwards(
-  "one changes the version of a product that was seen, another whatever there is",
-  { reorderPoint: 5 },
-);
-export const renamedAfter = changedAfterwards(
-  "one renames the version of a product that was seen, another whatever there is",
-  { name: "A jug" },
-);
+export const changedAfter = changedAfterwards("a product is changed with If-Match, then without", { reorderPoint: 5 });
+export const renamedAfter = changedAfterwards("a product is renamed with If-Match, then changed without", {
+  name: "A jug",
+});
 
 export const archived = scenario({
   name: "a product is archived while it is ordered",

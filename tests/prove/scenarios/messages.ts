@@ -3,7 +3,7 @@ import { scenario } from "./scenario.ts";
 const two = { items: [{ sku: "A", quantity: 2 }], key: "k" };
 
 export const poisonMessage = scenario({
-  name: "a poison message comes with an OrderPlaced",
+  name: "a poison message arrives with an OrderPlaced",
   prepare: async (shop) => {
     await shop.createProduct("A", 10);
     return async () => {
@@ -15,7 +15,7 @@ export const poisonMessage = scenario({
 });
 
 export const poisonRecord = scenario({
-  name: "an order that nobody can read comes and is due with another",
+  name: "an unreadable order is due together with another",
   prepare: async (shop) => {
     await shop.createProduct("A", 10);
     return async () => {
@@ -27,7 +27,7 @@ export const poisonRecord = scenario({
 });
 
 export const busDown = scenario({
-  name: "an order is placed while the bus takes nothing",
+  name: "an order is placed while the event bus rejects everything",
   prepare: async (shop) => {
     await shop.createProduct("A", 10);
     return async () => {

@@ -15,20 +15,35 @@ function paidBy(method: string, name: string, end: string, stock: string, isMain
 
 const confirmed = "CONFIRMED AUTHORIZED [PENDING]";
 
-export const unheard = paidBy("pm_sandbox_timeout_before", "the bank does not hear the first try", confirmed, "A 8+2");
+export const unheard = paidBy(
+  "pm_sandbox_timeout_before",
+  "the first authorization request is lost",
+  confirmed,
+  "A 8+2",
+);
 export const unanswered = paidBy(
   "pm_sandbox_timeout_after",
-  "the bank's first answer is lost",
+  "the first authorization response is lost",
   confirmed,
   "A 8+2",
   true,
 );
-export const flaky = paidBy("pm_sandbox_flaky", "the bank fails twice", confirmed, "A 8+2");
-export const down = paidBy("pm_sandbox_down", "the bank is down until it is too late", "FAILED NONE []", "A 10+0");
-export const late = paidBy("pm_sandbox_late", "an authorization appears too late", "FAILED VOIDED []", "A 10+0");
+export const flaky = paidBy("pm_sandbox_flaky", "the provider fails twice", confirmed, "A 8+2");
+export const down = paidBy(
+  "pm_sandbox_down",
+  "the provider is down until the authorization deadline",
+  "FAILED NONE []",
+  "A 10+0",
+);
+export const late = paidBy(
+  "pm_sandbox_late",
+  "an authorization appears after the deadline",
+  "FAILED VOIDED []",
+  "A 10+0",
+);
 
 export const givenUp = scenario({
-  name: "an order is given up just before its authorization appears",
+  name: "an order fails just before its authorization appears",
   isMain: true,
   prepare: async (shop) => {
     await shop.createProduct("A", 10);

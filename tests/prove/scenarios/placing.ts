@@ -14,7 +14,7 @@ export const placed = scenario({
 });
 
 export const threeLines = scenario({
-  name: "an order of three lines, two of one product",
+  name: "an order with three lines, two of the same product",
   prepare: async (shop) => {
     await shop.createProduct("A", 10, 1_000);
     await shop.createProduct("B", 5, 2_000);
@@ -39,7 +39,7 @@ export const declined = scenario({
 });
 
 export const tooDear = scenario({
-  name: "an order beyond the bank's limit",
+  name: "an order over the provider's limit",
   prepare: async (shop) => {
     await shop.createProduct("A", 10, 60_000);
     return () => shop.place(two);
@@ -48,7 +48,7 @@ export const tooDear = scenario({
 });
 
 export const outOfStock = scenario({
-  name: "an order of more than there is",
+  name: "an order for more units than are available",
   isMain: true,
   prepare: async (shop) => {
     await shop.createProduct("A", 10, 1_000);
@@ -63,7 +63,7 @@ export const outOfStock = scenario({
 });
 
 export const lastUnit = scenario({
-  name: "two customers want the last unit",
+  name: "two customers order the last unit",
   isMain: true,
   prepare: async (shop) => {
     await shop.createProduct("A", 1);
@@ -74,7 +74,7 @@ export const lastUnit = scenario({
 });
 
 export const replayed = scenario({
-  name: "an order is placed again under its key",
+  name: "an order is sent again with the same key",
   prepare: async (shop) => {
     await shop.createProduct("A", 10);
     await shop.place(two);
@@ -84,7 +84,7 @@ export const replayed = scenario({
 });
 
 export const reusedKey = scenario({
-  name: "another order under the same key",
+  name: "a different order with a used key",
   prepare: async (shop) => {
     await shop.createProduct("A", 10);
     await shop.place(two);
@@ -94,7 +94,7 @@ export const reusedKey = scenario({
 });
 
 export const racingDuplicate = scenario({
-  name: "the same order is sent twice at once",
+  name: "the same order is sent twice at the same time",
   isMain: true,
   prepare: async (shop) => {
     await shop.createProduct("A", 10);
@@ -104,7 +104,7 @@ export const racingDuplicate = scenario({
 });
 
 export const racingDuplicates = scenario({
-  name: "the same order is sent three times at once",
+  name: "the same order is sent three times at the same time",
   prepare: async (shop) => {
     await shop.createProduct("A", 10);
     return () => Promise.all([shop.place(two), shop.place(two), shop.place(two)]);

@@ -26,7 +26,7 @@ export const packing = scenario({
 });
 
 export const dispatched = scenario({
-  name: "a shipment leaves",
+  name: "a shipment is dispatched",
   isMain: true,
   prepare: async (shop) => {
     const orderId = await packed(shop);
@@ -36,7 +36,7 @@ export const dispatched = scenario({
 });
 
 export const dispatchedTwice = scenario({
-  name: "the same shipment is sent off twice at once",
+  name: "the same shipment is dispatched twice at the same time",
   prepare: async (shop) => {
     const orderId = await packed(shop);
     return () => Promise.all([shop.dispatch(orderId), shop.dispatch(orderId)]);
@@ -45,7 +45,7 @@ export const dispatchedTwice = scenario({
 });
 
 export const packedWhileLeaving = scenario({
-  name: "a shipment is packed again while it leaves",
+  name: "a shipment is packed again during its dispatch",
   prepare: async (shop) => {
     const orderId = await packed(shop);
     return () => {
@@ -57,7 +57,7 @@ export const packedWhileLeaving = scenario({
 });
 
 export const dispatchedTwoWays = scenario({
-  name: "a shipment is sent off in two ways at once",
+  name: "a shipment is dispatched with two tracking numbers at the same time",
   prepare: async (shop) => {
     const orderId = await packed(shop);
     return () => Promise.all([shop.dispatch(orderId, "T-1"), shop.dispatch(orderId, "T-2")]);
@@ -66,7 +66,7 @@ export const dispatchedTwoWays = scenario({
 });
 
 export const delivered = scenario({
-  name: "a shipment arrives",
+  name: "a shipment is delivered",
   prepare: async (shop) => {
     const orderId = await packed(shop);
     await shop.dispatch(orderId);
@@ -76,7 +76,7 @@ export const delivered = scenario({
 });
 
 export const wholeWay = scenario({
-  name: "an order's whole way",
+  name: "an order from placement to delivery",
   prepare: async (shop) => {
     await shop.createProduct("A", 10);
     return async () => {
@@ -110,7 +110,7 @@ export const cancelledAfterRefusal = scenario({
 });
 
 export const dispatchedUnpacked = scenario({
-  name: "a shipment is sent off before it is packed",
+  name: "a shipment is dispatched before it is packed",
   prepare: async (shop) => {
     const orderId = await toPack(shop);
     return () => shop.dispatch(orderId);
@@ -119,7 +119,7 @@ export const dispatchedUnpacked = scenario({
 });
 
 export const dispatchedAfterRefusal = scenario({
-  name: "a shipment is sent off again after its capture was refused",
+  name: "a shipment is dispatched again after its capture was refused",
   prepare: async (shop) => {
     const orderId = await packed(shop, "pm_sandbox_expires");
     await shop.dispatch(orderId);
@@ -129,7 +129,7 @@ export const dispatchedAfterRefusal = scenario({
 });
 
 export const dispatchedInSilence = scenario({
-  name: "a shipment leaves while the bank is silent",
+  name: "a shipment is dispatched while the provider does not answer",
   prepare: async (shop) => {
     const orderId = await packed(shop);
     return async () => {
@@ -141,7 +141,7 @@ export const dispatchedInSilence = scenario({
 });
 
 export const cancelledInSilence = scenario({
-  name: "an order is cancelled while its bank does not answer",
+  name: "an order is cancelled while the provider does not void",
   prepare: async (shop) => {
     const orderId = await toPack(shop);
     return async () => {
@@ -153,7 +153,7 @@ export const cancelledInSilence = scenario({
 });
 
 export const cancelAgainstDispatch = scenario({
-  name: "cancel against dispatch",
+  name: "dispatch and cancel at the same time, dispatch first",
   isMain: true,
   prepare: async (shop) => {
     const orderId = await packed(shop);
@@ -163,7 +163,7 @@ export const cancelAgainstDispatch = scenario({
 });
 
 export const dispatchAgainstCancel = scenario({
-  name: "dispatch against cancel",
+  name: "dispatch and cancel at the same time, cancel first",
   isMain: true,
   prepare: async (shop) => {
     const orderId = await packed(shop);
@@ -173,7 +173,7 @@ export const dispatchAgainstCancel = scenario({
 });
 
 export const cancelAgainstPacking = scenario({
-  name: "pack against cancel",
+  name: "pack and cancel at the same time",
   prepare: async (shop) => {
     const orderId = await toPack(shop);
     return () => Promise.all([shop.pack(orderId), shop.cancel(orderId)]);
