@@ -10,15 +10,20 @@ import { FULL, type ProofSize } from "./runs/plan-jobs.ts";
 import { replay } from "./runs/replay.ts";
 import { runProof } from "./runs/run-proof.ts";
 
-/** `npm run prove`: the whole proof, or `-- --seed 7`: one history again. */
+/** `npm run prove`: the whole proof; `npm run prove -- --seed 7`: one history, printed call by call. */
 const options = new Command("prove")
-  .description("Checks every promise about orders under every fault, and writes docs/proof.md.")
-  .option("--seed <number>", "one random history, by its seed, told step by step", wholeNumber)
-  .option("--from <number>", "where the seeds of the histories begin", wholeNumber, FULL.seed)
-  .option("--histories <number>", "how many random histories", wholeNumber, FULL.histories)
-  .option("--only <part>", "faults, histories, conflicts or mutations")
-  .option("--processes <number>", "how many processes, each with an engine", wholeNumber, Math.max(2, cpus().length))
-  .option("--endpoint <url>", "a DynamoDB that runs already, with streams, such as DynamoDB Local")
+  .description("Checks the invariants of orders under injected faults. A full run writes docs/proof.md.")
+  .option("--seed <number>", "repeat the random history of this seed and print every call", wholeNumber)
+  .option("--from <number>", "first seed of the random histories", wholeNumber, FULL.seed)
+  .option("--histories <number>", "number of random histories", wholeNumber, FULL.histories)
+  .option("--only <part>", "run one part: faults, histories, conflicts or mutations")
+  .option(
+    "--processes <number>",
+    "number of processes, each with its own engine",
+    wholeNumber,
+    Math.max(2, cpus().length),
+  )
+  .option("--endpoint <url>", "use a running DynamoDB with streams, such as DynamoDB Local")
   .parse()
   .opts<Options>();
 
@@ -33,7 +38,7 @@ interface Options {
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`"${text}" must be a whole number, 0 or more.`);
+  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`"${text}" is not a whole number of 0 or more.`);
   return value;
 }
 
@@ -50,7 +55,7 @@ function requestedSize(): ProofSize {
   };
 }
 
-/** What the options ask for; a whole run is written down. @returns whether everything held. */
+/** Runs the requested parts; a full run writes docs/proof.md. @returns whether there was no violation. */
 async function proveAndReport(): Promise<boolean> {
   const progress = new Progress(process.stderr);
   const proof = await runProof(requestedSize(), options, progress);

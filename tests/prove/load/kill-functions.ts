@@ -20,7 +20,7 @@ async function runningFunctions(): Promise<Process[]> {
   return engine ? childrenOf(engine.pid).filter(({ command }) => /\bnode\b/.test(command)) : [];
 }
 
-/** Kills one of our functions every now and then, until the signal. Gives how many. */
+/** Kills a random function about every `everyMs` until the signal aborts. @returns the number of kills. */
 export async function killFunctions(everyMs: number, signal: AbortSignal): Promise<number> {
   let killed = 0;
   while (!signal.aborted) {
@@ -32,7 +32,7 @@ export async function killFunctions(everyMs: number, signal: AbortSignal): Promi
       process.kill(target.pid, "SIGKILL");
       killed++;
     } catch {
-      // It ended by itself meanwhile.
+      // The process has already ended.
     }
   }
   return killed;

@@ -10,7 +10,7 @@ export interface LoadResult {
   readonly engine: string;
 }
 
-/** What the stack bore, and whether its books are right in the end. */
+/** The text of docs/load.md. */
 export function loadReport({ result, killed, idleSeconds, books, broken, engine }: LoadResult): string {
   const { requests, latency, duration, statusCodeStats = {}, timeouts, errors } = result;
   const statuses = Object.entries(statusCodeStats).map(([status, { count }]) => `${status}: ${count}`);
@@ -30,8 +30,8 @@ whose functions are killed at random.
 | answers | ${statuses.join(", ")}; ${errors} lost connections, ${timeouts} without an answer |
 | functions killed | ${killed} |
 | orders | ${books.orders.length}: ${orders.join(", ")} |
-| until everything was done | ${idleSeconds.toFixed(0)} s |
-| what does not hold | ${broken.length === 0 ? "nothing" : broken.length} |
+| time until no effect was pending | ${idleSeconds.toFixed(0)} s |
+| violations | ${broken.length} |
 ${broken.map((one) => `\n- ${one}`).join("")}
 `;
 }

@@ -16,15 +16,17 @@ import { loadReport } from "./load-report.ts";
 import { sendTraffic } from "./send-traffic.ts";
 
 const options = new Command("load")
-  .description("Mixed traffic on a deployed local stack whose functions are killed at random; then the invariants.")
-  .option("--minutes <number>", "how long", Number, 5)
-  .option("--connections <number>", "how many clients at once", Number, 8)
-  .option("--kill-every <seconds>", "how often a function is killed, on average; 0 for never", Number, 2)
+  .description(
+    "Sends mixed traffic to a deployed local stack, kills its functions at random, then checks the invariants.",
+  )
+  .option("--minutes <number>", "duration", Number, 5)
+  .option("--connections <number>", "number of concurrent clients", Number, 8)
+  .option("--kill-every <seconds>", "average time between kills; 0 for none", Number, 2)
   .option("--write", "write docs/load.md")
   .parse()
   .opts<{ minutes: number; connections: number; killEvery: number; write?: true }>();
 
-/** As in production, but for waits that a test outlives. */
+/** Shorter time limits than in production, so that the test sees them expire. */
 const settings = {
   authorizeWithinSeconds: "60",
   sandboxLateSeconds: "62",
@@ -83,7 +85,7 @@ async function createProductWithStock({ apiUrl }: LocalCloud, token: string, sku
   await post(`/products/${sku}/stock/adjustments`, { quantity: 500, reason: "received" });
 }
 
-/** The table once nothing is left to be done: the sweeper comes by every ten seconds, as it would every minute. */
+/** The table's items once no order has a pending effect; runs the sweeper every ten seconds until then. */
 async function itemsWhenIdle({ endpoint, outputs }: LocalCloud): Promise<StoredItem[]> {
   const config = { endpoint, region: localRegion, credentials: dummyCredentials };
   const lambda = new LambdaClient(config);

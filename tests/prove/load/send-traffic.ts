@@ -14,7 +14,7 @@ export interface Traffic {
   readonly connections: number;
 }
 
-/** Mixed traffic: half of it orders, the rest what becomes of them and looks at them. Nobody asks again. */
+/** Sends mixed traffic: half of it places orders, the rest reads and advances them. No request is retried. */
 export function sendTraffic({
   apiUrl,
   customer,

@@ -6,7 +6,7 @@ import { scenarios } from "../scenarios/all.ts";
 import { FAULTS } from "../world/call.ts";
 import { NOT_COVERED } from "./not-covered.ts";
 
-/** The report of a proof, for people: docs/proof.md. */
+/** The text of docs/proof.md. */
 export function proofReport(proof: Proof): string {
   return `${[summary(proof), faultTable(proof), failedRuns(proof), invariants(), mutationList(proof), notCovered()].join("\n\n")}\n`;
 }
@@ -21,20 +21,20 @@ function summary({ result, size, seconds, secondsPerKind, processes, mutations, 
   const waits = Object.entries(result.longestWaits).map(([kind, longest]) => `${longest.toFixed(0)} s (${kind})`);
   return `# The proof
 
-Written by \`npm run prove\`, which ${holds ? "found nothing that does not hold" : "**found what does not hold**"}.
+Written by \`npm run prove\`, which ${holds ? "found no violation" : "**found violations**"}.
 
 | | |
 |---|---|
-| runs with enumerated faults | ${faultRuns} of ${scenarios.length} scenarios, ${counts["runs with a pair"] ?? 0} of them with a pair |
-| random concurrent histories | ${histories}, seeds ${size.seed} to ${size.seed + histories - 1}, struck by ${sum(Object.values(only(faults, "random histories")))} faults |
-| orders placed while 30 % of the transactions meet another | ${conflicts}: ${counts["placed under conflict"] ?? 0} placed, ${counts["given up under conflict"] ?? 0} given up with 503 and nothing stored |
-| calls that could go wrong | ${result.calls} |
-| guards and conditions taken away | ${mutations.size}, of which ${caught} were noticed |
+| runs with enumerated faults | ${faultRuns} of ${scenarios.length} scenarios, ${counts["runs with a pair"] ?? 0} with two faults |
+| random concurrent histories | ${histories}, seeds ${size.seed} to ${size.seed + histories - 1}, with ${sum(Object.values(only(faults, "random histories")))} injected faults |
+| orders placed while 30 % of the transactions conflict | ${conflicts}: ${counts["placed under conflict"] ?? 0} placed, ${counts["given up under conflict"] ?? 0} answered 503 with nothing stored |
+| calls at which a fault can be injected | ${result.calls} |
+| guards and conditions removed | ${mutations.size}, ${caught} detected |
 | violations | ${result.failedRuns.length} |
-| longest that anything waited after it was due | ${waits.join(", ")} |
-| time | ${minutes(seconds)} with ${processes} processes (${parts.join(", ")}, added up over the processes) |
+| longest wait after the due time | ${waits.join(", ")} |
+| time | ${minutes(seconds)} with ${processes} processes (${parts.join(", ")}, summed over the processes) |
 
-One history again: \`npm run prove -- --seed 7\`. How it works: [tests/prove](../tests/prove/README.md).`;
+Repeat one history: \`npm run prove -- --seed 7\`. How it works: [tests/prove](../tests/prove/README.md).`;
 }
 
 function faultTable({ result }: Proof): string {
@@ -51,9 +51,9 @@ function faultTable({ result }: Proof): string {
   const legend = Object.entries(FAULTS).map(([kind, sentence]) => `- **${kind}**: ${sentence}`);
   return `## Scenario by fault
 
-How often each fault struck in each scenario. Every fault was tried at every call, and where a client then asked again,
-once more with clients that go away. In the main scenarios, set in bold, so was every pair: each fault after each other
-one, and each while deliveries go wrong; a pair is counted under both.
+How often each fault was injected in each scenario. Every fault is injected at every call. If a client retried, the run
+is repeated with clients that do not retry. In the main scenarios (bold) every pair is injected too: each fault after
+each other fault, and each fault with each faulty delivery. A pair is counted in both columns.
 
 | scenario | runs | ${columns.join(" | ")} |
 |---|${columns.map(() => "---|").join("")}---|
@@ -63,12 +63,12 @@ ${legend.join("\n")}`;
 }
 
 function failedRuns({ result }: Proof): string {
-  if (result.failedRuns.length === 0) return "## What does not hold\n\nNothing was found.";
+  if (result.failedRuns.length === 0) return "## Violations\n\nNone.";
   const lines = result.failedRuns.slice(0, 50).map(({ where, details, violations }) => {
     const what = violations.map(({ invariant, detail }) => `  - ${invariant}: ${detail}`);
     return `- ${where}: \`${details}\`\n${what.join("\n")}`;
   });
-  return `## What does not hold\n\n${lines.join("\n")}`;
+  return `## Violations\n\n${lines.join("\n")}`;
 }
 
 function invariants(): string {
@@ -78,24 +78,24 @@ function invariants(): string {
 
 function mutationList({ mutations }: Proof): string {
   const lines = [...mutations].map(([name, caught]) =>
-    caught ? `| ${name} | ${caught.where} | ${caught.invariant} |` : `| ${name} | **nobody** | |`,
+    caught ? `| ${name} | ${caught.where} | ${caught.invariant} |` : `| ${name} | **not detected** | |`,
   );
   const notRun = allMutations
     .filter((one) => one.secondLine !== undefined)
     .map(({ name, secondLine }) => `- ${name}: ${secondLine}.`);
-  return `## What happens without a guard
+  return `## Removed guards and conditions
 
-| taken away | noticed first by | because this no longer held |
+| removed | detected by | violated invariant |
 |---|---|---|
 ${lines.join("\n")}
 
-Not to be noticed alone, because something else keeps the same promise:
+Not run, because another guard keeps the same promise:
 
 ${notRun.join("\n")}`;
 }
 
 function notCovered(): string {
-  return `## What this does not show\n\n${NOT_COVERED.map((one) => `- ${one}`).join("\n")}`;
+  return `## Not covered\n\n${NOT_COVERED.map((one) => `- ${one}`).join("\n")}`;
 }
 
 function only(counts: Readonly<Record<string, number>>, name: string): Record<string, number> {

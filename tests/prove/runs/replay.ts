@@ -5,7 +5,7 @@ import { issuer } from "../world/client.ts";
 import { applySettings } from "../world/settings.ts";
 import { withEngines } from "./engines.ts";
 
-/** Plays the history of a seed again and tells it: what was planned, what happened, what does not hold. */
+/** Repeats the history of a seed and prints its plan, every call, and the violations. */
 export async function replay(
   seed: number,
   endpoint: string | undefined,
@@ -18,7 +18,7 @@ export async function replay(
     for (const line of describePlan(seed, history)) print(line);
     const { violations } = await playHistory(history, { endpoint: engine.endpoint, tableDefinition }, print);
     print("");
-    print(violations.length === 0 ? "Everything holds." : "What does not hold:");
+    print(violations.length === 0 ? "No violations." : "Violations:");
     for (const { invariant, detail } of violations) print(`  ${invariant}: ${detail}`);
     return violations.length === 0;
   });
@@ -29,8 +29,8 @@ function describePlan(
   { stock, orders, clients, firstOrder, delivery, clientsRetry, skew }: HistoryPlan,
 ): string[] {
   return [
-    `History ${seed}: ${stock[0]} of A, ${stock[1]} of B; the first order is begun: ${firstOrder}; deliveries: ${delivery};`,
-    `clients ${clientsRetry ? "insist" : "go away after one try"}; clocks differ by up to ${skew} ms.`,
+    `History ${seed}: ${stock[0]} of A, ${stock[1]} of B; first order: ${firstOrder}; deliveries: ${delivery};`,
+    `clients ${clientsRetry ? "retry" : "do not retry"}; clocks differ by up to ${skew} ms.`,
     ...orders.map(({ items, method }, number) => {
       const what = items.map(({ sku, quantity }) => `${quantity} of ${sku}`).join(", ");
       return `  order ${number}: ${what}, paid by ${method}`;

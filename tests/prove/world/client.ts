@@ -96,22 +96,20 @@ export class Client {
 
   async #sendOnce(wish: ClientRequest): Promise<ClientResponse> {
     const { slice, operation } = findOperation(wish.operation);
-    this.#world.log(
-      () => `${this.subject} asks for ${wish.operation} ${JSON.stringify({ ...wish.path, ...wish.body })}`,
-    );
+    this.#world.log(() => `${this.subject} sends ${wish.operation} ${JSON.stringify({ ...wish.path, ...wish.body })}`);
     this.#token ??= this.#world.realCall(() => issuer.token(this.role, this.subject));
     const event: APIGatewayProxyEvent = apiEvent(operation, wish, await this.#token);
     const outcome = await this.#world.invoke(slice.name, FUNCTION_TIMEOUT_MS, (context) =>
       slice.handler(event, context),
     );
     if (outcome.ended === "killed") {
-      this.#world.log(() => `${this.subject} is not answered to ${wish.operation}`);
+      this.#world.log(() => `${this.subject} gets no response to ${wish.operation}`);
       return { status: undefined, body: undefined, requestId: undefined };
     }
     if (outcome.ended === "failed") throw outcome.error;
     const { statusCode, body, headers } = outcome.result;
     const requestId = headers["x-request-id"];
-    this.#world.log(() => `${this.subject} is answered ${statusCode} to ${wish.operation}`);
+    this.#world.log(() => `${this.subject} gets ${statusCode} for ${wish.operation}`);
     return { status: statusCode, body: body === "" ? undefined : JSON.parse(body), requestId };
   }
 }
