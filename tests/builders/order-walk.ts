@@ -25,7 +25,7 @@ type Step = (order: Order, now: string) => Order;
 const dispatch = { number: 1, carrier: "DHL", trackingNumber: "123" };
 const providerErrorsAt = (now: string) => [{ at: now, effect: "ANY", reason: "no answer" }];
 
-/** What people may ask for at any time, sensible or not. */
+/** Steps that can be requested at any time, valid or not. */
 const REQUESTED_STEPS = {
   cancel: (order, now) => cancel(order, { reason: "Changed my mind", actor: "customer:alice" }, now, timing),
   pack: (order, now) => pack(order, theShipmentOf(order), now),
@@ -33,7 +33,7 @@ const REQUESTED_STEPS = {
   deliver: (order, now) => deliver(order, theShipmentOf(order), now),
 } satisfies Record<string, Step>;
 
-/** How an effect may end: `resumeOrder` records nothing but the ends of the effect that is pending. */
+/** The results of each effect; `resumeOrder` records only results of the pending one. */
 const EFFECT_RESULTS: Readonly<Record<Effect, readonly Step[]>> = {
   AUTHORIZE: [
     (order, now) => confirm(order, "auth-1", providerErrorsAt(now), now, timing),
@@ -54,7 +54,7 @@ const EFFECT_RESULTS: Readonly<Record<Effect, readonly Step[]>> = {
   ],
 };
 
-/** One try of a step: the version before, and the next one or the refusal. */
+/** A step with the version before it, and the version after it or the error. */
 export interface AttemptedStep {
   readonly before: Order;
   readonly now: string;
@@ -64,7 +64,7 @@ export interface AttemptedStep {
 
 const choice = fc.oneof(
   fc.record({ step: fc.constantFrom(...Object.values(REQUESTED_STEPS)) }),
-  // Twice as often as wishes, lest most walks end in an early cancel.
+  // Twice as often as requested steps, or most walks would end in an early cancel.
   { weight: 2, arbitrary: fc.record({ result: fc.nat(5) }) },
 );
 
@@ -76,12 +76,12 @@ const lines = fc.uniqueArray(
   },
 );
 
-/** Random sequences of steps that an order may be put through; every version is frozen, so that no step can change it. */
+/** Random sequences of steps of an order; every version is frozen. */
 export const orderWalks: fc.Arbitrary<readonly AttemptedStep[]> = fc
   .tuple(lines, fc.array(choice, { maxLength: 14, size: "max" }))
-  .map(([wanted, choices]) => {
+  .map(([items, choices]) => {
     const walk: AttemptedStep[] = [];
-    let order = frozen(aPendingOrder({ items: wanted.map(({ sku, quantity }) => units(sku, quantity)) }));
+    let order = frozen(aPendingOrder({ items: items.map(({ sku, quantity }) => units(sku, quantity)) }));
     for (const [index, chosen] of choices.entries()) {
       const step = "step" in chosen ? chosen.step : effectResult(order, chosen.result);
       if (!step) continue;
@@ -92,7 +92,7 @@ export const orderWalks: fc.Arbitrary<readonly AttemptedStep[]> = fc
     return walk;
   });
 
-/** Every step, tried once from every situation that an order can come into. */
+/** Every step, attempted once in every situation that an order can reach. */
 export function everyPossibleStep(): readonly AttemptedStep[] {
   const tried: AttemptedStep[] = [];
   const seen = new Set<string>();

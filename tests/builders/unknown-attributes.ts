@@ -1,4 +1,4 @@
-/** The same JSON with one more attribute in every object: what a later version of the code may have stored. */
+/** The same JSON with an unknown attribute in every object, as a later version may store it. */
 export function withUnknownAttributes(json: unknown): unknown {
   if (Array.isArray(json)) return json.map(withUnknownAttributes);
   if (!isObject(json)) return json;

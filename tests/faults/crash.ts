@@ -3,7 +3,7 @@ import { tableClient } from "../../functions/platform/table/table-client.ts";
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => unknown;
 
-/** The header that asks for a fault: `crash-before:3` or `crash-after:3`, counting the request's calls to the table. */
+/** `crash-before:3` or `crash-after:3`: the process exits before or after the request's third call to the table. */
 const FAULT_HEADER = "x-waybill-fault";
 
 interface Crash {
@@ -14,7 +14,7 @@ interface Crash {
 let crash: Crash | undefined;
 let calls = 0;
 
-// A killed function takes its process with it: no handler, no finally block, no answer.
+// Exits the process: no error handler and no finally block runs.
 tableClient.middlewareStack.add(
   (next) => async (args) => {
     calls++;
@@ -26,7 +26,7 @@ tableClient.middlewareStack.add(
   { step: "finalizeRequest", name: "waybillCrash" },
 );
 
-/** The handler, dying where a request's header says so. It is bundled only for tests. */
+/** The handler with crashes on request; bundled only for tests. */
 export function withCrash(handler: Handler): Handler {
   return (event, context) => {
     calls = 0;

@@ -44,13 +44,13 @@ function wholeNumber(text: string): number {
 
 function requestedSize(): ProofSize {
   const { from, only, histories } = options;
-  const wants = (part: string) => only === undefined || only === part;
+  const includes = (part: string) => only === undefined || only === part;
   return {
-    singleFaultsOneIn: wants("faults") ? FULL.singleFaultsOneIn : 0,
-    faultPairsOneIn: wants("faults") ? FULL.faultPairsOneIn : 0,
-    histories: wants("histories") ? histories : 0,
-    conflicts: wants("conflicts") ? FULL.conflicts : 0,
-    mutationsOneIn: wants("mutations") ? FULL.mutationsOneIn : 0,
+    singleFaultsOneIn: includes("faults") ? FULL.singleFaultsOneIn : 0,
+    faultPairsOneIn: includes("faults") ? FULL.faultPairsOneIn : 0,
+    histories: includes("histories") ? histories : 0,
+    conflicts: includes("conflicts") ? FULL.conflicts : 0,
+    mutationsOneIn: includes("mutations") ? FULL.mutationsOneIn : 0,
     seed: from,
   };
 }

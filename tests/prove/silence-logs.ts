@@ -1,2 +1,2 @@
-// Imported before the functions are: what they log would be in the way. POWERTOOLS_LOG_LEVEL=INFO brings it back.
+// Imported before the functions to silence their logs; POWERTOOLS_LOG_LEVEL=INFO shows them.
 process.env.POWERTOOLS_LOG_LEVEL ??= "SILENT";

@@ -10,7 +10,7 @@ const Problem = z.looseObject({ code: z.string() });
 const NEVER = Number.POSITIVE_INFINITY;
 const NOT_FOUND = "NOT FOUND";
 
-/** What happened and what was seen, from the versions that orders went through and the answers that clients got. */
+/** The changes and observations of a run, from the orders' versions and the clients' responses. */
 export function historyEvents(
   orders: readonly (readonly Order[])[],
   adjusted: readonly Adjustment[],
@@ -23,7 +23,7 @@ export function historyEvents(
   ];
 }
 
-/** An order's way, one status after the other, with what each moves. */
+/** One event per status of an order, with the stock that it moves. */
 function orderEvents(versions: readonly Order[], exchanged: readonly Exchanged[]): HistoryEvent[] {
   const [first] = versions;
   if (!first) return [];
@@ -62,7 +62,7 @@ function orderEvents(versions: readonly Order[], exchanged: readonly Exchanged[]
 
 type Move = readonly [available: number, reserved: number];
 
-/** What a line's units do when an order enters a status. */
+/** How an order's status moves the units of its lines. */
 function movedBy(status: string, isFirst: boolean): Move {
   if (isFirst) return status === "PENDING" ? [-1, 1] : [0, 0];
   if (status === "FAILED" || status === "CANCELLED") return [1, -1];
@@ -88,7 +88,7 @@ function withStatus(state: ShopState, id: string, status: string): ShopState {
   return { ...state, orders: { ...state.orders, [id]: status } };
 }
 
-/** Each adjustment once, however often it was asked for. */
+/** One event per adjustment, however often it was requested. */
 function adjustmentEvents(adjusted: readonly Adjustment[], exchanged: readonly Exchanged[]): HistoryEvent[] {
   return adjusted.flatMap(({ id, sku, quantity }) => {
     const tries = exchanged.filter(
@@ -109,7 +109,7 @@ function isMade({ answer }: Exchanged): boolean {
   return answer.status === 201;
 }
 
-/** What an answer shows of the state at some moment while it was asked for; nothing, where it may have been anything. */
+/** The state that a response shows; no event if the response shows none. */
 function observedEvents({ wish, client, answer, from, to }: Exchanged): HistoryEvent[] {
   const holds = conditionShownBy(wish, answer, client.orderIdOf(wish));
   if (!holds) return [];

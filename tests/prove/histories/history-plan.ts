@@ -3,7 +3,7 @@ import { type DeliveryMode, deliveryModes } from "../world/delivery-modes.ts";
 
 export const SKUS = ["A", "B"] as const;
 
-/** What one client does at one moment. Orders are named by their place in the history's list. */
+/** One step of a client. `order` is an index of the plan's orders. */
 export type Command =
   | { readonly action: "place" | "cancel" | "pack" | "dispatch" | "deliver" | "read order"; readonly order: number }
   | { readonly action: "adjust"; readonly sku: string; readonly quantity: number; readonly key: string }
@@ -15,20 +15,20 @@ export interface PlannedOrder {
   readonly method: string;
 }
 
-/** Some clients at work on few products and orders, with faults sprinkled in: all that decides what happens. */
+/** Concurrent clients with few products and orders, and faults: everything that decides a run. */
 export interface HistoryPlan {
   readonly stock: readonly number[];
   readonly orders: readonly PlannedOrder[];
   readonly clients: readonly (readonly Command[])[];
-  /** At which call, and which of the faults that this call can suffer. */
+  /** `number` of the call, and an index of the faults that can be injected at it. */
   readonly faults: readonly { readonly number: number; readonly fault: number }[];
-  /** How far the first order has come before the clients begin. */
+  /** The state of the first order before the clients start. */
   readonly firstOrder: "nothing" | "placed" | "packed" | "dispatched";
   readonly delivery: DeliveryMode;
   readonly clientsRetry: boolean;
-  /** How far functions' clocks are off at most, in milliseconds. */
+  /** The largest error of the functions' clocks, in milliseconds. */
   readonly skew: number;
-  /** For who goes first, and for jitter. */
+  /** Decides the order of calls and the jitter. */
   readonly seed: number;
 }
 
@@ -83,7 +83,6 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 
 const modes = Object.keys(deliveryModes).filter((name): name is DeliveryMode => name in deliveryModes);
 
-/** Every history there is, the likely ones more often. */
 export const historyPlans: fc.Arbitrary<HistoryPlan> = fc.record({
   stock: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: SKUS.length, maxLength: SKUS.length }),
   orders: fc.array(order, { minLength: ORDERS, maxLength: ORDERS }),

@@ -13,19 +13,17 @@ import { historyEvents } from "./history-events.ts";
 import { type Command, type HistoryPlan, SKUS } from "./history-plan.ts";
 import { type ShopState, unexplainedEvents } from "./serial-order.ts";
 
-/** What became of a history. */
 export interface PlayedHistory {
   readonly violations: readonly Violation[];
-  /** How many calls could go wrong. */
   readonly calls: number;
   readonly faults: readonly string[];
   readonly longestWait: number;
 }
 
-/** One in so many histories also sends every request again in the end. */
+/** Every n-th history repeats all requests at the end. */
 const REPEAT_EVERY = 5;
 
-/** Plays a history in a world of its own and looks at what it came to; a listener hears what happens, a line each. */
+/** Runs a history in a new world and checks the invariants; the listener gets one line per call. */
 export async function playHistory(
   history: HistoryPlan,
   engine: EngineConfig,
@@ -68,7 +66,6 @@ export async function playHistory(
   }
 }
 
-/** What has happened to the first order before. */
 async function prepareFirstOrder(shop: Shop, history: HistoryPlan): Promise<void> {
   const before = {
     nothing: [],
@@ -115,10 +112,8 @@ async function runCommand(shop: Shop, { orders }: HistoryPlan, command: Command)
   }
 }
 
-/** The shop before its first product. */
 const EMPTY: ShopState = { stock: {}, orders: {} };
 
-/** What no serial order explains. */
 function serialOrderViolations(world: World, { adjustments }: Books): Violation[] {
   const orders = orderHistories(historyIn(world.deliveries.records));
   const left = unexplainedEvents(historyEvents(orders, adjustments, world.exchanged), EMPTY);

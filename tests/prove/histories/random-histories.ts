@@ -4,7 +4,7 @@ import type { EngineConfig } from "../runs/run-scenario.ts";
 import { type HistoryPlan, historyPlans } from "./history-plan.ts";
 import { type PlayedHistory, playHistory } from "./play-history.ts";
 
-/** Histories by their seeds, one after the other; one that breaks something is made as small as it can be. */
+/** Runs the histories of consecutive seeds; a history that fails is shrunk to a small one that also fails. */
 export async function runRandomHistories(
   from: number,
   count: number,
@@ -30,10 +30,9 @@ export async function runRandomHistories(
   return result;
 }
 
-/** The history that belongs to a seed. */
 export function historyPlanFrom(seed: number): HistoryPlan {
   const [history] = fc.sample(historyPlans, { seed, numRuns: 1 });
-  if (!history) throw new Error(`The seed ${seed} has no history.`);
+  if (!history) throw new Error(`No history for seed ${seed}.`);
   return history;
 }
 
@@ -46,12 +45,12 @@ async function shrink(seed: number, engine: EngineConfig): Promise<HistoryPlan> 
   return counterexample?.[0] ?? historyPlanFrom(seed);
 }
 
-/** What the world itself cannot go on with is a violation too. */
+/** An error of the run counts as a violation, too. */
 async function play(history: HistoryPlan, engine: EngineConfig): Promise<PlayedHistory> {
   try {
     return await playHistory(history, engine);
   } catch (error) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { violations: [{ invariant: "the run ends", detail }], calls: 0, faults: [], longestWait: 0 };
+    return { violations: [{ invariant: "the run completes", detail }], calls: 0, faults: [], longestWait: 0 };
   }
 }

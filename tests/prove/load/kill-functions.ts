@@ -8,7 +8,7 @@ interface Process {
   readonly command: string;
 }
 
-/** The functions that our own engine runs: the node processes childrenOf the engine that is childrenOf this process. */
+/** The functions of this process's engine: the node processes that the engine started. */
 async function runningFunctions(): Promise<Process[]> {
   const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,ppid=,args="]);
   const all = stdout.split("\n").flatMap((line): Process[] => {

@@ -27,7 +27,7 @@ Written by \`npm run prove\`, which ${holds ? "found no violation" : "**found vi
 |---|---|
 | runs with enumerated faults | ${faultRuns} of ${scenarios.length} scenarios, ${counts["runs with a pair"] ?? 0} with two faults |
 | random concurrent histories | ${histories}, seeds ${size.seed} to ${size.seed + histories - 1}, with ${sum(Object.values(only(faults, "random histories")))} injected faults |
-| orders placed while 30 % of the transactions conflict | ${conflicts}: ${counts["placed under conflict"] ?? 0} placed, ${counts["given up under conflict"] ?? 0} answered 503 with nothing stored |
+| orders placed while 30 % of the transactions conflict | ${conflicts}: ${counts["placed under conflict"] ?? 0} placed, ${counts["unavailable under conflict"] ?? 0} answered 503 with nothing stored |
 | calls at which a fault can be injected | ${result.calls} |
 | guards and conditions removed | ${mutations.size}, ${caught} detected |
 | violations | ${result.failedRuns.length} |

@@ -8,21 +8,20 @@ import { tableDefinition } from "../world/table-definition.ts";
 
 const PREFIX = "prove-";
 
-/** Where worlds are made. */
 export interface Engine {
   readonly endpoint: string;
   stop(): Promise<void>;
 }
 
-/** Gives out places while a proof is made. */
+/** Starts engines for the duration of a proof. */
 export interface Engines {
   readonly tableDefinition: object;
   readonly start: () => Promise<Engine>;
 }
 
 /**
- * Engines, one for each that asks, which forget everything; or one that runs already (DynamoDB Local, LocalStack),
- * which all share.
+ * Starts a new, empty engine for each call of `start`. If an endpoint is given (DynamoDB Local, LocalStack),
+ * all callers share it.
  */
 export async function withEngines<Done>(
   endpoint: string | undefined,
@@ -60,7 +59,7 @@ export async function withEngines<Done>(
   }
 }
 
-/** Clears away what earlier proofs left when they were interrupted. */
+/** Removes the folders of proofs that were interrupted. */
 async function removeAbandoned(): Promise<void> {
   for (const name of await readdir(localFolder).catch(() => [])) {
     const owner = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length)) : Number.NaN;

@@ -5,38 +5,35 @@ import type { DeliveryMode } from "../world/delivery-modes.ts";
 import { increment, type JobResult, maxWaits } from "./jobs.ts";
 import { type EngineConfig, runScenario, type ScenarioOptions, type ScenarioRun } from "./run-scenario.ts";
 
-/** A fault at the so-many-th call, and which call that has to be: a run that is not the probe's repetition is no proof. */
+/** A fault at one call of a run. `at` describes the expected call: if the run makes another one, it is not repeatable. */
 export interface PlannedFault {
   readonly callNumber: number;
   readonly kind: FaultKind;
   readonly at: string;
 }
 
-/** Everything that tells one run of a scenario from another. */
+/** The conditions of one run of a scenario. */
 export interface FaultCase {
   readonly clientsRetry: boolean;
   readonly delivery: DeliveryMode;
   readonly faults: readonly PlannedFault[];
 }
 
-/** Nothing goes wrong. */
 export const NO_FAULTS: FaultCase = { clientsRetry: true, delivery: "usual", faults: [] };
 
-/** How deliveries go wrong. */
 export const FAULTY_DELIVERIES: readonly DeliveryMode[] = ["duplicated", "reordered", "one by one", "delayed", "lost"];
 
-/** Which runs of all that are enumerated: every `of`-th is ours, from the `part`-th. */
+/** Every `of`-th run of an enumeration, starting at `part`. */
 export interface Share {
   readonly part: number;
   readonly of: number;
 }
 
-/** Those of a list that are in a share. */
 export function inShare<One>(all: readonly One[], { part, of }: Share): readonly One[] {
   return all.filter((_, index) => index % of === part);
 }
 
-/** What can fault a run's calls, from the so-many-th on. */
+/** Every fault that can be injected in a run, from call number `from` on. */
 export function possibleFaults(
   calls: readonly Call[],
   kindsOf: (call: Call) => readonly FaultKind[] = faultsOf,
@@ -47,7 +44,6 @@ export function possibleFaults(
   );
 }
 
-/** Plays a scenario so. */
 export async function runFaultCase(
   scenario: Scenario,
   { clientsRetry, delivery, faults }: FaultCase,
@@ -60,8 +56,8 @@ export async function runFaultCase(
     if (!fault) return undefined;
     if (fault.at === describeCall(call)) return fault.kind;
     deviations.push({
-      invariant: "runs repeat",
-      detail: `call ${number} was ${fault.at}, and is ${describeCall(call)}`,
+      invariant: "runs are repeatable",
+      detail: `call ${number} is ${describeCall(call)}, expected ${fault.at}`,
     });
     return undefined;
   };
@@ -71,7 +67,6 @@ export async function runFaultCase(
 
 const FAULT_COUNTS = ["no fault", "one fault", "two faults"];
 
-/** Enters a run in a result. */
 export function countRun(result: JobResult, { name }: Scenario, faultCase: FaultCase, run: ScenarioRun): void {
   const { faults, delivery } = faultCase;
   increment(result.runs, name);

@@ -14,10 +14,10 @@ import {
 import { emptyResult, type JobResult } from "./jobs.ts";
 import type { EngineConfig, ScenarioRun } from "./run-scenario.ts";
 
-/** One in so many runs also sends every request again in the end; every run with a single fault does. */
+/** Of the runs with two faults, every n-th repeats all requests at the end. */
 const REPEAT_EVERY = 5;
 
-/** What a fault leaves behind that the calls after it do not tell; each other kind leaves something of its own. */
+/** What the call did, for faults that differ only in their error; every other fault is an outcome of its own. */
 const CALL_OUTCOME: Readonly<Partial<Record<FaultKind, string>>> = {
   "crash before": "not done",
   throttled: "not done",
@@ -29,9 +29,9 @@ const CALL_OUTCOME: Readonly<Partial<Record<FaultKind, string>>> = {
 };
 
 /**
- * Every pair of faults: each fault that can hit a run, and then each that can hit what follows from it; and each
- * fault while deliveries go wrong. First faults after which the same is done, the same calls follow and the same is
- * reached are one first fault; those that only put a call off are none.
+ * Runs a scenario with every pair of faults: each first fault with each fault at a later call, and each fault with
+ * each faulty delivery. First faults with the same outcome, the same later calls and the same end count as one; a
+ * first fault that only delays a call is not paired.
  */
 export async function runFaultPairs(scenario: Scenario, share: Share, engine: EngineConfig): Promise<JobResult> {
   const result = emptyResult();
@@ -48,11 +48,10 @@ export async function runFaultPairs(scenario: Scenario, share: Share, engine: En
 interface FirstFault {
   readonly faultCase: FaultCase;
   readonly run: ScenarioRun;
-  /** The first call that the second fault can hit. */
+  /** The first call at which the second fault can be injected. */
   readonly from: number;
 }
 
-/** What the second fault comes upon: the runs with one fault that are not alike, and those with deliveries gone wrong. */
 async function firstFaults(scenario: Scenario, share: Share, engine: EngineConfig): Promise<FirstFault[]> {
   const runCase = (faultCase: FaultCase) => runFaultCase(scenario, faultCase, engine, false);
   const { calls, end } = await runCase(NO_FAULTS);
@@ -62,7 +61,7 @@ async function firstFaults(scenario: Scenario, share: Share, engine: EngineConfi
     const run = await runCase(faultCase);
     const outcome = CALL_OUTCOME[fault.kind] ?? fault.kind;
     const rest = describeRest(run.calls.slice(fault.callNumber), run.end);
-    // Where a call was only put off, and then all goes as if nothing had been: a second fault would be a single one.
+    // The call was only delayed, and the rest is as without a fault: a second fault would be a single one.
     const hasNoConsequence =
       (outcome === "not done" && rest === describeRest(calls.slice(fault.callNumber - 1), end)) ||
       (outcome === "stalled" && rest === describeRest(calls.slice(fault.callNumber), end));
@@ -86,7 +85,7 @@ function describeRest(calls: readonly Call[], end: readonly string[]): string {
   return JSON.stringify([calls.map(describeCall), end]);
 }
 
-/** Of faults that tell a function that nothing was done, and differ in what they are called, one. */
+/** The faults of a call; of those that report "nothing was done" under different names, only one. */
 function kindsForPairs(call: Call): readonly FaultKind[] {
   const kinds = faultsOf(call);
   const named: readonly FaultKind[] = ["throttled", "timeout before", "server error", "conflict"];

@@ -2,18 +2,18 @@ import { mutations } from "../mutations/all.ts";
 import { scenarios } from "../scenarios/all.ts";
 import type { Job } from "./jobs.ts";
 
-/** How much is to be proved. */
+/** How much of the proof runs. */
 export interface ProofSize {
-  /** Of how many shares of the single faults one is taken: 1 for all, 0 for none. */
+  /** 1: all single faults; n: every n-th; 0: none. */
   readonly singleFaultsOneIn: number;
-  /** Of how many shares of the first faults, and of the second ones, one is taken: 1 for all pairs, 0 for none. */
+  /** 1: all pairs; n: every n-th first fault with every n-th second fault; 0: none. */
   readonly faultPairsOneIn: number;
   readonly histories: number;
   /** Orders placed under conflict. */
   readonly conflicts: number;
-  /** Of how many mutations one is tried; 0 for none. */
+  /** 1: all mutations; n: every n-th; 0: none. */
   readonly mutationsOneIn: number;
-  /** Where seeds begin. */
+  /** The first seed. */
   readonly seed: number;
 }
 
@@ -26,7 +26,7 @@ export const FULL: ProofSize = {
   seed: 1,
 };
 
-/** What `npm test` has time for. */
+/** The part that `npm test` runs. */
 export const BOUNDED: ProofSize = {
   singleFaultsOneIn: 8,
   faultPairsOneIn: 16,
@@ -41,7 +41,7 @@ const HISTORIES_PER_JOB = 50;
 const ORDERS_PER_JOB = 500;
 const HISTORIES_PER_MUTATION = 300;
 
-/** The jobs: what finds most first, and the short ones at the end, so that all processes are done at once. */
+/** The jobs in order: the most effective first, short ones last, so that all processes end at about the same time. */
 export function planJobs(size: ProofSize): Job[] {
   const shares = size.singleFaultsOneIn === 1 ? SHARES : 1;
   const singles = (size.singleFaultsOneIn === 0 ? [] : scenarios).flatMap(({ name }) =>
@@ -64,7 +64,6 @@ export function planJobs(size: ProofSize): Job[] {
   return [...singles, ...pairs, ...histories, ...conflicts, ...mutationJobs(size)];
 }
 
-/** A hunt for each mutation. */
 function mutationJobs({ mutationsOneIn }: ProofSize): Job[] {
   return mutations
     .filter(({ secondLine }) => secondLine === undefined)

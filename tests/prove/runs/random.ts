@@ -1,4 +1,4 @@
-/** Numbers that look like chance and are the same for a seed: Mulberry32. At least 0, less than 1. */
+/** A pseudo-random generator (Mulberry32): the same seed gives the same numbers, at least 0, less than 1. */
 export function randomFrom(seed: number): () => number {
   let state = seed | 0;
   return () => {

@@ -3,7 +3,7 @@ import type { Violation } from "../invariants/check.ts";
 import { runUntilIdle } from "../world/run-until-idle.ts";
 import type { World } from "../world/world.ts";
 
-/** Sends every request that made something again, and looks whether anything moved. */
+/** Sends every successful request again; every item must stay the same. */
 export async function repeatRequests(world: World, { items }: Books): Promise<Violation[]> {
   const before = byKey(items);
   const made = world.exchanged.filter(
@@ -13,7 +13,7 @@ export async function repeatRequests(world: World, { items }: Books): Promise<Vi
   for (const { wish, client, answer } of made) {
     const again = await client.send(wish);
     if (again.answer.status !== answer.status && again.answer.status !== 201)
-      answers.push(violation(`${wish.operation} was answered ${answer.status}, and again ${again.answer.status}`));
+      answers.push(violation(`${wish.operation} was answered ${answer.status}, then ${again.answer.status}`));
   }
   await runUntilIdle(world);
   const after = byKey(await world.items());

@@ -6,12 +6,12 @@ import { emptyResult, type Job, type JobResult, mergeResults } from "./jobs.ts";
 import type { EngineConfig } from "./run-scenario.ts";
 import { runSingleFaults } from "./single-faults.ts";
 
-/** How many shares a scenario's runs are cut into: a broken one is often among the first of one of them. */
+/** A scenario's runs are split into shares, because a failed run is often among the first of a share. */
 const SHARES = 6;
 
 /**
- * Looks for a run that breaks while something that should keep it right is missing: first where it is most likely to
- * be seen, then everywhere in part. The first one is enough.
+ * Runs the proof without a guard or condition until a run fails: first the scenarios where this is likely, then a part
+ * of all others.
  */
 export async function runMutation(job: Extract<Job, { kind: "mutation" }>, engine: EngineConfig): Promise<JobResult> {
   if (job.mutation.startsWith(CONDITION)) job.mutation.slice(CONDITION.length).split(" + ").forEach(removeCondition);

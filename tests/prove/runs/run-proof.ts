@@ -3,14 +3,13 @@ import { emptyResult, type Job, type JobResult, mergeResults } from "./jobs.ts";
 import { type ProofSize, planJobs } from "./plan-jobs.ts";
 import { runJobs } from "./worker-pool.ts";
 
-/** What a proof came to. */
 export interface Proof {
   readonly size: ProofSize;
   readonly result: JobResult;
-  /** For each mutation the run that noticed; undefined where none did. */
+  /** The run that detected each mutation; undefined if none did. */
   readonly mutations: ReadonlyMap<string, Detection | undefined>;
   readonly seconds: number;
-  /** Seconds of work for each kind of job, in all processes. */
+  /** Seconds per kind of job, summed over the processes. */
   readonly secondsPerKind: Readonly<Record<string, number>>;
   readonly processes: number;
   readonly holds: boolean;
@@ -31,7 +30,6 @@ export interface ProveOptions {
   readonly endpoint?: string;
 }
 
-/** Does everything that this size asks for. */
 export async function runProof(
   size: ProofSize,
   { processes, endpoint }: ProveOptions,

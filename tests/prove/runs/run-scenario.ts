@@ -9,36 +9,33 @@ import { type FaultPlan, World } from "../world/world.ts";
 import { randomFrom } from "./random.ts";
 import { repeatRequests } from "./repeat-requests.ts";
 
-/** The engine that worlds are made on. */
+/** The engine on which tables are created. */
 export interface EngineConfig {
   readonly endpoint: string;
   readonly tableDefinition: object;
 }
 
 export interface ScenarioOptions {
-  /** Whether clients ask until they are answered, or once. */
   readonly clientsRetry: boolean;
   readonly delivery: DeliveryMode;
   readonly plan: FaultPlan;
-  /** Whether every request is sent again in the end, to see that this changes nothing. */
+  /** Whether every request is sent again at the end, to check that nothing changes. */
   readonly repeatsRequests: boolean;
 }
 
-/** What became of one run. */
 export interface ScenarioRun {
   readonly calls: readonly Call[];
-  /** Whether a client asked again: one that goes away after its first try sees another world. */
+  /** Whether a client retried a request. */
   readonly hasRetries: boolean;
-  /** The operations that clients asked for. */
   readonly operations: ReadonlySet<string>;
   readonly violations: readonly Violation[];
-  /** How the world ended, in the words of `Scenario.ends`. */
+  /** The final state, in the format of `Scenario.endStates`. */
   readonly end: readonly string[];
-  /** The longest that anything waited after it was due, in seconds. */
+  /** The longest wait after the due time, in seconds. */
   readonly longestWait: number;
 }
 
-/** Plays a scenario in a world of its own, lets the world come to rest, and looks at it. */
+/** Runs a scenario in a new world until nothing is left to do, then checks the invariants. */
 export async function runScenario(
   { prepare }: Scenario,
   { clientsRetry, delivery, plan, repeatsRequests }: ScenarioOptions,

@@ -13,8 +13,8 @@ import { emptyResult, type JobResult } from "./jobs.ts";
 import type { EngineConfig, ScenarioRun } from "./run-scenario.ts";
 
 /**
- * Every fault at every call, and every way of delivering. Where a client asked again, once more with clients that go
- * away after the first try; where none did, that run would be the same.
+ * Runs a scenario with every fault at every call, and with every faulty delivery. If a client retried, the run is
+ * repeated with clients that do not retry.
  */
 export async function runSingleFaults(
   scenario: Scenario,
@@ -42,6 +42,6 @@ export async function runSingleFaults(
 function checkEnd({ endStates }: Scenario, run: ScenarioRun): ScenarioRun {
   const as = (end: readonly string[]) => end.toSorted().join("; ");
   if (as(run.end) === as(endStates)) return run;
-  const detail = `it ends with ${as(run.end)}, not with ${as(endStates)}`;
-  return { ...run, violations: [...run.violations, { invariant: "the scenario does what it says", detail }] };
+  const detail = `ends with ${as(run.end)}, expected ${as(endStates)}`;
+  return { ...run, violations: [...run.violations, { invariant: "the scenario ends as declared", detail }] };
 }

@@ -3,10 +3,10 @@ import type { Engine, Engines } from "./engines.ts";
 import type { Job, JobResult } from "./jobs.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
-/** Engines keep what was in a dropped table's stream, as AWS does: after so many runs one is replaced by a new one. */
+/** An engine keeps the streams of deleted tables, as AWS does, so it is replaced after this many runs. */
 const MAX_RUNS_PER_ENGINE = 2_000;
 
-/** Does jobs with so many processes, each taking the next when it is done. @throws where a process fails. */
+/** Runs jobs in parallel processes. @throws if a process fails. */
 export async function runJobs(
   jobs: readonly Job[],
   processes: number,
@@ -30,7 +30,7 @@ export async function runJobs(
   );
 }
 
-/** A process on an engine of its own. */
+/** One worker process with its own engine. */
 class WorkerSlot {
   readonly #engines: Engines;
   #engine: Engine | undefined;
@@ -44,7 +44,7 @@ class WorkerSlot {
   async run(job: Job): Promise<JobResult> {
     if (this.#runs > MAX_RUNS_PER_ENGINE) await this.stop();
     this.#engine ??= await this.#engines.start();
-    // A mutation stays in the process that it was made in.
+    // A mutation stays in its process, so each one gets a new process.
     if (job.kind === "mutation") this.#stopWorker();
     this.#worker ??= await WorkerProcess.start(this.#engine.endpoint, this.#engines.tableDefinition, job);
     const result = await this.#worker.run(job);

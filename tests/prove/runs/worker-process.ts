@@ -9,7 +9,7 @@ import { type Job, JobResult } from "./jobs.ts";
 
 const Message = z.object({ result: JobResult.optional(), error: z.string().optional(), ready: z.boolean().optional() });
 
-/** A process that does jobs in `worker.ts`; for a hunt, with the mutation in its functions. */
+/** A process that runs `worker.ts`; for a mutation job, with the mutation in its functions. */
 export class WorkerProcess {
   readonly #child: ChildProcess;
 
@@ -46,7 +46,7 @@ export class WorkerProcess {
   async #nextMessage(): Promise<z.infer<typeof Message>> {
     const over = new AbortController();
     const ended = once(this.#child, "exit", { signal: over.signal }).then(() => {
-      throw new Error("A process of the proof ended by itself; what it said is above.");
+      throw new Error("A worker process exited; see its output above.");
     });
     ended.catch(() => {});
     try {

@@ -10,7 +10,7 @@ import { placeUnderConflict } from "./place-under-conflict.ts";
 import { runMutation } from "./run-mutation.ts";
 import { runSingleFaults } from "./single-faults.ts";
 
-/** A process that does jobs: it has the functions to itself, on an engine of its own. */
+/** Entry file of a worker process: runs the jobs that its parent sends. */
 const engine = z
   .object({ endpoint: z.string(), tableDefinition: z.looseObject({}) })
   .parse(JSON.parse(process.env.PROVE_ENGINE ?? ""));

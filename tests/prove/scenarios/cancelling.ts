@@ -4,7 +4,7 @@ import { scenario } from "./scenario.ts";
 
 const two = { items: [{ sku: "A", quantity: 2 }], key: "k" };
 
-/** Placed, and not yet heard of by shipping. */
+/** Places an order and does not wait for its shipment. */
 async function placedNow(shop: Shop, method = "pm_sandbox_ok"): Promise<string> {
   const { answer } = await shop.place({ ...two, method });
   const orderId = idIn(answer);
@@ -12,8 +12,8 @@ async function placedNow(shop: Shop, method = "pm_sandbox_ok"): Promise<string> 
   return orderId;
 }
 
-const gone = ["CANCELLED VOIDED []", "A 10+0"];
-const goneWithShipment = ["CANCELLED VOIDED [CANCELLED]", "A 10+0"];
+const cancelled = ["CANCELLED VOIDED []", "A 10+0"];
+const cancelledWithShipment = ["CANCELLED VOIDED [CANCELLED]", "A 10+0"];
 
 export const cancelledAtOnce = scenario({
   name: "an order is cancelled before its shipment is created",
@@ -23,7 +23,7 @@ export const cancelledAtOnce = scenario({
     const orderId = await placedNow(shop);
     return () => shop.cancel(orderId);
   },
-  endStates: gone,
+  endStates: cancelled,
 });
 
 export const cancelledToBePacked = scenario({
@@ -33,7 +33,7 @@ export const cancelledToBePacked = scenario({
     const orderId = await shop.placeConfirmed(two);
     return () => shop.cancel(orderId);
   },
-  endStates: goneWithShipment,
+  endStates: cancelledWithShipment,
 });
 
 export const cancelledPacked = scenario({
@@ -44,7 +44,7 @@ export const cancelledPacked = scenario({
     await shop.pack(orderId);
     return () => shop.cancel(orderId, shop.staff);
   },
-  endStates: goneWithShipment,
+  endStates: cancelledWithShipment,
 });
 
 export const cancelledUnpaid = scenario({
@@ -90,7 +90,7 @@ export const cancelledTwice = scenario({
     const orderId = await shop.placeConfirmed(two);
     return () => Promise.all([shop.cancel(orderId), shop.cancel(orderId, shop.staff)]);
   },
-  endStates: goneWithShipment,
+  endStates: cancelledWithShipment,
 });
 
 export const cancelledFailed = scenario({

@@ -113,7 +113,7 @@ export const changedTooLate = scenario({
   endStates: ["A 0+0"],
 });
 
-/** One makes a change to the version that was seen, and another a second later to whatever there is. */
+/** One client changes version 1; a second later another client changes the product without If-Match. */
 function changedAfterwards(name: string, first: object): Scenario {
   return scenario({
     name,

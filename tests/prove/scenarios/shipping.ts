@@ -14,7 +14,7 @@ async function packed(shop: Shop, method?: string): Promise<string> {
   return orderId;
 }
 
-const left = ["SHIPPED CAPTURED [SHIPPED]", "A 8+0"];
+const shipped = ["SHIPPED CAPTURED [SHIPPED]", "A 8+0"];
 
 export const packing = scenario({
   name: "a shipment is packed",
@@ -32,7 +32,7 @@ export const dispatched = scenario({
     const orderId = await packed(shop);
     return () => shop.dispatch(orderId);
   },
-  endStates: left,
+  endStates: shipped,
 });
 
 export const dispatchedTwice = scenario({
@@ -41,7 +41,7 @@ export const dispatchedTwice = scenario({
     const orderId = await packed(shop);
     return () => Promise.all([shop.dispatch(orderId), shop.dispatch(orderId)]);
   },
-  endStates: left,
+  endStates: shipped,
 });
 
 export const packedWhileLeaving = scenario({
@@ -53,7 +53,7 @@ export const packedWhileLeaving = scenario({
       return Promise.all([shop.dispatch(orderId), shop.wait(1).then(() => shop.pack(orderId))]);
     };
   },
-  endStates: left,
+  endStates: shipped,
 });
 
 export const dispatchedTwoWays = scenario({
@@ -62,7 +62,7 @@ export const dispatchedTwoWays = scenario({
     const orderId = await packed(shop);
     return () => Promise.all([shop.dispatch(orderId, "T-1"), shop.dispatch(orderId, "T-2")]);
   },
-  endStates: left,
+  endStates: shipped,
 });
 
 export const delivered = scenario({
@@ -137,7 +137,7 @@ export const dispatchedInSilence = scenario({
       await shop.dispatch(orderId);
     };
   },
-  endStates: left,
+  endStates: shipped,
 });
 
 export const cancelledInSilence = scenario({
@@ -159,7 +159,7 @@ export const cancelAgainstDispatch = scenario({
     const orderId = await packed(shop);
     return () => Promise.all([shop.dispatch(orderId), shop.cancel(orderId)]);
   },
-  endStates: left,
+  endStates: shipped,
 });
 
 export const dispatchAgainstCancel = scenario({

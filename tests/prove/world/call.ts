@@ -1,11 +1,10 @@
 /** A call of a function to a service, at which a fault can be injected. */
 export interface Call {
   readonly service: "table" | "bus" | "parking" | "provider";
-  /** As the SDK names the command, or the provider the method. */
+  /** The name of the SDK command or of the provider's method. */
   readonly operation: string;
   /** The names of its writes. */
   readonly writes: readonly string[];
-  /** The index that it reads. */
   readonly index: string | undefined;
   /** The calling function. */
   readonly by: string;

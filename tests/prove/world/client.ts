@@ -26,37 +26,36 @@ export type OperationId =
   | keyof typeof paymentOperations
   | keyof typeof shippingOperations;
 
-/** What a client asks for. */
 export interface ClientRequest extends RequestParts {
   readonly operation: OperationId;
 }
 
-/** What it was answered; no status where nobody knows what became of the request. */
+/** The response; its status is undefined if the function was killed. */
 export interface ClientResponse {
   readonly status: number | undefined;
   readonly body: unknown;
-  /** Names the last try of the request, in logs and in what it wrote. */
+  /** The id of the last try. */
   readonly requestId: string | undefined;
 }
 
-/** A wish with what came of it, from the first try to the last. */
+/** A request, its final response, and the number of tries. */
 export interface Exchanged {
   readonly wish: ClientRequest;
   readonly client: Client;
   readonly answer: ClientResponse;
   readonly tries: number;
-  /** When, counted in wishes begun and answered. */
+  /** Sequence numbers of the request and of its response. */
   readonly from: number;
   readonly to: number;
 }
 
 export const issuer = await temporaryIssuer();
 
-/** API Gateway gives up on a function after 29 s; ours end themselves after 25 s. */
+/** The functions stop after 25 s; API Gateway times out after 29 s. */
 const FUNCTION_TIMEOUT_MS = 25_000;
 const MAX_TRIES = 8;
 
-/** Somebody who uses the API, and either asks again until it is answered or goes away after the first try. */
+/** A user of the API, who retries requests or not. */
 export class Client {
   readonly subject: string;
   readonly role: Role;
@@ -69,7 +68,7 @@ export class Client {
     this.subject = subject;
   }
 
-  /** Asks, and where the answer is none or only for now asks again, with the same key. */
+  /** Sends a request; retries it with the same key while there is no response or a temporary error. */
   async send(wish: ClientRequest): Promise<Exchanged> {
     const { simulation } = this.#world;
     const from = this.#world.nextSequenceNumber();
@@ -84,12 +83,11 @@ export class Client {
     return exchanged;
   }
 
-  /** The order that a wish is about, whether it exists or not. */
+  /** The id of the request's order, which may not exist. */
   orderIdOf({ operation, path, key }: ClientRequest): string {
     return operation === "placeOrder" ? orderIdOf(this, key ?? "") : (path?.orderId ?? "");
   }
 
-  /** The id of the adjustment that a wish asks for. */
   adjustmentIdOf({ path, key }: ClientRequest): string {
     return adjustmentIdOf(this, path?.sku ?? "", key ?? "");
   }

@@ -7,7 +7,7 @@ import type { DeliveryMode, DeliveryRules } from "./delivery-modes.ts";
 import { deliveryModes } from "./delivery-modes.ts";
 import type { DeliveryRuntime } from "./runtime.ts";
 
-/** What Lambda and SQS do for the stack: see infra/relay.ts, infra/shipping-subscription.ts, infra/sweeper.ts. */
+/** As configured in infra/relay.ts, infra/shipping-subscription.ts and infra/sweeper.ts. */
 const RELAY_POLL_MS = 500;
 const QUEUE_POLL_MS = 500;
 const SWEEP_MS = 60_000;
@@ -22,9 +22,9 @@ interface Message {
   receives: number;
 }
 
-/** Who calls functions when no client does: stream, queue and schedule, as they deliver in this world. */
+/** Calls the functions behind the stream, the queue and the schedule. */
 export class Deliveries {
-  /** Every record of the stream so far, in its order. */
+  /** Every stream record so far, in order. */
   readonly records: DynamoDBRecord[] = [];
   readonly deadLetters: string[] = [];
   readonly #world: DeliveryRuntime;
@@ -38,14 +38,13 @@ export class Deliveries {
     this.#rules = deliveryModes[mode];
   }
 
-  /** Begins to deliver, each at its own pace. */
   start(): void {
     this.#every(RELAY_POLL_MS, () => this.#pollStream());
     this.#every(QUEUE_POLL_MS, () => this.#pollQueue());
     this.#every(SWEEP_MS, () => this.#sweep());
   }
 
-  /** Whether everything that was written and sent has been handled. */
+  /** Whether every stream record and every message is processed. */
   get isIdle(): boolean {
     return (
       !this.#world.hasUnreadRecords && this.#backlog.length === 0 && this.#messages.length === 0 && this.#busy === 0

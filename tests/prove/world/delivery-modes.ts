@@ -1,21 +1,20 @@
 import type { DynamoDBRecord } from "aws-lambda";
 
-/** How the stream's records and the queue's messages come. */
+/** How stream records and queue messages are delivered. */
 export interface DeliveryRules {
   readonly batches: (backlog: readonly DynamoDBRecord[]) => DynamoDBRecord[][];
-  /** One message for each wait, in milliseconds: none, and it is lost. */
+  /** One copy of a message per delay; with none the message is lost. */
   readonly messageDelaysMs: readonly number[];
 }
 
 const oneBatch = (backlog: readonly DynamoDBRecord[]): DynamoDBRecord[][] => (backlog.length > 0 ? [[...backlog]] : []);
 
-/** An item's records keep their order; nothing else does. */
+/** Records of one item keep their order; the items are reversed. */
 function byItem(backlog: readonly DynamoDBRecord[]): DynamoDBRecord[] {
   const items = Map.groupBy(backlog, ({ dynamodb }) => JSON.stringify(dynamodb?.Keys));
   return [...items.values()].reverse().flat();
 }
 
-/** Everything that may happen on the way from a version to a function that hears of it. */
 export const deliveryModes = {
   usual: { batches: oneBatch, messageDelaysMs: [0] },
   duplicated: { batches: (backlog) => [...oneBatch(backlog), ...oneBatch(backlog)], messageDelaysMs: [0, 0, 2_000] },

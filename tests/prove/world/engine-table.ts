@@ -16,8 +16,8 @@ const Records = z.object({
 const Scanned = z.object({ Items: z.array(Image) });
 
 /**
- * A table of a world's own on a real engine, seen from outside of the functions. Asked by plain requests: the stream's
- * records come just as Lambda hands them over, and no middleware of ours is in the way.
+ * A table on a real engine, read with plain HTTP requests: stream records have the format that Lambda passes on, and
+ * no fault is injected.
  */
 export class EngineTable {
   readonly name: string;
@@ -43,7 +43,7 @@ export class EngineTable {
     return new EngineTable(name, endpoint, ShardIterator);
   }
 
-  /** What the stream has that was not read before. */
+  /** The stream's records since the last call. */
   async newRecords(): Promise<DynamoDBRecord[]> {
     const request = { ShardIterator: this.#iterator };
     const read = Records.parse(await send(this.#endpoint, "DynamoDBStreams_20120810.GetRecords", request));
@@ -51,14 +51,13 @@ export class EngineTable {
     return read.Records;
   }
 
-  /** Every item; a world is small. */
   async items(): Promise<StoredItem[]> {
     const request = { TableName: this.name, ConsistentRead: true };
     const { Items } = Scanned.parse(await send(this.#endpoint, "DynamoDB_20120810.Scan", request));
     return Items.map((item) => unmarshall(item)).filter(({ poison }) => poison !== true);
   }
 
-  /** Puts an order in that no function of ours can read: a poison record on the stream, and due since long ago. */
+  /** Stores an order that no function can parse and that is due. */
   async putUnreadableOrder(): Promise<void> {
     const pk = { S: `ORDER#ord_${"0".repeat(32)}` };
     const due = { gsi3pk: { S: "DUE#0" }, gsi3sk: { S: "2026-01-01T00:00:00.000Z#ord_0" } };

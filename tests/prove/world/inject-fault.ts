@@ -2,29 +2,27 @@ import { TransactionCanceledException, TransactionConflictException } from "@aws
 import { ProviderUnavailableError } from "../../../functions/providers/payment-provider.ts";
 import type { Call, FaultKind } from "./call.ts";
 
-/** How long the SDK and the provider's adapter wait for an answer, in milliseconds. */
+/** The timeout of the SDK and of the provider's adapter. */
 const TIMEOUT_MS = 4_000;
-/** How late what lands late does: within the longest provider timeout, after the client's first retries. */
+/** When a late call takes effect: within the longest provider timeout, after the client's first retries. */
 const LATE_MS = 3_500;
 const STALL_MS = 8_000;
 
-/** A call about to be made, and all that may become of it. */
+/** A call and the ways to let it fail. */
 export interface FaultTarget<Result> {
   readonly call: Call;
-  /** Makes the call. */
   execute(): Promise<Result>;
-  /** Makes the call as one that nothing ties to the first. */
+  /** Makes the call with a new token. */
   executeAgain(): Promise<Result>;
-  /** What a batch, the bus or an index answers when it does so in part, or too early; undefined where it cannot. */
+  /** Makes the call and returns a partial or stale response. */
   executePartially(kind: FaultKind): Promise<Result>;
-  /** Kills the function. */
+  /** Kills the calling function. */
   kill(): void;
   sleep(milliseconds: number): Promise<void>;
-  /** Does something later, whatever happens to the function. */
+  /** Runs something later, even if the function is killed. */
   runLater(milliseconds: number, run: () => Promise<unknown>): void;
 }
 
-/** Lets one call go wrong in one way. */
 export async function injectFault<Result>(kind: FaultKind, one: FaultTarget<Result>): Promise<Result> {
   switch (kind) {
     case "crash before":

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 const insideProvider = new AsyncLocalStorage<true>();
 
-/** What the sandbox does at its own place: its books are not ours, and our faults end at its door. */
+/** Runs the sandbox provider; no faults are injected into its own calls to the table. */
 export function runInsideProvider<Result>(run: () => Promise<Result>): Promise<Result> {
   return insideProvider.run(true, run);
 }

@@ -15,21 +15,19 @@ import {
 } from "./partial-responses.ts";
 import { withoutConditions } from "./removed-conditions.ts";
 
-/** One call on its way, as the world that it belongs to sees it. */
 export interface InterceptedCall<Result> {
   readonly call: Omit<Call, "by">;
-  /** Makes the call; `again` as one that nothing ties to the first. */
+  /** Makes the call; `again` with a new token. */
   readonly execute: (again: boolean) => Promise<Result>;
   readonly executePartially: (kind: string) => Promise<Result>;
 }
 
-/** Where calls go while a world is there. */
+/** Receives every call of the functions. */
 export interface CallHandler {
-  /** A call that may go wrong. */
+  /** A call at which a fault can be injected. */
   handleCall<Result>(intercepted: InterceptedCall<Result>): Promise<Result>;
-  /** A call of the bank's own, on its books: not ours to disturb. */
+  /** A call without faults. */
   realCall<Result>(run: () => Promise<Result>): Promise<Result>;
-  /** What the bus is given. */
   publish(
     entries: readonly { Source?: string | undefined; DetailType?: string | undefined; Detail?: string | undefined }[],
   ): void;
@@ -38,14 +36,14 @@ export interface CallHandler {
 
 let handler: CallHandler | undefined;
 
-/** From here on the functions of this process call each other through this world. */
+/** Sends every call of this process's functions to this handler. */
 export function interceptCalls(to: CallHandler): void {
   handler = to;
   forgetIndexResponses();
 }
 
 function currentHandler(): CallHandler {
-  if (!handler) throw new Error("A function called before there was a world.");
+  if (!handler) throw new Error("A function made a call before a world was created.");
   return handler;
 }
 
@@ -73,7 +71,6 @@ tableClient.middlewareStack.add(
   { ...step, name: "proof" },
 );
 
-/** The same request under a token of its own, as if the first had been forgotten. */
 function withNewToken(input: ServiceInputTypes): ServiceInputTypes {
   if (!("ClientRequestToken" in input)) return input;
   return { ...input, ClientRequestToken: `${input.ClientRequestToken?.slice(0, 30)}again` };

@@ -8,21 +8,20 @@ const Key = z.looseObject({ pk: z.string(), sk: z.string() });
 const Batch = z.looseObject({ RequestItems: z.record(z.string(), z.looseObject({ Keys: z.array(Key) })) });
 const Found = z.looseObject({ Responses: z.record(z.string(), z.array(Key)) });
 
-/** What each question to an index was answered last. */
+/** The last response to each index query. */
 const lastResponses = new Map<string, TableResponse>();
 
-/** In a new world nothing has been asked. */
 export function forgetIndexResponses(): void {
   lastResponses.clear();
 }
 
-/** Remembers an index's answer, for when the index will not know better. */
+/** Keeps an index response, to return it later as a stale one. */
 export function rememberIndexResponse(input: ServiceInputTypes, answer: TableResponse): TableResponse {
   lastResponses.set(JSON.stringify(input), answer);
   return answer;
 }
 
-/** What the table answers when it does so in part, or an index as it was before the newest changes. */
+/** Half of a batch, or an index response without the newest changes. */
 export async function partialResponse(
   kind: string,
   input: ServiceInputTypes,
@@ -35,7 +34,7 @@ export async function partialResponse(
   return withOutput(answer, { Items: [] });
 }
 
-/** The second half of the keys comes back unprocessed, with none of their items. */
+/** Returns the second half of the keys as unprocessed. */
 function halfOfBatch(input: ServiceInputTypes, answer: TableResponse): TableResponse {
   const { RequestItems } = Batch.parse(input);
   const found = Found.parse(answer.output);

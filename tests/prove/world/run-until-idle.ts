@@ -1,22 +1,22 @@
 import type { World } from "./world.ts";
 
-/** A world that is not at rest by then never will be: longer than any wait in the protocol, many times. */
+/** Much longer than any wait in the protocol. */
 const MAX_WAIT_MS = 2 * 3_600_000;
 const CHECK_EVERY_MS = 1_000;
 const SWEEP_MS = 60_000;
-/** What a sweep itself may take. */
+/** Max duration of a sweep. */
 const MAX_SWEEP_MS = 30_000;
 
 export interface Rest {
-  /** What is still to be done after two hours; empty at rest. */
+  /** What is still pending after two hours. */
   readonly unfinished: readonly string[];
-  /** What waited longer than a sweep takes after it was due. */
+  /** What waited longer than one sweeper period after its due time. */
   readonly overdue: readonly string[];
-  /** The longest that anything waited after it was due, in seconds. */
+  /** The longest wait after the due time, in seconds. */
   readonly longestWait: number;
 }
 
-/** Lets the world come to rest by what production has: redelivery, and the sweeper while time moves on. */
+/** Lets time pass, with redelivery and the sweeper as in production, until nothing is pending. */
 export async function runUntilIdle(world: World): Promise<Rest> {
   const { simulation, deliveries } = world;
   const until = simulation.now + MAX_WAIT_MS;
@@ -41,7 +41,7 @@ export async function runUntilIdle(world: World): Promise<Rest> {
   }
 }
 
-/** What the newest versions on the stream say is still to be done. */
+/** The pending effects in the newest versions of the orders. */
 function pendingIn({ deliveries }: World) {
   const newest = new Map<string, { pk: string; effect: string; dueAt: string } | undefined>();
   for (const { dynamodb } of deliveries.records) {

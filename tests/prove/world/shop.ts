@@ -12,7 +12,7 @@ export interface OrderInput {
   readonly key: string;
 }
 
-/** How people use a world: customers and staff, with the requests that scenarios and histories are made of. */
+/** The requests of customers and staff, for scenarios and histories. */
 export class Shop {
   readonly world: World;
   readonly #clients = new Map<string, Client>();
@@ -35,7 +35,7 @@ export class Shop {
     return this.as("customer", "alice");
   }
 
-  /** A product with stock. */
+  /** Creates a product with stock. */
   async createProduct(sku: string, stock: number, price = 25_000, more: object = {}): Promise<void> {
     const body = { sku, name: `Product ${sku}`, price: { amount: price, currency: "EUR" }, taxRate: 1900, ...more };
     await this.staff.send({ operation: "createProduct", body });
@@ -52,10 +52,10 @@ export class Shop {
     return client.send({ operation: "placeOrder", key, body });
   }
 
-  /** Places an order that has to succeed, and its shipment's coming. */
+  /** Places an order and waits for its shipment. @throws if it was not placed. */
   async placeConfirmed(ordering: OrderInput): Promise<string> {
     const orderId = idIn((await this.place(ordering)).answer);
-    if (orderId === undefined) throw new Error("The order that a scenario begins with was not placed.");
+    if (orderId === undefined) throw new Error("The scenario's first order was not placed.");
     await this.waitForDeliveries();
     return orderId;
   }
@@ -80,7 +80,7 @@ export class Shop {
     return this.staff.send({ operation: "advanceShipmentStatus", path: { orderId, number: "1" }, body });
   }
 
-  /** Until stream and queue have been worked off. */
+  /** Waits until the stream and the queue are empty. */
   async waitForDeliveries(): Promise<void> {
     do await this.world.simulation.sleep(600);
     while (!this.world.deliveries.isIdle);
@@ -91,7 +91,7 @@ export class Shop {
   }
 }
 
-/** The id of what was made; undefined where nothing was. */
+/** The id in the response; undefined if there is none. */
 export function idIn({ body }: ClientResponse): string | undefined {
   const { data } = Identified.safeParse(body);
   return data?.id;

@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate as afterIo } from "node:timers/promises";
 
-/** Whoever calls and waits: a function's invocation, a client, the world itself. When it dies, nothing of it goes on. */
+/** Whoever makes calls: an invocation, a client, the world. Once it is not alive, none of its code continues. */
 export interface Actor {
   readonly name: string;
   alive: boolean;
-  /** How far its clock is off, in milliseconds. */
+  /** The error of its clock, in milliseconds. */
   readonly skew: number;
 }
 
@@ -20,17 +20,17 @@ interface Timer extends Turn {
 
 const actors = new AsyncLocalStorage<Actor>();
 
-/** Everything that is done on behalf of an actor is done within this. */
+/** Runs code on behalf of an actor. */
 export function actAs<Result>(actor: Actor, run: () => Result): Result {
   return actors.run(actor, run);
 }
 
 /**
- * One process in place of many machines: whoever is about to make a call waits for its turn, one goes at a time, and
- * time moves on only when nobody is ready. So a run is repeated by repeating its choices.
+ * Simulates many machines in one process. Every call waits for its turn, one call runs at a time, and time passes only
+ * when no call is waiting. The same choices repeat the same run.
  */
 export class Simulation {
-  /** Milliseconds since the epoch, as nobody's clock is off. */
+  /** The true time, in milliseconds since the epoch. */
   now: number;
   readonly #world: Actor = { name: "world", alive: true, skew: 0 };
   readonly #choose: (ready: number) => number;
@@ -39,7 +39,7 @@ export class Simulation {
   #openCalls = 0;
   #onNoOpenCalls: (() => void) | undefined;
 
-  /** `choose` picks who goes first of so many that are ready. */
+  /** `choose` picks the index of the next call among those that wait. */
   constructor(start: number, choose: (ready: number) => number = () => 0) {
     this.now = start;
     this.#choose = choose;
@@ -49,16 +49,15 @@ export class Simulation {
     return actors.getStore() ?? this.#world;
   }
 
-  /** The present by the clock of whoever asks. */
+  /** The time on the actor's own clock. */
   readonly clock = (): number => this.now + this.actor.skew;
 
-  /** Waits for one's turn to make a call. Never returns to the dead. */
+  /** Waits for the actor's turn; never resolves for an actor that is not alive. */
   turn(): Promise<void> {
     const { actor } = this;
     return new Promise((resume) => this.#ready.push({ actor, resume }));
   }
 
-  /** Waits until so much time has passed. */
   readonly sleep = (milliseconds: number, signal?: AbortSignal): Promise<void> => {
     const { actor } = this;
     return new Promise((resume) => {
@@ -68,7 +67,7 @@ export class Simulation {
     });
   };
 
-  /** A real call to the engine: the simulation waits for it. */
+  /** A real call, for which the simulation waits. */
   async realCall<Result>(run: () => Promise<Result>): Promise<Result> {
     this.#openCalls++;
     try {
@@ -79,7 +78,7 @@ export class Simulation {
     }
   }
 
-  /** Runs the world until this work is done. @throws where nobody can go on before that. */
+  /** Runs the simulation until this work is done. @throws if nothing can continue before that. */
   async runUntil<Result>(work: Promise<Result>): Promise<Result> {
     let done = false;
     const finished = work.finally(() => {
@@ -89,7 +88,7 @@ export class Simulation {
     await this.#waitUntilBlocked();
     while (!done) {
       const next = this.#next();
-      if (!next) throw new Error("Everybody waits for somebody else.");
+      if (!next) throw new Error("Deadlock: no call waits for its turn and no timer is set.");
       next.resume();
       await this.#waitUntilBlocked();
     }
@@ -115,7 +114,7 @@ export class Simulation {
     this.#timers = this.#timers.filter((one) => one !== timer);
   }
 
-  /** Until everybody waits for a turn or for time to pass. */
+  /** Waits until every actor waits for its turn or for time to pass. */
   async #waitUntilBlocked(): Promise<void> {
     for (let quiet = 0; quiet < 2; quiet++) {
       await afterIo();

@@ -13,20 +13,19 @@ import { invoke, isInvocation, type Outcome } from "./invocation.ts";
 import { actAs, Simulation } from "./simulation.ts";
 import { unhandled } from "./unhandled-rejections.ts";
 
-/** Which fault strikes the so-many-th call, from 1; undefined for none. */
+/** The fault to inject at call `number` (from 1); undefined for none. */
 export type FaultPlan = (number: number, call: Call) => FaultKind | undefined;
 
 export interface WorldOptions {
   readonly endpoint: string;
   readonly tableDefinition: object;
   readonly delivery: DeliveryMode;
-  /** Chance, for who goes first and for jitter: at least 0, less than 1. */
+  /** For the order of calls and for jitter: at least 0, less than 1. */
   readonly random: () => number;
-  /** Whether clients go one after the other, or as chance has it. */
+  /** Whether `random` decides the order of concurrent calls. */
   readonly interleaves: boolean;
-  /** How far the clocks of functions are off at most, in milliseconds. */
+  /** The largest error of the functions' clocks, in milliseconds. */
   readonly skew: number;
-  /** Hears what happens, a line each. */
   readonly listener?: ((line: string) => void) | undefined;
 }
 
@@ -38,21 +37,21 @@ export interface Published {
 
 const START = Date.parse("2026-11-21T06:00:00.000Z");
 
-/** A small Waybill of its own: real handlers, a real table, and everything between them ours to disturb. */
+/** The real handlers and a real table, connected by a simulation in which faults are injected. */
 export class World implements CallHandler {
   readonly simulation: Simulation;
   readonly deliveries: Deliveries;
   readonly published: Published[] = [];
   readonly parked: string[] = [];
-  /** What clients asked for and were answered. */
+  /** The requests of all clients, with their responses. */
   readonly exchanged: Exchanged[] = [];
-  /** The calls since `disturb`, in their order. */
+  /** The calls since `injectFaults`, in order. */
   calls: Call[] = [];
-  /** What struck, in its order. */
+  /** The injected faults, in order. */
   readonly struck: { readonly number: number; readonly call: Call; readonly kind: FaultKind }[] = [];
-  /** Whether clients ask until they are answered, or go away after the first try. */
+  /** Whether clients retry or stop after the first try. */
   clientsRetry = true;
-  /** Whether the table has been written to since the stream was read. */
+  /** Whether the table was written to since the stream was read. */
   hasUnreadRecords = false;
   readonly #table: EngineTable;
   readonly #options: WorldOptions;
@@ -69,13 +68,13 @@ export class World implements CallHandler {
     this.deliveries = new Deliveries(this, delivery);
   }
 
-  /** A new world; the functions of this process are in it from here on. */
+  /** Creates a world and connects this process's functions to it. */
   static async create(options: WorldOptions): Promise<World> {
     const table = await EngineTable.create(options.endpoint, `world-${randomUUID()}`, options.tableDefinition);
     const world = new World(table, options);
     process.env.TABLE_NAME = table.name;
     const { simulation } = world;
-    // The bank has a clock of its own, which is right.
+    // The provider's clock is exact.
     const now = () => (isInsideProvider() ? simulation.now : simulation.clock());
     Object.assign(clock, { now, sleep: simulation.sleep, random: options.random });
     interceptCalls(world);
@@ -84,13 +83,12 @@ export class World implements CallHandler {
     return world;
   }
 
-  /** From here on calls are counted, and go wrong as planned. */
+  /** Starts to count calls and to inject the planned faults. */
   injectFaults(plan: FaultPlan): void {
     this.calls = [];
     this.#plan = plan;
   }
 
-  /** From here on nothing goes wrong. */
   stopFaults(): void {
     this.#plan = () => undefined;
   }
@@ -102,7 +100,7 @@ export class World implements CallHandler {
     listener(`${seconds.padStart(9)} s  ${describe()}`);
   }
 
-  /** Counts what clients do, so that it is clear what came before what. */
+  /** Numbers requests and responses, to tell which came first. */
   nextSequenceNumber(): number {
     return ++this.#sequenceNumber;
   }
@@ -168,19 +166,18 @@ export class World implements CallHandler {
     return this.simulation.realCall(() => this.#table.items());
   }
 
-  /** For so many seconds every call to a service goes wrong in one way. */
+  /** Injects a fault at every call to a service, for some seconds. */
   startOutage(service: Call["service"], kind: FaultKind, seconds: number): void {
     this.#outage = { service, kind, until: this.simulation.now + seconds * 1_000 };
   }
 
-  /** Puts an order in the table that nobody can read: the relay cannot map it, and the sweeper cannot resume it. */
+  /** Stores an order that the relay cannot map and the sweeper cannot resume. */
   async putUnreadableOrder(): Promise<void> {
     await this.simulation.turn();
     await this.simulation.realCall(() => this.#table.putUnreadableOrder());
     this.hasUnreadRecords = true;
   }
 
-  /** Whether a call is still on its way. */
   get hasLateCalls(): boolean {
     return this.#lateCalls > 0;
   }
