@@ -22,14 +22,14 @@ test("keys are where the issuer's OpenID document says", async () => {
   server.pages[openid] = { json: document };
 
   expect(await discoverJwksUri(issuer)).toBe(document.jwks_uri);
-  expect(server.asked).toEqual([openid]);
+  expect(server.requestedPaths).toEqual([openid]);
 });
 
 test("issuer without an OpenID document: RFC 8414's is read", async () => {
   server.pages[oauth] = { json: document };
 
   expect(await discoverJwksUri(issuer)).toBe(document.jwks_uri);
-  expect(server.asked).toEqual([openid, oauth]);
+  expect(server.requestedPaths).toEqual([openid, oauth]);
 });
 
 test("issuer that ends in a slash: its slash is kept, and not doubled", async () => {
@@ -42,7 +42,7 @@ test("issuer that ends in a slash: its slash is kept, and not doubled", async ()
 test("issuer that fails at first: asked again", async () => {
   server.pages[openid] = { json: {}, status: 503 };
   const search = discoverJwksUri(issuer, { timeoutMs: 1000, waitMs: 300 });
-  await expect.poll(() => server.asked.length).toBe(1);
+  await expect.poll(() => server.requestedPaths.length).toBe(1);
   server.pages[openid] = { json: document };
 
   expect(await search).toBe(document.jwks_uri);
@@ -63,7 +63,7 @@ test.each<[string, Page, string, number]>([
     name: "ClearError",
     message: expect.stringMatching(new RegExp(`openid-configuration ${sentence}.*answered 404.*jwksUri=`)),
   });
-  expect(server.asked.filter((path) => path === openid)).toHaveLength(tries);
+  expect(server.requestedPaths.filter((path) => path === openid)).toHaveLength(tries);
 });
 
 test("document of another issuer: refused with the name that it gives itself", async () => {

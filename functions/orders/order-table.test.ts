@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { sam } from "../../tests/builders/callers.ts";
-import { orderInEachSituation, PLACED } from "../../tests/builders/orders.ts";
+import { orderInEachSituation, PLACED_AT } from "../../tests/builders/orders.ts";
 import { OrderView, orderView } from "./api/order-api.ts";
 import {
   createOrder,
@@ -28,9 +28,9 @@ describe("an order's item", () => {
       sk: "ORDER",
       type: "order",
       gsi1pk: "CUSTOMER#alice",
-      gsi1sk: `${PLACED}#${id}`,
+      gsi1sk: `${PLACED_AT}#${id}`,
       gsi2pk: "ORDERS#PENDING#0",
-      gsi2sk: `${PLACED}#${id}`,
+      gsi2sk: `${PLACED_AT}#${id}`,
       gsi3pk: "DUE#0",
       gsi3sk: `2026-11-21T05:30:30.000Z#${id}`,
     });
@@ -54,7 +54,7 @@ describe("an order's item", () => {
   test("new status: another partition, the same sort key", () => {
     const stored = parseOrder(createOrder(orders.pending).item);
     const { item } = replaceOrder({ ...stored, status: "CONFIRMED" });
-    expect(item).toMatchObject({ gsi2pk: "ORDERS#CONFIRMED#0", gsi2sk: `${PLACED}#${id}` });
+    expect(item).toMatchObject({ gsi2pk: "ORDERS#CONFIRMED#0", gsi2sk: `${PLACED_AT}#${id}` });
   });
 
   test("is parsed to the same order", () => {

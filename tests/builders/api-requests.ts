@@ -1,9 +1,8 @@
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 
-/** What a request to an API function is, beside what every request is. */
-export interface RequestToMake {
+export interface RequestParts {
   readonly method?: string;
-  /** The route's path with its braces, as API Gateway names the resource. */
+  /** The route's path with its parameters in braces. */
   readonly resource?: string;
   readonly path?: string;
   readonly pathParameters?: Record<string, string>;
@@ -14,7 +13,7 @@ export interface RequestToMake {
   readonly requestId?: string;
 }
 
-/** A request as API Gateway's REST APIs hand it over. */
+/** A request as a REST API of API Gateway passes it to a function. */
 export function aRequest({
   method = "GET",
   resource = "/things",
@@ -25,7 +24,7 @@ export function aRequest({
   body,
   isBase64Encoded = false,
   requestId = "request-1",
-}: RequestToMake = {}): APIGatewayProxyEvent {
+}: RequestParts = {}): APIGatewayProxyEvent {
   const last = Object.fromEntries(Object.entries(query).map(([name, values]) => [name, values.at(-1)]));
   return {
     httpMethod: method,
@@ -45,7 +44,7 @@ export function aRequest({
       authorizer: null,
       protocol: "HTTP/1.1",
       httpMethod: method,
-      identity: nobody,
+      identity: unknownIdentity,
       path: `/v1${path}`,
       stage: "v1",
       requestId,
@@ -56,8 +55,8 @@ export function aRequest({
   };
 }
 
-/** Who called, as API Gateway tells of somebody without AWS credentials. */
-const nobody = {
+/** The identity of a caller without AWS credentials. */
+const unknownIdentity = {
   accessKey: null,
   accountId: null,
   apiKey: null,
@@ -75,7 +74,6 @@ const nobody = {
   userArn: null,
 };
 
-/** What Lambda tells a function about its invocation. */
 export const context: Context = {
   callbackWaitsForEmptyEventLoop: false,
   functionName: "things",

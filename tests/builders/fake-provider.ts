@@ -1,6 +1,6 @@
 import { type PaymentProvider, ProviderUnavailableError } from "../../functions/providers/payment-provider.ts";
 
-/** A provider that does nothing but what a test says; whatever it does not say is a mistake of the test's. */
+/** A provider with the given methods; every other method rejects. */
 export function aProvider(methods: Partial<PaymentProvider> = {}): PaymentProvider {
   const unexpected = (method: string) => async () => Promise.reject(new Error(`The test expected no ${method}.`));
   return {
@@ -15,7 +15,7 @@ export function aProvider(methods: Partial<PaymentProvider> = {}): PaymentProvid
   };
 }
 
-/** The answer that never comes, at once. */
+/** A provider method whose response is lost. */
 export async function noAnswer(): Promise<never> {
   throw new ProviderUnavailableError("the bank answered 503");
 }

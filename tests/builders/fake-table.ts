@@ -8,14 +8,14 @@ const BatchGet = z.object({
   RequestItems: z.record(z.string(), z.object({ Keys: z.array(z.object({ pk: z.string(), sk: z.string() })) })),
 });
 
-/** A table in memory that answers the reads of this process; an index may lag behind it. */
+/** A table in memory for the reads of this process; its indexes can be stale. */
 export class FakeTable {
   readonly #items = new Map<string, StoredItem>();
   readonly #unindexed = new Set<string>();
   #before: (call: number) => void = () => {};
   #calls = 0;
 
-  /** From here on the process's reads come here. */
+  /** Creates a table and sends this process's reads to it. */
   static connect(): FakeTable {
     process.env.TABLE_NAME = "fake";
     const table = new FakeTable();
@@ -33,17 +33,17 @@ export class FakeTable {
     this.#items.set(`${item.pk}#${item.sk}`, item);
   }
 
-  /** The indexes have not heard of this item yet. */
+  /** Hides an item from the indexes. */
   hide(pk: string): void {
     this.#unindexed.add(pk);
   }
 
-  /** Now they have heard of everything. */
+  /** Brings the indexes up to date. */
   catchUp(): void {
     this.#unindexed.clear();
   }
 
-  /** Does something before each call, which counts from 1. */
+  /** Runs something before each call; calls count from 1. */
   beforeEach(act: (call: number) => void): void {
     this.#calls = 0;
     this.#before = act;
@@ -75,7 +75,6 @@ export class FakeTable {
   }
 }
 
-/** A query, of an index or of the table; newest first. */
 interface QueryInput {
   readonly IndexName?: string | undefined;
   readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>> | undefined;

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:https";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 
-/** What a path answers with: JSON, another text, a redirect, no answer at all, or a connection that is cut. */
+/** A response: JSON, text, a redirect, no response, or a closed connection. */
 export type Page =
   | { readonly json: unknown; readonly status?: number }
   | { readonly text: string; readonly status?: number }
@@ -10,11 +10,11 @@ export type Page =
   | "silence"
   | "cut";
 
-/** A real HTTPS server on this machine, whose certificate this process trusts; it notes what it is asked for. */
+/** A real HTTPS server on localhost, whose certificate this process trusts; it records the requested paths. */
 export class HttpsServer {
   readonly url: string;
   readonly pages: Record<string, Page> = {};
-  readonly asked: string[] = [];
+  readonly requestedPaths: string[] = [];
   readonly #server: Server;
 
   private constructor(server: Server, port: number) {
@@ -22,7 +22,7 @@ export class HttpsServer {
     this.url = `https://127.0.0.1:${port}`;
     server.on("request", (request, response) => {
       const path = request.url ?? "";
-      this.asked.push(path);
+      this.requestedPaths.push(path);
       const page = this.pages[path] ?? { text: "Not Found", status: 404 };
       if (page === "silence") return;
       if (page === "cut") return request.socket.destroy();
@@ -48,7 +48,7 @@ export class HttpsServer {
   }
 }
 
-// Made for this file, for 127.0.0.1 until 2120, and trusted by nobody else: openssl, EC P-256, self-signed.
+// Self-signed for 127.0.0.1 until 2120 (openssl, EC P-256); used only here.
 const key = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg9LtNL+z/rgCCR3vS
 ODt1Yw0G63h4wVGcInx55rvkNiChRANCAARUHqUs4rhy4/Yhjc7FeIsS/fMKRP0s

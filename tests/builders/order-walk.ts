@@ -23,49 +23,49 @@ import { units } from "./products.ts";
 type Step = (order: Order, now: string) => Order;
 
 const dispatch = { number: 1, carrier: "DHL", trackingNumber: "123" };
-const trouble = (now: string) => [{ at: now, effect: "ANY", reason: "no answer" }];
+const providerErrorsAt = (now: string) => [{ at: now, effect: "ANY", reason: "no answer" }];
 
-/** What people may ask for at any time, sensible or not. */
-const WISHES = {
+/** Steps that can be requested at any time, valid or not. */
+const REQUESTED_STEPS = {
   cancel: (order, now) => cancel(order, { reason: "Changed my mind", actor: "customer:alice" }, now, timing),
   pack: (order, now) => pack(order, theShipmentOf(order), now),
   dispatch: (order, now) => claimCapture(order, theShipmentOf(order), dispatch, now, timing),
   deliver: (order, now) => deliver(order, theShipmentOf(order), now),
 } satisfies Record<string, Step>;
 
-/** How an effect may end: `resumeOrder` records nothing but the ends of the effect that is pending. */
-const ENDS: Readonly<Record<Effect, readonly Step[]>> = {
+/** The results of each effect; `resumeOrder` records only results of the pending one. */
+const EFFECT_RESULTS: Readonly<Record<Effect, readonly Step[]>> = {
   AUTHORIZE: [
-    (order, now) => confirm(order, "auth-1", trouble(now), now, timing),
+    (order, now) => confirm(order, "auth-1", providerErrorsAt(now), now, timing),
     (order, now) => decline(order, "the card was declined", [], now),
     (order, now) => giveUp(order, now, 10),
-    (order, now) => postpone(order, trouble(now), now),
+    (order, now) => postpone(order, providerErrorsAt(now), now),
   ],
   SHIP: [addShipment],
   CAPTURE: [
     (order, now) => recordCapture(order, dispatch, [], now),
-    (order, now) => recordRefusedCapture(order, "the authorization has expired", trouble(now), now),
-    (order, now) => postpone(order, trouble(now), now),
+    (order, now) => recordRefusedCapture(order, "the authorization has expired", providerErrorsAt(now), now),
+    (order, now) => postpone(order, providerErrorsAt(now), now),
   ],
   VOID: [
-    (order, now) => recordVoid(order, "VOIDED", trouble(now), now),
+    (order, now) => recordVoid(order, "VOIDED", providerErrorsAt(now), now),
     (order, now) => recordVoid(order, "NONE", [], now),
-    (order, now) => postpone(order, trouble(now), now),
+    (order, now) => postpone(order, providerErrorsAt(now), now),
   ],
 };
 
-/** One try of a step: the version before, and the next one or the refusal. */
-export interface Tried {
+/** A step with the version before it, and the version after it or the error. */
+export interface AttemptedStep {
   readonly before: Order;
   readonly now: string;
   readonly after: Order | undefined;
-  readonly refusal: unknown;
+  readonly error: unknown;
 }
 
 const choice = fc.oneof(
-  fc.record({ wish: fc.constantFrom(...Object.values(WISHES)) }),
-  // Twice as often as wishes, lest most walks end in an early cancel.
-  { weight: 2, arbitrary: fc.record({ end: fc.nat(5) }) },
+  fc.record({ step: fc.constantFrom(...Object.values(REQUESTED_STEPS)) }),
+  // Twice as often as requested steps, or most walks would end in an early cancel.
+  { weight: 2, arbitrary: fc.record({ result: fc.nat(5) }) },
 );
 
 const lines = fc.uniqueArray(
@@ -76,14 +76,14 @@ const lines = fc.uniqueArray(
   },
 );
 
-/** Random sequences of steps that an order may be put through; every version is frozen, so that no step can change it. */
-export const orderWalks: fc.Arbitrary<readonly Tried[]> = fc
+/** Random sequences of steps of an order; every version is frozen. */
+export const orderWalks: fc.Arbitrary<readonly AttemptedStep[]> = fc
   .tuple(lines, fc.array(choice, { maxLength: 14, size: "max" }))
-  .map(([wanted, choices]) => {
-    const walk: Tried[] = [];
-    let order = frozen(aPendingOrder({ items: wanted.map(({ sku, quantity }) => units(sku, quantity)) }));
+  .map(([items, choices]) => {
+    const walk: AttemptedStep[] = [];
+    let order = frozen(aPendingOrder({ items: items.map(({ sku, quantity }) => units(sku, quantity)) }));
     for (const [index, chosen] of choices.entries()) {
-      const step = "wish" in chosen ? chosen.wish : endOf(order, chosen.end);
+      const step = "step" in chosen ? chosen.step : effectResult(order, chosen.result);
       if (!step) continue;
       const tried = attempt(order, step, at(index + 1));
       walk.push(tried);
@@ -92,9 +92,9 @@ export const orderWalks: fc.Arbitrary<readonly Tried[]> = fc
     return walk;
   });
 
-/** Every step, tried once from every situation that an order can come into. */
-export function everyStep(): readonly Tried[] {
-  const tried: Tried[] = [];
+/** Every step, attempted once in every situation that an order can reach. */
+export function everyPossibleStep(): readonly AttemptedStep[] {
+  const tried: AttemptedStep[] = [];
   const seen = new Set<string>();
   const open = [frozen(aPendingOrder())];
   for (let order = open.pop(); order; order = open.pop()) {
@@ -102,7 +102,7 @@ export function everyStep(): readonly Tried[] {
     const situation = [status, payment.status, pending?.effect, ...shipments.map((shipment) => shipment.status)].join();
     if (seen.has(situation)) continue;
     seen.add(situation);
-    for (const step of [...Object.values(WISHES), ...endsOf(order)]) {
+    for (const step of [...Object.values(REQUESTED_STEPS), ...effectResults(order)]) {
       const one = attempt(order, step, at(order.version));
       tried.push(one);
       if (one.after) open.push(one.after);
@@ -111,20 +111,20 @@ export function everyStep(): readonly Tried[] {
   return tried;
 }
 
-function endsOf({ pending }: Order): readonly Step[] {
-  return pending ? ENDS[pending.effect] : [];
+function effectResults({ pending }: Order): readonly Step[] {
+  return pending ? EFFECT_RESULTS[pending.effect] : [];
 }
 
-function endOf(order: Order, index: number): Step | undefined {
-  const ends = endsOf(order);
-  return ends[index % ends.length];
+function effectResult(order: Order, index: number): Step | undefined {
+  const results = effectResults(order);
+  return results[index % results.length];
 }
 
-function attempt(before: Order, step: Step, now: string): Tried {
+function attempt(before: Order, step: Step, now: string): AttemptedStep {
   try {
-    return { before, now, after: frozen(step(before, now)), refusal: undefined };
-  } catch (refusal) {
-    return { before, now, after: undefined, refusal };
+    return { before, now, after: frozen(step(before, now)), error: undefined };
+  } catch (error) {
+    return { before, now, after: undefined, error };
   }
 }
 

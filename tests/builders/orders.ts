@@ -24,12 +24,12 @@ import { aProduct, units } from "./products.ts";
 
 export const timing: Timing = { authorizeWithin: 900, shipWithin: 120, resumeAfter: 30 };
 
-/** When every order of these builders was placed. */
-export const PLACED = "2026-11-21T05:30:00.000Z";
+/** The time at which the builders' orders are placed. */
+export const PLACED_AT = "2026-11-21T05:30:00.000Z";
 
-/** So many seconds after it was placed. */
+/** The time some seconds after the order is placed. */
 export function at(seconds: number): string {
-  return secondsAfter(PLACED, seconds);
+  return secondsAfter(PLACED_AT, seconds);
 }
 
 export function anOrderRequest(changes: Partial<OrderRequest> = {}): OrderRequest {
@@ -51,20 +51,19 @@ export function anOrderRequest(changes: Partial<OrderRequest> = {}): OrderReques
   };
 }
 
-/** Two mugs and a pen, their money not yet asked for. */
+/** Two mugs and a pen, not yet authorized. */
 export function aPendingOrder(changes: Partial<OrderRequest> = {}): Order {
   const request = anOrderRequest(changes);
   const products = new Map(request.items.map(({ sku }) => [sku, aProduct(sku)]));
-  return draftOrder(request, products, PLACED, timing);
+  return draftOrder(request, products, PLACED_AT, timing);
 }
 
-/** The only shipment of an order that has one. */
 export function theShipmentOf({ id, shipments: [shipment] }: Order): Shipment {
   if (!shipment) throw new Error(`The order ${id} has no shipment.`);
   return shipment;
 }
 
-/** One of every kind of order there is, each made by the steps that lead to it. */
+/** An order in each situation, made by the transitions that lead to it. */
 export function orderInEachSituation() {
   const pending = aPendingOrder();
   const confirmed = confirm(pending, "auth-1", [], at(1), timing);

@@ -1,6 +1,6 @@
 import { type RequestContext, runInContext } from "../../functions/platform/runtime/request-context.ts";
 
-/** A request of the customer alice with fifteen seconds to go. */
+/** The context of a request of alice with fifteen seconds left. */
 export function aContext(changes: Partial<RequestContext> = {}): RequestContext {
   return {
     correlationId: "request-1",
@@ -12,7 +12,7 @@ export function aContext(changes: Partial<RequestContext> = {}): RequestContext 
   };
 }
 
-/** Runs something at a moment that stands still. */
+/** Runs something with the clock stopped at this moment. */
 export function runAt<Result>(moment: string, run: () => Promise<Result>): Promise<Result> {
   return runInContext(aContext({ clock: () => Date.parse(moment) }), run);
 }

@@ -19,7 +19,7 @@ const reader = `
     for (const { dynamodb } of Records) appendFileSync(process.env.RELAYED_FILE, dynamodb.Keys.pk.S + " ");
   }`;
 
-/** A table with a stream on an engine, and a function that reads the stream: equipment for tests. */
+/** A table with a stream on an engine, and a function that reads the stream. */
 export function tableWithStream(endpoint: string) {
   const settings = { endpoint, region: localRegion, credentials: dummyCredentials, maxAttempts: 1 };
   const table = new DynamoDBClient(settings);

@@ -1,6 +1,5 @@
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 
-/** A key of an issuer, and what it signs. */
 export interface TokenSigner {
   /** The public key, as the issuer publishes it. */
   readonly jwk: JWK;
@@ -8,7 +7,7 @@ export interface TokenSigner {
   sign(claims: object): Promise<string>;
 }
 
-/** A new key of an issuer; some issuers, such as Entra, publish keys without an `alg`. */
+/** Creates a signing key; some issuers, such as Entra, publish keys without `alg`. */
 export async function newSigner(algorithm: "RS256" | "ES256", kid: string, names: "alg" | "no alg" = "alg") {
   const { publicKey, privateKey } = await generateKeyPair(algorithm);
   const jwk: JWK = { ...(await exportJWK(publicKey)), kid, use: "sig", ...(names === "alg" && { alg: algorithm }) };

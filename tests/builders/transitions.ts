@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ProblemError } from "../../functions/platform/values/problems.ts";
 import { invalidStateTransition, type StateMachine } from "../../functions/platform/values/state-machine.ts";
 
-/** One test for each pair of states: what the design allows is entered, everything else is refused naming both. */
+/** One test per pair of states: a transition of the design succeeds, any other fails with both names in the message. */
 export function testEveryTransition<State extends string>(
   machine: StateMachine<State>,
   design: { readonly [from in State]: readonly State[] },

@@ -3,39 +3,39 @@ import { tableClient } from "../../functions/platform/table/table-client.ts";
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => unknown;
 
-/** The header that asks for a fault: `crash-before:3` or `crash-after:3`, counting the request's calls to the table. */
+/** `crash-before:3` or `crash-after:3`: the process exits before or after the request's third call to the table. */
 const FAULT_HEADER = "x-waybill-fault";
 
-interface Fault {
+interface Crash {
   readonly when: string;
   readonly call: number;
 }
 
-let fault: Fault | undefined;
+let crash: Crash | undefined;
 let calls = 0;
 
-// A killed function takes its process with it: no handler, no finally block, no answer.
+// Exits the process: no error handler and no finally block runs.
 tableClient.middlewareStack.add(
   (next) => async (args) => {
     calls++;
-    if (fault?.when === "crash-before" && fault.call === calls) process.exit(1);
+    if (crash?.when === "crash-before" && crash.call === calls) process.exit(1);
     const output = await next(args);
-    if (fault?.when === "crash-after" && fault.call === calls) process.exit(1);
+    if (crash?.when === "crash-after" && crash.call === calls) process.exit(1);
     return output;
   },
   { step: "finalizeRequest", name: "waybillCrash" },
 );
 
-/** The handler, dying where a request's header says so. It is bundled only for tests. */
-export function crashing(handler: Handler): Handler {
+/** The handler with crashes on request; bundled only for tests. */
+export function withCrash(handler: Handler): Handler {
   return (event, context) => {
     calls = 0;
-    fault = faultIn(event);
+    crash = crashIn(event);
     return handler(event, context);
   };
 }
 
-function faultIn({ headers }: APIGatewayProxyEvent): Fault | undefined {
+function crashIn({ headers }: APIGatewayProxyEvent): Crash | undefined {
   const [, value] = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === FAULT_HEADER) ?? [];
   const [when, call] = (value ?? "").split(":");
   return when ? { when, call: Number(call) } : undefined;

@@ -1,4 +1,4 @@
 import { handler as usual } from "../../functions/orders/handler.ts";
-import { crashing } from "./crash.ts";
+import { withCrash } from "./crash.ts";
 
-export const handler = crashing(usual);
+export const handler = withCrash(usual);

@@ -1,24 +1,29 @@
-import "./silence.ts";
+import "./silence-logs.ts";
 import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { projectRoot } from "../../local/project-paths.ts";
-import { markdown } from "./report/markdown.ts";
 import { Progress } from "./report/progress.ts";
-import { type Extent, WHOLE } from "./runs/plan.ts";
-import { prove } from "./runs/prove.ts";
-import { retell } from "./runs/retell.ts";
+import { proofReport } from "./report/proof-report.ts";
+import { FULL, type ProofSize } from "./runs/plan-jobs.ts";
+import { replay } from "./runs/replay.ts";
+import { runProof } from "./runs/run-proof.ts";
 
-/** `npm run prove`: the whole proof, or `-- --seed 7`: one history again. */
+/** `npm run prove`: the whole proof; `npm run prove -- --seed 7`: one history, printed call by call. */
 const options = new Command("prove")
-  .description("Checks every promise about orders under every fault, and writes docs/proof.md.")
-  .option("--seed <number>", "one random history, by its seed, told step by step", wholeNumber)
-  .option("--from <number>", "where the seeds of the histories begin", wholeNumber, WHOLE.seed)
-  .option("--histories <number>", "how many random histories", wholeNumber, WHOLE.histories)
-  .option("--only <part>", "faults, histories, conflicts or mutations")
-  .option("--processes <number>", "how many processes, each with an engine", wholeNumber, Math.max(2, cpus().length))
-  .option("--endpoint <url>", "a DynamoDB that runs already, with streams, such as DynamoDB Local")
+  .description("Checks the invariants of orders under injected faults. A full run writes docs/proof.md.")
+  .option("--seed <number>", "repeat the random history of this seed and print every call", wholeNumber)
+  .option("--from <number>", "first seed of the random histories", wholeNumber, FULL.seed)
+  .option("--histories <number>", "number of random histories", wholeNumber, FULL.histories)
+  .option("--only <part>", "run one part: faults, histories, conflicts or mutations")
+  .option(
+    "--processes <number>",
+    "number of processes, each with its own engine",
+    wholeNumber,
+    Math.max(2, cpus().length),
+  )
+  .option("--endpoint <url>", "use a running DynamoDB with streams, such as DynamoDB Local")
   .parse()
   .opts<Options>();
 
@@ -33,35 +38,37 @@ interface Options {
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`"${text}" must be a whole number, 0 or more.`);
+  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`"${text}" is not a whole number of 0 or more.`);
   return value;
 }
 
-function extent(): Extent {
+function requestedSize(): ProofSize {
   const { from, only, histories } = options;
-  const wants = (part: string) => only === undefined || only === part;
+  const includes = (part: string) => only === undefined || only === part;
   return {
-    singlesOneOf: wants("faults") ? WHOLE.singlesOneOf : 0,
-    pairsOneOf: wants("faults") ? WHOLE.pairsOneOf : 0,
-    histories: wants("histories") ? histories : 0,
-    conflicts: wants("conflicts") ? WHOLE.conflicts : 0,
-    mutationsOneOf: wants("mutations") ? WHOLE.mutationsOneOf : 0,
+    singleFaultsOneIn: includes("faults") ? FULL.singleFaultsOneIn : 0,
+    faultPairsOneIn: includes("faults") ? FULL.faultPairsOneIn : 0,
+    histories: includes("histories") ? histories : 0,
+    conflicts: includes("conflicts") ? FULL.conflicts : 0,
+    mutationsOneIn: includes("mutations") ? FULL.mutationsOneIn : 0,
     seed: from,
   };
 }
 
-/** What the options ask for; a whole run is written down. @returns whether everything held. */
-async function proven(): Promise<boolean> {
+/** Runs the requested parts; a full run writes docs/proof.md. @returns whether there was no violation. */
+async function proveAndReport(): Promise<boolean> {
   const progress = new Progress(process.stderr);
-  const proof = await prove(extent(), options, progress);
+  const proof = await runProof(requestedSize(), options, progress);
   progress.end();
-  const text = markdown(proof);
+  const text = proofReport(proof);
   console.log(text);
-  const isWhole = options.only === undefined && options.histories >= WHOLE.histories;
+  const isWhole = options.only === undefined && options.histories >= FULL.histories;
   if (isWhole) await writeFile(join(projectRoot, "docs/proof.md"), text);
   return proof.holds;
 }
 
-process.exitCode = (await (options.seed === undefined ? proven() : retell(options.seed, options.endpoint, console.log)))
+process.exitCode = (await (options.seed === undefined
+  ? proveAndReport()
+  : replay(options.seed, options.endpoint, console.log)))
   ? 0
   : 1;

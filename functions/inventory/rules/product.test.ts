@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { withMoreEverywhere } from "../../../tests/builders/later-version.ts";
 import { aProduct } from "../../../tests/builders/products.ts";
 import { testEveryTransition } from "../../../tests/builders/transitions.ts";
+import { withUnknownAttributes } from "../../../tests/builders/unknown-attributes.ts";
 import { PRODUCT_STATUSES, Product, productStates, Sku } from "./product.ts";
 
 describe("states", () => {
@@ -13,7 +13,7 @@ describe("states", () => {
 });
 
 test("a product is read, and kept whole, with whatever a later version of the code has added to any part of it", () => {
-  const later = withMoreEverywhere(aProduct("MUG", { reorderPoint: 5, description: "Blue" }));
+  const later = withUnknownAttributes(aProduct("MUG", { reorderPoint: 5, description: "Blue" }));
   expect(Product.parse(later)).toEqual(later);
 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { withMoreEverywhere } from "../../../tests/builders/later-version.ts";
 import { aStock } from "../../../tests/builders/products.ts";
+import { withUnknownAttributes } from "../../../tests/builders/unknown-attributes.ts";
 import { Stock, stockLevel } from "./stock.ts";
 
 test.each([
@@ -27,6 +27,6 @@ test("more stock is never a lower level", () => {
 });
 
 test("stock is read, and kept whole, with what a later version of the code has added", () => {
-  const later = withMoreEverywhere(aStock({ reorderPoint: 5 }));
+  const later = withUnknownAttributes(aStock({ reorderPoint: 5 }));
   expect(Stock.parse(later)).toEqual(later);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { alice, sam } from "../../../tests/builders/callers.ts";
-import { orderInEachSituation, PLACED, type Situation, theShipmentOf } from "../../../tests/builders/orders.ts";
+import { orderInEachSituation, PLACED_AT, type Situation, theShipmentOf } from "../../../tests/builders/orders.ts";
 import { Order } from "../rules/order.ts";
 import type { ShipmentStatus } from "../rules/shipment.ts";
 import { NewOrder, OrderView, orderView } from "./order-api.ts";
@@ -35,9 +35,9 @@ describe("a customer", () => {
     ["staff:sam", "staff"],
     ["service:desk:7", "service"],
   ])("sees an order that %s cancelled as cancelled by %s; staff see who it was", (actor, shown) => {
-    const order: Order = { ...orders.cancelled, cancellation: { reason: "Damaged", actor, at: PLACED } };
+    const order: Order = { ...orders.cancelled, cancellation: { reason: "Damaged", actor, at: PLACED_AT } };
 
-    expect(orderView(order, alice).cancellation).toEqual({ reason: "Damaged", actor: shown, at: PLACED });
+    expect(orderView(order, alice).cancellation).toEqual({ reason: "Damaged", actor: shown, at: PLACED_AT });
     expect(orderView(order, sam).cancellation?.actor).toBe(actor);
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { anOrderRequest, PLACED, timing } from "../../../tests/builders/orders.ts";
+import { anOrderRequest, PLACED_AT, timing } from "../../../tests/builders/orders.ts";
 import { aProduct, aStock, units } from "../../../tests/builders/products.ts";
 import type { Product, Sku } from "../../inventory/rules/product.ts";
 import type { Units } from "../../inventory/rules/stock.ts";
@@ -9,7 +9,7 @@ import { draftOrder, mergeBySku, shortagesOf } from "./draft-order.ts";
 import { Order } from "./order.ts";
 
 function draft(wanted: readonly Units[], products: readonly Product[]) {
-  return draftOrder(anOrderRequest({ items: wanted }), bySku(products), PLACED, timing);
+  return draftOrder(anOrderRequest({ items: wanted }), bySku(products), PLACED_AT, timing);
 }
 
 function bySku<Thing extends { readonly sku: Sku }>(things: readonly Thing[]): Map<Sku, Thing> {
@@ -51,8 +51,8 @@ describe("draftOrder", () => {
     expect(order).toMatchObject({
       version: 1,
       status: "PENDING",
-      createdAt: PLACED,
-      updatedAt: PLACED,
+      createdAt: PLACED_AT,
+      updatedAt: PLACED_AT,
       shipments: [],
       pending: { effect: "AUTHORIZE", dueAt: "2026-11-21T05:30:30.000Z", tries: 0 },
       payment: {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../../events/catalogue.ts";
-import { everyStep } from "../../../tests/builders/order-walk.ts";
+import { everyPossibleStep } from "../../../tests/builders/order-walk.ts";
 import { orderInEachSituation, type Situation } from "../../../tests/builders/orders.ts";
 import type { Order } from "./order.ts";
 import { orderEvents } from "./order-events.ts";
@@ -110,7 +110,7 @@ test("shipments say what is in them and how they travel", () => {
 });
 
 describe("at every step that an order can take", () => {
-  const steps = everyStep().flatMap(({ before, after }) => (after ? [{ before, after }] : []));
+  const steps = everyPossibleStep().flatMap(({ before, after }) => (after ? [{ before, after }] : []));
 
   test("what is published is in the catalogue, as the catalogue has it", () => {
     for (const { before, after } of steps) {

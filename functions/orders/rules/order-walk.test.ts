@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sam } from "../../../tests/builders/callers.ts";
-import { everyStep, orderWalks, type Tried } from "../../../tests/builders/order-walk.ts";
+import { type AttemptedStep, everyPossibleStep, orderWalks } from "../../../tests/builders/order-walk.ts";
 import { timing } from "../../../tests/builders/orders.ts";
 import { ProblemError } from "../../platform/values/problems.ts";
 import { orderView } from "../api/order-api.ts";
@@ -12,8 +12,8 @@ import { shipmentStates } from "./shipment.ts";
 import { STATUS_MATRIX, type StatusRow, statusRowOf } from "./status-matrix.ts";
 
 /** Whatever is done to an order, in whatever sequence: from each situation, and along five hundred random walks. */
-function atEveryStep(promise: (tried: Tried) => void): void {
-  everyStep().forEach(promise);
+function atEveryStep(promise: (tried: AttemptedStep) => void): void {
+  everyPossibleStep().forEach(promise);
   fc.assert(
     fc.property(orderWalks, (walk) => walk.forEach(promise)),
     { numRuns: 500 },
@@ -25,10 +25,10 @@ function atEveryVersion(promise: (order: Order, before: Order, now: string) => v
 }
 
 test("a refused step throws a problem of ours, or names what the order does not have", () => {
-  atEveryStep(({ after, refusal }) => {
+  atEveryStep(({ after, error }) => {
     if (after) return;
-    const ours = refusal instanceof ProblemError && refusal.problem.status === 409;
-    expect(ours || String(refusal)).toSatisfy((said) => said === true || /has no shipment/.test(String(said)));
+    const ours = error instanceof ProblemError && error.problem.status === 409;
+    expect(ours || String(error)).toSatisfy((said) => said === true || /has no shipment/.test(String(said)));
   });
 });
 

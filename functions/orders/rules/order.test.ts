@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { isObject, withMoreEverywhere } from "../../../tests/builders/later-version.ts";
 import { orderInEachSituation } from "../../../tests/builders/orders.ts";
 import { testEveryTransition } from "../../../tests/builders/transitions.ts";
+import { isObject, withUnknownAttributes } from "../../../tests/builders/unknown-attributes.ts";
 import { LINE_STATUSES, lineStates, ORDER_STATUSES, Order, OrderId, orderStates } from "./order.ts";
 
 describe("states", () => {
@@ -34,7 +34,7 @@ describe.each(Object.entries(orderInEachSituation()))("an order that is %s", (_,
   });
 
   test("keeps attributes that a later version of the code added to any part", () => {
-    const later = withMoreEverywhere(order);
+    const later = withUnknownAttributes(order);
     expect(isObject(later) && later.addedLater).toBe("by a later version");
     expect(Order.parse(later)).toEqual(later);
   });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
-import { aRequest, context, type RequestToMake } from "../../../tests/builders/api-requests.ts";
+import { aRequest, context, type RequestParts } from "../../../tests/builders/api-requests.ts";
 import { log } from "../runtime/logging.ts";
 import { loggedIds } from "../values/logged-ids.ts";
 import { problemError, unavailable } from "../values/problems.ts";
@@ -46,7 +46,7 @@ const operations: Operations = {
   }),
 };
 
-async function call(request: RequestToMake, served = api(operations)) {
+async function call(request: RequestParts, served = api(operations)) {
   const { statusCode, headers, body } = await served(aRequest(request), context);
   const problem = z.looseObject({});
   const read = () => z.parse(problem, JSON.parse(body));
@@ -133,7 +133,7 @@ test("what no operation is for is not found, and told where to look", async () =
 describe("the log line of a request", () => {
   const resource = "/people/{person}/parts/{part}";
 
-  async function lineOf(request: RequestToMake): Promise<Record<string, unknown>> {
+  async function lineOf(request: RequestParts): Promise<Record<string, unknown>> {
     const info = vi.spyOn(log, "info");
     await call(request);
     const [, particulars = {}] = info.mock.calls.find(([message]) => message === "request") ?? [];

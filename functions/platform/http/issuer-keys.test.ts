@@ -54,7 +54,7 @@ test("keys are fetched once, for as many tokens as come", async () => {
 
   expect([await call(old), await call(old), await call(old)]).toEqual([accepted, accepted, accepted]);
 
-  expect(server.asked).toEqual(["/keys"]);
+  expect(server.requestedPaths).toEqual(["/keys"]);
 });
 
 describe("keys that are older than an hour", () => {
@@ -76,7 +76,7 @@ describe("keys that are older than an hour", () => {
     pass(3_601);
 
     expect([await call(old), await call(old)]).toEqual([accepted, accepted]);
-    expect(server.asked).toHaveLength(2);
+    expect(server.requestedPaths).toHaveLength(2);
   });
 });
 
@@ -107,7 +107,7 @@ describe("an issuer in trouble", () => {
     pass(2);
 
     await expect(call(old)).rejects.toMatchObject({ code: "unavailable", retryAfter: 3 });
-    expect(server.asked).toHaveLength(1);
+    expect(server.requestedPaths).toHaveLength(1);
     pass(3);
 
     expect(await call(old)).toEqual(accepted);
@@ -135,7 +135,7 @@ describe("an issuer that has just changed its key", () => {
 
     expect(await call(fresh)).toEqual(accepted);
     expect(await call(old)).toEqual(accepted);
-    expect(server.asked).toHaveLength(2);
+    expect(server.requestedPaths).toHaveLength(2);
   });
 
   test("tokens of the new key, moments after another fetch: 503 with Retry-After, then accepted", async () => {
@@ -159,7 +159,7 @@ describe("made-up key ids", () => {
 
     await expect(call(other)).rejects.toMatchObject({ code: "unauthenticated" });
 
-    expect(server.asked).toHaveLength(2);
+    expect(server.requestedPaths).toHaveLength(2);
     expect(info.mock.calls).toEqual([["token refused", { reason: "unknown_key" }]]);
   });
 
@@ -180,10 +180,10 @@ describe("made-up key ids", () => {
       pass(0.1);
     }
 
-    expect(server.asked).toHaveLength(3);
+    expect(server.requestedPaths).toHaveLength(3);
     await expect(call(other)).rejects.toThrow();
     expect(await call(fresh)).toEqual(accepted);
-    expect(server.asked).toHaveLength(4);
+    expect(server.requestedPaths).toHaveLength(4);
   });
 
   test("a token that has expired or is for somebody else: 401 without asking the issuer", async () => {
@@ -191,6 +191,6 @@ describe("made-up key ids", () => {
 
     await expect(call(other)).rejects.toMatchObject({ code: "unauthenticated" });
 
-    expect(server.asked).toEqual([]);
+    expect(server.requestedPaths).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { discoverJwksUri } from "../../../ops/issuer-discovery.ts";
 import { HttpsServer } from "../../../tests/builders/https-server.ts";
-import { type KnownIssuer, sixIssuers } from "../../../tests/builders/six-issuers.ts";
+import { type KnownIssuer, knownIssuers } from "../../../tests/builders/known-issuers.ts";
 import { newSigner } from "../../../tests/builders/token-signer.ts";
 
 let server: HttpsServer;
@@ -40,7 +40,7 @@ async function authenticate(token: string) {
   return fresh(`Bearer ${token}`);
 }
 
-describe.each(sixIssuers)("$name", (issuer) => {
+describe.each(knownIssuers)("$name", (issuer) => {
   test("access token: accepted, with its subject and its role", async () => {
     const tokenWith = await deployFor(issuer);
 
@@ -65,7 +65,7 @@ describe.each(sixIssuers)("$name", (issuer) => {
 });
 
 test("Cognito's ID token, which is for the app: 401", async () => {
-  const [cognito] = sixIssuers;
+  const [cognito] = knownIssuers;
   if (!cognito) throw new Error("There is no such issuer.");
   const tokenWith = await deployFor(cognito);
   const { client_id, scope: _, ...claims } = cognito.claims;

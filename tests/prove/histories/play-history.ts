@@ -1,101 +1,100 @@
 import { type Books, openBooks } from "../invariants/books.ts";
 import { type Violation, violationsIn } from "../invariants/check.ts";
 import { historyIn, orderHistories } from "../invariants/history.ts";
-import { chanceFrom } from "../runs/chance.ts";
-import { repetitionsIn } from "../runs/repeat.ts";
-import type { Ground } from "../runs/run-scenario.ts";
+import { randomFrom } from "../runs/random.ts";
+import { repeatRequests } from "../runs/repeat-requests.ts";
+import type { EngineConfig } from "../runs/run-scenario.ts";
 import { faultsOf } from "../world/call.ts";
 import { orderIdOf } from "../world/derived-ids.ts";
-import { comeToRest } from "../world/rest.ts";
+import { runUntilIdle } from "../world/run-until-idle.ts";
 import { Shop } from "../world/shop.ts";
 import { World } from "../world/world.ts";
-import { type Command, type History, SKUS } from "./history.ts";
-import { momentsOf } from "./moments.ts";
-import { type ShopState, unexplained } from "./serial-order.ts";
+import { historyEvents } from "./history-events.ts";
+import { type Command, type HistoryPlan, SKUS } from "./history-plan.ts";
+import { type ShopState, unexplainedEvents } from "./serial-order.ts";
 
-/** What became of a history. */
-export interface Played {
+export interface PlayedHistory {
   readonly violations: readonly Violation[];
-  /** How many calls could go wrong. */
   readonly calls: number;
-  readonly struck: readonly string[];
+  readonly faults: readonly string[];
   readonly longestWait: number;
 }
 
-/** One in so many histories also sends every request again in the end. */
-const REPEATED = 5;
+/** Every n-th history repeats all requests at the end. */
+const REPEAT_EVERY = 5;
 
-/** Plays a history in a world of its own and looks at what it came to; a listener hears what happens, a line each. */
+/** Runs a history in a new world and checks the invariants; the listener gets one line per call. */
 export async function playHistory(
-  history: History,
-  ground: Ground,
+  history: HistoryPlan,
+  engine: EngineConfig,
   listener?: (line: string) => void,
-): Promise<Played> {
-  const { delivery, skew, stock, insists, strikes, clients } = history;
+): Promise<PlayedHistory> {
+  const { delivery, skew, stock, clientsRetry, faults, clients } = history;
   const world = await World.create({
-    ...ground,
+    ...engine,
     delivery,
     skew,
-    chance: chanceFrom(history.chance),
+    random: randomFrom(history.seed),
     interleaves: true,
     listener,
   });
   const { simulation } = world;
   try {
     const shop = new Shop(world);
-    for (const [index, sku] of SKUS.entries()) await simulation.until(shop.product(sku, stock[index] ?? 0, 1_000));
-    await simulation.until(begin(shop, history));
-    world.disturb((number, call) => {
-      const strike = strikes.find((one) => one.number === number);
+    for (const [index, sku] of SKUS.entries())
+      await simulation.runUntil(shop.createProduct(sku, stock[index] ?? 0, 1_000));
+    await simulation.runUntil(prepareFirstOrder(shop, history));
+    world.injectFaults((number, call) => {
+      const planned = faults.find((one) => one.number === number);
       const possible = faultsOf(call);
-      return strike && possible[strike.fault % possible.length];
+      return planned && possible[planned.fault % possible.length];
     });
-    world.clientsInsist = insists;
-    await simulation.until(Promise.all(clients.map((commands) => act(shop, history, commands))));
-    const rest = await simulation.until(comeToRest(world));
+    world.clientsRetry = clientsRetry;
+    await simulation.runUntil(Promise.all(clients.map((commands) => runCommands(shop, history, commands))));
+    const rest = await simulation.runUntil(runUntilIdle(world));
     const calls = world.calls.length;
-    world.calm();
-    const books = openBooks(await simulation.until(world.items()));
-    const violations = [...violationsIn(world, rest, books), ...disorder(world, books)];
-    world.clientsInsist = true;
-    if (history.chance % REPEATED === 0) violations.push(...(await simulation.until(repetitionsIn(world, books))));
-    const struck = world.struck.map(({ kind }) => kind);
-    return { violations, calls, struck, longestWait: rest.longestWait };
+    world.stopFaults();
+    const books = openBooks(await simulation.runUntil(world.items()));
+    const violations = [...violationsIn(world, rest, books), ...serialOrderViolations(world, books)];
+    world.clientsRetry = true;
+    if (history.seed % REPEAT_EVERY === 0)
+      violations.push(...(await simulation.runUntil(repeatRequests(world, books))));
+    const injected = world.struck.map(({ kind }) => kind);
+    return { violations, calls, faults: injected, longestWait: rest.longestWait };
   } finally {
-    await world.end();
+    await world.close();
   }
 }
 
-/** What has happened to the first order before. */
-async function begin(shop: Shop, history: History): Promise<void> {
+async function prepareFirstOrder(shop: Shop, history: HistoryPlan): Promise<void> {
   const before = {
     nothing: [],
     placed: ["place"],
     packed: ["place", "pack"],
     dispatched: ["place", "pack", "dispatch"],
   } as const;
-  for (const does of before[history.begun]) {
-    await obey(shop, history, { does, order: 0 });
-    await shop.delivered();
+  for (const action of before[history.firstOrder]) {
+    await runCommand(shop, history, { action, order: 0 });
+    await shop.waitForDeliveries();
   }
 }
 
-async function act(shop: Shop, history: History, commands: readonly Command[]): Promise<void> {
-  for (const command of commands) await obey(shop, history, command);
+async function runCommands(shop: Shop, history: HistoryPlan, commands: readonly Command[]): Promise<void> {
+  for (const command of commands) await runCommand(shop, history, command);
 }
 
-async function obey(shop: Shop, { orders }: History, command: Command): Promise<unknown> {
-  switch (command.does) {
+async function runCommand(shop: Shop, { orders }: HistoryPlan, command: Command): Promise<unknown> {
+  switch (command.action) {
     case "wait":
-      return shop.pass(command.seconds);
+      return shop.wait(command.seconds);
     case "adjust":
-      return shop.adjust(command.sku, command.quantity, command.key);
+      return shop.adjustStock(command.sku, command.quantity, command.key);
     case "read stock":
-      return shop.staff.wish({ operation: "getStock", path: { sku: command.sku } });
+      return shop.staff.send({ operation: "getStock", path: { sku: command.sku } });
   }
   const key = `order ${command.order}`;
   const orderId = orderIdOf(shop.customer, key);
-  switch (command.does) {
+  switch (command.action) {
     case "place": {
       const planned = orders[command.order];
       return planned && shop.place({ ...planned, key });
@@ -109,16 +108,14 @@ async function obey(shop: Shop, { orders }: History, command: Command): Promise<
     case "deliver":
       return shop.deliver(orderId);
     case "read order":
-      return shop.customer.wish({ operation: "getOrder", path: { orderId } });
+      return shop.customer.send({ operation: "getOrder", path: { orderId } });
   }
 }
 
-/** The shop before its first product. */
 const EMPTY: ShopState = { stock: {}, orders: {} };
 
-/** What no serial order explains. */
-function disorder(world: World, { adjustments }: Books): Violation[] {
+function serialOrderViolations(world: World, { adjustments }: Books): Violation[] {
   const orders = orderHistories(historyIn(world.deliveries.records));
-  const left = unexplained(momentsOf(orders, adjustments, world.exchanged), EMPTY);
+  const left = unexplainedEvents(historyEvents(orders, adjustments, world.exchanged), EMPTY);
   return left === undefined ? [] : [{ invariant: "some serial order explains it", detail: left }];
 }

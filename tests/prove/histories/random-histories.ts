@@ -1,28 +1,28 @@
 import fc from "fast-check";
-import { countOne, longer, noResult, type Result } from "../runs/jobs.ts";
-import type { Ground } from "../runs/run-scenario.ts";
-import { type History, histories } from "./history.ts";
-import { type Played, playHistory } from "./play-history.ts";
+import { emptyResult, increment, type JobResult, maxWaits } from "../runs/jobs.ts";
+import type { EngineConfig } from "../runs/run-scenario.ts";
+import { type HistoryPlan, historyPlans } from "./history-plan.ts";
+import { type PlayedHistory, playHistory } from "./play-history.ts";
 
-/** Histories by their seeds, one after the other; one that breaks something is made as small as it can be. */
-export async function randomHistories(
+/** Runs the histories of consecutive seeds; a history that fails is shrunk to a small one that also fails. */
+export async function runRandomHistories(
   from: number,
   count: number,
-  ground: Ground,
+  engine: EngineConfig,
   stopsEarly = false,
-): Promise<Result> {
-  const result = noResult();
+): Promise<JobResult> {
+  const result = emptyResult();
   for (let seed = from; seed < from + count; seed++) {
-    const played = await play(historyOf(seed), ground);
-    countOne(result.runs, "random histories");
+    const played = await play(historyPlanFrom(seed), engine);
+    increment(result.runs, "random histories");
     result.calls += played.calls;
-    result.longestWaits = longer(result.longestWaits, { "random histories": played.longestWait });
-    for (const kind of played.struck) countOne(result.strikes, `random histories | ${kind}`);
+    result.longestWaits = maxWaits(result.longestWaits, { "random histories": played.longestWait });
+    for (const kind of played.faults) increment(result.faults, `random histories | ${kind}`);
     if (played.violations.length === 0) continue;
-    const smallest = stopsEarly ? historyOf(seed) : await shrink(seed, ground);
-    result.broken.push({
+    const smallest = stopsEarly ? historyPlanFrom(seed) : await shrink(seed, engine);
+    result.failedRuns.push({
       where: `history ${seed}`,
-      plight: JSON.stringify(smallest),
+      details: JSON.stringify(smallest),
       violations: [...played.violations],
     });
     if (stopsEarly) break;
@@ -30,25 +30,27 @@ export async function randomHistories(
   return result;
 }
 
-/** The history that belongs to a seed. */
-export function historyOf(seed: number): History {
-  const [history] = fc.sample(histories, { seed, numRuns: 1 });
-  if (!history) throw new Error(`The seed ${seed} has no history.`);
+export function historyPlanFrom(seed: number): HistoryPlan {
+  const [history] = fc.sample(historyPlans, { seed, numRuns: 1 });
+  if (!history) throw new Error(`No history for seed ${seed}.`);
   return history;
 }
 
-async function shrink(seed: number, ground: Ground): Promise<History> {
-  const holds = fc.asyncProperty(histories, async (history) => (await play(history, ground)).violations.length === 0);
+async function shrink(seed: number, engine: EngineConfig): Promise<HistoryPlan> {
+  const holds = fc.asyncProperty(
+    historyPlans,
+    async (history) => (await play(history, engine)).violations.length === 0,
+  );
   const { counterexample } = await fc.check(holds, { seed, numRuns: 1, interruptAfterTimeLimit: 120_000 });
-  return counterexample?.[0] ?? historyOf(seed);
+  return counterexample?.[0] ?? historyPlanFrom(seed);
 }
 
-/** What the world itself cannot go on with is a violation too. */
-async function play(history: History, ground: Ground): Promise<Played> {
+/** An error of the run counts as a violation, too. */
+async function play(history: HistoryPlan, engine: EngineConfig): Promise<PlayedHistory> {
   try {
-    return await playHistory(history, ground);
+    return await playHistory(history, engine);
   } catch (error) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { violations: [{ invariant: "the run ends", detail }], calls: 0, struck: [], longestWait: 0 };
+    return { violations: [{ invariant: "the run completes", detail }], calls: 0, faults: [], longestWait: 0 };
   }
 }

@@ -1,61 +1,60 @@
-/** A product's units and every order's status, as a shop that does one thing at a time would have them. */
+/** The state of a shop that processes one request at a time. */
 export interface ShopState {
   readonly stock: Readonly<Record<string, { readonly available: number; readonly reserved: number }>>;
   readonly orders: Readonly<Record<string, string>>;
 }
 
 /**
- * One thing that happened, or that somebody saw: at one moment between `from` and `to`.
- * An effect changes the state and may not be possible; what was seen has to be so at that moment.
+ * A change or an observation that took place at one moment between `from` and `to`.
+ * A change may be impossible in a state; an observation must be true in the state at that moment.
  */
-export interface Moment {
-  readonly what: string;
+export interface HistoryEvent {
+  readonly description: string;
   readonly from: number;
   readonly to: number;
-  /** Moments that come before it in any case. */
-  readonly after: readonly Moment[];
-  /** The state after it; undefined where it cannot be now. */
+  /** Events that must come before it. */
+  readonly after: readonly HistoryEvent[];
+  /** The state after it; undefined if it is impossible in this state. */
   readonly apply: (state: ShopState) => ShopState | undefined;
-  /** Whether it only looks. */
-  readonly looks: boolean;
+  readonly isReadOnly: boolean;
 }
 
-/** Looked for this long; histories are small enough for all of it. */
+/** Histories are small enough for a complete search within this limit. */
 const MAX_TRIES = 200_000;
 
 /**
- * Puts moments into an order that explains them all: each possible when it comes, none before what ended before it
- * began (Herlihy and Wing, "Linearizability", 1990). Gives what could not be explained; undefined where all is.
+ * Searches for a serial order in which every event is possible and no event comes before one that ended before it
+ * began (Herlihy and Wing, "Linearizability", 1990). @returns the unexplained events; undefined if there are none.
  */
-export function unexplained(moments: readonly Moment[], start: ShopState): string | undefined {
-  const before = moments.map((one) =>
-    moments.flatMap((other, index) =>
+export function unexplainedEvents(events: readonly HistoryEvent[], start: ShopState): string | undefined {
+  const before = events.map((one) =>
+    events.flatMap((other, index) =>
       other !== one && (other.to < one.from || one.after.includes(other)) ? [index] : [],
     ),
   );
   const seen = new Set<string>();
   let tries = 0;
-  let farthest: readonly boolean[] = [];
+  let longest: readonly boolean[] = [];
 
   const search = (state: ShopState, done: boolean[]): boolean => {
-    lookAround(state, done);
-    if (count(done) >= count(farthest)) farthest = [...done];
+    observe(state, done);
+    if (count(done) >= count(longest)) longest = [...done];
     if (done.every(Boolean)) return true;
     const key = done.map(Number).join("");
     if (seen.has(key) || ++tries > MAX_TRIES) return false;
     seen.add(key);
-    return moments.some((one, index) => {
-      if (done[index] || one.looks || !isFree(index, done)) return false;
+    return events.some((one, index) => {
+      if (done[index] || one.isReadOnly || !isFree(index, done)) return false;
       const next = one.apply(state);
       return next !== undefined && search(next, done.with(index, true));
     });
   };
-  // What only looks changes nothing, so that as early as possible is never wrong.
-  const lookAround = (state: ShopState, done: boolean[]): void => {
+  // Observations change nothing, so it is always right to place them as early as possible.
+  const observe = (state: ShopState, done: boolean[]): void => {
     for (let found = true; found; ) {
       found = false;
-      for (const [index, one] of moments.entries()) {
-        if (done[index] || !one.looks || !isFree(index, done) || !one.apply(state)) continue;
+      for (const [index, one] of events.entries()) {
+        if (done[index] || !one.isReadOnly || !isFree(index, done) || !one.apply(state)) continue;
         done[index] = true;
         found = true;
       }
@@ -66,13 +65,13 @@ export function unexplained(moments: readonly Moment[], start: ShopState): strin
   if (
     search(
       start,
-      moments.map(() => false),
+      events.map(() => false),
     )
   )
     return undefined;
-  return moments
-    .filter((_, index) => !farthest[index])
-    .map(({ what }) => what)
+  return events
+    .filter((_, index) => !longest[index])
+    .map(({ description }) => description)
     .join("; ");
 }
 

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
-import type { Rest } from "../world/rest.ts";
-import { unhandled } from "../world/unhandled.ts";
+import type { Rest } from "../world/run-until-idle.ts";
+import { unhandled } from "../world/unhandled-rejections.ts";
 import type { World } from "../world/world.ts";
 import { answerInvariants, retryCompletes } from "./answers.ts";
 import type { Books } from "./books.ts";

@@ -1,17 +1,17 @@
 import type { Result } from "autocannon";
 import type { Books } from "../invariants/books.ts";
 
-export interface Loaded {
+export interface LoadResult {
   readonly result: Result;
   readonly killed: number;
-  readonly restSeconds: number;
+  readonly idleSeconds: number;
   readonly books: Books;
   readonly broken: readonly string[];
   readonly engine: string;
 }
 
-/** What the stack bore, and whether its books are right in the end. */
-export function loadReport({ result, killed, restSeconds, books, broken, engine }: Loaded): string {
+/** The text of docs/load.md. */
+export function loadReport({ result, killed, idleSeconds, books, broken, engine }: LoadResult): string {
   const { requests, latency, duration, statusCodeStats = {}, timeouts, errors } = result;
   const statuses = Object.entries(statusCodeStats).map(([status, { count }]) => `${status}: ${count}`);
   const orders = Object.entries(Object.groupBy(books.orders, ({ status }) => status)).map(
@@ -30,8 +30,8 @@ whose functions are killed at random.
 | answers | ${statuses.join(", ")}; ${errors} lost connections, ${timeouts} without an answer |
 | functions killed | ${killed} |
 | orders | ${books.orders.length}: ${orders.join(", ")} |
-| until everything was done | ${restSeconds.toFixed(0)} s |
-| what does not hold | ${broken.length === 0 ? "nothing" : broken.length} |
+| time until no effect was pending | ${idleSeconds.toFixed(0)} s |
+| violations | ${broken.length} |
 ${broken.map((one) => `\n- ${one}`).join("")}
 `;
 }

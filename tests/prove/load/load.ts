@@ -11,36 +11,39 @@ import { type LocalCloud, startLocalCloud } from "../../../local/local-cloud.ts"
 import { projectRoot } from "../../../local/project-paths.ts";
 import { openBooks } from "../invariants/books.ts";
 import { storedInvariants } from "../invariants/check.ts";
-import { killFunctions } from "./killer.ts";
+import { killFunctions } from "./kill-functions.ts";
 import { loadReport } from "./load-report.ts";
-import { drive } from "./traffic.ts";
+import { sendTraffic } from "./send-traffic.ts";
 
 const options = new Command("load")
-  .description("Mixed traffic on a deployed local stack whose functions are killed at random; then the invariants.")
-  .option("--minutes <number>", "how long", Number, 5)
-  .option("--connections <number>", "how many clients at once", Number, 8)
-  .option("--kill-every <seconds>", "how often a function is killed, on average; 0 for never", Number, 2)
+  .description(
+    "Sends mixed traffic to a deployed local stack, kills its functions at random, then checks the invariants.",
+  )
+  .option("--minutes <number>", "duration", Number, 5)
+  .option("--connections <number>", "number of concurrent clients", Number, 8)
+  .option("--kill-every <seconds>", "average time between kills; 0 for none", Number, 2)
   .option("--write", "write docs/load.md")
   .parse()
   .opts<{ minutes: number; connections: number; killEvery: number; write?: true }>();
 
-/** As in production, but for waits that a test outlives. */
+/** Shorter time limits than in production, so that the test sees them expire. */
 const settings = {
   authorizeWithinSeconds: "60",
   sandboxLateSeconds: "62",
   shipWithinSeconds: "30",
   providerTimeoutMs: "1000",
 };
-const SKUS = 12;
-const REST_MS = 5 * 60_000;
+const SKU_COUNT = 12;
+const MAX_IDLE_WAIT_MS = 5 * 60_000;
 
 async function main(cloud: LocalCloud): Promise<boolean> {
   const staff = await cloud.token("staff", "sam");
-  const skus = Array.from({ length: SKUS }, (_, number) => `LOAD-${number}`);
-  for (const sku of skus) await stock(cloud, staff, sku);
-  const over = new AbortController();
-  const killing = options.killEvery > 0 ? killFunctions(options.killEvery * 1_000, over.signal) : Promise.resolve(0);
-  const result = await drive({
+  const skus = Array.from({ length: SKU_COUNT }, (_, number) => `LOAD-${number}`);
+  for (const sku of skus) await createProductWithStock(cloud, staff, sku);
+  const stopKilling = new AbortController();
+  const killing =
+    options.killEvery > 0 ? killFunctions(options.killEvery * 1_000, stopKilling.signal) : Promise.resolve(0);
+  const result = await sendTraffic({
     apiUrl: cloud.apiUrl,
     customer: await cloud.token("customer", "alice"),
     staff,
@@ -48,18 +51,18 @@ async function main(cloud: LocalCloud): Promise<boolean> {
     seconds: Math.round(options.minutes * 60),
     connections: options.connections,
   });
-  over.abort();
+  stopKilling.abort();
   const killed = await killing;
-  const rested = performance.now();
-  const items = await atRest(cloud);
-  const restSeconds = (performance.now() - rested) / 1_000;
+  const trafficEndedAt = performance.now();
+  const items = await itemsWhenIdle(cloud);
+  const idleSeconds = (performance.now() - trafficEndedAt) / 1_000;
   const books = openBooks(items);
   const broken = storedInvariants.flatMap(({ name, check }) => check(books).map((detail) => `${name}: ${detail}`));
   const unfinished = books.orders.filter(({ pending }) => pending !== undefined).map(({ id }) => `${id} is unfinished`);
   const text = loadReport({
     result,
     killed,
-    restSeconds,
+    idleSeconds,
     books,
     broken: [...broken, ...unfinished],
     engine: cloud.engine,
@@ -69,7 +72,7 @@ async function main(cloud: LocalCloud): Promise<boolean> {
   return broken.length + unfinished.length === 0;
 }
 
-async function stock({ apiUrl }: LocalCloud, token: string, sku: string): Promise<void> {
+async function createProductWithStock({ apiUrl }: LocalCloud, token: string, sku: string): Promise<void> {
   const post = async (path: string, body: object) => {
     const response = await fetch(`${apiUrl}${path}`, {
       method: "POST",
@@ -82,12 +85,12 @@ async function stock({ apiUrl }: LocalCloud, token: string, sku: string): Promis
   await post(`/products/${sku}/stock/adjustments`, { quantity: 500, reason: "received" });
 }
 
-/** The table once nothing is left to be done: the sweeper comes by every ten seconds, as it would every minute. */
-async function atRest({ endpoint, outputs }: LocalCloud): Promise<StoredItem[]> {
+/** The table's items once no order has a pending effect; runs the sweeper every ten seconds until then. */
+async function itemsWhenIdle({ endpoint, outputs }: LocalCloud): Promise<StoredItem[]> {
   const config = { endpoint, region: localRegion, credentials: dummyCredentials };
   const lambda = new LambdaClient(config);
   const table = DynamoDBDocumentClient.from(new DynamoDBClient(config));
-  const until = Date.now() + REST_MS;
+  const until = Date.now() + MAX_IDLE_WAIT_MS;
   for (;;) {
     await lambda.send(new InvokeCommand({ FunctionName: outputs.SweeperFunctionName, Payload: Buffer.from("{}") }));
     const items: StoredItem[] = [];

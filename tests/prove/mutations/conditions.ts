@@ -6,9 +6,12 @@ function condition(name: string, scenarios: readonly string[], secondLine?: stri
 
 /** Every condition that a write of ours has, by the write's name. */
 export const conditions: readonly Mutation[] = [
-  condition("createOrder", ["the same order is sent three times at once"]),
-  condition("replaceOrder", ["cancel against dispatch", "dispatch against cancel"]),
-  condition("holdStock", ["two customers want the last unit"]),
+  condition("createOrder", ["the same order is sent three times at the same time"]),
+  condition("replaceOrder", [
+    "dispatch and cancel at the same time, dispatch first",
+    "dispatch and cancel at the same time, cancel first",
+  ]),
+  condition("holdStock", ["two customers order the last unit"]),
   condition(
     "releaseStock",
     [],
@@ -19,16 +22,16 @@ export const conditions: readonly Mutation[] = [
     [],
     "the order's version decides alone whether units leave; this is for books that are already wrong",
   ),
-  condition("applyAdjustment", ["more units break than there are"]),
-  condition("insertAdjustment", ["the same delivery is entered three times at once"]),
+  condition("applyAdjustment", ["more units are removed than are available"]),
+  condition("insertAdjustment", ["the same adjustment is sent three times at the same time"]),
   // Written in one transaction under the same condition: either would do, and one has to.
-  condition("insertProduct + insertStock", ["a product is added twice at once, and once as another"]),
+  condition("insertProduct + insertStock", ["a product is created twice at the same time, and once with another name"]),
   condition("replaceProduct", [
-    "two change a product's reorder point",
-    "two change the version of a product that they have seen",
+    "two clients change a product's reorder point",
+    "two clients change a product with the same If-Match",
   ]),
   condition("setReorderPoint", [], "every product was made in one transaction with its stock, and neither is deleted"),
-  condition("sandbox.enterAuthorization", ["the same order is sent three times at once"]),
+  condition("sandbox.enterAuthorization", ["the same order is sent three times at the same time"]),
   condition(
     "sandbox.settleAuthorization",
     [],

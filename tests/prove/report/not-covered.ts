@@ -1,10 +1,10 @@
-/** What the proof leaves open, said plainly. */
+/** What the proof does not show. */
 export const NOT_COVERED: readonly string[] = [
-  "The table is a local engine's. It carries conditional writes and transactions out as AWS documents them; that AWS does is taken on trust. Transaction conflicts, throttling, lost answers and a lagging index no engine here produces: they are injected where the SDK would report them.",
-  "Calls are made one at a time, in an order that is drawn: two calls that overlap inside DynamoDB itself are DynamoDB's promise, not ours.",
-  "EventBridge and SQS are stand-ins that deliver at least once, in any order, late or never. Their own retries, dead-letter queues and filters are checked on the template and end to end, not here; that the deployed bundles do what the sources do, the end-to-end tests and the load test show.",
-  "A function that is held up is so before a call, and for eight seconds; clocks differ by five seconds at most, as the protocol allows (functions/orders/rules/timing.ts).",
-  "Single faults are enumerated in every scenario, pairs in the main ones; three or more come only in the random histories. Of two first faults after which the same was done, the same calls follow and the same is reached, one stands for both, and one that only puts a call off is none; so does a throttled call for a conflict in a pair, since a function hears of both that nothing was done. In a pair, clients go away after the first fault or not at all.",
-  "The payment provider is the sandbox. A real one's adapter has to promise what functions/providers/payment-provider.ts says: one key is one charge, a call takes effect in time or never, find shows what has taken effect.",
-  "Lists, and the API's edge (authentication, validation, headers), belong to the end-to-end tests. Expiry of stream records after 24 hours and regional failures are not looked at.",
+  "The table runs on a local engine. The proof assumes that DynamoDB executes conditional writes and transactions as AWS documents them. No local engine produces transaction conflicts, throttling, lost responses or stale indexes: they are injected where the SDK would report them.",
+  "Calls run one at a time, in an order chosen by a seed. Calls that overlap inside DynamoDB are not simulated.",
+  "EventBridge and SQS are simulated: they deliver at least once, in any order, late or never. Their retries, dead-letter queues and filters are checked by the template tests and the end-to-end tests. That the deployed bundles behave like the sources is checked by the end-to-end tests and the load test.",
+  "A stalled function stalls for eight seconds, before a call. Clocks differ by five seconds at most, as the protocol allows (functions/orders/rules/timing.ts).",
+  "Single faults are enumerated in every scenario, pairs of faults in the main scenarios; three or more faults occur only in random histories. If two first faults leave the same state and the same remaining calls, only one of them is paired; a first fault that only delays a call is not paired. In a pair, throttling also stands for a conflict, because both tell the function that nothing was written. In a pair, clients stop after the first fault or retry until the end.",
+  "The payment provider is the sandbox. The adapter of a real provider must keep the promises of functions/providers/payment-provider.ts: one key creates one charge, a call takes effect within its time limit or never, find returns what has taken effect.",
+  "Lists and the edge of the API (authentication, validation, headers) are checked by the end-to-end tests. The expiry of stream records after 24 hours and regional failures are not checked.",
 ];

@@ -1,47 +1,47 @@
 import { sum } from "../invariants/books.ts";
-import type { Job, Result } from "../runs/jobs.ts";
-import type { Watching } from "../runs/prove.ts";
+import type { Job, JobResult } from "../runs/jobs.ts";
+import type { ProofListener } from "../runs/run-proof.ts";
 
-/** So long nothing is said where nobody watches a terminal. */
-const QUIET_MS = 30_000;
+/** Interval of progress lines when the output is not a terminal. */
+const REPORT_EVERY_MS = 30_000;
 
-/** Says how far a proof has come, and at once what it found. */
-export class Progress implements Watching {
+/** Prints the progress of a proof, and each violation when it is found. */
+export class Progress implements ProofListener {
   readonly #out: NodeJS.WriteStream;
   readonly #began = performance.now();
   #said = this.#began;
   #jobs = 0;
   #done = 0;
   #runs = 0;
-  #broken = 0;
+  #failedRuns = 0;
 
   constructor(out: NodeJS.WriteStream) {
     this.#out = out;
   }
 
-  began(jobs: number): void {
+  started(jobs: number): void {
     this.#jobs = jobs;
   }
 
-  did(job: Job, { runs, broken }: Result): void {
+  finished(job: Job, { runs, failedRuns }: JobResult): void {
     this.#done++;
     this.#runs += sum(Object.values(runs));
-    if (job.kind === "hunt") {
-      const [first] = broken;
-      const seen = first ? `noticed by ${first.where}: ${first.violations[0]?.invariant}` : "NOBODY NOTICES";
+    if (job.kind === "mutation") {
+      const [first] = failedRuns;
+      const seen = first ? `detected by ${first.where}: ${first.violations[0]?.invariant}` : "NOT DETECTED";
       this.#line(`without ${job.mutation}: ${seen}`);
     } else {
-      this.#broken += broken.length;
-      for (const { where, plight, violations } of broken.slice(0, 3)) {
-        this.#line(`BROKEN ${where} ${plight}`);
+      this.#failedRuns += failedRuns.length;
+      for (const { where, details, violations } of failedRuns.slice(0, 3)) {
+        this.#line(`FAILED ${where} ${details}`);
         for (const { invariant, detail } of violations.slice(0, 5)) this.#line(`       ${invariant}: ${detail}`);
       }
     }
     const now = performance.now();
     const minutes = ((now - this.#began) / 60_000).toFixed(1);
-    const state = `${this.#done} of ${this.#jobs} jobs, ${this.#runs} runs, ${this.#broken} broken, ${minutes} min`;
+    const state = `${this.#done} of ${this.#jobs} jobs, ${this.#runs} runs, ${this.#failedRuns} failed, ${minutes} min`;
     if (this.#out.isTTY) this.#out.write(`\r${state} `);
-    else if (now - this.#said > QUIET_MS || this.#done === this.#jobs) {
+    else if (now - this.#said > REPORT_EVERY_MS || this.#done === this.#jobs) {
       this.#out.write(`${state}\n`);
       this.#said = now;
     }

@@ -8,56 +8,58 @@ import { tableDefinition } from "../world/table-definition.ts";
 
 const PREFIX = "prove-";
 
-/** Where worlds are made. */
-export interface Place {
+export interface Engine {
   readonly endpoint: string;
-  leave(): Promise<void>;
+  stop(): Promise<void>;
 }
 
-/** Gives out places while a proof is made. */
-export interface Site {
+/** Starts engines for the duration of a proof. */
+export interface Engines {
   readonly tableDefinition: object;
-  readonly open: () => Promise<Place>;
+  readonly start: () => Promise<Engine>;
 }
 
 /**
- * Engines, one for each that asks, which forget everything; or one that runs already (DynamoDB Local, LocalStack),
- * which all share.
+ * Starts a new, empty engine for each call of `start`. If an endpoint is given (DynamoDB Local, LocalStack),
+ * all callers share it.
  */
-export async function withSite<Done>(endpoint: string | undefined, run: (site: Site) => Promise<Done>): Promise<Done> {
+export async function withEngines<Done>(
+  endpoint: string | undefined,
+  run: (engines: Engines) => Promise<Done>,
+): Promise<Done> {
   const definition = tableDefinition();
   if (endpoint !== undefined)
-    return run({ tableDefinition: definition, open: async () => ({ endpoint, leave: async () => {} }) });
+    return run({ tableDefinition: definition, start: async () => ({ endpoint, stop: async () => {} }) });
   const choice = await chooseEmbedded();
   await installIfNeeded(choice);
   await removeAbandoned();
   const folder = join(localFolder, `${PREFIX}${process.pid}`);
-  const places = new Set<Place>();
-  let opened = 0;
-  const open = async (): Promise<Place> => {
-    const own = join(folder, String(++opened));
-    await mkdir(own, { recursive: true });
+  const running = new Set<Engine>();
+  let started = 0;
+  const start = async (): Promise<Engine> => {
+    const ownFolder = join(folder, String(++started));
+    await mkdir(ownFolder, { recursive: true });
     const port = await getPort({ host: "127.0.0.1" });
-    const engine = await startEngine(choice, { port, folder: own, keepsState: false });
-    const place = {
+    const engine = await startEngine(choice, { port, folder: ownFolder, keepsState: false });
+    const own = {
       endpoint: engine.endpoint,
-      leave: async () => {
-        places.delete(place);
+      stop: async () => {
+        running.delete(own);
         await engine.stop();
       },
     };
-    places.add(place);
-    return place;
+    running.add(own);
+    return own;
   };
   try {
-    return await run({ tableDefinition: definition, open });
+    return await run({ tableDefinition: definition, start });
   } finally {
-    await Promise.all([...places].map((place) => place.leave()));
+    await Promise.all([...running].map((engine) => engine.stop()));
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Clears away what earlier proofs left when they were interrupted. */
+/** Removes the folders of proofs that were interrupted. */
 async function removeAbandoned(): Promise<void> {
   for (const name of await readdir(localFolder).catch(() => [])) {
     const owner = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length)) : Number.NaN;

@@ -1,14 +1,24 @@
 import type { Scenario } from "../scenarios/scenario.ts";
-import { type Call, type FaultKind, faultsOf, spellCall } from "../world/call.ts";
-import { noResult, type Result } from "./jobs.ts";
-import { count, inShare, MODES, type Plight, play, quiet, type Share, type Strike, strikesIn } from "./plight.ts";
-import type { Ground, Run } from "./run-scenario.ts";
+import { type Call, describeCall, type FaultKind, faultsOf } from "../world/call.ts";
+import {
+  countRun,
+  FAULTY_DELIVERIES,
+  type FaultCase,
+  inShare,
+  NO_FAULTS,
+  type PlannedFault,
+  possibleFaults,
+  runFaultCase,
+  type Share,
+} from "./fault-case.ts";
+import { emptyResult, type JobResult } from "./jobs.ts";
+import type { EngineConfig, ScenarioRun } from "./run-scenario.ts";
 
-/** One in so many runs also sends every request again in the end; every run with a single fault does. */
-const REPEATED = 5;
+/** Of the runs with two faults, every n-th repeats all requests at the end. */
+const REPEAT_EVERY = 5;
 
-/** What a fault leaves behind that the calls after it do not tell; each other kind leaves something of its own. */
-const AFTERMATH: Readonly<Partial<Record<FaultKind, string>>> = {
+/** What the call did, for faults that differ only in their error; every other fault is an outcome of its own. */
+const CALL_OUTCOME: Readonly<Partial<Record<FaultKind, string>>> = {
   "crash before": "not done",
   throttled: "not done",
   conflict: "not done",
@@ -19,65 +29,64 @@ const AFTERMATH: Readonly<Partial<Record<FaultKind, string>>> = {
 };
 
 /**
- * Every pair of faults: each fault that can strike a run, and then each that can strike what follows from it; and each
- * fault while deliveries go wrong. First faults after which the same is done, the same calls follow and the same is
- * reached are one first fault; those that only put a call off are none.
+ * Runs a scenario with every pair of faults: each first fault with each fault at a later call, and each fault with
+ * each faulty delivery. First faults with the same outcome, the same later calls and the same end count as one; a
+ * first fault that only delays a call is not paired.
  */
-export async function faultPairs(scenario: Scenario, share: Share, ground: Ground): Promise<Result> {
-  const result = noResult();
-  for (const { plight, run, from } of await beginnings(scenario, share, ground)) {
-    for (const strike of inShare(strikesIn(run.calls, kindsInPairs, from), share)) {
-      const both = { ...plight, strikes: [...plight.strikes, strike] };
-      const repeats = (result.runs[scenario.name] ?? 0) % REPEATED === 0;
-      count(result, scenario, both, await play(scenario, both, ground, repeats));
+export async function runFaultPairs(scenario: Scenario, share: Share, engine: EngineConfig): Promise<JobResult> {
+  const result = emptyResult();
+  for (const { faultCase, run, from } of await firstFaults(scenario, share, engine)) {
+    for (const fault of inShare(possibleFaults(run.calls, kindsForPairs, from), share)) {
+      const both = { ...faultCase, faults: [...faultCase.faults, fault] };
+      const repeats = (result.runs[scenario.name] ?? 0) % REPEAT_EVERY === 0;
+      countRun(result, scenario, both, await runFaultCase(scenario, both, engine, repeats));
     }
   }
   return result;
 }
 
-interface Beginning {
-  readonly plight: Plight;
-  readonly run: Run;
-  /** The first call that the second fault can strike. */
+interface FirstFault {
+  readonly faultCase: FaultCase;
+  readonly run: ScenarioRun;
+  /** The first call at which the second fault can be injected. */
   readonly from: number;
 }
 
-/** What the second fault comes upon: the runs with one fault that are not alike, and those with deliveries gone wrong. */
-async function beginnings(scenario: Scenario, share: Share, ground: Ground): Promise<Beginning[]> {
-  const alone = (plight: Plight) => play(scenario, plight, ground, false);
-  const { calls, end } = await alone(quiet);
-  const unlike = new Map<string, Beginning>();
-  const enter = async (strike: Strike, insists: boolean): Promise<Run> => {
-    const plight = { ...quiet, insists, strikes: [strike] };
-    const run = await alone(plight);
-    const aftermath = AFTERMATH[strike.kind] ?? strike.kind;
-    const future = spellFuture(run.calls.slice(strike.number), run.end);
-    // Where a call was only put off, and then all goes as if nothing had been: a second fault would be a single one.
-    const isOver =
-      (aftermath === "not done" && future === spellFuture(calls.slice(strike.number - 1), end)) ||
-      (aftermath === "stalled" && future === spellFuture(calls.slice(strike.number), end));
-    const key = `${aftermath} ${future}`;
-    if (!isOver && !unlike.has(key)) unlike.set(key, { plight, run, from: strike.number + 1 });
+async function firstFaults(scenario: Scenario, share: Share, engine: EngineConfig): Promise<FirstFault[]> {
+  const runCase = (faultCase: FaultCase) => runFaultCase(scenario, faultCase, engine, false);
+  const { calls, end } = await runCase(NO_FAULTS);
+  const different = new Map<string, FirstFault>();
+  const addFirstFault = async (fault: PlannedFault, clientsRetry: boolean): Promise<ScenarioRun> => {
+    const faultCase = { ...NO_FAULTS, clientsRetry, faults: [fault] };
+    const run = await runCase(faultCase);
+    const outcome = CALL_OUTCOME[fault.kind] ?? fault.kind;
+    const rest = describeRest(run.calls.slice(fault.callNumber), run.end);
+    // The call was only delayed, and the rest is as without a fault: a second fault would be a single one.
+    const hasNoConsequence =
+      (outcome === "not done" && rest === describeRest(calls.slice(fault.callNumber - 1), end)) ||
+      (outcome === "stalled" && rest === describeRest(calls.slice(fault.callNumber), end));
+    const key = `${outcome} ${rest}`;
+    if (!hasNoConsequence && !different.has(key)) different.set(key, { faultCase, run, from: fault.callNumber + 1 });
     return run;
   };
-  for (const strike of inShare(strikesIn(calls, kindsInPairs), share)) {
-    const { isAskedAgain } = await enter(strike, true);
-    if (isAskedAgain) await enter(strike, false);
+  for (const fault of inShare(possibleFaults(calls, kindsForPairs), share)) {
+    const { hasRetries } = await addFirstFault(fault, true);
+    if (hasRetries) await addFirstFault(fault, false);
   }
-  const delivered: Beginning[] = [];
-  for (const delivery of MODES) {
-    const plight = { ...quiet, delivery };
-    delivered.push({ plight, run: await alone(plight), from: 1 });
+  const deliveryCases: FirstFault[] = [];
+  for (const delivery of FAULTY_DELIVERIES) {
+    const faultCase = { ...NO_FAULTS, delivery };
+    deliveryCases.push({ faultCase, run: await runCase(faultCase), from: 1 });
   }
-  return [...unlike.values(), ...delivered];
+  return [...different.values(), ...deliveryCases];
 }
 
-function spellFuture(calls: readonly Call[], end: readonly string[]): string {
-  return JSON.stringify([calls.map(spellCall), end]);
+function describeRest(calls: readonly Call[], end: readonly string[]): string {
+  return JSON.stringify([calls.map(describeCall), end]);
 }
 
-/** Of faults that tell a function that nothing was done, and differ in what they are called, one. */
-function kindsInPairs(call: Call): readonly FaultKind[] {
+/** The faults of a call; of those that report "nothing was done" under different names, only one. */
+function kindsForPairs(call: Call): readonly FaultKind[] {
   const kinds = faultsOf(call);
   const named: readonly FaultKind[] = ["throttled", "timeout before", "server error", "conflict"];
   const [kept] = named.filter((kind) => kinds.includes(kind));

@@ -1,69 +1,64 @@
 import * as z from "zod";
 
-/** A piece of the proof that one process does by itself. */
+/** A part of the proof that one process runs. */
 export const Job = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("single faults"), scenario: z.string(), part: z.int(), of: z.int() }),
   z.object({ kind: z.literal("pairs of faults"), scenario: z.string(), part: z.int(), of: z.int() }),
   z.object({ kind: z.literal("histories"), from: z.int(), count: z.int() }),
   z.object({ kind: z.literal("conflicts"), orders: z.int(), seed: z.int() }),
-  z.object({ kind: z.literal("hunt"), mutation: z.string(), scenarios: z.array(z.string()), histories: z.int() }),
+  z.object({ kind: z.literal("mutation"), mutation: z.string(), scenarios: z.array(z.string()), histories: z.int() }),
 ]);
 export type Job = z.infer<typeof Job>;
 
-const Broken = z.object({
+const FailedRun = z.object({
   where: z.string(),
-  plight: z.string(),
+  details: z.string(),
   violations: z.array(z.object({ invariant: z.string(), detail: z.string() })),
 });
-/** A run that broke an invariant, with all that is needed to see it again. */
-export type Broken = z.infer<typeof Broken>;
+/** A run that violated an invariant; `details` holds what is needed to repeat it. */
+export type Broken = z.infer<typeof FailedRun>;
 
-/** What a job came to. */
-export const Result = z.object({
-  /** How many runs of each kind. */
+export const JobResult = z.object({
+  /** Runs per scenario. */
   runs: z.record(z.string(), z.int()),
-  /** How many faults of each kind struck, in all of them. */
-  strikes: z.record(z.string(), z.int()),
+  /** Injected faults per scenario and kind. */
+  faults: z.record(z.string(), z.int()),
   calls: z.int(),
-  /** In how many runs each operation was asked for. */
+  /** Runs per operation. */
   operations: z.record(z.string(), z.int()),
-  /** The longest that anything waited after it was due, in seconds, by how much went wrong. */
+  /** The longest wait after the due time, in seconds, per number of faults. */
   longestWaits: z.record(z.string(), z.number()),
-  broken: z.array(Broken),
-  /** Of what else was counted. */
+  failedRuns: z.array(FailedRun),
   counts: z.record(z.string(), z.number()),
 });
-export type Result = z.infer<typeof Result>;
+export type JobResult = z.infer<typeof JobResult>;
 
-export function noResult(): Result {
-  return { runs: {}, strikes: {}, calls: 0, operations: {}, longestWaits: {}, broken: [], counts: {} };
+export function emptyResult(): JobResult {
+  return { runs: {}, faults: {}, calls: 0, operations: {}, longestWaits: {}, failedRuns: [], counts: {} };
 }
 
-/** One more of a kind. */
-export function countOne(counts: Record<string, number>, kind: string, more = 1): void {
+export function increment(counts: Record<string, number>, kind: string, more = 1): void {
   counts[kind] = (counts[kind] ?? 0) + more;
 }
 
-/** The longer ones of two lists of waits. */
-export function longer(one: Result["longestWaits"], other: Result["longestWaits"]): Result["longestWaits"] {
+export function maxWaits(one: JobResult["longestWaits"], other: JobResult["longestWaits"]): JobResult["longestWaits"] {
   const kinds = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   return Object.fromEntries(kinds.map((kind) => [kind, Math.max(one[kind] ?? 0, other[kind] ?? 0)]));
 }
 
-/** Two jobs' results as one. */
-export function together(a: Result, b: Result): Result {
+export function mergeResults(a: JobResult, b: JobResult): JobResult {
   const sum = (one: Record<string, number>, other: Record<string, number>) => {
     const both = { ...one };
-    for (const [kind, count] of Object.entries(other)) countOne(both, kind, count);
+    for (const [kind, count] of Object.entries(other)) increment(both, kind, count);
     return both;
   };
   return {
     runs: sum(a.runs, b.runs),
-    strikes: sum(a.strikes, b.strikes),
+    faults: sum(a.faults, b.faults),
     calls: a.calls + b.calls,
     operations: sum(a.operations, b.operations),
-    longestWaits: longer(a.longestWaits, b.longestWaits),
-    broken: [...a.broken, ...b.broken],
+    longestWaits: maxWaits(a.longestWaits, b.longestWaits),
+    failedRuns: [...a.failedRuns, ...b.failedRuns],
     counts: sum(a.counts, b.counts),
   };
 }

@@ -3,73 +3,70 @@ import { type Violation, violationsIn } from "../invariants/check.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { Call } from "../world/call.ts";
 import type { DeliveryMode } from "../world/delivery-modes.ts";
-import { comeToRest } from "../world/rest.ts";
+import { runUntilIdle } from "../world/run-until-idle.ts";
 import { Shop } from "../world/shop.ts";
 import { type FaultPlan, World } from "../world/world.ts";
-import { chanceFrom } from "./chance.ts";
-import { repetitionsIn } from "./repeat.ts";
+import { randomFrom } from "./random.ts";
+import { repeatRequests } from "./repeat-requests.ts";
 
-/** The engine that worlds are made on. */
-export interface Ground {
+/** The engine on which tables are created. */
+export interface EngineConfig {
   readonly endpoint: string;
   readonly tableDefinition: object;
 }
 
-export interface Circumstances {
-  /** Whether clients ask until they are answered, or once. */
-  readonly insists: boolean;
+export interface ScenarioOptions {
+  readonly clientsRetry: boolean;
   readonly delivery: DeliveryMode;
   readonly plan: FaultPlan;
-  /** Whether every request is sent again in the end, to see that this changes nothing. */
-  readonly repeats: boolean;
+  /** Whether every request is sent again at the end, to check that nothing changes. */
+  readonly repeatsRequests: boolean;
 }
 
-/** What became of one run. */
-export interface Run {
+export interface ScenarioRun {
   readonly calls: readonly Call[];
-  /** Whether a client asked again: one that goes away after its first try sees another world. */
-  readonly isAskedAgain: boolean;
-  /** The operations that clients asked for. */
+  /** Whether a client retried a request. */
+  readonly hasRetries: boolean;
   readonly operations: ReadonlySet<string>;
   readonly violations: readonly Violation[];
-  /** How the world ended, in the words of `Scenario.ends`. */
+  /** The final state, in the format of `Scenario.endStates`. */
   readonly end: readonly string[];
-  /** The longest that anything waited after it was due, in seconds. */
+  /** The longest wait after the due time, in seconds. */
   readonly longestWait: number;
 }
 
-/** Plays a scenario in a world of its own, lets the world come to rest, and looks at it. */
+/** Runs a scenario in a new world until nothing is left to do, then checks the invariants. */
 export async function runScenario(
   { prepare }: Scenario,
-  { insists, delivery, plan, repeats }: Circumstances,
-  ground: Ground,
-): Promise<Run> {
-  const world = await World.create({ ...ground, delivery, chance: chanceFrom(1), interleaves: false, skew: 0 });
+  { clientsRetry, delivery, plan, repeatsRequests }: ScenarioOptions,
+  engine: EngineConfig,
+): Promise<ScenarioRun> {
+  const world = await World.create({ ...engine, delivery, random: randomFrom(1), interleaves: false, skew: 0 });
   const { simulation } = world;
   try {
     const shop = new Shop(world);
-    const act = await simulation.until(prepare(shop));
-    world.disturb(plan);
-    world.clientsInsist = insists;
-    await simulation.until(act());
-    const rest = await simulation.until(comeToRest(world));
+    const act = await simulation.runUntil(prepare(shop));
+    world.injectFaults(plan);
+    world.clientsRetry = clientsRetry;
+    await simulation.runUntil(act());
+    const rest = await simulation.runUntil(runUntilIdle(world));
     const calls = [...world.calls];
-    const isAskedAgain = world.exchanged.some(({ tries }) => tries > 1);
-    world.calm();
-    world.clientsInsist = true;
-    const books = openBooks(await simulation.until(world.items()));
+    const hasRetries = world.exchanged.some(({ tries }) => tries > 1);
+    world.stopFaults();
+    world.clientsRetry = true;
+    const books = openBooks(await simulation.runUntil(world.items()));
     const violations = [
       ...violationsIn(world, rest, books),
-      ...(repeats ? await simulation.until(repetitionsIn(world, books)) : []),
+      ...(repeatsRequests ? await simulation.runUntil(repeatRequests(world, books)) : []),
     ];
     const operations = new Set(world.exchanged.map(({ wish }) => wish.operation));
-    return { calls, isAskedAgain, operations, violations, end: endOf(books), longestWait: rest.longestWait };
+    return { calls, hasRetries, operations, violations, end: describeEnd(books), longestWait: rest.longestWait };
   } finally {
-    await world.end();
+    await world.close();
   }
 }
 
-function endOf({ orders, stocks }: Books): string[] {
+function describeEnd({ orders, stocks }: Books): string[] {
   return [
     ...orders.map(
       ({ status, payment, shipments }) =>

@@ -1,38 +1,47 @@
 import type { Scenario } from "../scenarios/scenario.ts";
-import { noResult, type Result } from "./jobs.ts";
-import { count, inShare, MODES, type Plight, play, quiet, type Share, strikesIn } from "./plight.ts";
-import type { Ground, Run } from "./run-scenario.ts";
+import {
+  countRun,
+  FAULTY_DELIVERIES,
+  type FaultCase,
+  inShare,
+  NO_FAULTS,
+  possibleFaults,
+  runFaultCase,
+  type Share,
+} from "./fault-case.ts";
+import { emptyResult, type JobResult } from "./jobs.ts";
+import type { EngineConfig, ScenarioRun } from "./run-scenario.ts";
 
 /**
- * Every fault at every call, and every way of delivering. Where a client asked again, once more with clients that go
- * away after the first try; where none did, that run would be the same.
+ * Runs a scenario with every fault at every call, and with every faulty delivery. If a client retried, the run is
+ * repeated with clients that do not retry.
  */
-export async function singleFaults(
+export async function runSingleFaults(
   scenario: Scenario,
   share: Share,
-  ground: Ground,
+  engine: EngineConfig,
   stopsEarly = false,
-): Promise<Result> {
-  const result = noResult();
-  const probe = await play(scenario, quiet, ground);
-  if (share.part === 0) count(result, scenario, quiet, withEnd(scenario, probe));
-  const struck = strikesIn(probe.calls).map((strike): Plight => ({ ...quiet, strikes: [strike] }));
-  const plights = [...struck, ...MODES.map((delivery): Plight => ({ ...quiet, delivery }))];
-  for (const plight of inShare(plights, share)) {
-    const run = await play(scenario, plight, ground);
-    count(result, scenario, plight, run);
-    if (run.isAskedAgain) {
-      const leaving = { ...plight, insists: false };
-      count(result, scenario, leaving, await play(scenario, leaving, ground));
+): Promise<JobResult> {
+  const result = emptyResult();
+  const withoutFault = await runFaultCase(scenario, NO_FAULTS, engine);
+  if (share.part === 0) countRun(result, scenario, NO_FAULTS, checkEnd(scenario, withoutFault));
+  const withFault = possibleFaults(withoutFault.calls).map((fault): FaultCase => ({ ...NO_FAULTS, faults: [fault] }));
+  const faultCases = [...withFault, ...FAULTY_DELIVERIES.map((delivery): FaultCase => ({ ...NO_FAULTS, delivery }))];
+  for (const faultCase of inShare(faultCases, share)) {
+    const run = await runFaultCase(scenario, faultCase, engine);
+    countRun(result, scenario, faultCase, run);
+    if (run.hasRetries) {
+      const withoutRetries = { ...faultCase, clientsRetry: false };
+      countRun(result, scenario, withoutRetries, await runFaultCase(scenario, withoutRetries, engine));
     }
-    if (stopsEarly && result.broken.length > 0) break;
+    if (stopsEarly && result.failedRuns.length > 0) break;
   }
   return result;
 }
 
-function withEnd({ ends }: Scenario, run: Run): Run {
+function checkEnd({ endStates }: Scenario, run: ScenarioRun): ScenarioRun {
   const as = (end: readonly string[]) => end.toSorted().join("; ");
-  if (as(run.end) === as(ends)) return run;
-  const detail = `it ends with ${as(run.end)}, not with ${as(ends)}`;
-  return { ...run, violations: [...run.violations, { invariant: "the scenario does what it says", detail }] };
+  if (as(run.end) === as(endStates)) return run;
+  const detail = `ends with ${as(run.end)}, expected ${as(endStates)}`;
+  return { ...run, violations: [...run.violations, { invariant: "the scenario ends as declared", detail }] };
 }

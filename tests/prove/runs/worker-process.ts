@@ -5,11 +5,11 @@ import * as z from "zod";
 import { scrubbedEnvironment } from "../../../local/environment.ts";
 import { mutationNamed } from "../mutations/all.ts";
 import { REPLACED_FUNCTION } from "../mutations/mutation.ts";
-import { type Job, Result } from "./jobs.ts";
+import { type Job, JobResult } from "./jobs.ts";
 
-const Message = z.object({ result: Result.optional(), error: z.string().optional(), ready: z.boolean().optional() });
+const Message = z.object({ result: JobResult.optional(), error: z.string().optional(), ready: z.boolean().optional() });
 
-/** A process that does jobs in `worker.ts`; for a hunt, with the mutation in its functions. */
+/** A process that runs `worker.ts`; for a mutation job, with the mutation in its functions. */
 export class WorkerProcess {
   readonly #child: ChildProcess;
 
@@ -19,34 +19,35 @@ export class WorkerProcess {
 
   static async start(endpoint: string, tableDefinition: object, job: Job): Promise<WorkerProcess> {
     const child = fork(join(import.meta.dirname, "worker.ts"), {
-      execArgv: job.kind === "hunt" ? ["--import", join(import.meta.dirname, "../mutations/replace-function.ts")] : [],
+      execArgv:
+        job.kind === "mutation" ? ["--import", join(import.meta.dirname, "../mutations/replace-function.ts")] : [],
       env: {
         ...scrubbedEnvironment(process.env),
-        PROVE_GROUND: JSON.stringify({ endpoint, tableDefinition }),
-        PROVE_MUTATION: job.kind === "hunt" ? job.mutation : "",
-        [REPLACED_FUNCTION]: job.kind === "hunt" ? (mutationNamed(job.mutation).replaced?.name ?? "") : "",
+        PROVE_ENGINE: JSON.stringify({ endpoint, tableDefinition }),
+        PROVE_MUTATION: job.kind === "mutation" ? job.mutation : "",
+        [REPLACED_FUNCTION]: job.kind === "mutation" ? (mutationNamed(job.mutation).replaced?.name ?? "") : "",
       },
     });
     const worker = new WorkerProcess(child);
-    await worker.#answer();
+    await worker.#nextMessage();
     return worker;
   }
 
-  async work(job: Job): Promise<Result> {
+  async run(job: Job): Promise<JobResult> {
     this.#child.send(job);
-    const { result, error } = await this.#answer();
+    const { result, error } = await this.#nextMessage();
     if (!result) throw new Error(`${JSON.stringify(job)} failed: ${error}`);
     return result;
   }
 
-  end(): void {
+  stop(): void {
     if (this.#child.connected) this.#child.disconnect();
   }
 
-  async #answer(): Promise<z.infer<typeof Message>> {
+  async #nextMessage(): Promise<z.infer<typeof Message>> {
     const over = new AbortController();
     const ended = once(this.#child, "exit", { signal: over.signal }).then(() => {
-      throw new Error("A process of the proof ended by itself; what it said is above.");
+      throw new Error("A worker process exited; see its output above.");
     });
     ended.catch(() => {});
     try {

@@ -1,38 +1,38 @@
-import "../silence.ts";
+import "../silence-logs.ts";
 import * as z from "zod";
-import { randomHistories } from "../histories/random-histories.ts";
+import { runRandomHistories } from "../histories/random-histories.ts";
 import { scenarioNamed } from "../scenarios/all.ts";
 import { issuer } from "../world/client.ts";
-import { settle } from "../world/settings.ts";
-import { conflicts } from "./conflicts.ts";
-import { faultPairs } from "./fault-pairs.ts";
-import { hunt } from "./hunt.ts";
-import { Job, type Result } from "./jobs.ts";
-import { singleFaults } from "./single-faults.ts";
+import { applySettings } from "../world/settings.ts";
+import { runFaultPairs } from "./fault-pairs.ts";
+import { Job, type JobResult } from "./jobs.ts";
+import { placeUnderConflict } from "./place-under-conflict.ts";
+import { runMutation } from "./run-mutation.ts";
+import { runSingleFaults } from "./single-faults.ts";
 
-/** A process that does jobs: it has the functions to itself, on an engine of its own. */
-const ground = z
+/** Entry file of a worker process: runs the jobs that its parent sends. */
+const engine = z
   .object({ endpoint: z.string(), tableDefinition: z.looseObject({}) })
-  .parse(JSON.parse(process.env.PROVE_GROUND ?? ""));
-settle(ground.endpoint, issuer.jwks);
+  .parse(JSON.parse(process.env.PROVE_ENGINE ?? ""));
+applySettings(engine.endpoint, issuer.jwks);
 
-function work(job: Job): Promise<Result> {
+function runJob(job: Job): Promise<JobResult> {
   switch (job.kind) {
     case "single faults":
-      return singleFaults(scenarioNamed(job.scenario), job, ground);
+      return runSingleFaults(scenarioNamed(job.scenario), job, engine);
     case "pairs of faults":
-      return faultPairs(scenarioNamed(job.scenario), job, ground);
+      return runFaultPairs(scenarioNamed(job.scenario), job, engine);
     case "histories":
-      return randomHistories(job.from, job.count, ground);
+      return runRandomHistories(job.from, job.count, engine);
     case "conflicts":
-      return conflicts(job.orders, job.seed, ground);
-    case "hunt":
-      return hunt(job, ground);
+      return placeUnderConflict(job.orders, job.seed, engine);
+    case "mutation":
+      return runMutation(job, engine);
   }
 }
 
 process.on("message", (message) => {
-  work(Job.parse(message)).then(
+  runJob(Job.parse(message)).then(
     (result) => process.send?.({ result }),
     (error: unknown) => process.send?.({ error: error instanceof Error ? error.stack : String(error) }),
   );

@@ -4,7 +4,7 @@ import { scenario } from "./scenario.ts";
 
 const two = { items: [{ sku: "A", quantity: 2 }], key: "k" };
 
-/** Placed, and not yet heard of by shipping. */
+/** Places an order and does not wait for its shipment. */
 async function placedNow(shop: Shop, method = "pm_sandbox_ok"): Promise<string> {
   const { answer } = await shop.place({ ...two, method });
   const orderId = idIn(answer);
@@ -12,105 +12,105 @@ async function placedNow(shop: Shop, method = "pm_sandbox_ok"): Promise<string> 
   return orderId;
 }
 
-const gone = ["CANCELLED VOIDED []", "A 10+0"];
-const goneWithShipment = ["CANCELLED VOIDED [CANCELLED]", "A 10+0"];
+const cancelled = ["CANCELLED VOIDED []", "A 10+0"];
+const cancelledWithShipment = ["CANCELLED VOIDED [CANCELLED]", "A 10+0"];
 
 export const cancelledAtOnce = scenario({
-  name: "an order is cancelled before shipping has heard of it",
+  name: "an order is cancelled before its shipment is created",
   isMain: true,
   prepare: async (shop) => {
-    await shop.product("A", 10);
+    await shop.createProduct("A", 10);
     const orderId = await placedNow(shop);
     return () => shop.cancel(orderId);
   },
-  ends: gone,
+  endStates: cancelled,
 });
 
 export const cancelledToBePacked = scenario({
   name: "an order is cancelled before it is packed",
   prepare: async (shop) => {
-    await shop.product("A", 10);
-    const orderId = await shop.placed(two);
+    await shop.createProduct("A", 10);
+    const orderId = await shop.placeConfirmed(two);
     return () => shop.cancel(orderId);
   },
-  ends: goneWithShipment,
+  endStates: cancelledWithShipment,
 });
 
 export const cancelledPacked = scenario({
   name: "a packed order is cancelled",
   prepare: async (shop) => {
-    await shop.product("A", 10);
-    const orderId = await shop.placed(two);
+    await shop.createProduct("A", 10);
+    const orderId = await shop.placeConfirmed(two);
     await shop.pack(orderId);
     return () => shop.cancel(orderId, shop.staff);
   },
-  ends: goneWithShipment,
+  endStates: cancelledWithShipment,
 });
 
 export const cancelledUnpaid = scenario({
-  name: "an order is cancelled while the bank is silent",
+  name: "an order is cancelled while the provider does not authorize",
   prepare: async (shop) => {
-    await shop.product("A", 10);
+    await shop.createProduct("A", 10);
     const orderId = await placedNow(shop, "pm_sandbox_down");
     return () => shop.cancel(orderId);
   },
-  ends: ["CANCELLED NONE []", "A 10+0"],
+  endStates: ["CANCELLED NONE []", "A 10+0"],
 });
 
 export const cancelledBeforeLate = scenario({
-  name: "an order is cancelled, and its authorization appears later",
+  name: "an order is cancelled before its authorization appears",
   isMain: true,
   prepare: async (shop) => {
-    await shop.product("A", 10);
+    await shop.createProduct("A", 10);
     const orderId = await placedNow(shop, "pm_sandbox_late");
     return () => shop.cancel(orderId);
   },
-  ends: ["CANCELLED VOIDED []", "A 10+0"],
+  endStates: ["CANCELLED VOIDED []", "A 10+0"],
 });
 
 export const cancelledWhilePlaced = scenario({
   name: "an order is cancelled while it is being placed",
   isMain: true,
   prepare: async (shop) => {
-    await shop.product("A", 10);
+    await shop.createProduct("A", 10);
     const orderId = orderIdOf(shop.customer, "k");
     return async () => {
       const placing = shop.place(two);
-      await shop.pass(0.004);
+      await shop.wait(0.004);
       await Promise.all([placing, shop.cancel(orderId)]);
     };
   },
-  ends: ["CANCELLED VOIDED []", "A 10+0"],
+  endStates: ["CANCELLED VOIDED []", "A 10+0"],
 });
 
 export const cancelledTwice = scenario({
-  name: "an order is cancelled by its customer and by staff at once",
+  name: "an order is cancelled by its customer and by staff at the same time",
   prepare: async (shop) => {
-    await shop.product("A", 10);
-    const orderId = await shop.placed(two);
+    await shop.createProduct("A", 10);
+    const orderId = await shop.placeConfirmed(two);
     return () => Promise.all([shop.cancel(orderId), shop.cancel(orderId, shop.staff)]);
   },
-  ends: goneWithShipment,
+  endStates: cancelledWithShipment,
 });
 
 export const cancelledFailed = scenario({
   name: "a failed order is cancelled",
   prepare: async (shop) => {
-    await shop.product("A", 10);
+    await shop.createProduct("A", 10);
     const orderId = await placedNow(shop, "pm_sandbox_declined");
     return () => shop.cancel(orderId);
   },
-  ends: ["FAILED DECLINED []", "A 10+0"],
+  endStates: ["FAILED DECLINED []", "A 10+0"],
 });
 
 export const cancelledShipped = scenario({
-  name: "an order that has left is cancelled",
+  name: "a shipped order is cancelled",
   prepare: async (shop) => {
-    await shop.product("A", 10);
-    const orderId = await shop.placed(two);
+    await shop.createProduct("A", 10);
+    const orderId = await shop.placeConfirmed(two);
     await shop.pack(orderId);
     await shop.dispatch(orderId);
     return () => shop.cancel(orderId);
   },
-  ends: ["SHIPPED CAPTURED [SHIPPED]", "A 8+0"],
+  endStates: ["SHIPPED CAPTURED [SHIPPED]", "A 8+0"],
 });

@@ -4,11 +4,11 @@ import { type Scenario, scenario } from "./scenario.ts";
 const price = { amount: 25_000, currency: "EUR" };
 
 function create(shop: Shop, name = "A mug") {
-  return shop.staff.wish({ operation: "createProduct", body: { sku: "A", name, price, reorderPoint: 3 } });
+  return shop.staff.send({ operation: "createProduct", body: { sku: "A", name, price, reorderPoint: 3 } });
 }
 
 function change(shop: Shop, body: object, ifMatch?: number) {
-  return shop.staff.wish({
+  return shop.staff.send({
     operation: "changeProduct",
     path: { sku: "A" },
     body,
@@ -17,61 +17,63 @@ function change(shop: Shop, body: object, ifMatch?: number) {
 }
 
 export const created = scenario({
-  name: "a product is added",
+  name: "a product is created",
   prepare: async (shop) => () => create(shop),
-  ends: ["A 0+0"],
+  endStates: ["A 0+0"],
 });
 
 export const createdTwice = scenario({
-  name: "a product is added twice at once, and once as another",
+  name: "a product is created twice at the same time, and once with another name",
   prepare: async (shop) => () => Promise.all([create(shop), create(shop), create(shop, "A cup")]),
-  ends: ["A 0+0"],
+  endStates: ["A 0+0"],
 });
 
 export const received = scenario({
-  name: "units come in",
+  name: "units are received",
   prepare: async (shop) => {
-    await shop.product("A", 2);
-    return () => shop.adjust("A", 5, "k");
+    await shop.createProduct("A", 2);
+    return () => shop.adjustStock("A", 5, "k");
   },
-  ends: ["A 7+0"],
+  endStates: ["A 7+0"],
 });
 
 export const receivedTwice = scenario({
-  name: "the same delivery is entered three times at once",
+  name: "the same adjustment is sent three times at the same time",
   isMain: true,
   prepare: async (shop) => {
-    await shop.product("A", 2);
-    return () => Promise.all([shop.adjust("A", 5, "k"), shop.adjust("A", 5, "k"), shop.adjust("A", 5, "k")]);
+    await shop.createProduct("A", 2);
+    return () =>
+      Promise.all([shop.adjustStock("A", 5, "k"), shop.adjustStock("A", 5, "k"), shop.adjustStock("A", 5, "k")]);
   },
-  ends: ["A 7+0"],
+  endStates: ["A 7+0"],
 });
 
 export const brokeTooMany = scenario({
-  name: "more units break than there are",
+  name: "more units are removed than are available",
   prepare: async (shop) => {
-    await shop.product("A", 2);
-    return () => shop.adjust("A", -3, "k");
+    await shop.createProduct("A", 2);
+    return () => shop.adjustStock("A", -3, "k");
   },
-  ends: ["A 2+0"],
+  endStates: ["A 2+0"],
 });
 
 export const brokeWhileOrdered = scenario({
-  name: "units break while they are ordered",
+  name: "units are removed while they are ordered",
   prepare: async (shop) => {
-    await shop.product("A", 3);
-    return () => Promise.all([shop.adjust("A", -2, "k"), shop.place({ items: [{ sku: "A", quantity: 2 }], key: "k" })]);
+    await shop.createProduct("A", 3);
+    return () =>
+      Promise.all([shop.adjustStock("A", -2, "k"), shop.place({ items: [{ sku: "A", quantity: 2 }], key: "k" })]);
   },
-  ends: ["FAILED NONE []", "A 1+0"],
+  endStates: ["FAILED NONE []", "A 1+0"],
 });
 
 export const reorderPoint = scenario({
-  name: "two change a product's reorder point",
+  name: "two clients change a product's reorder point",
   prepare: async (shop) => {
     await create(shop);
     return () => Promise.all([change(shop, { reorderPoint: 5 }), change(shop, { reorderPoint: 8 })]);
   },
-  ends: ["A 0+0"],
+  endStates: ["A 0+0"],
 });
 
 export const reorderPointCleared = scenario({
@@ -80,67 +82,63 @@ export const reorderPointCleared = scenario({
     await create(shop);
     return () => Promise.all([change(shop, { reorderPoint: null }), change(shop, { name: "A cup" })]);
   },
-  ends: ["A 0+0"],
+  endStates: ["A 0+0"],
 });
 
 export const contendedChange = scenario({
-  name: "eight change a product at once, whatever its version",
+  name: "eight clients change a product without If-Match",
   prepare: async (shop) => {
     await create(shop);
     return () => Promise.all(Array.from({ length: 8 }, (_, index) => change(shop, { name: `Cup ${index}` })));
   },
-  ends: ["A 0+0"],
+  endStates: ["A 0+0"],
 });
 
 export const staleChange = scenario({
-  name: "two change the version of a product that they have seen",
+  name: "two clients change a product with the same If-Match",
   prepare: async (shop) => {
     await create(shop);
     return () => Promise.all([change(shop, { reorderPoint: 5 }, 1), change(shop, { name: "A cup" }, 1)]);
   },
-  ends: ["A 0+0"],
+  endStates: ["A 0+0"],
 });
 
 export const changedTooLate = scenario({
-  name: "a version of a product is changed that is no more",
+  name: "a product is changed with an old If-Match",
   prepare: async (shop) => {
     await create(shop);
     await change(shop, { reorderPoint: 5 });
     return () => change(shop, { reorderPoint: 8 }, 1);
   },
-  ends: ["A 0+0"],
+  endStates: ["A 0+0"],
 });
 
-/** One makes a change to the version that was seen, and another a second later to whatever there is. */
+/** One client changes version 1; a second later another client changes the product without If-Match. */
 function changedAfterwards(name: string, first: object): Scenario {
   return scenario({
     name,
     prepare: async (shop) => {
       await create(shop);
-      return () => Promise.all([change(shop, first, 1), shop.pass(1).then(() => change(shop, { name: "A cup" }))]);
+      return () => Promise.all([change(shop, first, 1), shop.wait(1).then(() => change(shop, { name: "A cup" }))]);
     },
-    ends: ["A 0+0"],
+    endStates: ["A 0+0"],
   });
 }
 
-export const changedAfter = changedAfterwards(
-  "one changes the version of a product that was seen, another whatever there is",
-  { reorderPoint: 5 },
-);
-export const renamedAfter = changedAfterwards(
-  "one renames the version of a product that was seen, another whatever there is",
-  { name: "A jug" },
-);
+export const changedAfter = changedAfterwards("a product is changed with If-Match, then without", { reorderPoint: 5 });
+export const renamedAfter = changedAfterwards("a product is renamed with If-Match, then changed without", {
+  name: "A jug",
+});
 
 export const archived = scenario({
   name: "a product is archived while it is ordered",
   prepare: async (shop) => {
-    await shop.product("A", 5);
+    await shop.createProduct("A", 5);
     return () =>
       Promise.all([
-        shop.staff.wish({ operation: "archiveProduct", path: { sku: "A" } }),
+        shop.staff.send({ operation: "archiveProduct", path: { sku: "A" } }),
         shop.place({ items: [{ sku: "A", quantity: 1 }], key: "k" }),
       ]);
   },
-  ends: ["CONFIRMED AUTHORIZED [PENDING]", "A 4+1"],
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 4+1"],
 });

@@ -3,37 +3,37 @@ import { scenario } from "./scenario.ts";
 const two = { items: [{ sku: "A", quantity: 2 }], key: "k" };
 
 export const poisonMessage = scenario({
-  name: "a poison message comes with an OrderPlaced",
+  name: "a poison message arrives with an OrderPlaced",
   prepare: async (shop) => {
-    await shop.product("A", 10);
+    await shop.createProduct("A", 10);
     return async () => {
       shop.world.deliveries.enqueue('{"poison": true}');
       await shop.place(two);
     };
   },
-  ends: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
 });
 
 export const poisonRecord = scenario({
-  name: "an order that nobody can read comes and is due with another",
+  name: "an unreadable order is due together with another",
   prepare: async (shop) => {
-    await shop.product("A", 10);
+    await shop.createProduct("A", 10);
     return async () => {
-      await shop.world.spoil();
+      await shop.world.putUnreadableOrder();
       await shop.place(two);
     };
   },
-  ends: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
 });
 
 export const busDown = scenario({
-  name: "an order is placed while the bus takes nothing",
+  name: "an order is placed while the event bus rejects everything",
   prepare: async (shop) => {
-    await shop.product("A", 10);
+    await shop.createProduct("A", 10);
     return async () => {
-      shop.world.breakDown("bus", "throttled", 40);
+      shop.world.startOutage("bus", "throttled", 40);
       await shop.place(two);
     };
   },
-  ends: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
 });

@@ -1,17 +1,17 @@
 import type { Shop } from "../world/shop.ts";
 
-/** One thing that people do, to be seen under every fault. */
+/** A use of the API that runs with every fault. */
 export interface Scenario {
   readonly name: string;
-  /** Whether faults come in pairs too. */
+  /** Whether it also runs with pairs of faults. */
   readonly isMain?: boolean;
-  /** What was there before; gives what is done, under faults. */
+  /** Sets up the start and returns what runs under faults. */
   readonly prepare: (shop: Shop) => Promise<() => Promise<unknown>>;
   /**
-   * How an undisturbed world ends: each order as `status payment [shipments]`, each stock as `sku available+reserved`.
-   * So a scenario that no longer does what it says is noticed.
+   * The final state without faults: each order as `status payment [shipments]`, each stock as `sku available+reserved`.
+   * It shows that the scenario still does what its name says.
    */
-  readonly ends: readonly string[];
+  readonly endStates: readonly string[];
 }
 
 export function scenario(declared: Scenario): Scenario {

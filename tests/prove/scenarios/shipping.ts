@@ -4,8 +4,8 @@ import { scenario } from "./scenario.ts";
 const two = { items: [{ sku: "A", quantity: 2 }], key: "k" };
 
 async function toPack(shop: Shop, method = "pm_sandbox_ok"): Promise<string> {
-  await shop.product("A", 10);
-  return shop.placed({ ...two, method });
+  await shop.createProduct("A", 10);
+  return shop.placeConfirmed({ ...two, method });
 }
 
 async function packed(shop: Shop, method?: string): Promise<string> {
@@ -14,7 +14,7 @@ async function packed(shop: Shop, method?: string): Promise<string> {
   return orderId;
 }
 
-const left = ["SHIPPED CAPTURED [SHIPPED]", "A 8+0"];
+const shipped = ["SHIPPED CAPTURED [SHIPPED]", "A 8+0"];
 
 export const packing = scenario({
   name: "a shipment is packed",
@@ -22,72 +22,72 @@ export const packing = scenario({
     const orderId = await toPack(shop);
     return () => shop.pack(orderId);
   },
-  ends: ["CONFIRMED AUTHORIZED [PACKED]", "A 8+2"],
+  endStates: ["CONFIRMED AUTHORIZED [PACKED]", "A 8+2"],
 });
 
 export const dispatched = scenario({
-  name: "a shipment leaves",
+  name: "a shipment is dispatched",
   isMain: true,
   prepare: async (shop) => {
     const orderId = await packed(shop);
     return () => shop.dispatch(orderId);
   },
-  ends: left,
+  endStates: shipped,
 });
 
 export const dispatchedTwice = scenario({
-  name: "the same shipment is sent off twice at once",
+  name: "the same shipment is dispatched twice at the same time",
   prepare: async (shop) => {
     const orderId = await packed(shop);
     return () => Promise.all([shop.dispatch(orderId), shop.dispatch(orderId)]);
   },
-  ends: left,
+  endStates: shipped,
 });
 
 export const packedWhileLeaving = scenario({
-  name: "a shipment is packed again while it leaves",
+  name: "a shipment is packed again during its dispatch",
   prepare: async (shop) => {
     const orderId = await packed(shop);
     return () => {
-      shop.world.breakDown("provider", "timeout after", 1);
-      return Promise.all([shop.dispatch(orderId), shop.pass(1).then(() => shop.pack(orderId))]);
+      shop.world.startOutage("provider", "timeout after", 1);
+      return Promise.all([shop.dispatch(orderId), shop.wait(1).then(() => shop.pack(orderId))]);
     };
   },
-  ends: left,
+  endStates: shipped,
 });
 
 export const dispatchedTwoWays = scenario({
-  name: "a shipment is sent off in two ways at once",
+  name: "a shipment is dispatched with two tracking numbers at the same time",
   prepare: async (shop) => {
     const orderId = await packed(shop);
     return () => Promise.all([shop.dispatch(orderId, "T-1"), shop.dispatch(orderId, "T-2")]);
   },
-  ends: left,
+  endStates: shipped,
 });
 
 export const delivered = scenario({
-  name: "a shipment arrives",
+  name: "a shipment is delivered",
   prepare: async (shop) => {
     const orderId = await packed(shop);
     await shop.dispatch(orderId);
     return () => shop.deliver(orderId);
   },
-  ends: ["DELIVERED CAPTURED [DELIVERED]", "A 8+0"],
+  endStates: ["DELIVERED CAPTURED [DELIVERED]", "A 8+0"],
 });
 
 export const wholeWay = scenario({
-  name: "an order's whole way",
+  name: "an order from placement to delivery",
   prepare: async (shop) => {
-    await shop.product("A", 10);
+    await shop.createProduct("A", 10);
     return async () => {
-      const orderId = await shop.placed(two).catch(() => undefined);
+      const orderId = await shop.placeConfirmed(two).catch(() => undefined);
       if (orderId === undefined) return;
       await shop.pack(orderId);
       await shop.dispatch(orderId);
       await shop.deliver(orderId);
     };
   },
-  ends: ["DELIVERED CAPTURED [DELIVERED]", "A 8+0"],
+  endStates: ["DELIVERED CAPTURED [DELIVERED]", "A 8+0"],
 });
 
 export const captureRefused = scenario({
@@ -96,7 +96,7 @@ export const captureRefused = scenario({
     const orderId = await packed(shop, "pm_sandbox_expires");
     return () => shop.dispatch(orderId);
   },
-  ends: ["CONFIRMED EXPIRED [PACKED]", "A 8+2"],
+  endStates: ["CONFIRMED EXPIRED [PACKED]", "A 8+2"],
 });
 
 export const cancelledAfterRefusal = scenario({
@@ -106,77 +106,77 @@ export const cancelledAfterRefusal = scenario({
     await shop.dispatch(orderId);
     return () => shop.cancel(orderId);
   },
-  ends: ["CANCELLED EXPIRED [CANCELLED]", "A 10+0"],
+  endStates: ["CANCELLED EXPIRED [CANCELLED]", "A 10+0"],
 });
 
 export const dispatchedUnpacked = scenario({
-  name: "a shipment is sent off before it is packed",
+  name: "a shipment is dispatched before it is packed",
   prepare: async (shop) => {
     const orderId = await toPack(shop);
     return () => shop.dispatch(orderId);
   },
-  ends: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
 });
 
 export const dispatchedAfterRefusal = scenario({
-  name: "a shipment is sent off again after its capture was refused",
+  name: "a shipment is dispatched again after its capture was refused",
   prepare: async (shop) => {
     const orderId = await packed(shop, "pm_sandbox_expires");
     await shop.dispatch(orderId);
     return () => shop.dispatch(orderId);
   },
-  ends: ["CONFIRMED EXPIRED [PACKED]", "A 8+2"],
+  endStates: ["CONFIRMED EXPIRED [PACKED]", "A 8+2"],
 });
 
 export const dispatchedInSilence = scenario({
-  name: "a shipment leaves while the bank is silent",
+  name: "a shipment is dispatched while the provider does not answer",
   prepare: async (shop) => {
     const orderId = await packed(shop);
     return async () => {
-      shop.world.breakDown("provider", "timeout after", 20);
+      shop.world.startOutage("provider", "timeout after", 20);
       await shop.dispatch(orderId);
     };
   },
-  ends: left,
+  endStates: shipped,
 });
 
 export const cancelledInSilence = scenario({
-  name: "an order is cancelled while its bank does not answer",
+  name: "an order is cancelled while the provider does not void",
   prepare: async (shop) => {
     const orderId = await toPack(shop);
     return async () => {
-      shop.world.breakDown("provider", "timeout after", 20);
+      shop.world.startOutage("provider", "timeout after", 20);
       await shop.cancel(orderId);
     };
   },
-  ends: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
+  endStates: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
 });
 
 export const cancelAgainstDispatch = scenario({
-  name: "cancel against dispatch",
+  name: "dispatch and cancel at the same time, dispatch first",
   isMain: true,
   prepare: async (shop) => {
     const orderId = await packed(shop);
     return () => Promise.all([shop.dispatch(orderId), shop.cancel(orderId)]);
   },
-  ends: left,
+  endStates: shipped,
 });
 
 export const dispatchAgainstCancel = scenario({
-  name: "dispatch against cancel",
+  name: "dispatch and cancel at the same time, cancel first",
   isMain: true,
   prepare: async (shop) => {
     const orderId = await packed(shop);
     return () => Promise.all([shop.cancel(orderId), shop.dispatch(orderId)]);
   },
-  ends: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
+  endStates: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
 });
 
 export const cancelAgainstPacking = scenario({
-  name: "pack against cancel",
+  name: "pack and cancel at the same time",
   prepare: async (shop) => {
     const orderId = await toPack(shop);
     return () => Promise.all([shop.pack(orderId), shop.cancel(orderId)]);
   },
-  ends: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
+  endStates: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
 });

@@ -2,16 +2,15 @@ import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { Operation } from "../../../functions/platform/http/operation.ts";
 import { aRequest } from "../../builders/api-requests.ts";
 
-/** The parts of a request. */
-export interface Sent {
+export interface RequestParts {
   readonly path?: Readonly<Record<string, string>>;
   readonly body?: object;
   readonly key?: string;
   readonly ifMatch?: number;
 }
 
-/** A request as API Gateway hands it to a function, but without an id: the invocation's stands in for it. */
-export function apiEvent({ method, resource }: Operation, sent: Sent, token: string): APIGatewayProxyEvent {
+/** A request as API Gateway passes it to a function, without a request id: the invocation's id is used. */
+export function apiEvent({ method, resource }: Operation, sent: RequestParts, token: string): APIGatewayProxyEvent {
   const { path = {}, body, key, ifMatch } = sent;
   return aRequest({
     method,

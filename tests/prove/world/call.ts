@@ -1,53 +1,46 @@
-/** What a function may ask of somebody else: a call that can go wrong. */
+/** A call of a function to a service, at which a fault can be injected. */
 export interface Call {
   readonly service: "table" | "bus" | "parking" | "provider";
-  /** As the SDK names the command, or the provider the method. */
+  /** The name of the SDK command or of the provider's method. */
   readonly operation: string;
-  /** The names of the writes that it carries out. */
+  /** The names of its writes. */
   readonly writes: readonly string[];
-  /** The index that it reads. */
   readonly index: string | undefined;
-  /** The function that makes it. */
+  /** The calling function. */
   readonly by: string;
 }
 
-/** A call in words: `orders: TransactWriteItems (createOrder, holdStock)`. */
-export function spellCall({ by, operation, writes, index }: Call): string {
+/** Example: `orders: TransactWriteItems (createOrder, holdStock)`. */
+export function describeCall({ by, operation, writes, index }: Call): string {
   const what = index ?? writes.join(", ");
   return `${by}: ${operation}${what === "" ? "" : ` (${what})`}`;
 }
 
-/** A call, and what it does when nothing goes wrong. */
-export interface Carried<Result> {
-  readonly call: Call;
-  readonly carryOut: () => Promise<Result>;
-}
-
-/** What can go wrong with a call. */
+/** The kinds of faults. */
 export const FAULTS = {
-  "crash before": "the function dies before the call has any effect",
-  "crash after": "the function dies after the call's effect, before it knows",
-  "crash, lands later": "the function dies, and the call takes effect a few seconds later",
-  throttled: "the service is too busy for the call",
+  "crash before": "the function is killed before the call takes effect",
+  "crash after": "the function is killed after the call takes effect, before the response",
+  "crash, lands later": "the function is killed, and the call takes effect a few seconds later",
+  throttled: "the service rejects the call as throttled",
   conflict: "another transaction holds one of the items",
-  "timeout before": "no answer within four seconds, and no effect",
-  "timeout after": "no answer within four seconds, but the effect",
-  "resent as new": "the effect but no answer, and the repetition is not recognised by its token",
-  "lands again": "the call takes effect, and once more a few seconds later",
-  "lands late": "an error at once, and the effect a few seconds later",
-  "half unprocessed": "a batch is answered in part",
-  "stale index": "the index answers as it was before the last changes",
-  "empty index": "the index does not know the newest entries yet",
-  "entry refused": "the bus takes all entries but one",
-  "server error": "the service answers with an error of its own",
-  stalled: "the function is held up for eight seconds right before the call",
+  "timeout before": "no response within four seconds; the call has no effect",
+  "timeout after": "no response within four seconds; the call takes effect",
+  "resent as new": "the response is lost, and the retry is not recognised by its token",
+  "lands again": "the call takes effect, and again a few seconds later",
+  "lands late": "the call fails at once, and takes effect a few seconds later",
+  "half unprocessed": "the response to a batch is incomplete",
+  "stale index": "the index returns its state before the last changes",
+  "empty index": "the index does not contain the newest entries yet",
+  "entry refused": "the event bus rejects one entry",
+  "server error": "the service responds with a server error",
+  stalled: "the function stalls for eight seconds before the call",
 } as const;
 
 export type FaultKind = keyof typeof FAULTS;
 
 const EVERYWHERE = ["crash before", "crash after", "timeout before", "timeout after"] as const;
 
-/** The faults that this call can suffer. */
+/** The faults that can be injected at this call. */
 export function faultsOf({ service, operation, writes, index }: Call): readonly FaultKind[] {
   if (service === "provider") return [...EVERYWHERE, "server error", "lands late", "crash, lands later", "stalled"];
   if (service === "bus") return [...EVERYWHERE, "throttled", "entry refused"];

@@ -9,9 +9,9 @@ import type { Operation } from "../../../functions/platform/http/operation.ts";
 import { handler as shipping } from "../../../functions/shipping/handler.ts";
 import * as shippingOperations from "../../../functions/shipping/operations.ts";
 import { type Role, temporaryIssuer } from "../../../local/issuer.ts";
-import { apiEvent, type Sent } from "./api-event.ts";
+import { apiEvent, type RequestParts } from "./api-event.ts";
 import { adjustmentIdOf, orderIdOf } from "./derived-ids.ts";
-import type { Serving } from "./surroundings.ts";
+import type { ClientRuntime } from "./runtime.ts";
 
 const slices = [
   { name: "inventory", handler: inventory, operations: Object.entries<Operation>(inventoryOperations) },
@@ -26,100 +26,98 @@ export type OperationId =
   | keyof typeof paymentOperations
   | keyof typeof shippingOperations;
 
-/** What a client asks for. */
-export interface Wish extends Sent {
+export interface ClientRequest extends RequestParts {
   readonly operation: OperationId;
 }
 
-/** What it was answered; no status where nobody knows what became of the request. */
-export interface Answer {
+/** The response; its status is undefined if the function was killed. */
+export interface ClientResponse {
   readonly status: number | undefined;
   readonly body: unknown;
-  /** Names the last try of the request, in logs and in what it wrote. */
+  /** The id of the last try. */
   readonly requestId: string | undefined;
 }
 
-/** A wish with what came of it, from the first try to the last. */
+/** A request, its final response, and the number of tries. */
 export interface Exchanged {
-  readonly wish: Wish;
+  readonly wish: ClientRequest;
   readonly client: Client;
-  readonly answer: Answer;
+  readonly answer: ClientResponse;
   readonly tries: number;
-  /** When, counted in wishes begun and answered. */
+  /** Sequence numbers of the request and of its response. */
   readonly from: number;
   readonly to: number;
 }
 
 export const issuer = await temporaryIssuer();
 
-/** API Gateway gives up on a function after 29 s; ours end themselves after 25 s. */
-const FUNCTION_MS = 25_000;
-const TRIES = 8;
+/** The functions stop after 25 s; API Gateway times out after 29 s. */
+const FUNCTION_TIMEOUT_MS = 25_000;
+const MAX_TRIES = 8;
 
-/** Somebody who uses the API, and either asks again until it is answered or goes away after the first try. */
+/** A user of the API, who retries requests or not. */
 export class Client {
   readonly subject: string;
   readonly role: Role;
-  readonly #world: Serving<Exchanged>;
+  readonly #world: ClientRuntime<Exchanged>;
   #token: Promise<string> | undefined;
 
-  constructor(world: Serving<Exchanged>, role: Role, subject: string) {
+  constructor(world: ClientRuntime<Exchanged>, role: Role, subject: string) {
     this.#world = world;
     this.role = role;
     this.subject = subject;
   }
 
-  /** Asks, and where the answer is none or only for now asks again, with the same key. */
-  async wish(wish: Wish): Promise<Exchanged> {
+  /** Sends a request; retries it with the same key while there is no response or a temporary error. */
+  async send(wish: ClientRequest): Promise<Exchanged> {
     const { simulation } = this.#world;
-    const from = this.#world.nextMoment();
-    let answer = await this.#ask(wish);
+    const from = this.#world.nextSequenceNumber();
+    let answer = await this.#sendOnce(wish);
     let tries = 1;
-    for (; this.#world.clientsInsist && tries < TRIES && isOnlyForNow(answer); tries++) {
+    for (; this.#world.clientsRetry && tries < MAX_TRIES && isTemporary(answer); tries++) {
       await simulation.sleep(1_000 * 2 ** Math.min(tries, 5));
-      answer = await this.#ask(wish);
+      answer = await this.#sendOnce(wish);
     }
-    const exchanged = { wish, client: this, answer, tries, from, to: this.#world.nextMoment() };
+    const exchanged = { wish, client: this, answer, tries, from, to: this.#world.nextSequenceNumber() };
     this.#world.exchanged.push(exchanged);
     return exchanged;
   }
 
-  /** The order that a wish is about, whether it exists or not. */
-  orderIdOf({ operation, path, key }: Wish): string {
+  /** The id of the request's order, which may not exist. */
+  orderIdOf({ operation, path, key }: ClientRequest): string {
     return operation === "placeOrder" ? orderIdOf(this, key ?? "") : (path?.orderId ?? "");
   }
 
-  /** The id of the adjustment that a wish asks for. */
-  adjustmentIdOf({ path, key }: Wish): string {
+  adjustmentIdOf({ path, key }: ClientRequest): string {
     return adjustmentIdOf(this, path?.sku ?? "", key ?? "");
   }
 
-  async #ask(wish: Wish): Promise<Answer> {
-    const { slice, operation } = find(wish.operation);
-    this.#world.tell(
-      () => `${this.subject} asks for ${wish.operation} ${JSON.stringify({ ...wish.path, ...wish.body })}`,
-    );
-    this.#token ??= this.#world.real(() => issuer.token(this.role, this.subject));
+  async #sendOnce(wish: ClientRequest): Promise<ClientResponse> {
+    const { slice, operation } = findOperation(wish.operation);
+    this.#world.log(() => `${this.subject} sends ${wish.operation} ${JSON.stringify({ ...wish.path, ...wish.body })}`);
+    this.#token ??= this.#world.realCall(() => issuer.token(this.role, this.subject));
     const event: APIGatewayProxyEvent = apiEvent(operation, wish, await this.#token);
-    const outcome = await this.#world.invoke(slice.name, FUNCTION_MS, (context) => slice.handler(event, context));
+    const outcome = await this.#world.invoke(slice.name, FUNCTION_TIMEOUT_MS, (context) =>
+      slice.handler(event, context),
+    );
     if (outcome.ended === "killed") {
-      this.#world.tell(() => `${this.subject} is not answered to ${wish.operation}`);
+      this.#world.log(() => `${this.subject} gets no response to ${wish.operation}`);
       return { status: undefined, body: undefined, requestId: undefined };
     }
     if (outcome.ended === "failed") throw outcome.error;
     const { statusCode, body, headers } = outcome.result;
     const requestId = headers["x-request-id"];
-    this.#world.tell(() => `${this.subject} is answered ${statusCode} to ${wish.operation}`);
+    this.#world.log(() => `${this.subject} gets ${statusCode} for ${wish.operation}`);
     return { status: statusCode, body: body === "" ? undefined : JSON.parse(body), requestId };
   }
 }
 
-function isOnlyForNow({ status, body }: Answer): boolean {
+function isTemporary({ status, body }: ClientResponse): boolean {
   if (status === undefined || status === 429 || status >= 500) return true;
   return status === 409 && JSON.stringify(body).includes('"order_busy"');
 }
 
-function find(id: OperationId) {
+function findOperation(id: OperationId) {
   for (const slice of slices) {
     const [, operation] = slice.operations.find(([name]) => name === id) ?? [];
     if (operation) return { slice, operation };

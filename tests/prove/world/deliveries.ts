@@ -3,11 +3,11 @@ import { handler as relay } from "../../../functions/relay/handler.ts";
 import { handler as shippingOnOrderPlaced } from "../../../functions/shipping/on-order-placed.ts";
 import { handler as sweeper } from "../../../functions/sweeper/handler.ts";
 import { isRelayed } from "../../../infra/relayed-records.ts";
-import type { Deliver, DeliveryMode } from "./delivery-modes.ts";
+import type { DeliveryMode, DeliveryRules } from "./delivery-modes.ts";
 import { deliveryModes } from "./delivery-modes.ts";
-import type { Streaming } from "./surroundings.ts";
+import type { DeliveryRuntime } from "./runtime.ts";
 
-/** What Lambda and SQS do for the stack: see infra/relay.ts, infra/shipping-subscription.ts, infra/sweeper.ts. */
+/** As configured in infra/relay.ts, infra/shipping-subscription.ts and infra/sweeper.ts. */
 const RELAY_POLL_MS = 500;
 const QUEUE_POLL_MS = 500;
 const SWEEP_MS = 60_000;
@@ -22,37 +22,38 @@ interface Message {
   receives: number;
 }
 
-/** Who calls functions when no client does: stream, queue and schedule, as they deliver in this world. */
+/** Calls the functions behind the stream, the queue and the schedule. */
 export class Deliveries {
-  /** Every record of the stream so far, in its order. */
+  /** Every stream record so far, in order. */
   readonly records: DynamoDBRecord[] = [];
   readonly deadLetters: string[] = [];
-  readonly #world: Streaming;
-  readonly #mode: Deliver;
+  readonly #world: DeliveryRuntime;
+  readonly #rules: DeliveryRules;
   #backlog: DynamoDBRecord[] = [];
   #messages: Message[] = [];
   #busy = 0;
 
-  constructor(world: Streaming, mode: DeliveryMode) {
+  constructor(world: DeliveryRuntime, mode: DeliveryMode) {
     this.#world = world;
-    this.#mode = deliveryModes[mode];
+    this.#rules = deliveryModes[mode];
   }
 
-  /** Begins to deliver, each at its own pace. */
   start(): void {
     this.#every(RELAY_POLL_MS, () => this.#pollStream());
     this.#every(QUEUE_POLL_MS, () => this.#pollQueue());
     this.#every(SWEEP_MS, () => this.#sweep());
   }
 
-  /** Whether everything that was written and sent has been handled. */
-  get isQuiet(): boolean {
-    return !this.#world.hasNews && this.#backlog.length === 0 && this.#messages.length === 0 && this.#busy === 0;
+  /** Whether every stream record and every message is processed. */
+  get isIdle(): boolean {
+    return (
+      !this.#world.hasUnreadRecords && this.#backlog.length === 0 && this.#messages.length === 0 && this.#busy === 0
+    );
   }
 
   enqueue(body: string): void {
     const { simulation } = this.#world;
-    for (const wait of this.#mode.messageWaits) {
+    for (const wait of this.#rules.messageDelaysMs) {
       const id = `message-${this.#messages.length}-${simulation.now}-${wait}`;
       this.#messages.push({ id, body, visibleAt: simulation.now + wait, receives: 0 });
     }
@@ -70,12 +71,12 @@ export class Deliveries {
   }
 
   async #pollStream(): Promise<void> {
-    if (this.#world.hasNews) {
-      const fresh = await this.#world.readStream();
-      this.records.push(...fresh);
-      this.#backlog.push(...fresh.filter(isRelayed));
+    if (this.#world.hasUnreadRecords) {
+      const unread = await this.#world.readStream();
+      this.records.push(...unread);
+      this.#backlog.push(...unread.filter(isRelayed));
     }
-    const batches = this.#mode.batches(this.#backlog);
+    const batches = this.#rules.batches(this.#backlog);
     for (const batch of batches) {
       const { ended } = await this.#world.invoke("relay", 60_000, (context) => relay({ Records: batch }, context));
       if (ended !== "answered") return; // the batch comes again
@@ -95,9 +96,9 @@ export class Deliveries {
       shippingOnOrderPlaced({ Records: visible.map(recordOf) }, context),
     );
     const handled = outcome.ended === "answered" ? visible.filter((one) => !hasFailed(one, outcome.result)) : [];
-    const given = visible.filter((one) => !handled.includes(one) && one.receives >= MAX_RECEIVES);
-    this.deadLetters.push(...given.map(({ body }) => body));
-    this.#messages = this.#messages.filter((one) => !handled.includes(one) && !given.includes(one));
+    const deadLettered = visible.filter((one) => !handled.includes(one) && one.receives >= MAX_RECEIVES);
+    this.deadLetters.push(...deadLettered.map(({ body }) => body));
+    this.#messages = this.#messages.filter((one) => !handled.includes(one) && !deadLettered.includes(one));
   }
 
   async #sweep(): Promise<void> {

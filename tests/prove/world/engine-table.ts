@@ -16,8 +16,8 @@ const Records = z.object({
 const Scanned = z.object({ Items: z.array(Image) });
 
 /**
- * A table of a world's own on a real engine, seen from outside of the functions. Asked by plain requests: the stream's
- * records come just as Lambda hands them over, and no middleware of ours is in the way.
+ * A table on a real engine, read with plain HTTP requests: stream records have the format that Lambda passes on, and
+ * no fault is injected.
  */
 export class EngineTable {
   readonly name: string;
@@ -32,46 +32,45 @@ export class EngineTable {
 
   static async create(endpoint: string, name: string, definition: object): Promise<EngineTable> {
     const created = Created.parse(
-      await ask(endpoint, "DynamoDB_20120810.CreateTable", { ...definition, TableName: name }),
+      await send(endpoint, "DynamoDB_20120810.CreateTable", { ...definition, TableName: name }),
     );
     const StreamArn = created.TableDescription.LatestStreamArn;
     const streams = "DynamoDBStreams_20120810";
-    const { StreamDescription } = Described.parse(await ask(endpoint, `${streams}.DescribeStream`, { StreamArn }));
+    const { StreamDescription } = Described.parse(await send(endpoint, `${streams}.DescribeStream`, { StreamArn }));
     const ShardId = StreamDescription.Shards[0]?.ShardId;
     const from = { StreamArn, ShardId, ShardIteratorType: "TRIM_HORIZON" };
-    const { ShardIterator } = Iterator.parse(await ask(endpoint, `${streams}.GetShardIterator`, from));
+    const { ShardIterator } = Iterator.parse(await send(endpoint, `${streams}.GetShardIterator`, from));
     return new EngineTable(name, endpoint, ShardIterator);
   }
 
-  /** What the stream has that was not read before. */
+  /** The stream's records since the last call. */
   async newRecords(): Promise<DynamoDBRecord[]> {
     const request = { ShardIterator: this.#iterator };
-    const read = Records.parse(await ask(this.#endpoint, "DynamoDBStreams_20120810.GetRecords", request));
+    const read = Records.parse(await send(this.#endpoint, "DynamoDBStreams_20120810.GetRecords", request));
     this.#iterator = read.NextShardIterator;
     return read.Records;
   }
 
-  /** Every item; a world is small. */
   async items(): Promise<StoredItem[]> {
     const request = { TableName: this.name, ConsistentRead: true };
-    const { Items } = Scanned.parse(await ask(this.#endpoint, "DynamoDB_20120810.Scan", request));
+    const { Items } = Scanned.parse(await send(this.#endpoint, "DynamoDB_20120810.Scan", request));
     return Items.map((item) => unmarshall(item)).filter(({ poison }) => poison !== true);
   }
 
-  /** Puts an order in that no function of ours can read: a poison record on the stream, and due since long ago. */
-  async putPoison(): Promise<void> {
+  /** Stores an order that no function can parse and that is due. */
+  async putUnreadableOrder(): Promise<void> {
     const pk = { S: `ORDER#ord_${"0".repeat(32)}` };
     const due = { gsi3pk: { S: "DUE#0" }, gsi3sk: { S: "2026-01-01T00:00:00.000Z#ord_0" } };
     const Item = { pk, sk: { S: "ORDER" }, type: { S: "order" }, poison: { BOOL: true }, ...due };
-    await ask(this.#endpoint, "DynamoDB_20120810.PutItem", { TableName: this.name, Item });
+    await send(this.#endpoint, "DynamoDB_20120810.PutItem", { TableName: this.name, Item });
   }
 
   async drop(): Promise<void> {
-    await ask(this.#endpoint, "DynamoDB_20120810.DeleteTable", { TableName: this.name });
+    await send(this.#endpoint, "DynamoDB_20120810.DeleteTable", { TableName: this.name });
   }
 }
 
-async function ask(endpoint: string, target: string, body: object): Promise<unknown> {
+async function send(endpoint: string, target: string, body: object): Promise<unknown> {
   const credential = `test/20260101/${localRegion}/dynamodb/aws4_request`;
   const response = await fetch(endpoint, {
     method: "POST",

@@ -5,43 +5,46 @@ import { writesIn } from "../../../functions/platform/table/write.ts";
 import { sandboxProvider } from "../../../functions/providers/sandbox/sandbox-provider.ts";
 import { parkingClient } from "../../../functions/relay/park-record.ts";
 import { busClient } from "../../../functions/relay/publish.ts";
-import { isAtTheBank, visitBank } from "./bank.ts";
 import type { Call } from "./call.ts";
-import { forgetAnswers, inPart, remember, type TableAnswer } from "./partial-answers.ts";
+import { isInsideProvider, runInsideProvider } from "./inside-provider.ts";
+import {
+  forgetIndexResponses,
+  partialResponse,
+  rememberIndexResponse,
+  type TableResponse,
+} from "./partial-responses.ts";
 import { withoutConditions } from "./removed-conditions.ts";
 
-/** One call on its way, as the world that it belongs to sees it. */
-export interface Intercepted<Result> {
+export interface InterceptedCall<Result> {
   readonly call: Omit<Call, "by">;
-  /** Makes the call; `again` as one that nothing ties to the first. */
-  readonly carryOut: (again: boolean) => Promise<Result>;
-  readonly inPart: (kind: string) => Promise<Result>;
+  /** Makes the call; `again` with a new token. */
+  readonly execute: (again: boolean) => Promise<Result>;
+  readonly executePartially: (kind: string) => Promise<Result>;
 }
 
-/** Where calls go while a world is there. */
-export interface Exchange {
-  /** A call that may go wrong. */
-  pass<Result>(intercepted: Intercepted<Result>): Promise<Result>;
-  /** A call of the bank's own, on its books: not ours to disturb. */
-  real<Result>(run: () => Promise<Result>): Promise<Result>;
-  /** What the bus is given. */
+/** Receives every call of the functions. */
+export interface CallHandler {
+  /** A call at which a fault can be injected. */
+  handleCall<Result>(intercepted: InterceptedCall<Result>): Promise<Result>;
+  /** A call without faults. */
+  realCall<Result>(run: () => Promise<Result>): Promise<Result>;
   publish(
     entries: readonly { Source?: string | undefined; DetailType?: string | undefined; Detail?: string | undefined }[],
   ): void;
   park(body: string): void;
 }
 
-let exchange: Exchange | undefined;
+let handler: CallHandler | undefined;
 
-/** From here on the functions of this process call each other through this world. */
-export function connect(to: Exchange): void {
-  exchange = to;
-  forgetAnswers();
+/** Sends every call of this process's functions to this handler. */
+export function interceptCalls(to: CallHandler): void {
+  handler = to;
+  forgetIndexResponses();
 }
 
-function connected(): Exchange {
-  if (!exchange) throw new Error("A function called before there was a world.");
-  return exchange;
+function currentHandler(): CallHandler {
+  if (!handler) throw new Error("A function made a call before a world was created.");
+  return handler;
 }
 
 const step = { step: "initialize", priority: "high" } as const;
@@ -49,27 +52,26 @@ const step = { step: "initialize", priority: "high" } as const;
 tableClient.middlewareStack.add(
   (next, context) => (sent: InitializeHandlerArguments<ServiceInputTypes>) => {
     const writes = writesIn(sent.input);
-    const send = (again: boolean): Promise<TableAnswer> =>
-      connected().real(() =>
-        next({ ...sent, input: withoutConditions(again ? asNew(sent.input) : sent.input, writes) }),
+    const send = (again: boolean): Promise<TableResponse> =>
+      currentHandler().realCall(() =>
+        next({ ...sent, input: withoutConditions(again ? withNewToken(sent.input) : sent.input, writes) }),
       );
-    if (isAtTheBank()) return send(false);
+    if (isInsideProvider()) return send(false);
     const operation = (context.commandName ?? "Command").replace(/Command$/, "");
     const index = "IndexName" in sent.input ? sent.input.IndexName : undefined;
-    return connected().pass({
+    return currentHandler().handleCall({
       call: { service: "table", operation, writes, index },
-      carryOut: async (again) => {
+      execute: async (again) => {
         const answer = await send(again);
-        return index === undefined ? answer : remember(sent.input, answer);
+        return index === undefined ? answer : rememberIndexResponse(sent.input, answer);
       },
-      inPart: (kind) => inPart(kind, sent.input, () => send(false)),
+      executePartially: (kind) => partialResponse(kind, sent.input, () => send(false)),
     });
   },
   { ...step, name: "proof" },
 );
 
-/** The same request under a token of its own, as if the first had been forgotten. */
-function asNew(input: ServiceInputTypes): ServiceInputTypes {
+function withNewToken(input: ServiceInputTypes): ServiceInputTypes {
   if (!("ClientRequestToken" in input)) return input;
   return { ...input, ClientRequestToken: `${input.ClientRequestToken?.slice(0, 30)}again` };
 }
@@ -78,7 +80,7 @@ busClient.middlewareStack.add(
   () => async (sent) => {
     const entries = "Entries" in sent.input ? (sent.input.Entries ?? []) : [];
     const answer = (taken: typeof entries) => {
-      connected().publish(taken);
+      currentHandler().publish(taken);
       const Entries = entries.map((one) =>
         taken.includes(one) ? { EventId: "1" } : { ErrorCode: "ThrottlingException" },
       );
@@ -87,10 +89,10 @@ busClient.middlewareStack.add(
         response: undefined,
       };
     };
-    return connected().pass({
+    return currentHandler().handleCall({
       call: { service: "bus", operation: "PutEvents", writes: [], index: undefined },
-      carryOut: async () => answer(entries),
-      inPart: async () => answer(entries.slice(0, -1)),
+      execute: async () => answer(entries),
+      executePartially: async () => answer(entries.slice(0, -1)),
     });
   },
   { ...step, name: "proof" },
@@ -99,14 +101,14 @@ busClient.middlewareStack.add(
 parkingClient.middlewareStack.add(
   () => async (sent) => {
     const body = "MessageBody" in sent.input ? (sent.input.MessageBody ?? "") : "";
-    const carryOut = async () => {
-      connected().park(body);
+    const execute = async () => {
+      currentHandler().park(body);
       return { output: { $metadata: {} }, response: undefined };
     };
-    return connected().pass({
+    return currentHandler().handleCall({
       call: { service: "parking", operation: "SendMessage", writes: [], index: undefined },
-      carryOut,
-      inPart: carryOut,
+      execute,
+      executePartially: execute,
     });
   },
   { ...step, name: "proof" },
@@ -114,19 +116,19 @@ parkingClient.middlewareStack.add(
 
 function viaWorld<Request, Result>(operation: string, ask: (request: Request, signal: AbortSignal) => Promise<Result>) {
   return (request: Request, signal: AbortSignal) => {
-    const carryOut = () => visitBank(() => ask(request, signal));
-    return connected().pass({
+    const execute = () => runInsideProvider(() => ask(request, signal));
+    return currentHandler().handleCall({
       call: { service: "provider", operation, writes: [], index: undefined },
-      carryOut,
-      inPart: carryOut,
+      execute,
+      executePartially: execute,
     });
   };
 }
 
-const { authorize, capture, void: letGo, find } = sandboxProvider;
+const { authorize, capture, void: voidPayment, find } = sandboxProvider;
 Object.assign(sandboxProvider, {
   authorize: viaWorld("authorize", authorize),
   capture: viaWorld("capture", capture),
-  void: viaWorld("void", letGo),
+  void: viaWorld("void", voidPayment),
   find: viaWorld("find", find),
 });

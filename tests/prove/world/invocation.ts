@@ -1,25 +1,24 @@
 import type { Context } from "aws-lambda";
 import { type Actor, actAs, type Simulation } from "./simulation.ts";
 
-/** How an invocation ended: with an answer, with an error, or it was killed and nobody will ever know. */
 export type Outcome<Result> =
   | { readonly ended: "answered"; readonly result: Result }
   | { readonly ended: "failed"; readonly error: unknown }
   | { readonly ended: "killed" };
 
-/** A function at work: it may be killed at any call. */
+/** A running function, which can be killed at any call. */
 export interface Invocation extends Actor {
-  die(): void;
+  kill(): void;
 }
 
 export interface InvocationOptions {
   readonly name: string;
   readonly timeoutMs: number;
-  /** How far this machine's clock is off, in milliseconds. */
+  /** The error of the function's clock, in milliseconds. */
   readonly skew: number;
 }
 
-/** Runs a function as Lambda does: until it answers, fails, dies, or its time is over. */
+/** Runs a function until it returns, fails, is killed, or reaches its timeout. */
 export function invoke<Result>(
   simulation: Simulation,
   { name, timeoutMs, skew }: InvocationOptions,
@@ -32,10 +31,10 @@ export function invoke<Result>(
       resolve(outcome);
     };
     const answered = new AbortController();
-    const invocation: Invocation = { name, skew, alive: true, die: () => end({ ended: "killed" }) };
+    const invocation: Invocation = { name, skew, alive: true, kill: () => end({ ended: "killed" }) };
     const startedAt = simulation.now;
     const context = contextOf(name, () => startedAt + timeoutMs - simulation.now);
-    simulation.sleep(timeoutMs, answered.signal).then(invocation.die);
+    simulation.sleep(timeoutMs, answered.signal).then(invocation.kill);
     actAs(invocation, () => run(context)).then(
       (result) => end({ ended: "answered", result }),
       (error: unknown) => end({ ended: "failed", error }),
@@ -43,9 +42,8 @@ export function invoke<Result>(
   });
 }
 
-/** Whether this actor is a function, which can be killed. */
 export function isInvocation(actor: Actor): actor is Invocation {
-  return "die" in actor;
+  return "kill" in actor;
 }
 
 let requests = 0;

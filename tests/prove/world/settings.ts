@@ -1,10 +1,10 @@
 import { localAudience, localIssuer } from "../../../local/issuer.ts";
 
-/** The functions' settings in every world: short time limits, so that a run sees them pass. */
+/** Short time limits in seconds, so that they expire within a run. */
 export const TIMES = { authorizeWithin: 180, providerTimeout: 4, late: 183, shipWithin: 120 } as const;
 
-/** What the functions of this process find in their environment; read at their first call. */
-export function settle(endpoint: string, jwks: string): void {
+/** Sets the environment variables of the functions, which read them at their first call. */
+export function applySettings(endpoint: string, jwks: string): void {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: "us-east-1",

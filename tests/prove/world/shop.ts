@@ -1,18 +1,18 @@
 import * as z from "zod";
 import type { Role } from "../../../local/issuer.ts";
-import { type Answer, Client, type Exchanged } from "./client.ts";
+import { Client, type ClientResponse, type Exchanged } from "./client.ts";
 import type { World } from "./world.ts";
 
 const Identified = z.looseObject({ id: z.string() });
 const address = { name: "Alice Example", line1: "Hauptstr. 1", city: "Berlin", postalCode: "10115", country: "DE" };
 
-export interface Ordering {
+export interface OrderInput {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
   readonly method?: string;
   readonly key: string;
 }
 
-/** How people use a world: customers and staff, with the requests that scenarios and histories are made of. */
+/** The requests of customers and staff, for scenarios and histories. */
 export class Shop {
   readonly world: World;
   readonly #clients = new Map<string, Client>();
@@ -35,33 +35,33 @@ export class Shop {
     return this.as("customer", "alice");
   }
 
-  /** A product with stock. */
-  async product(sku: string, stock: number, price = 25_000, more: object = {}): Promise<void> {
+  /** Creates a product with stock. */
+  async createProduct(sku: string, stock: number, price = 25_000, more: object = {}): Promise<void> {
     const body = { sku, name: `Product ${sku}`, price: { amount: price, currency: "EUR" }, taxRate: 1900, ...more };
-    await this.staff.wish({ operation: "createProduct", body });
-    if (stock > 0) await this.adjust(sku, stock, `stock ${sku}`);
+    await this.staff.send({ operation: "createProduct", body });
+    if (stock > 0) await this.adjustStock(sku, stock, `stock ${sku}`);
   }
 
-  adjust(sku: string, quantity: number, key: string): Promise<Exchanged> {
+  adjustStock(sku: string, quantity: number, key: string): Promise<Exchanged> {
     const body = { quantity, reason: quantity > 0 ? "received" : "damaged" };
-    return this.staff.wish({ operation: "adjustStock", path: { sku }, key, body });
+    return this.staff.send({ operation: "adjustStock", path: { sku }, key, body });
   }
 
-  place({ items, method = "pm_sandbox_ok", key }: Ordering, client = this.customer): Promise<Exchanged> {
+  place({ items, method = "pm_sandbox_ok", key }: OrderInput, client = this.customer): Promise<Exchanged> {
     const body = { items, shippingAddress: address, paymentMethod: method };
-    return client.wish({ operation: "placeOrder", key, body });
+    return client.send({ operation: "placeOrder", key, body });
   }
 
-  /** Places an order that has to succeed, and its shipment's coming. */
-  async placed(ordering: Ordering): Promise<string> {
+  /** Places an order and waits for its shipment. @throws if it was not placed. */
+  async placeConfirmed(ordering: OrderInput): Promise<string> {
     const orderId = idIn((await this.place(ordering)).answer);
-    if (orderId === undefined) throw new Error("The order that a scenario begins with was not placed.");
-    await this.delivered();
+    if (orderId === undefined) throw new Error("The scenario's first order was not placed.");
+    await this.waitForDeliveries();
     return orderId;
   }
 
   cancel(orderId: string, client = this.customer): Promise<Exchanged> {
-    return client.wish({ operation: "cancelOrder", path: { orderId }, body: { reason: "changed my mind" } });
+    return client.send({ operation: "cancelOrder", path: { orderId }, body: { reason: "changed my mind" } });
   }
 
   pack(orderId: string): Promise<Exchanged> {
@@ -77,22 +77,22 @@ export class Shop {
   }
 
   #advance(orderId: string, body: object): Promise<Exchanged> {
-    return this.staff.wish({ operation: "advanceShipmentStatus", path: { orderId, number: "1" }, body });
+    return this.staff.send({ operation: "advanceShipmentStatus", path: { orderId, number: "1" }, body });
   }
 
-  /** Until stream and queue have been worked off. */
-  async delivered(): Promise<void> {
+  /** Waits until the stream and the queue are empty. */
+  async waitForDeliveries(): Promise<void> {
     do await this.world.simulation.sleep(600);
-    while (!this.world.deliveries.isQuiet);
+    while (!this.world.deliveries.isIdle);
   }
 
-  pass(seconds: number): Promise<void> {
+  wait(seconds: number): Promise<void> {
     return this.world.simulation.sleep(seconds * 1_000);
   }
 }
 
-/** The id of what was made; undefined where nothing was. */
-export function idIn({ body }: Answer): string | undefined {
+/** The id in the response; undefined if there is none. */
+export function idIn({ body }: ClientResponse): string | undefined {
   const { data } = Identified.safeParse(body);
   return data?.id;
 }

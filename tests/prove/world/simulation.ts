@@ -1,17 +1,17 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate as afterIo } from "node:timers/promises";
 
-/** Whoever calls and waits: a function's invocation, a client, the world itself. When it dies, nothing of it goes on. */
+/** Whoever makes calls: an invocation, a client, the world. Once it is not alive, none of its code continues. */
 export interface Actor {
   readonly name: string;
   alive: boolean;
-  /** How far its clock is off, in milliseconds. */
+  /** The error of its clock, in milliseconds. */
   readonly skew: number;
 }
 
 interface Turn {
   readonly actor: Actor;
-  readonly go: () => void;
+  readonly resume: () => void;
 }
 
 interface Timer extends Turn {
@@ -20,26 +20,26 @@ interface Timer extends Turn {
 
 const actors = new AsyncLocalStorage<Actor>();
 
-/** Everything that is done on behalf of an actor is done within this. */
+/** Runs code on behalf of an actor. */
 export function actAs<Result>(actor: Actor, run: () => Result): Result {
   return actors.run(actor, run);
 }
 
 /**
- * One process in place of many machines: whoever is about to make a call waits for its turn, one goes at a time, and
- * time moves on only when nobody is ready. So a run is repeated by repeating its choices.
+ * Simulates many machines in one process. Every call waits for its turn, one call runs at a time, and time passes only
+ * when no call is waiting. The same choices repeat the same run.
  */
 export class Simulation {
-  /** Milliseconds since the epoch, as nobody's clock is off. */
+  /** The true time, in milliseconds since the epoch. */
   now: number;
   readonly #world: Actor = { name: "world", alive: true, skew: 0 };
   readonly #choose: (ready: number) => number;
   #ready: Turn[] = [];
   #timers: Timer[] = [];
-  #underWay = 0;
-  #idle: (() => void) | undefined;
+  #openCalls = 0;
+  #onNoOpenCalls: (() => void) | undefined;
 
-  /** `choose` picks who goes first of so many that are ready. */
+  /** `choose` picks the index of the next call among those that wait. */
   constructor(start: number, choose: (ready: number) => number = () => 0) {
     this.now = start;
     this.#choose = choose;
@@ -49,49 +49,48 @@ export class Simulation {
     return actors.getStore() ?? this.#world;
   }
 
-  /** The present by the clock of whoever asks. */
+  /** The time on the actor's own clock. */
   readonly clock = (): number => this.now + this.actor.skew;
 
-  /** Waits for one's turn to make a call. Never returns to the dead. */
+  /** Waits for the actor's turn; never resolves for an actor that is not alive. */
   turn(): Promise<void> {
     const { actor } = this;
-    return new Promise((go) => this.#ready.push({ actor, go }));
+    return new Promise((resume) => this.#ready.push({ actor, resume }));
   }
 
-  /** Waits until so much time has passed. */
   readonly sleep = (milliseconds: number, signal?: AbortSignal): Promise<void> => {
     const { actor } = this;
-    return new Promise((go) => {
-      const timer = { actor, go, at: this.now + Math.max(0, milliseconds) };
+    return new Promise((resume) => {
+      const timer = { actor, resume, at: this.now + Math.max(0, milliseconds) };
       this.#timers.push(timer);
-      signal?.addEventListener("abort", () => this.#forget(timer), { once: true });
+      signal?.addEventListener("abort", () => this.#removeTimer(timer), { once: true });
     });
   };
 
-  /** A real call to the engine: the simulation waits for it. */
-  async call<Result>(run: () => Promise<Result>): Promise<Result> {
-    this.#underWay++;
+  /** A real call, for which the simulation waits. */
+  async realCall<Result>(run: () => Promise<Result>): Promise<Result> {
+    this.#openCalls++;
     try {
       return await run();
     } finally {
-      this.#underWay--;
-      if (this.#underWay === 0) this.#idle?.();
+      this.#openCalls--;
+      if (this.#openCalls === 0) this.#onNoOpenCalls?.();
     }
   }
 
-  /** Runs the world until this work is done. @throws where nobody can go on before that. */
-  async until<Result>(work: Promise<Result>): Promise<Result> {
+  /** Runs the simulation until this work is done. @throws if nothing can continue before that. */
+  async runUntil<Result>(work: Promise<Result>): Promise<Result> {
     let done = false;
     const finished = work.finally(() => {
       done = true;
     });
     finished.catch(() => {});
-    await this.#settle();
+    await this.#waitUntilBlocked();
     while (!done) {
       const next = this.#next();
-      if (!next) throw new Error("Everybody waits for somebody else.");
-      next.go();
-      await this.#settle();
+      if (!next) throw new Error("Deadlock: no call waits for its turn and no timer is set.");
+      next.resume();
+      await this.#waitUntilBlocked();
     }
     return finished;
   }
@@ -105,25 +104,25 @@ export class Simulation {
     this.#timers = this.#timers.filter(({ actor }) => actor.alive);
     const earliest = this.#timers.reduce<Timer | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined);
     if (earliest) {
-      this.#forget(earliest);
+      this.#removeTimer(earliest);
       this.now = Math.max(this.now, earliest.at);
     }
     return earliest;
   }
 
-  #forget(timer: Timer): void {
+  #removeTimer(timer: Timer): void {
     this.#timers = this.#timers.filter((one) => one !== timer);
   }
 
-  /** Until everybody waits for a turn or for time to pass. */
-  async #settle(): Promise<void> {
+  /** Waits until every actor waits for its turn or for time to pass. */
+  async #waitUntilBlocked(): Promise<void> {
     for (let quiet = 0; quiet < 2; quiet++) {
       await afterIo();
-      if (this.#underWay === 0) continue;
+      if (this.#openCalls === 0) continue;
       await new Promise<void>((resolve) => {
-        this.#idle = resolve;
+        this.#onNoOpenCalls = resolve;
       });
-      this.#idle = undefined;
+      this.#onNoOpenCalls = undefined;
       quiet = -1;
     }
   }

@@ -13,7 +13,7 @@ const Table = z.object({
   }),
 });
 
-/** The table as infra/table.ts synthesizes it, in the words of CreateTable: there is no second definition to drift. */
+/** The table of infra/table.ts as input of CreateTable. */
 export function tableDefinition(): object {
   const stack = new Stack(new App(), "prove");
   new WaybillTable(stack, "Table", { disposable: true });

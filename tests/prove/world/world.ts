@@ -1,32 +1,31 @@
 import { randomUUID } from "node:crypto";
 import type { Context, DynamoDBRecord } from "aws-lambda";
 import { clock } from "../../../functions/platform/runtime/clock.ts";
-import { isAtTheBank } from "./bank.ts";
-import { type Call, type FaultKind, spellCall } from "./call.ts";
+import { type Call, describeCall, type FaultKind } from "./call.ts";
 import type { Exchanged } from "./client.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { DeliveryMode } from "./delivery-modes.ts";
 import { EngineTable } from "./engine-table.ts";
-import { connect, type Exchange, type Intercepted } from "./interception.ts";
+import { injectFault } from "./inject-fault.ts";
+import { isInsideProvider } from "./inside-provider.ts";
+import { type CallHandler, type InterceptedCall, interceptCalls } from "./interception.ts";
 import { invoke, isInvocation, type Outcome } from "./invocation.ts";
 import { actAs, Simulation } from "./simulation.ts";
-import { suffer } from "./suffer.ts";
-import { unhandled } from "./unhandled.ts";
+import { unhandled } from "./unhandled-rejections.ts";
 
-/** Which fault strikes the so-many-th call, from 1; undefined for none. */
+/** The fault to inject at call `number` (from 1); undefined for none. */
 export type FaultPlan = (number: number, call: Call) => FaultKind | undefined;
 
 export interface WorldOptions {
   readonly endpoint: string;
   readonly tableDefinition: object;
   readonly delivery: DeliveryMode;
-  /** Chance, for who goes first and for jitter: at least 0, less than 1. */
-  readonly chance: () => number;
-  /** Whether clients go one after the other, or as chance has it. */
+  /** For the order of calls and for jitter: at least 0, less than 1. */
+  readonly random: () => number;
+  /** Whether `random` decides the order of concurrent calls. */
   readonly interleaves: boolean;
-  /** How far the clocks of functions are off at most, in milliseconds. */
+  /** The largest error of the functions' clocks, in milliseconds. */
   readonly skew: number;
-  /** Hears what happens, a line each. */
   readonly listener?: ((line: string) => void) | undefined;
 }
 
@@ -38,73 +37,72 @@ export interface Published {
 
 const START = Date.parse("2026-11-21T06:00:00.000Z");
 
-/** A small Waybill of its own: real handlers, a real table, and everything between them ours to disturb. */
-export class World implements Exchange {
+/** The real handlers and a real table, connected by a simulation in which faults are injected. */
+export class World implements CallHandler {
   readonly simulation: Simulation;
   readonly deliveries: Deliveries;
   readonly published: Published[] = [];
   readonly parked: string[] = [];
-  /** What clients asked for and were answered. */
+  /** The requests of all clients, with their responses. */
   readonly exchanged: Exchanged[] = [];
-  /** The calls since `disturb`, in their order. */
+  /** The calls since `injectFaults`, in order. */
   calls: Call[] = [];
-  /** What struck, in its order. */
+  /** The injected faults, in order. */
   readonly struck: { readonly number: number; readonly call: Call; readonly kind: FaultKind }[] = [];
-  /** Whether clients ask until they are answered, or go away after the first try. */
-  clientsInsist = true;
-  /** Whether the table has been written to since the stream was read. */
-  hasNews = false;
+  /** Whether clients retry or stop after the first try. */
+  clientsRetry = true;
+  /** Whether the table was written to since the stream was read. */
+  hasUnreadRecords = false;
   readonly #table: EngineTable;
   readonly #options: WorldOptions;
   #plan: FaultPlan = () => undefined;
-  #landing = 0;
-  #moment = 0;
-  #breakdown: { service: Call["service"]; kind: FaultKind; until: number } | undefined;
+  #lateCalls = 0;
+  #sequenceNumber = 0;
+  #outage: { service: Call["service"]; kind: FaultKind; until: number } | undefined;
 
   private constructor(table: EngineTable, options: WorldOptions) {
-    const { chance, interleaves, delivery } = options;
+    const { random, interleaves, delivery } = options;
     this.#table = table;
     this.#options = options;
-    this.simulation = new Simulation(START, interleaves ? (ready) => Math.floor(chance() * ready) : () => 0);
+    this.simulation = new Simulation(START, interleaves ? (ready) => Math.floor(random() * ready) : () => 0);
     this.deliveries = new Deliveries(this, delivery);
   }
 
-  /** A new world; the functions of this process are in it from here on. */
+  /** Creates a world and connects this process's functions to it. */
   static async create(options: WorldOptions): Promise<World> {
     const table = await EngineTable.create(options.endpoint, `world-${randomUUID()}`, options.tableDefinition);
     const world = new World(table, options);
     process.env.TABLE_NAME = table.name;
     const { simulation } = world;
-    // The bank has a clock of its own, which is right.
-    const now = () => (isAtTheBank() ? simulation.now : simulation.clock());
-    Object.assign(clock, { now, sleep: simulation.sleep, random: options.chance });
-    connect(world);
+    // The provider's clock is exact.
+    const now = () => (isInsideProvider() ? simulation.now : simulation.clock());
+    Object.assign(clock, { now, sleep: simulation.sleep, random: options.random });
+    interceptCalls(world);
     unhandled.length = 0;
     world.deliveries.start();
     return world;
   }
 
-  /** From here on calls are counted, and go wrong as planned. */
-  disturb(plan: FaultPlan): void {
+  /** Starts to count calls and to inject the planned faults. */
+  injectFaults(plan: FaultPlan): void {
     this.calls = [];
     this.#plan = plan;
   }
 
-  /** From here on nothing goes wrong. */
-  calm(): void {
+  stopFaults(): void {
     this.#plan = () => undefined;
   }
 
-  tell(spell: () => string): void {
+  log(describe: () => string): void {
     const { listener } = this.#options;
     if (!listener) return;
     const seconds = ((this.simulation.now - START) / 1_000).toFixed(3);
-    listener(`${seconds.padStart(9)} s  ${spell()}`);
+    listener(`${seconds.padStart(9)} s  ${describe()}`);
   }
 
-  /** Counts what clients do, so that it is clear what came before what. */
-  nextMoment(): number {
-    return ++this.#moment;
+  /** Numbers requests and responses, to tell which came first. */
+  nextSequenceNumber(): number {
+    return ++this.#sequenceNumber;
   }
 
   invoke<Result>(
@@ -112,42 +110,42 @@ export class World implements Exchange {
     timeoutMs: number,
     run: (context: Context) => Promise<Result>,
   ): Promise<Outcome<Result>> {
-    const { skew, chance } = this.#options;
-    const off = skew === 0 ? 0 : Math.round((chance() - 0.5) * 2 * skew);
+    const { skew, random } = this.#options;
+    const off = skew === 0 ? 0 : Math.round((random() - 0.5) * 2 * skew);
     return invoke(this.simulation, { name, timeoutMs, skew: off }, run);
   }
 
-  async pass<Result>({ call: asked, carryOut, inPart }: Intercepted<Result>): Promise<Result> {
+  async handleCall<Result>({ call: asked, execute, executePartially }: InterceptedCall<Result>): Promise<Result> {
     const { simulation } = this;
     const { actor } = simulation;
     await simulation.turn();
     const call = { ...asked, by: actor.name };
     const number = this.calls.push(call);
     const planned = this.#plan(number, call);
-    const kind = planned ?? this.#brokenDown(call);
-    this.tell(() => `${spellCall(call)}${kind === undefined ? "" : `  <-- ${kind}`}`);
-    const effective = async (again: boolean) => {
-      if (call.writes.length > 0 || call.service === "provider") this.hasNews = true;
-      return carryOut(again);
+    const kind = planned ?? this.#outageFault(call);
+    this.log(() => `${describeCall(call)}${kind === undefined ? "" : `  <-- ${kind}`}`);
+    const executeTracked = async (again: boolean) => {
+      if (call.writes.length > 0 || call.service === "provider") this.hasUnreadRecords = true;
+      return execute(again);
     };
-    if (kind === undefined) return effective(false);
+    if (kind === undefined) return executeTracked(false);
     if (planned) this.struck.push({ number, call, kind });
-    return suffer(kind, {
+    return injectFault(kind, {
       call,
-      carryOut: () => effective(false),
-      carryOutAgain: () => effective(true),
-      answerInPart: inPart,
-      die: () => isInvocation(actor) && actor.die(),
+      execute: () => executeTracked(false),
+      executeAgain: () => executeTracked(true),
+      executePartially,
+      kill: () => isInvocation(actor) && actor.kill(),
       sleep: simulation.sleep,
-      later: (milliseconds, run) => this.#later(milliseconds, run),
+      runLater: (milliseconds, run) => this.#runLater(milliseconds, run),
     });
   }
 
-  real<Result>(run: () => Promise<Result>): Promise<Result> {
-    return this.simulation.call(run);
+  realCall<Result>(run: () => Promise<Result>): Promise<Result> {
+    return this.simulation.realCall(run);
   }
 
-  publish: Exchange["publish"] = (entries) => {
+  publish: CallHandler["publish"] = (entries) => {
     for (const { Source = "", DetailType = "", Detail = "" } of entries) {
       this.published.push({ source: Source, type: DetailType, detail: Detail });
       if (Source === "waybill.orders" && DetailType === "OrderPlaced")
@@ -160,48 +158,47 @@ export class World implements Exchange {
   }
 
   async readStream(): Promise<DynamoDBRecord[]> {
-    this.hasNews = false;
-    return this.simulation.call(() => this.#table.newRecords());
+    this.hasUnreadRecords = false;
+    return this.simulation.realCall(() => this.#table.newRecords());
   }
 
   items() {
-    return this.simulation.call(() => this.#table.items());
+    return this.simulation.realCall(() => this.#table.items());
   }
 
-  /** For so many seconds every call to a service goes wrong in one way. */
-  breakDown(service: Call["service"], kind: FaultKind, seconds: number): void {
-    this.#breakdown = { service, kind, until: this.simulation.now + seconds * 1_000 };
+  /** Injects a fault at every call to a service, for some seconds. */
+  startOutage(service: Call["service"], kind: FaultKind, seconds: number): void {
+    this.#outage = { service, kind, until: this.simulation.now + seconds * 1_000 };
   }
 
-  /** Puts an order in the table that nobody can read: the relay cannot map it, and the sweeper cannot resume it. */
-  async spoil(): Promise<void> {
+  /** Stores an order that the relay cannot map and the sweeper cannot resume. */
+  async putUnreadableOrder(): Promise<void> {
     await this.simulation.turn();
-    await this.simulation.call(() => this.#table.putPoison());
-    this.hasNews = true;
+    await this.simulation.realCall(() => this.#table.putUnreadableOrder());
+    this.hasUnreadRecords = true;
   }
 
-  /** Whether a call is still on its way. */
-  get isLanding(): boolean {
-    return this.#landing > 0;
+  get hasLateCalls(): boolean {
+    return this.#lateCalls > 0;
   }
 
-  async end(): Promise<void> {
+  async close(): Promise<void> {
     await this.#table.drop();
   }
 
-  #brokenDown({ service }: Call): FaultKind | undefined {
-    const { service: broken, kind, until = 0 } = this.#breakdown ?? {};
+  #outageFault({ service }: Call): FaultKind | undefined {
+    const { service: broken, kind, until = 0 } = this.#outage ?? {};
     return service === broken && this.simulation.now < until ? kind : undefined;
   }
 
-  #later(milliseconds: number, run: () => Promise<unknown>): void {
-    this.#landing++;
+  #runLater(milliseconds: number, run: () => Promise<unknown>): void {
+    this.#lateCalls++;
     const nobody = { name: "the network", alive: true, skew: 0 };
     actAs(nobody, async () => {
       await this.simulation.sleep(milliseconds);
       run().catch(() => {});
       await this.simulation.sleep(1); // its effect is there at once; an answer may never come
-      this.#landing--;
+      this.#lateCalls--;
     });
   }
 }

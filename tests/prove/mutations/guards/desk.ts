@@ -13,7 +13,7 @@ export const desk: readonly Mutation[] = [
     "cancel: not while a capture is in flight",
     "requireNoCapture",
     () => {},
-    "cancel against dispatch",
+    "dispatch and cancel at the same time, dispatch first",
   ),
   guard<(order: Order) => Promise<void>>(
     "cancel: gives the stock back in the same transaction",
@@ -54,13 +54,13 @@ export const desk: readonly Mutation[] = [
       if (order.payment.status === "PENDING") return { ...cancelled, payment: order.payment };
       return pending ? { ...cancelled, pending } : cancelled;
     },
-    "an order is cancelled, and its authorization appears later",
+    "an order is cancelled before its authorization appears",
   ),
   guard<() => boolean>(
     "cancel: again is the same answer",
     "isCancelled",
     () => false,
-    "an order is cancelled by its customer and by staff at once",
+    "an order is cancelled by its customer and by staff at the same time",
     "an order is cancelled before it is packed",
   ),
   guard<typeof resumeOrder>(
@@ -82,28 +82,28 @@ export const desk: readonly Mutation[] = [
     "resumeOrder: a step that somebody else took is read again",
     "isChangedByAnother",
     () => false,
-    "the same order is sent three times at once",
+    "the same order is sent three times at the same time",
   ),
   guard<() => void>(
     "claimCapture: only a packed shipment",
     "requirePacked",
     () => {},
-    "pack against cancel",
-    "dispatch against cancel",
-    "a shipment is sent off before it is packed",
+    "pack and cancel at the same time",
+    "dispatch and cancel at the same time, cancel first",
+    "a shipment is dispatched before it is packed",
   ),
   guard<(order: Order) => void>(
     "claimCapture: only with nothing pending",
     "requireNothingPending",
     () => {},
-    "a shipment is sent off in two ways at once",
-    "the same shipment is sent off twice at once",
+    "a shipment is dispatched with two tracking numbers at the same time",
+    "the same shipment is dispatched twice at the same time",
   ),
   guard<(order: Order) => void>(
     "claimCapture: only an authorized payment",
     "requireAuthorized",
     () => {},
-    "a shipment is sent off again after its capture was refused",
+    "a shipment is dispatched again after its capture was refused",
   ),
   guard<typeof capturePayment>(
     "capture: no answer is not a refusal",
@@ -115,20 +115,20 @@ export const desk: readonly Mutation[] = [
       const { recordRefusedCapture } = await import("../../../../functions/orders/rules/shipment-transitions.ts");
       return { order: recordRefusedCapture(order, "no answer", [], now()) };
     },
-    "a shipment leaves while the bank is silent",
+    "a shipment is dispatched while the provider does not answer",
   ),
   guard<typeof capturePayment>(
     "recordCapture: takes the stock out in the same transaction",
     "capturePayment",
     async (original, ...given) => ({ ...(await original(...given)), ships: false }),
-    "a shipment leaves",
+    "a shipment is dispatched",
   ),
   guard<(order: Order, number: number, step: ShipmentStep) => 200 | 202>(
     "advanceShipmentStatus: 202 only to a dispatch that waits",
     "answerStatus",
     (_, { shipments }, number, step) =>
       shipments.some((one) => one.number === number && one.status !== step.status) ? 202 : 200,
-    "a shipment is packed again while it leaves",
+    "a shipment is packed again during its dispatch",
   ),
   guard<(error: unknown, ifMatch: number | undefined) => boolean>(
     "changeProduct: decides again after a conflict",

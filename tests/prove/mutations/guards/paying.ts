@@ -39,27 +39,27 @@ export const paying: readonly Mutation[] = [
     "giveUp: gives the stock back in the same transaction",
     "authorizePayment",
     async (original, ...given) => keepsStock(await original(...given), "PAYMENT_UNAVAILABLE"),
-    "the bank is down until it is too late",
+    "the provider is down until the authorization deadline",
   ),
   guard<typeof giveUp>(
     "giveUp: claims a void",
     "giveUp",
     (original, ...given) => withoutPending(original(...given)),
-    "an authorization appears too late",
+    "an authorization appears after the deadline",
   ),
   guard<(order: Order) => boolean>(
     "authorize: none is asked for after authorizeBy",
     "isTooLate",
     (_, { pending }) => pending !== undefined && pending.tries > 3,
-    "the bank is down until it is too late",
-    "an authorization appears too late",
+    "the provider is down until the authorization deadline",
+    "an authorization appears after the deadline",
   ),
   guard<typeof effectKey>(
     "authorize: one key for every try",
     "effectKey",
     (original, ...given) => `${original(...given)}/${crypto.randomUUID()}`,
-    "the same order is sent three times at once",
-    "the bank's first answer is lost",
+    "the same order is sent three times at the same time",
+    "the first authorization response is lost",
   ),
   guard<typeof authorizePayment>(
     "authorize: no answer is not a decline",
@@ -70,8 +70,8 @@ export const paying: readonly Mutation[] = [
       const { decline } = await import("../../../../functions/orders/rules/order-transitions.ts");
       return { order: decline(order, "no answer", [], await currentTime()), releases: true };
     },
-    "an authorization appears too late",
-    "the bank's first answer is lost",
+    "an authorization appears after the deadline",
+    "the first authorization response is lost",
   ),
   guard<(found: readonly ProviderPayment[], key: string) => Authorization | undefined>(
     "authorize: a decline that is found is a decline",
@@ -86,7 +86,7 @@ export const paying: readonly Mutation[] = [
     "postpone: the effect stays due",
     "orderItem",
     (original, order) => (order.pending?.tries ? notDue(original(order)) : original(order)),
-    "the bank is down until it is too late",
+    "the provider is down until the authorization deadline",
   ),
   guard<OrderItem>(
     "replaceOrder: what is pending is due",
@@ -98,7 +98,7 @@ export const paying: readonly Mutation[] = [
     "voidPayment: waits for a late authorization",
     "mayStillAppear",
     () => false,
-    "an order is cancelled, and its authorization appears later",
+    "an order is cancelled before its authorization appears",
   ),
   guard<typeof voidPayment>(
     "voidPayment: no answer is not a void",
@@ -110,7 +110,7 @@ export const paying: readonly Mutation[] = [
       const { recordVoid } = await import("../../../../functions/orders/rules/order-transitions.ts");
       return { order: recordVoid(order, "NONE", [], await currentTime()) };
     },
-    "an order is cancelled while its bank does not answer",
+    "an order is cancelled while the provider does not void",
   ),
   guard<VoidHeldPayments>(
     "voidPayment: voids what is held",

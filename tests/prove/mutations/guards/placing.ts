@@ -22,7 +22,7 @@ export const placing: readonly Mutation[] = [
       await write([createOrder(order)]);
       for (const line of order.lines) await write([holdStock(line)]);
     },
-    "two customers want the last unit",
+    "two customers order the last unit",
     "an order is placed",
   ),
   guard<(error: unknown) => Order>(
@@ -31,13 +31,13 @@ export const placing: readonly Mutation[] = [
     (_, error) => {
       throw error;
     },
-    "the same order is sent three times at once",
+    "the same order is sent three times at the same time",
   ),
   guard<typeof readForPlacing>(
     "placeOrder: an order that exists is replayed",
     "readForPlacing",
     async (original, id, units) => ({ ...(await original(id, units)), order: undefined }),
-    "an order is placed again under its key",
+    "an order is sent again with the same key",
     "a product is archived while it is ordered",
   ),
   guard<typeof resumeAsFarAsPossible>(
@@ -50,20 +50,20 @@ export const placing: readonly Mutation[] = [
     "mergeBySku: an item once in a transaction, with all of its units",
     "mergeBySku",
     (_, items) => [...new Map(items.map((units): [string, Units] => [units.sku, units])).values()],
-    "an order of three lines, two of one product",
+    "an order with three lines, two of the same product",
   ),
   guard<() => boolean>(
     "write: our own first try is recognised",
     "isAlreadyApplied",
     () => false,
-    "two change the version of a product that they have seen",
+    "two clients change a product with the same If-Match",
   ),
   guard<typeof wasMadeBy>(
     "write: our own first try is recognised where it has been written over",
     "wasMadeBy",
     (original, change, item) =>
       original(change, item && { ...item, change: { ...Object(item.change), before: undefined } }),
-    "one renames the version of a product that was seen, another whatever there is",
+    "a product is renamed with If-Match, then changed without",
   ),
   {
     ...guard<typeof transactionInput>("write: a retry keeps its token", "transactionInput", (original, ...given) => ({
@@ -83,6 +83,6 @@ export const placing: readonly Mutation[] = [
     "requireNoneMissing",
     () => {},
     "an order is placed",
-    "an order is placed again under its key",
+    "an order is sent again with the same key",
   ),
 ];

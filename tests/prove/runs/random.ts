@@ -1,5 +1,5 @@
-/** Numbers that look like chance and are the same for a seed: Mulberry32. At least 0, less than 1. */
-export function chanceFrom(seed: number): () => number {
+/** A pseudo-random generator (Mulberry32): the same seed gives the same numbers, at least 0, less than 1. */
+export function randomFrom(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

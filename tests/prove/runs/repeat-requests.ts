@@ -1,21 +1,21 @@
 import type { Books } from "../invariants/books.ts";
 import type { Violation } from "../invariants/check.ts";
-import { comeToRest } from "../world/rest.ts";
+import { runUntilIdle } from "../world/run-until-idle.ts";
 import type { World } from "../world/world.ts";
 
-/** Sends every request that made something again, and looks whether anything moved. */
-export async function repetitionsIn(world: World, { items }: Books): Promise<Violation[]> {
+/** Sends every successful request again; every item must stay the same. */
+export async function repeatRequests(world: World, { items }: Books): Promise<Violation[]> {
   const before = byKey(items);
   const made = world.exchanged.filter(
     ({ wish, answer }) => answer.status !== undefined && answer.status < 300 && isRepeatable(wish.operation),
   );
   const answers: Violation[] = [];
   for (const { wish, client, answer } of made) {
-    const again = await client.wish(wish);
+    const again = await client.send(wish);
     if (again.answer.status !== answer.status && again.answer.status !== 201)
-      answers.push(violation(`${wish.operation} was answered ${answer.status}, and again ${again.answer.status}`));
+      answers.push(violation(`${wish.operation} was answered ${answer.status}, then ${again.answer.status}`));
   }
-  await comeToRest(world);
+  await runUntilIdle(world);
   const after = byKey(await world.items());
   const moved = [...after]
     .filter(([key, item]) => before.get(key) !== item)

@@ -2,29 +2,29 @@ import * as z from "zod";
 import type { Adjustment } from "../../../functions/inventory/rules/stock.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
 import type { Exchanged } from "../world/client.ts";
-import type { Moment, ShopState } from "./serial-order.ts";
+import type { HistoryEvent, ShopState } from "./serial-order.ts";
 
 const View = z.looseObject({ status: z.string() });
 const StockView = z.looseObject({ available: z.int(), reserved: z.int() });
 const Problem = z.looseObject({ code: z.string() });
 const NEVER = Number.POSITIVE_INFINITY;
-const NOT_THERE = "NOT THERE";
+const NOT_FOUND = "NOT FOUND";
 
-/** What happened and what was seen, from the versions that orders went through and the answers that clients got. */
-export function momentsOf(
+/** The changes and observations of a run, from the orders' versions and the clients' responses. */
+export function historyEvents(
   orders: readonly (readonly Order[])[],
   adjusted: readonly Adjustment[],
   exchanged: readonly Exchanged[],
-): Moment[] {
+): HistoryEvent[] {
   return [
-    ...orders.flatMap((versions) => stepsOf(versions, exchanged)),
-    ...adjustments(adjusted, exchanged),
-    ...exchanged.flatMap(seen),
+    ...orders.flatMap((versions) => orderEvents(versions, exchanged)),
+    ...adjustmentEvents(adjusted, exchanged),
+    ...exchanged.flatMap(observedEvents),
   ];
 }
 
-/** An order's way, one status after the other, with what each moves. */
-function stepsOf(versions: readonly Order[], exchanged: readonly Exchanged[]): Moment[] {
+/** One event per status of an order, with the stock that it moves. */
+function orderEvents(versions: readonly Order[], exchanged: readonly Exchanged[]): HistoryEvent[] {
   const [first] = versions;
   if (!first) return [];
   const asked = (operation: string) =>
@@ -35,9 +35,16 @@ function stepsOf(versions: readonly Order[], exchanged: readonly Exchanged[]): M
         )
         .map(({ from }) => from),
     );
-  const steps: Moment[] = [];
-  const add = (what: string, from: number, apply: Moment["apply"]) =>
-    steps.push({ what: `${first.id}: ${what}`, from, to: NEVER, after: steps.slice(-1), apply, looks: false });
+  const events: HistoryEvent[] = [];
+  const add = (what: string, from: number, apply: HistoryEvent["apply"]) =>
+    events.push({
+      description: `${first.id}: ${what}`,
+      from,
+      to: NEVER,
+      after: events.slice(-1),
+      apply,
+      isReadOnly: false,
+    });
   if (first.status === "FAILED") {
     const shortages = first.failure?.shortages ?? [];
     add("is short", asked("placeOrder"), (state) =>
@@ -50,12 +57,12 @@ function stepsOf(versions: readonly Order[], exchanged: readonly Exchanged[]): M
       status === "CANCELLED" ? "cancelOrder" : status === "SHIPPED" ? "advanceShipmentStatus" : "placeOrder";
     add(status, asked(cause), (state) => move(withStatus(state, id, status), lines, movedBy(status, index === 0)));
   }
-  return steps;
+  return events;
 }
 
 type Move = readonly [available: number, reserved: number];
 
-/** What a line's units do when an order enters a status. */
+/** How an order's status moves the units of its lines. */
 function movedBy(status: string, isFirst: boolean): Move {
   if (isFirst) return status === "PENDING" ? [-1, 1] : [0, 0];
   if (status === "FAILED" || status === "CANCELLED") return [1, -1];
@@ -81,8 +88,8 @@ function withStatus(state: ShopState, id: string, status: string): ShopState {
   return { ...state, orders: { ...state.orders, [id]: status } };
 }
 
-/** Each adjustment once, however often it was asked for. */
-function adjustments(adjusted: readonly Adjustment[], exchanged: readonly Exchanged[]): Moment[] {
+/** One event per adjustment, however often it was requested. */
+function adjustmentEvents(adjusted: readonly Adjustment[], exchanged: readonly Exchanged[]): HistoryEvent[] {
   return adjusted.flatMap(({ id, sku, quantity }) => {
     const tries = exchanged.filter(
       ({ wish, client }) => wish.operation === "adjustStock" && client.adjustmentIdOf(wish) === id,
@@ -94,7 +101,7 @@ function adjustments(adjusted: readonly Adjustment[], exchanged: readonly Exchan
     };
     const from = Math.min(...tries.map((one) => one.from));
     const to = Math.min(...tries.filter(isMade).map((one) => one.to));
-    return [{ what: `${sku} is adjusted by ${quantity}`, from, to, after: [], apply, looks: false }];
+    return [{ description: `${sku} is adjusted by ${quantity}`, from, to, after: [], apply, isReadOnly: false }];
   });
 }
 
@@ -102,23 +109,27 @@ function isMade({ answer }: Exchanged): boolean {
   return answer.status === 201;
 }
 
-/** What an answer shows of the state at some moment while it was asked for; nothing, where it may have been anything. */
-function seen({ wish, client, answer, from, to }: Exchanged): Moment[] {
-  const holds = seenBy(wish, answer, client.orderIdOf(wish));
+/** The state that a response shows; no event if the response shows none. */
+function observedEvents({ wish, client, answer, from, to }: Exchanged): HistoryEvent[] {
+  const holds = conditionShownBy(wish, answer, client.orderIdOf(wish));
   if (!holds) return [];
-  const what = `${wish.operation} ${JSON.stringify({ ...wish.path, ...wish.body })} was answered ${answer.status}`;
-  return [{ what, from, to, after: [], apply: (state) => (holds(state) ? state : undefined), looks: true }];
+  const description = `${wish.operation} ${JSON.stringify({ ...wish.path, ...wish.body })} was answered ${answer.status}`;
+  return [{ description, from, to, after: [], apply: (state) => (holds(state) ? state : undefined), isReadOnly: true }];
 }
 
-type Holds = (state: ShopState) => boolean;
+type StateCondition = (state: ShopState) => boolean;
 
-function seenBy(wish: Exchanged["wish"], { status, body }: Exchanged["answer"], orderId: string): Holds | undefined {
+function conditionShownBy(
+  wish: Exchanged["wish"],
+  { status, body }: Exchanged["answer"],
+  orderId: string,
+): StateCondition | undefined {
   const { data: problem } = Problem.safeParse(body);
   const is =
     (...possible: string[]) =>
     (state: ShopState) =>
-      possible.includes(state.orders[orderId] ?? NOT_THERE);
-  if (status === 404 && wish.path?.orderId !== undefined && wish.path.number === undefined) return is(NOT_THERE);
+      possible.includes(state.orders[orderId] ?? NOT_FOUND);
+  if (status === 404 && wish.path?.orderId !== undefined && wish.path.number === undefined) return is(NOT_FOUND);
   switch (wish.operation) {
     case "placeOrder":
     case "getOrder":

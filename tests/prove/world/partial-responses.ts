@@ -2,41 +2,40 @@ import type { ServiceInputTypes, ServiceOutputTypes } from "@aws-sdk/lib-dynamod
 import type { InitializeHandlerOutput } from "@smithy/types";
 import * as z from "zod";
 
-export type TableAnswer = InitializeHandlerOutput<ServiceOutputTypes>;
+export type TableResponse = InitializeHandlerOutput<ServiceOutputTypes>;
 
 const Key = z.looseObject({ pk: z.string(), sk: z.string() });
 const Batch = z.looseObject({ RequestItems: z.record(z.string(), z.looseObject({ Keys: z.array(Key) })) });
 const Found = z.looseObject({ Responses: z.record(z.string(), z.array(Key)) });
 
-/** What each question to an index was answered last. */
-const lastSeen = new Map<string, TableAnswer>();
+/** The last response to each index query. */
+const lastResponses = new Map<string, TableResponse>();
 
-/** In a new world nothing has been asked. */
-export function forgetAnswers(): void {
-  lastSeen.clear();
+export function forgetIndexResponses(): void {
+  lastResponses.clear();
 }
 
-/** Remembers an index's answer, for when the index will not know better. */
-export function remember(input: ServiceInputTypes, answer: TableAnswer): TableAnswer {
-  lastSeen.set(JSON.stringify(input), answer);
+/** Keeps an index response, to return it later as a stale one. */
+export function rememberIndexResponse(input: ServiceInputTypes, answer: TableResponse): TableResponse {
+  lastResponses.set(JSON.stringify(input), answer);
   return answer;
 }
 
-/** What the table answers when it does so in part, or an index as it was before the newest changes. */
-export async function inPart(
+/** Half of a batch, or an index response without the newest changes. */
+export async function partialResponse(
   kind: string,
   input: ServiceInputTypes,
-  ask: () => Promise<TableAnswer>,
-): Promise<TableAnswer> {
-  const before = lastSeen.get(JSON.stringify(input));
+  ask: () => Promise<TableResponse>,
+): Promise<TableResponse> {
+  const before = lastResponses.get(JSON.stringify(input));
   const answer = await ask();
-  if (kind === "half unprocessed") return half(input, answer);
+  if (kind === "half unprocessed") return halfOfBatch(input, answer);
   if (kind === "stale index" && before) return before;
   return withOutput(answer, { Items: [] });
 }
 
-/** The second half of the keys comes back unprocessed, with none of their items. */
-function half(input: ServiceInputTypes, answer: TableAnswer): TableAnswer {
+/** Returns the second half of the keys as unprocessed. */
+function halfOfBatch(input: ServiceInputTypes, answer: TableResponse): TableResponse {
   const { RequestItems } = Batch.parse(input);
   const found = Found.parse(answer.output);
   const UnprocessedKeys: Record<string, object> = {};
@@ -51,6 +50,6 @@ function half(input: ServiceInputTypes, answer: TableAnswer): TableAnswer {
   return withOutput(answer, { Responses, UnprocessedKeys });
 }
 
-function withOutput(answer: TableAnswer, changed: object): TableAnswer {
+function withOutput(answer: TableResponse, changed: object): TableResponse {
   return { ...answer, output: Object.assign({ ...answer.output }, changed) };
 }

@@ -8,31 +8,31 @@ interface Process {
   readonly command: string;
 }
 
-/** The functions that our own engine runs: the node processes below the engine that is below this process. */
-async function functionsOfOurs(): Promise<Process[]> {
+/** The functions of this process's engine: the node processes that the engine started. */
+async function runningFunctions(): Promise<Process[]> {
   const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,ppid=,args="]);
   const all = stdout.split("\n").flatMap((line): Process[] => {
     const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
     return pid && parent && command ? [{ pid: Number(pid), parent: Number(parent), command }] : [];
   });
-  const below = (one: number) => all.filter(({ parent }) => parent === one);
-  const engine = below(process.pid).find(({ command }) => command.includes("run_ministack"));
-  return engine ? below(engine.pid).filter(({ command }) => /\bnode\b/.test(command)) : [];
+  const childrenOf = (one: number) => all.filter(({ parent }) => parent === one);
+  const engine = childrenOf(process.pid).find(({ command }) => command.includes("run_ministack"));
+  return engine ? childrenOf(engine.pid).filter(({ command }) => /\bnode\b/.test(command)) : [];
 }
 
-/** Kills one of our functions every now and then, until the signal. Gives how many. */
+/** Kills a random function about every `everyMs` until the signal aborts. @returns the number of kills. */
 export async function killFunctions(everyMs: number, signal: AbortSignal): Promise<number> {
   let killed = 0;
   while (!signal.aborted) {
     await sleep(everyMs * (0.5 + Math.random()), undefined, { signal }).catch(() => {});
-    const victims = await functionsOfOurs();
-    const victim = victims[Math.floor(Math.random() * victims.length)];
-    if (!victim || signal.aborted) continue;
+    const candidates = await runningFunctions();
+    const target = candidates[Math.floor(Math.random() * candidates.length)];
+    if (!target || signal.aborted) continue;
     try {
-      process.kill(victim.pid, "SIGKILL");
+      process.kill(target.pid, "SIGKILL");
       killed++;
     } catch {
-      // It ended by itself meanwhile.
+      // The process has already ended.
     }
   }
   return killed;

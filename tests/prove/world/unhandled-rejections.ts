@@ -1,4 +1,4 @@
-/** Errors that nobody waited for: on Lambda they end the process. */
+/** Unhandled rejections, which would end the process on Lambda. */
 export const unhandled: string[] = [];
 
 process.on("unhandledRejection", (error) => {

@@ -3,33 +3,33 @@ import { type DeliveryMode, deliveryModes } from "../world/delivery-modes.ts";
 
 export const SKUS = ["A", "B"] as const;
 
-/** What one client does at one moment. Orders are named by their place in the history's list. */
+/** One step of a client. `order` is an index of the plan's orders. */
 export type Command =
-  | { readonly does: "place" | "cancel" | "pack" | "dispatch" | "deliver" | "read order"; readonly order: number }
-  | { readonly does: "adjust"; readonly sku: string; readonly quantity: number; readonly key: string }
-  | { readonly does: "read stock"; readonly sku: string }
-  | { readonly does: "wait"; readonly seconds: number };
+  | { readonly action: "place" | "cancel" | "pack" | "dispatch" | "deliver" | "read order"; readonly order: number }
+  | { readonly action: "adjust"; readonly sku: string; readonly quantity: number; readonly key: string }
+  | { readonly action: "read stock"; readonly sku: string }
+  | { readonly action: "wait"; readonly seconds: number };
 
 export interface PlannedOrder {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
   readonly method: string;
 }
 
-/** Some clients at work on few products and orders, with faults sprinkled in: all that decides what happens. */
-export interface History {
+/** Concurrent clients with few products and orders, and faults: everything that decides a run. */
+export interface HistoryPlan {
   readonly stock: readonly number[];
   readonly orders: readonly PlannedOrder[];
   readonly clients: readonly (readonly Command[])[];
-  /** At which call, and which of the faults that this call can suffer. */
-  readonly strikes: readonly { readonly number: number; readonly fault: number }[];
-  /** How far the first order has come before the clients begin. */
-  readonly begun: "nothing" | "placed" | "packed" | "dispatched";
+  /** `number` of the call, and an index of the faults that can be injected at it. */
+  readonly faults: readonly { readonly number: number; readonly fault: number }[];
+  /** The state of the first order before the clients start. */
+  readonly firstOrder: "nothing" | "placed" | "packed" | "dispatched";
   readonly delivery: DeliveryMode;
-  readonly insists: boolean;
-  /** How far functions' clocks are off at most, in milliseconds. */
+  readonly clientsRetry: boolean;
+  /** The largest error of the functions' clocks, in milliseconds. */
   readonly skew: number;
-  /** For who goes first, and for jitter. */
-  readonly chance: number;
+  /** Decides the order of calls and the jitter. */
+  readonly seed: number;
 }
 
 const ORDERS = 3;
@@ -57,7 +57,7 @@ const order = fc.record({
 });
 
 const onOrder = fc.record({
-  does: fc.constantFrom(
+  action: fc.constantFrom(
     ...(["place", "place", "place", "cancel", "pack", "dispatch", "dispatch", "deliver", "read order"] as const),
   ),
   order: fc.integer({ min: 0, max: ORDERS - 1 }),
@@ -68,23 +68,22 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      does: fc.constant("adjust" as const),
+      action: fc.constant("adjust" as const),
       sku,
       quantity: amount,
       key: fc.constantFrom("k1", "k2", "k3", "k4"),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant("read stock" as const), sku }) },
+  { weight: 1, arbitrary: fc.record({ action: fc.constant("read stock" as const), sku }) },
   {
     weight: 1,
-    arbitrary: fc.record({ does: fc.constant("wait" as const), seconds: fc.constantFrom(1, 3, 10, 70, 200) }),
+    arbitrary: fc.record({ action: fc.constant("wait" as const), seconds: fc.constantFrom(1, 3, 10, 70, 200) }),
   },
 );
 
 const modes = Object.keys(deliveryModes).filter((name): name is DeliveryMode => name in deliveryModes);
 
-/** Every history there is, the likely ones more often. */
-export const histories: fc.Arbitrary<History> = fc.record({
+export const historyPlans: fc.Arbitrary<HistoryPlan> = fc.record({
   stock: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: SKUS.length, maxLength: SKUS.length }),
   orders: fc.array(order, { minLength: ORDERS, maxLength: ORDERS }),
   clients: fc.array(fc.array(command, { minLength: 1, maxLength: 6, size: "max" }), {
@@ -92,13 +91,13 @@ export const histories: fc.Arbitrary<History> = fc.record({
     maxLength: 4,
     size: "max",
   }),
-  strikes: fc.array(fc.record({ number: fc.integer({ min: 1, max: 40 }), fault: fc.integer({ min: 0, max: 99 }) }), {
+  faults: fc.array(fc.record({ number: fc.integer({ min: 1, max: 40 }), fault: fc.integer({ min: 0, max: 99 }) }), {
     maxLength: 5,
     size: "max",
   }),
-  begun: fc.constantFrom("nothing", "placed", "packed", "dispatched"),
+  firstOrder: fc.constantFrom("nothing", "placed", "packed", "dispatched"),
   delivery: fc.constantFrom(...modes),
-  insists: fc.boolean(),
+  clientsRetry: fc.boolean(),
   skew: fc.constantFrom(0, 2_400),
-  chance: fc.integer({ min: 0, max: 1_000_000 }),
+  seed: fc.integer({ min: 0, max: 1_000_000 }),
 });

@@ -14,12 +14,24 @@ export interface Traffic {
   readonly connections: number;
 }
 
-/** Mixed traffic: half of it orders, the rest what becomes of them and looks at them. Nobody asks again. */
-export function drive({ apiUrl, customer, staff, skus, seconds, connections }: Traffic): Promise<autocannon.Result> {
+/** Sends mixed traffic: half of it places orders, the rest reads and advances them. No request is retried. */
+export function sendTraffic({
+  apiUrl,
+  customer,
+  staff,
+  skus,
+  seconds,
+  connections,
+}: Traffic): Promise<autocannon.Result> {
   const base = new URL(apiUrl).pathname;
   const confirmed: string[] = [];
   const pick = <One>(from: readonly One[]): One | undefined => from[Math.floor(Math.random() * from.length)];
-  const sent = (token: string, method: "GET" | "POST" | "PATCH", path: string, body?: object): autocannon.Request => ({
+  const request = (
+    token: string,
+    method: "GET" | "POST" | "PATCH",
+    path: string,
+    body?: object,
+  ): autocannon.Request => ({
     method,
     path: `${base}${path}`,
     headers: {
@@ -36,15 +48,15 @@ export function drive({ apiUrl, customer, staff, skus, seconds, connections }: T
     }));
     const paymentMethod = pick(["ok", "ok", "ok", "ok", "ok", "ok", "declined", "flaky", "timeout_after", "late"]);
     const body = { items, shippingAddress: address, paymentMethod: `pm_sandbox_${paymentMethod}` };
-    return sent(customer, "POST", "/orders", body);
+    return request(customer, "POST", "/orders", body);
   };
-  const advance = (body: object) => () => sent(staff, "PATCH", `/shipments/${pick(confirmed) ?? "none"}/1`, body);
-  const wishes = [
+  const advance = (body: object) => () => request(staff, "PATCH", `/shipments/${pick(confirmed) ?? "none"}/1`, body);
+  const requests = [
     ...[place, place, place, place, place],
-    () => sent(customer, "GET", `/orders/${pick(confirmed) ?? "none"}`),
-    () => sent(customer, "GET", `/products/${pick(skus)}/stock`),
-    () => sent(staff, "POST", `/products/${pick(skus)}/stock/adjustments`, { quantity: 5, reason: "received" }),
-    () => sent(customer, "POST", `/orders/${pick(confirmed) ?? "none"}/cancel`, { reason: "load" }),
+    () => request(customer, "GET", `/orders/${pick(confirmed) ?? "none"}`),
+    () => request(customer, "GET", `/products/${pick(skus)}/stock`),
+    () => request(staff, "POST", `/products/${pick(skus)}/stock/adjustments`, { quantity: 5, reason: "received" }),
+    () => request(customer, "POST", `/orders/${pick(confirmed) ?? "none"}/cancel`, { reason: "load" }),
     advance({ status: "PACKED" }),
     advance({ status: "PACKED" }),
     advance({ status: "SHIPPED", carrier: "DHL", trackingNumber: "T-1" }),
@@ -58,7 +70,7 @@ export function drive({ apiUrl, customer, staff, skus, seconds, connections }: T
     timeout: 35,
     requests: [
       {
-        setupRequest: (request) => ({ ...request, ...(pick(wishes) ?? place)() }),
+        setupRequest: (request) => ({ ...request, ...(pick(requests) ?? place)() }),
         onResponse: (status, body) => {
           if (status !== 201) return;
           const { data } = Identified.safeParse(JSON.parse(body));

@@ -1,33 +1,33 @@
 import type { World } from "./world.ts";
 
-/** A world that is not at rest by then never will be: longer than any wait in the protocol, many times. */
-const PATIENCE_MS = 2 * 3_600_000;
-const LOOK_MS = 1_000;
+/** Much longer than any wait in the protocol. */
+const MAX_WAIT_MS = 2 * 3_600_000;
+const CHECK_EVERY_MS = 1_000;
 const SWEEP_MS = 60_000;
-/** What a sweep itself may take. */
-const AT_WORK_MS = 30_000;
+/** Max duration of a sweep. */
+const MAX_SWEEP_MS = 30_000;
 
 export interface Rest {
-  /** What is still to be done after two hours; empty at rest. */
+  /** What is still pending after two hours. */
   readonly unfinished: readonly string[];
-  /** What waited longer than a sweep takes after it was due. */
+  /** What waited longer than one sweeper period after its due time. */
   readonly overdue: readonly string[];
-  /** The longest that anything waited after it was due, in seconds. */
+  /** The longest wait after the due time, in seconds. */
   readonly longestWait: number;
 }
 
-/** Lets the world come to rest by what production has: redelivery, and the sweeper while time moves on. */
-export async function comeToRest(world: World): Promise<Rest> {
+/** Lets time pass, with redelivery and the sweeper as in production, until nothing is pending. */
+export async function runUntilIdle(world: World): Promise<Rest> {
   const { simulation, deliveries } = world;
-  const until = simulation.now + PATIENCE_MS;
+  const until = simulation.now + MAX_WAIT_MS;
   const overdue = new Set<string>();
   let longestWait = 0;
   for (;;) {
-    const isQuiet = deliveries.isQuiet && !world.isLanding;
+    const isQuiet = deliveries.isIdle && !world.hasLateCalls;
     const unfinished = isQuiet ? pendingIn(world) : [];
     if (isQuiet && unfinished.length === 0) return { unfinished: [], overdue: [...overdue], longestWait };
     const sweepsStruck = world.struck.filter(({ call }) => call.by === "sweeper").length;
-    const patience = SWEEP_MS * (1 + sweepsStruck) + AT_WORK_MS;
+    const patience = SWEEP_MS * (1 + sweepsStruck) + MAX_SWEEP_MS;
     for (const { pk, effect, dueAt } of unfinished) {
       const waited = simulation.now - Date.parse(dueAt);
       longestWait = Math.max(longestWait, waited / 1_000);
@@ -37,11 +37,11 @@ export async function comeToRest(world: World): Promise<Rest> {
       const left = unfinished.map(({ pk, effect }) => `${pk}: ${effect}`);
       return { unfinished: left.length > 0 ? left : ["deliveries"], overdue: [...overdue], longestWait };
     }
-    await simulation.sleep(LOOK_MS);
+    await simulation.sleep(CHECK_EVERY_MS);
   }
 }
 
-/** What the newest versions on the stream say is still to be done. */
+/** The pending effects in the newest versions of the orders. */
 function pendingIn({ deliveries }: World) {
   const newest = new Map<string, { pk: string; effect: string; dueAt: string } | undefined>();
   for (const { dynamodb } of deliveries.records) {

@@ -1,4 +1,4 @@
-/** An issuer as it is in the wild: where things are under its host, and what its access tokens hold. */
+/** A real issuer: the paths under its host and the claims of its access tokens. */
 export interface KnownIssuer {
   readonly name: string;
   /** The path of its issuer URL. */
@@ -149,5 +149,5 @@ const auth0: KnownIssuer = {
   identity: { subject: "auth0|64f1c0ffee0123456789abcd", role: "customer" },
 };
 
-/** Whose access tokens Waybill has to understand; docs/issuers.md says how each is set up. */
-export const sixIssuers = [cognito, okta, entra, keycloak, google, auth0];
+/** The issuers whose access tokens Waybill accepts; docs/issuers.md describes the setup of each. */
+export const knownIssuers = [cognito, okta, entra, keycloak, google, auth0];

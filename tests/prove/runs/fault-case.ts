@@ -1,0 +1,83 @@
+import type { Violation } from "../invariants/check.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import { type Call, describeCall, type FaultKind, faultsOf } from "../world/call.ts";
+import type { DeliveryMode } from "../world/delivery-modes.ts";
+import { increment, type JobResult, maxWaits } from "./jobs.ts";
+import { type EngineConfig, runScenario, type ScenarioOptions, type ScenarioRun } from "./run-scenario.ts";
+
+/** A fault at one call of a run. `at` describes the expected call: if the run makes another one, it is not repeatable. */
+export interface PlannedFault {
+  readonly callNumber: number;
+  readonly kind: FaultKind;
+  readonly at: string;
+}
+
+/** The conditions of one run of a scenario. */
+export interface FaultCase {
+  readonly clientsRetry: boolean;
+  readonly delivery: DeliveryMode;
+  readonly faults: readonly PlannedFault[];
+}
+
+export const NO_FAULTS: FaultCase = { clientsRetry: true, delivery: "usual", faults: [] };
+
+export const FAULTY_DELIVERIES: readonly DeliveryMode[] = ["duplicated", "reordered", "one by one", "delayed", "lost"];
+
+/** Every `of`-th run of an enumeration, starting at `part`. */
+export interface Share {
+  readonly part: number;
+  readonly of: number;
+}
+
+export function inShare<One>(all: readonly One[], { part, of }: Share): readonly One[] {
+  return all.filter((_, index) => index % of === part);
+}
+
+/** Every fault that can be injected in a run, from call number `from` on. */
+export function possibleFaults(
+  calls: readonly Call[],
+  kindsOf: (call: Call) => readonly FaultKind[] = faultsOf,
+  from = 1,
+): PlannedFault[] {
+  return calls.flatMap((call, index) =>
+    index + 1 < from ? [] : kindsOf(call).map((kind) => ({ callNumber: index + 1, kind, at: describeCall(call) })),
+  );
+}
+
+export async function runFaultCase(
+  scenario: Scenario,
+  { clientsRetry, delivery, faults }: FaultCase,
+  engine: EngineConfig,
+  repeatsRequests = true,
+): Promise<ScenarioRun> {
+  const deviations: Violation[] = [];
+  const plan: ScenarioOptions["plan"] = (number, call) => {
+    const fault = faults.find((one) => one.callNumber === number);
+    if (!fault) return undefined;
+    if (fault.at === describeCall(call)) return fault.kind;
+    deviations.push({
+      invariant: "runs are repeatable",
+      detail: `call ${number} is ${describeCall(call)}, expected ${fault.at}`,
+    });
+    return undefined;
+  };
+  const run = await runScenario(scenario, { clientsRetry, delivery, plan, repeatsRequests }, engine);
+  return { ...run, violations: [...deviations, ...run.violations] };
+}
+
+const FAULT_COUNTS = ["no fault", "one fault", "two faults"];
+
+export function countRun(result: JobResult, { name }: Scenario, faultCase: FaultCase, run: ScenarioRun): void {
+  const { faults, delivery } = faultCase;
+  increment(result.runs, name);
+  result.calls += run.calls.length;
+  for (const operation of run.operations) increment(result.operations, operation);
+  for (const { kind } of faults) increment(result.faults, `${name} | ${kind}`);
+  if (delivery !== "usual") increment(result.faults, `${name} | delivery: ${delivery}`);
+  else if (faults.length === 0) increment(result.faults, `${name} | no fault`);
+  const faultCount = faults.length + (delivery === "usual" ? 0 : 1);
+  if (faultCount === 2) increment(result.counts, "runs with a pair");
+  result.longestWaits = maxWaits(result.longestWaits, { [FAULT_COUNTS[faultCount] ?? "more"]: run.longestWait });
+  if (run.violations.length > 0)
+    result.failedRuns.push({ where: name, details: JSON.stringify(faultCase), violations: [...run.violations] });
+}

@@ -1,0 +1,61 @@
+import { openBooks } from "../invariants/books.ts";
+import { violationsIn } from "../invariants/check.ts";
+import { runUntilIdle } from "../world/run-until-idle.ts";
+import { Shop } from "../world/shop.ts";
+import { World } from "../world/world.ts";
+import { emptyResult, type JobResult } from "./jobs.ts";
+import { randomFrom } from "./random.ts";
+import type { EngineConfig } from "./run-scenario.ts";
+
+const CONFLICT_RATE = 0.3;
+const MAX_CONCURRENT = 20;
+
+/**
+ * Places orders while 30 % of the transactions conflict; clients do not retry. An order that is not placed must be
+ * answered 503 with nothing stored, never "out of stock".
+ */
+export async function placeUnderConflict(orders: number, seed: number, engine: EngineConfig): Promise<JobResult> {
+  const random = randomFrom(seed);
+  const world = await World.create({ ...engine, delivery: "usual", random, interleaves: true, skew: 0 });
+  const { simulation } = world;
+  const result = emptyResult();
+  try {
+    const shop = new Shop(world);
+    await simulation.runUntil(shop.createProduct("A", orders, 1_000));
+    world.injectFaults((_, call) =>
+      call.operation.startsWith("Transact") && random() < CONFLICT_RATE ? "conflict" : undefined,
+    );
+    world.clientsRetry = false;
+    for (let first = 0; first < orders; first += MAX_CONCURRENT) {
+      const keys = Array.from({ length: Math.min(MAX_CONCURRENT, orders - first) }, (_, index) => `k${first + index}`);
+      await simulation.runUntil(
+        Promise.all(keys.map((key) => shop.place({ items: [{ sku: "A", quantity: 1 }], key }))),
+      );
+    }
+    const rest = await simulation.runUntil(runUntilIdle(world));
+    const books = openBooks(await simulation.runUntil(world.items()));
+    const requests = world.exchanged.filter(({ wish }) => wish.operation === "placeOrder");
+    const placed = requests.filter(({ answer }) => answer.status === 201);
+    const unavailable = requests.filter(({ answer }) => answer.status === 503);
+    const stored = unavailable.filter(({ wish, client }) =>
+      books.orders.some(({ id }) => id === client.orderIdOf(wish)),
+    );
+    const outOfStock = books.orders.filter(({ failure }) => failure?.reason === "OUT_OF_STOCK");
+    const violations = violationsIn(world, rest, books);
+    const require = (holds: boolean, detail: string) =>
+      holds || violations.push({ invariant: "conflicts are retried", detail });
+    require(placed.length / requests.length >= 0.999, `${placed.length} of ${requests.length} orders were placed`);
+    require(placed.length + unavailable.length === requests.length, "an order was answered neither 201 nor 503");
+    require(stored.length === 0, `${stored.length} orders were answered 503 and stored`);
+    require(outOfStock.length === 0, `${outOfStock.length} orders failed as out of stock`);
+    result.calls = world.calls.length;
+    result.runs = { "orders under conflict": requests.length };
+    result.faults = { "orders under conflict | conflict": world.struck.length };
+    result.counts = { "placed under conflict": placed.length, "unavailable under conflict": unavailable.length };
+    if (violations.length > 0)
+      result.failedRuns.push({ where: "orders under conflict", details: `seed ${seed}`, violations });
+    return result;
+  } finally {
+    await world.close();
+  }
+}

@@ -1,0 +1,79 @@
+import { mutations } from "../mutations/all.ts";
+import { scenarios } from "../scenarios/all.ts";
+import type { Job } from "./jobs.ts";
+
+/** How much of the proof runs. */
+export interface ProofSize {
+  /** 1: all single faults; n: every n-th; 0: none. */
+  readonly singleFaultsOneIn: number;
+  /** 1: all pairs; n: every n-th first fault with every n-th second fault; 0: none. */
+  readonly faultPairsOneIn: number;
+  readonly histories: number;
+  /** Orders placed under conflict. */
+  readonly conflicts: number;
+  /** 1: all mutations; n: every n-th; 0: none. */
+  readonly mutationsOneIn: number;
+  /** The first seed. */
+  readonly seed: number;
+}
+
+export const FULL: ProofSize = {
+  singleFaultsOneIn: 1,
+  faultPairsOneIn: 1,
+  histories: 10_000,
+  conflicts: 4_000,
+  mutationsOneIn: 1,
+  seed: 1,
+};
+
+/** The part that `npm test` runs. */
+export const BOUNDED: ProofSize = {
+  singleFaultsOneIn: 8,
+  faultPairsOneIn: 16,
+  histories: 300,
+  conflicts: 300,
+  mutationsOneIn: 16,
+  seed: 1,
+};
+
+const SHARES = 4;
+const HISTORIES_PER_JOB = 50;
+const ORDERS_PER_JOB = 500;
+const HISTORIES_PER_MUTATION = 300;
+
+/** The jobs in order: the most effective first, short ones last, so that all processes end at about the same time. */
+export function planJobs(size: ProofSize): Job[] {
+  const shares = size.singleFaultsOneIn === 1 ? SHARES : 1;
+  const singles = (size.singleFaultsOneIn === 0 ? [] : scenarios).flatMap(({ name }) =>
+    Array.from({ length: shares }, (_, part): Job => {
+      const of = size.singleFaultsOneIn === 1 ? SHARES : size.singleFaultsOneIn;
+      return { kind: "single faults", scenario: name, part, of };
+    }),
+  );
+  const pairs = scenarios
+    .filter(({ isMain }) => isMain && size.faultPairsOneIn > 0)
+    .map(({ name }): Job => ({ kind: "pairs of faults", scenario: name, part: 0, of: size.faultPairsOneIn }));
+  const histories = Array.from({ length: Math.ceil(size.histories / HISTORIES_PER_JOB) }, (_, index): Job => {
+    const first = index * HISTORIES_PER_JOB;
+    return { kind: "histories", from: size.seed + first, count: Math.min(HISTORIES_PER_JOB, size.histories - first) };
+  });
+  const conflicts = Array.from({ length: Math.ceil(size.conflicts / ORDERS_PER_JOB) }, (_, index): Job => {
+    const orders = Math.min(ORDERS_PER_JOB, size.conflicts - index * ORDERS_PER_JOB);
+    return { kind: "conflicts", orders, seed: size.seed + index };
+  });
+  return [...singles, ...pairs, ...histories, ...conflicts, ...mutationJobs(size)];
+}
+
+function mutationJobs({ mutationsOneIn }: ProofSize): Job[] {
+  return mutations
+    .filter(({ secondLine }) => secondLine === undefined)
+    .filter((_, index) => mutationsOneIn > 0 && index % mutationsOneIn === 0)
+    .map(
+      ({ name, scenarios: likely }): Job => ({
+        kind: "mutation",
+        mutation: name,
+        scenarios: [...likely],
+        histories: HISTORIES_PER_MUTATION,
+      }),
+    );
+}

@@ -1,0 +1,93 @@
+import { TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
+import { ProviderUnavailableError } from "../../../functions/providers/payment-provider.ts";
+import type { Call, FaultKind } from "./call.ts";
+
+/** The timeout of the SDK and of the provider's adapter. */
+const TIMEOUT_MS = 4_000;
+/** When a late call takes effect: within the longest provider timeout, after the client's first retries. */
+const LATE_MS = 3_500;
+const STALL_MS = 8_000;
+
+/** A call and the ways to let it fail. */
+export interface FaultTarget<Result> {
+  readonly call: Call;
+  execute(): Promise<Result>;
+  /** Makes the call with a new token. */
+  executeAgain(): Promise<Result>;
+  /** Makes the call and returns a partial or stale response. */
+  executePartially(kind: FaultKind): Promise<Result>;
+  /** Kills the calling function. */
+  kill(): void;
+  sleep(milliseconds: number): Promise<void>;
+  /** Runs something later, even if the function is killed. */
+  runLater(milliseconds: number, run: () => Promise<unknown>): void;
+}
+
+export async function injectFault<Result>(kind: FaultKind, one: FaultTarget<Result>): Promise<Result> {
+  switch (kind) {
+    case "crash before":
+      return killCaller(one);
+    case "crash after":
+      await one.execute().catch(() => {});
+      return killCaller(one);
+    case "crash, lands later":
+      one.runLater(LATE_MS, one.execute);
+      return killCaller(one);
+    case "throttled":
+      throw errorNamed("ThrottlingException", "Rate exceeded");
+    case "conflict":
+      throw conflictError(one.call);
+    case "timeout before":
+      await one.sleep(TIMEOUT_MS);
+      throw timeoutError(one.call);
+    case "timeout after":
+      await one.execute().catch(() => {});
+      await one.sleep(TIMEOUT_MS);
+      throw timeoutError(one.call);
+    case "resent as new":
+      await one.execute();
+      return one.executeAgain();
+    case "lands again":
+      one.runLater(LATE_MS, one.executeAgain);
+      return one.execute();
+    case "lands late":
+      one.runLater(LATE_MS, one.execute);
+      throw timeoutError(one.call);
+    case "server error":
+      throw timeoutError(one.call);
+    case "stalled":
+      await one.sleep(STALL_MS);
+      return one.execute();
+    case "half unprocessed":
+    case "entry refused":
+    case "stale index":
+    case "empty index":
+      return one.executePartially(kind);
+  }
+}
+
+function killCaller<Result>({ kill }: FaultTarget<Result>): Promise<never> {
+  kill();
+  return new Promise(() => {});
+}
+
+function timeoutError({ service }: Call): Error {
+  return service === "provider"
+    ? new ProviderUnavailableError("the connection was lost")
+    : errorNamed("TimeoutError", "the connection was lost");
+}
+
+function conflictError({ operation, writes }: Call): Error {
+  const message = "Transaction is ongoing for the item";
+  if (!operation.startsWith("Transact")) return new TransactionConflictException({ message, $metadata: {} });
+  const [first, ...others] = writes;
+  const CancellationReasons = [
+    { Code: first ? "TransactionConflict" : "None" },
+    ...others.map(() => ({ Code: "None" })),
+  ];
+  return new TransactionCanceledException({ message, $metadata: {}, CancellationReasons });
+}
+
+function errorNamed(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
