@@ -25,12 +25,12 @@ export class StateMachine<State extends string> {
 
   /** The new state. @throws 409 `invalid_state_transition`, naming both states and which state must come first. */
   transition(from: State, to: State): State {
-    if (this.allows(from, to)) return to;
-    const detail = `The ${this.entity} is ${from} and cannot become ${to}.`;
-    throw problemError(invalidStateTransition, [detail, ...this.#advice(from, to)].join(" "));
+    requireAllowed(this, from, to);
+    return to;
   }
 
-  #advice(from: State, to: State): string[] {
+  /** What has to happen before the transition, where anything can. */
+  advice(from: State, to: State): string[] {
     const first = this.#statesAfter(from).find((state) => this.allows(state, to));
     if (first !== undefined) return [`It must become ${first} first.`];
     const before: string[] = [];
@@ -44,4 +44,10 @@ export class StateMachine<State extends string> {
     for (const state of reached) for (const next of this.transitions[state]) reached.add(next);
     return [...reached];
   }
+}
+
+function requireAllowed<State extends string>(machine: StateMachine<State>, from: State, to: State): void {
+  if (machine.allows(from, to)) return;
+  const detail = `The ${machine.entity} is ${from} and cannot become ${to}.`;
+  throw problemError(invalidStateTransition, [detail, ...machine.advice(from, to)].join(" "));
 }

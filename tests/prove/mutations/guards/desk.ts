@@ -9,6 +9,13 @@ import { guard } from "./guard.ts";
 
 /** The guards of cancelling, packing and dispatching. */
 export const desk: readonly Mutation[] = [
+  guard<() => void>(
+    "StateMachine: only transitions that the states allow",
+    "requireAllowed",
+    () => {},
+    "a failed order is cancelled",
+    "a shipped order is cancelled",
+  ),
   guard<(order: Order) => void>(
     "cancel: not while a capture is in flight",
     "requireNoCapture",
@@ -134,13 +141,13 @@ export const desk: readonly Mutation[] = [
     "changeProduct: decides again after a conflict",
     "isConflict",
     () => false,
-    "eight change a product at once, whatever its version",
+    "eight clients change a product without If-Match",
   ),
   guard<(product: Product, ifMatch: number | undefined) => void>(
     "changeProduct: the version that was seen",
     "requireVersion",
     () => {},
-    "a version of a product is changed that is no more",
+    "a product is changed with an old If-Match",
   ),
   guard<(product: Product, changed: Product) => Promise<void>>(
     "changeProduct: copies the reorder point in the same transaction",
@@ -152,6 +159,6 @@ export const desk: readonly Mutation[] = [
       await write([replaceProduct(changed)]);
       if (changed.reorderPoint !== product.reorderPoint) await write([setReorderPoint(changed)]);
     },
-    "two change a product's reorder point",
+    "two clients change a product's reorder point",
   ),
 ];
