@@ -1,7 +1,6 @@
 import { build } from "esbuild";
 import { expect, test } from "vitest";
-import { type FunctionName, functions } from "../../functions/registry/functions.ts";
-import { functionSettings } from "../../infra/function-settings.ts";
+import { type FunctionDeclaration, functions } from "../../functions/registry/functions.ts";
 import { projectRoot } from "../../local/project-paths.ts";
 
 /** The action that each command of the table's client needs; a transaction needs those of the writes in it. */
@@ -42,15 +41,15 @@ function accessIn(code: string): string[] {
   return [...commands, ...checks, ...(ofIndexes.length < queries.length ? ["Query"] : []), ...indexes];
 }
 
-function granted(name: FunctionName): string[] {
-  const { items = [], indexes = [] } = functionSettings[name].table ?? {};
+function granted({ table }: FunctionDeclaration): string[] {
+  const { items = [], indexes = [] } = table ?? {};
   return [...items, ...indexes.map((index) => `Query ${index}`)];
 }
 
 const sorted = (access: readonly string[]) => [...new Set(access)].sort();
 
-test.each(functions)("$name is granted what its code calls, and nothing else", async ({ name, entry }) => {
-  const called = accessIn(await codeOf(entry));
+test.each(functions)("$name is granted what its code calls, and nothing else", async (declaration) => {
+  const called = accessIn(await codeOf(declaration.entry));
 
-  expect(sorted(granted(name))).toEqual(sorted(called));
+  expect(sorted(granted(declaration))).toEqual(sorted(called));
 });

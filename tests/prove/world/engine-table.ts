@@ -61,7 +61,7 @@ export class EngineTable {
   /** Puts an order in that no function of ours can read: a poison record on the stream, and due since long ago. */
   async putPoison(): Promise<void> {
     const pk = { S: `ORDER#ord_${"0".repeat(32)}` };
-    const due = { gsi3pk: { S: "DUE#0" }, gsi3sk: { S: "2026-01-01T00:00:00.000Z#ord_0" } };
+    const due = { gsi3pk: { S: "DUE#order#0" }, gsi3sk: { S: "2026-01-01T00:00:00.000Z#ord_0" } };
     const Item = { pk, sk: { S: "ORDER" }, type: { S: "order" }, poison: { BOOL: true }, ...due };
     await ask(this.#endpoint, "DynamoDB_20120810.PutItem", { TableName: this.name, Item });
   }
