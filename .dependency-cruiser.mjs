@@ -3,14 +3,20 @@
  * below it covers. CONTRIBUTING.md says what each folder is for.
  */
 const platform = ["functions/platform/runtime", "functions/platform/table", "functions/platform/values"];
-const slice = ["functions/platform/http", ...platform];
+const slice = ["functions/platform/http", "functions/platform/messages", ...platform];
 const mayImport = {
   events: [],
   client: [],
 
   "functions/platform/values": [],
   "functions/platform/runtime": ["functions/platform/values"],
-  "functions/platform/table": ["functions/platform/runtime", "functions/platform/values"],
+  "functions/platform/table": ["events", "functions/platform/runtime", "functions/platform/values"],
+  "functions/platform/messages": [
+    "events",
+    "functions/platform/runtime",
+    "functions/platform/table",
+    "functions/platform/values",
+  ],
   "functions/platform/http": ["functions/platform/runtime", "functions/platform/values"],
 
   "functions/inventory/rules": ["events", "functions/platform/values"],
@@ -43,15 +49,8 @@ const mayImport = {
     "functions/orders/rules",
     ...slice,
   ],
-  "functions/relay": [
-    "events",
-    "functions/inventory",
-    "functions/inventory/rules",
-    "functions/orders",
-    "functions/orders/rules",
-    ...platform,
-  ],
-  "functions/sweeper": ["functions/orders", "functions/orders/rules", ...platform],
+  "functions/relay": ["events", "functions/registry", ...platform],
+  "functions/sweeper": ["functions/registry", ...platform],
   "functions/site": slice,
 
   "functions/registry": [
@@ -60,9 +59,12 @@ const mayImport = {
     "functions/inventory",
     "functions/orders",
     "functions/payments",
+    "functions/providers",
     "functions/shipping",
     "functions/site",
     "functions/platform/http",
+    "functions/platform/messages",
+    "functions/platform/table",
   ],
 
   infra: ["events", "functions/registry"],
@@ -75,7 +77,7 @@ const mayImport = {
     "infra",
     "local",
   ],
-  ops: ["client", "infra", "local"],
+  ops: ["client", "functions/registry", "infra", "local"],
 };
 
 /** Folders whose files do no input or output: what they may import from packages and from Node.js. */
@@ -129,7 +131,7 @@ export default {
       severity: "error",
       from: {
         path: "^functions/",
-        pathNot: ["^functions/platform/http/", "/(operations|handler|openapi-document)\\.ts$", isTest],
+        pathNot: ["^functions/platform/http/", "/(operations|handler|api-functions|openapi-document)\\.ts$", isTest],
       },
       to: { path: "^functions/platform/http/" },
     },

@@ -9,6 +9,8 @@ export interface DeadLetterQueueProps {
   section: RunbookSection;
   /** The stack's output with the queue's URL: `npm run redrive` finds it there. */
   output: string;
+  /** The queue's name for `npm run redrive -- --queue`. */
+  redrive: string;
   /** Rings when there are more messages than this. @default 0 */
   ringsAbove?: number;
   /** @default 14 days, which is as long as SQS can */
@@ -22,13 +24,13 @@ export class DeadLetterQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
     super(scope, id);
-    const { holds, section, output, ringsAbove = 0, keptFor = Duration.days(14), alarmTopicArn } = props;
+    const { holds, section, output, redrive, ringsAbove = 0, keptFor = Duration.days(14), alarmTopicArn } = props;
     this.queue = new Queue(this, "Queue", {
       retentionPeriod: keptFor,
       encryption: QueueEncryption.SQS_MANAGED,
     });
     new RunbookAlarm(this, "Depth", {
-      meaning: `${holds} wait in a dead-letter queue.`,
+      meaning: `${holds} are in a dead-letter queue: npm run redrive -- --queue ${redrive}.`,
       section,
       metric: this.queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: "max" }),
       above: ringsAbove,

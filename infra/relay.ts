@@ -1,11 +1,11 @@
 import { Duration } from "aws-cdk-lib";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
+import { EventSourceMapping, FilterCriteria, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { Construct, DependencyGroup, type IDependable } from "constructs";
+import { relay } from "../functions/registry/functions.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
-import { functionSettings } from "./function-settings.ts";
-import { relayedRecords } from "./relayed-records.ts";
+import { relayFilters } from "./relayed-records.ts";
 import { RunbookAlarm } from "./runbook-alarm.ts";
 import type { WaybillTable } from "./table.ts";
 import { type FunctionDefaults, WaybillFunction } from "./waybill-function.ts";
@@ -27,24 +27,26 @@ export class Relay extends Construct {
       holds: "Records that the relay cannot map",
       section: "records-that-the-relay-parked",
       output: "ParkingQueueUrl",
+      redrive: "relay",
       alarmTopicArn,
     });
     const failures = new DeadLetterQueue(this, "Failures", {
       holds: "Stream positions that the relay gave up on",
       section: "stream-records-that-the-relay-gave-up-on",
       output: "RelayFailuresUrl",
+      redrive: "relay-failures",
       alarmTopicArn,
     });
     const streamArn = table.table.tableStreamArn;
     if (streamArn === undefined) throw new Error("The relay needs the table's stream.");
 
     const { lambda } = new WaybillFunction(this, "Function", {
-      name: "relay",
+      name: relay.name,
       settings,
       dist,
       timeout: Duration.seconds(60),
       memorySize: 512,
-      reservedConcurrency: functionSettings.relay.reservedConcurrency,
+      reservedConcurrency: relay.reservedConcurrency,
       environment: { EVENT_BUS_NAME: bus.eventBusName, PARKING_QUEUE_URL: parking.queue.queueUrl },
       allow: [
         new PolicyStatement({
@@ -66,12 +68,7 @@ export class Relay extends Construct {
       eventSourceArn: streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
-      filters: [
-        FilterCriteria.filter({
-          eventName: FilterRule.or(...relayedRecords.eventNames),
-          dynamodb: { NewImage: { type: { S: FilterRule.or(...relayedRecords.itemTypes) } } },
-        }),
-      ],
+      filters: relayFilters.map((filter) => FilterCriteria.filter({ ...filter })),
       // What fails is the bus, not a record (the relay parks those itself): try for hours, well within the stream's 24.
       bisectBatchOnError: true,
       retryAttempts: 10_000,

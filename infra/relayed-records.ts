@@ -1,8 +1,4 @@
-/**
- * Which of the table's changes the relay is given: those that have events to tell. Removals have none: nothing is
- * deleted but what expired.
- */
-export const relayedRecords = { eventNames: ["INSERT", "MODIFY"], itemTypes: ["order", "stock"] } as const;
+import { silentTypes } from "../functions/registry/item-types.ts";
 
 /** What of a stream's record decides whether it is relayed. */
 interface StreamRecord {
@@ -12,9 +8,20 @@ interface StreamRecord {
     | undefined;
 }
 
-/** Whether the event source gives a record to the relay, for whoever reads the stream without it. */
-export function isRelayed({ eventName, dynamodb }: StreamRecord): boolean {
-  const { eventNames, itemTypes } = relayedRecords;
+/** Nothing is deleted but what expired, so a removal has no events. */
+const eventName = ["INSERT", "MODIFY"];
+
+/**
+ * The filters of the relay's event source: a change is relayed unless its item's type is known to have no events. So an
+ * item of an unknown type, or of none, reaches the relay, which parks it.
+ */
+export const relayFilters: readonly object[] = [
+  { eventName, dynamodb: { NewImage: { type: { S: [{ "anything-but": [...silentTypes] }] } } } },
+  { eventName, dynamodb: { NewImage: { type: { S: [{ exists: false }] } } } },
+];
+
+/** Whether the filters let a record pass, for whoever reads the stream without them. */
+export function isRelayed({ eventName: name, dynamodb }: StreamRecord): boolean {
   const type = dynamodb?.NewImage?.type?.S;
-  return eventNames.some((name) => name === eventName) && itemTypes.some((name) => name === type);
+  return name !== undefined && eventName.includes(name) && (type === undefined || !silentTypes.includes(type));
 }

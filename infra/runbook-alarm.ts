@@ -5,13 +5,13 @@ import { Construct } from "constructs";
 
 /** The sections of docs/runbook.md, as GitHub makes anchors of their headings. */
 export type RunbookSection =
-  | "orderplaced-messages-that-failed"
-  | "orderplaced-events-that-were-not-delivered"
+  | "messages-that-failed"
+  | "events-that-were-not-delivered"
   | "records-that-the-relay-parked"
   | "stream-records-that-the-relay-gave-up-on"
   | "sweeps-that-failed-or-never-started"
   | "the-relay-is-behind"
-  | "orderplaced-waits"
+  | "messages-wait"
   | "the-sweeper-fails"
   | "the-sweeper-does-not-run"
   | "an-effect-stays-pending"

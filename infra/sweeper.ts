@@ -5,15 +5,13 @@ import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
+import { sweeper } from "../functions/registry/functions.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
-import { functionSettings, tableEnvironment } from "./function-settings.ts";
+import { tableEnvironment } from "./function-environment.ts";
 import { RunbookAlarm } from "./runbook-alarm.ts";
 import type { Settings } from "./settings.ts";
 import type { WaybillTable } from "./table.ts";
 import { type FunctionDefaults, WaybillFunction } from "./waybill-function.ts";
-
-const name = "sweeper";
-const { table: access, reservedConcurrency } = functionSettings[name];
 
 export interface SweeperProps extends FunctionDefaults {
   table: WaybillTable;
@@ -26,10 +24,12 @@ export class Sweeper extends Construct {
   constructor(scope: Construct, id: string, { table, settings, dist }: SweeperProps) {
     super(scope, id);
     const { alarmTopicArn } = settings;
+    const { name, table: access, reservedConcurrency } = sweeper;
     const failures = new DeadLetterQueue(this, "Undelivered", {
       holds: "More than two sweeps that failed or never started",
       section: "sweeps-that-failed-or-never-started",
       output: "SweeperFailuresUrl",
+      redrive: "sweeper",
       // The next sweep makes up for one; a cause that stays fills the queue within minutes.
       ringsAbove: 2,
       keptFor: Duration.days(1),
@@ -42,7 +42,7 @@ export class Sweeper extends Construct {
       timeout: Duration.seconds(55),
       reservedConcurrency,
       environment: {
-        ...tableEnvironment(name, table, settings),
+        ...tableEnvironment(sweeper, table, settings),
         // CloudWatch makes the metrics below of a log line of the level INFO: no setting may silence it.
         POWERTOOLS_LOG_LEVEL: settings.logLevel === "DEBUG" ? "DEBUG" : "INFO",
       },

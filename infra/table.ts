@@ -2,19 +2,9 @@ import { RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
+import type { TableAccess } from "../functions/registry/functions.ts";
 
 const indexes = ["gsi1", "gsi2", "gsi3"] as const;
-export type Index = (typeof indexes)[number];
-
-/** A transaction needs the actions of what it does (PutItem, UpdateItem), and no other. */
-export type ItemAction = "GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem" | "Query";
-
-/** What a function may do with the table. */
-export interface TableAccess {
-  items: readonly ItemAction[];
-  /** The indexes it may query. */
-  indexes?: readonly Index[];
-}
 
 export interface WaybillTableProps {
   /** Destroyed with the stack, instead of kept and protected. */

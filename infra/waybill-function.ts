@@ -5,6 +5,7 @@ import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-ia
 import { Architecture, Code, Function as LambdaFunction, Runtime, RuntimeFamily } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { functionOutput } from "./output-names.ts";
 import type { Settings } from "./settings.ts";
 
 /** What every function of the stack shares. */
@@ -62,13 +63,8 @@ export class WaybillFunction extends Construct {
         ...environment,
       },
     });
-    new CfnOutput(Stack.of(this), `${pascalCase(name)}FunctionName`, { value: this.lambda.functionName });
+    new CfnOutput(Stack.of(this), functionOutput(name), { value: this.lambda.functionName });
   }
-}
-
-/** shipping-on-order-placed -> ShippingOnOrderPlaced */
-export function pascalCase(name: string): string {
-  return name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function bundleFolder(dist: string, bundle: string): string {

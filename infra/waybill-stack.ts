@@ -2,15 +2,17 @@ import { Annotations, CfnOutput, Duration, Stack, type StackProps, Tags } from "
 import { EventBus } from "aws-cdk-lib/aws-events";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { faultyFunctions, functions } from "../functions/registry/functions.ts";
+import { type FunctionDeclaration, faultyFunctions, functions } from "../functions/registry/functions.ts";
+import { subscriptions } from "../functions/registry/subscriptions.ts";
 import { WaybillApi } from "./api.ts";
 import type { OpenApiDocument } from "./api-projection.ts";
-import { apiEnvironment, functionSettings, tableEnvironment } from "./function-settings.ts";
+import { apiEnvironment, tableEnvironment } from "./function-environment.ts";
+import { pascalCase } from "./output-names.ts";
 import { Relay } from "./relay.ts";
-import { ShippingSubscription } from "./shipping-subscription.ts";
+import { EventSubscription } from "./subscription.ts";
 import { Sweeper } from "./sweeper.ts";
 import { WaybillTable } from "./table.ts";
-import { type FunctionDefaults, pascalCase, WaybillFunction } from "./waybill-function.ts";
+import { type FunctionDefaults, WaybillFunction } from "./waybill-function.ts";
 
 export interface WaybillStackProps extends FunctionDefaults, StackProps {
   document: OpenApiDocument;
@@ -32,19 +34,21 @@ export class WaybillStack extends Stack {
 
     const functionOf = new Map<string, LambdaFunction>();
     for (const declaration of functions) {
-      if (declaration.kind === "api")
-        functionOf.set(declaration.tag, this.#apiFunction(declaration.name, table, shared));
+      if (declaration.kind === "api") functionOf.set(declaration.tag, this.#apiFunction(declaration, table, shared));
     }
     new WaybillApi(this, "Api", { settings, document, functionOf });
     const relay = new Relay(this, "Relay", { bus, table, ...shared });
-    const subscription = new ShippingSubscription(this, "ShippingSubscription", { bus, table, ...shared });
+    const consumers = subscriptions.map((subscription) => {
+      const id = `${pascalCase(subscription.name)}Subscription`;
+      return new EventSubscription(this, id, { subscription, bus, table, ...shared });
+    });
     const sweeper = new Sweeper(this, "Sweeper", { table, ...shared });
 
     // Readers before writers: the relay parks what a newer writer than itself wrote. Consumers read what the relay
     // publishes and write what it reads; they come second, because a message that they cannot read yet comes again.
-    subscription.lambda.node.addDependency(relay.reader);
+    for (const { lambda } of consumers) lambda.node.addDependency(relay.reader);
     for (const writer of [...functionOf.values(), sweeper.lambda]) {
-      writer.node.addDependency(relay.reader, subscription.reader);
+      writer.node.addDependency(relay.reader, ...consumers.map(({ reader }) => reader));
     }
 
     if (!settings.disposable && settings.alarmTopicArn === undefined) {
@@ -58,9 +62,9 @@ export class WaybillStack extends Stack {
     Tags.of(this).add("waybill:stage", settings.stage);
   }
 
-  #apiFunction(name: ApiFunctionName, table: WaybillTable, shared: FunctionDefaults): LambdaFunction {
+  #apiFunction(declaration: FunctionDeclaration, table: WaybillTable, shared: FunctionDefaults): LambdaFunction {
     const { settings } = shared;
-    const { table: access, reservedConcurrency } = functionSettings[name];
+    const { name, table: access, reservedConcurrency } = declaration;
     const bundle = settings.faults ? faultyFunctions.find(({ replaces }) => replaces === name)?.name : undefined;
     const { lambda } = new WaybillFunction(this, pascalCase(name), {
       ...shared,
@@ -68,11 +72,9 @@ export class WaybillStack extends Stack {
       ...(bundle && { bundle }),
       timeout: Duration.seconds(25), // API Gateway gives up at 29
       reservedConcurrency,
-      environment: { ...tableEnvironment(name, table, settings), ...apiEnvironment(settings) },
+      environment: { ...tableEnvironment(declaration, table, settings), ...apiEnvironment(settings) },
       allow: access ? table.statementsFor(access) : [],
     });
     return lambda;
   }
 }
-
-type ApiFunctionName = Extract<(typeof functions)[number], { kind: "api" }>["name"];

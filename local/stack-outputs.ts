@@ -1,15 +1,12 @@
 import * as z from "zod";
 
-/** What a deployed stack tells about itself. Functions' names come as `<PascalName>FunctionName`. */
+/** What a deployed stack tells about itself; the names of other outputs are made in infra/output-names.ts. */
 export const StackOutputs = z
   .object({
     ApiId: z.string(),
     ApiUrl: z.string(),
     TableName: z.string(),
     EventBusName: z.string(),
-    ShippingQueueUrl: z.string(),
-    ShippingDlqUrl: z.string(),
-    ShippingUndeliveredUrl: z.string(),
     ParkingQueueUrl: z.string(),
     RelayFailuresUrl: z.string(),
     RelayFunctionName: z.string(),

@@ -1,5 +1,5 @@
 import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { functionSettings } from "../infra/function-settings.ts";
+import { functions } from "../functions/registry/functions.ts";
 import { clientFor } from "./aws-account.ts";
 import type { DeployedStack } from "./deployed-stack.ts";
 
@@ -7,10 +7,7 @@ import type { DeployedStack } from "./deployed-stack.ts";
 const KEPT_UNRESERVED = 100;
 
 /** What a stack's functions reserve together. */
-export const concurrencyOfStack = Object.values(functionSettings).reduce(
-  (sum, { reservedConcurrency }) => sum + reservedConcurrency,
-  0,
-);
+export const concurrencyOfStack = functions.reduce((sum, { reservedConcurrency }) => sum + reservedConcurrency, 0);
 
 /** An account's concurrency, seen from one stack. */
 export interface AccountConcurrency {

@@ -1,14 +1,17 @@
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import * as z from "zod";
-import type { StackOutputs } from "../local/stack-outputs.ts";
+import { type Subscription, subscriptions } from "../functions/registry/subscriptions.ts";
+import { queueOutputs } from "../infra/output-names.ts";
 import { bodyAs, type HandleMessage, sendTo } from "./dead-letters.ts";
 import { relayGivenUp, relayParked } from "./relay-again.ts";
-import type { TargetStack } from "./stack-queues.ts";
+import { outputOf, type TargetStack } from "./stack-queues.ts";
 
-/** A dead-letter queue, and what is done with them once the cause is mended. */
+/** A dead-letter queue, and what is done with its messages once the cause is mended. */
 export interface EndQueue {
+  /** Its name for `npm run redrive -- --queue`. */
+  readonly name: string;
   /** The stack's output with its URL. */
-  readonly output: keyof typeof StackOutputs.shape;
+  readonly output: string;
   /** What its messages are. */
   readonly holds: string;
   /** What is asked before something is done. */
@@ -18,30 +21,19 @@ export interface EndQueue {
   readonly handle: (stack: TargetStack) => HandleMessage;
 }
 
-/** Every dead-letter queue of the stack, by its name for `npm run redrive -- --queue`. */
-export const endQueues = {
-  shipping: {
-    output: "ShippingDlqUrl",
-    holds: "OrderPlaced messages that shipping could not handle",
-    question: "Send them back to the shipping queue?",
-    done: "sent back to the shipping queue",
-    handle: ({ sqs, outputs }) => sendTo(sqs, outputs.ShippingQueueUrl),
-  },
-  "shipping-undelivered": {
-    output: "ShippingUndeliveredUrl",
-    holds: "OrderPlaced events that EventBridge could not put into the shipping queue",
-    question: "Put them into the shipping queue, as EventBridge would have?",
-    done: "put into the shipping queue",
-    handle: ({ sqs, outputs }) => deliver(sqs, outputs.ShippingQueueUrl),
-  },
-  relay: {
+/** Every dead-letter queue of the stack. */
+export const endQueues: readonly EndQueue[] = [
+  ...subscriptions.flatMap(queuesOf),
+  {
+    name: "relay",
     output: "ParkingQueueUrl",
     holds: "changes of the table that the relay could not turn into events",
     question: "Put them through the relay again?",
     done: "put through the relay again",
     handle: ({ lambda, outputs }) => relayParked({ lambda, functionName: outputs.RelayFunctionName }),
   },
-  "relay-failures": {
+  {
+    name: "relay-failures",
     output: "RelayFailuresUrl",
     holds: "notes of Lambda about stream records that the relay gave up on",
     question: "Read their records from the table's stream, and put them through the relay again?",
@@ -49,16 +41,39 @@ export const endQueues = {
     handle: ({ lambda, streams, outputs }) =>
       relayGivenUp({ lambda, functionName: outputs.RelayFunctionName }, streams),
   },
-  sweeper: {
+  {
+    name: "sweeper",
     output: "SweeperFailuresUrl",
     holds: "sweeps that failed or never started, whose work the next sweep has done or tried",
     question: "Delete them?",
     done: "deleted",
     handle: () => discard,
   },
-} as const satisfies Readonly<Record<string, EndQueue>>;
+];
 
-export type EndQueueName = keyof typeof endQueues;
+/** The two dead-letter queues of a subscription. */
+function queuesOf(subscription: Subscription): EndQueue[] {
+  const { name, event } = subscription;
+  const outputs = queueOutputs(subscription);
+  return [
+    {
+      name,
+      output: outputs.deadLetters,
+      holds: `${event.type} messages that ${name} could not handle`,
+      question: `Send them back to the ${name} queue?`,
+      done: `sent back to the ${name} queue`,
+      handle: (stack) => sendTo(stack.sqs, outputOf(stack, outputs.queue)),
+    },
+    {
+      name: `${name}-undelivered`,
+      output: outputs.undelivered,
+      holds: `${event.type} events that EventBridge could not put into the ${name} queue`,
+      question: `Put them into the ${name} queue, as EventBridge would have?`,
+      done: `put into the ${name} queue`,
+      handle: (stack) => deliver(stack.sqs, outputOf(stack, outputs.queue)),
+    },
+  ];
+}
 
 /** Nothing is done with the message, so that it is only deleted. */
 export const discard: HandleMessage = async () => ({ handled: true });

@@ -5,25 +5,26 @@ import { ClearError } from "../local/clear-error.ts";
 import { readRunning } from "../local/running-record.ts";
 import { MAX_SHOWN, readDeadLetters, redrive } from "./dead-letters.ts";
 import { describeDeadLetter } from "./describe-dead-letter.ts";
-import { discard, type EndQueue, type EndQueueName, endQueues } from "./end-queues.ts";
-import { findTarget, type TargetOptions } from "./stack-queues.ts";
+import { discard, endQueues } from "./end-queues.ts";
+import { findTarget, outputOf, type TargetOptions } from "./stack-queues.ts";
 
 /** `npm run redrive -- --queue shipping`: shows what sits in a dead-letter queue and, on confirmation, handles it. */
 interface RedriveCommand extends TargetOptions {
-  queue: EndQueueName;
+  queue: string;
   discard: boolean;
   yes: boolean;
 }
 
-const names = Object.entries<EndQueue>(endQueues).map(([name, { holds }]) => `  ${name.padEnd(22)}${holds}`);
+const names = endQueues.map(({ name }) => name);
+const list = endQueues.map(({ name, holds }) => `  ${name.padEnd(22)}${holds}`);
 
 async function main(): Promise<void> {
   const options = new Command("npm run redrive --")
     .description(
       "Shows what sits in a dead-letter queue and, on confirmation, puts it on its way again.\n\n" +
-        `The queues:\n${names.join("\n")}`,
+        `The queues:\n${list.join("\n")}`,
     )
-    .addOption(new Option("--queue <name>", "whose messages").choices(Object.keys(endQueues)).makeOptionMandatory())
+    .addOption(new Option("--queue <name>", "whose messages").choices(names).makeOptionMandatory())
     .option("--discard", "delete the messages instead", false)
     .option("--stage <name>", "the stack's stage (default: the running local one; else dev)")
     .option("--endpoint <url>", "an engine's address (default: the running local one; else AWS)")
@@ -34,8 +35,9 @@ async function main(): Promise<void> {
     .opts<RedriveCommand>();
 
   const stack = await findTarget(options, await readRunning());
-  const queue: EndQueue = endQueues[options.queue];
-  const url = stack.outputs[queue.output];
+  const queue = endQueues.find(({ name }) => name === options.queue);
+  if (!queue) throw new ClearError(`There is no queue ${options.queue}.`);
+  const url = outputOf(stack, queue.output);
   const letters = await readDeadLetters(stack.sqs, url);
   const more = letters.length >= MAX_SHOWN ? ", and there may be more: run the command again afterwards" : "";
   console.log(`${letters.length} in ${options.queue} (${stack.name}): ${queue.holds}${more}.`);

@@ -20,6 +20,17 @@ export interface TargetStack {
   streams: DynamoDBStreamsClient;
 }
 
+/** An output of the stack. @throws where the stack is of a version that does not have it. */
+export function outputOf({ name, outputs }: TargetStack, output: string): string {
+  const value = outputs[output];
+  if (value === undefined) throw missingOutput(name, output);
+  return value;
+}
+
+function missingOutput(stack: string, outputs: string): ClearError {
+  return new ClearError(`The stack ${stack} has no output ${outputs}: deploy this version of Waybill first.`);
+}
+
 /** What the command line says about the stack. */
 export interface TargetOptions {
   endpoint?: string | undefined;
@@ -94,5 +105,5 @@ async function describeOutputs(
   );
   if (found.success) return found.data;
   const missing = found.error.issues.map(({ path }) => path.join(".")).join(", ");
-  throw new ClearError(`The stack ${name} on ${place} has no output ${missing}: deploy this version of Waybill first.`);
+  throw missingOutput(`${name} on ${place}`, missing);
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type FunctionDeclaration, faultyFunctions, functions } from "../functions/registry/functions.ts";
+import { type FunctionBundle, faultyFunctions, functions } from "../functions/registry/functions.ts";
 import { type Bundle, bundleFunction } from "./bundle-function.ts";
 import { generate } from "./generate.ts";
 import { removeOtherFolders, replaceFolder } from "./output-folder.ts";
@@ -30,7 +30,7 @@ export interface BuiltFunction {
 /** Bundles functions to `dist/<name>/`, each ready to be a Lambda asset. */
 export async function build(options: BuildOptions = {}): Promise<BuiltFunction[]> {
   const { faults = false, only, outDir = join(projectRoot, "dist") } = options;
-  const all: readonly FunctionDeclaration[] = faults ? [...functions, ...faultyFunctions] : functions;
+  const all: readonly FunctionBundle[] = faults ? [...functions, ...faultyFunctions] : functions;
   const chosen = only ? all.filter(({ name }) => only.includes(name)) : all;
   const unknown = only?.find((name) => !all.some((declaration) => declaration.name === name));
   if (unknown) throw new Error(`There is no function ${unknown}; there are ${all.map(({ name }) => name).join(", ")}.`);
@@ -46,7 +46,7 @@ export async function build(options: BuildOptions = {}): Promise<BuiltFunction[]
   return built;
 }
 
-async function buildFunction({ name, entry, kind }: FunctionDeclaration, outDir: string): Promise<BuiltFunction> {
+async function buildFunction({ name, entry, kind }: FunctionBundle, outDir: string): Promise<BuiltFunction> {
   const bundle = await bundleFunction(entry, projectRoot);
   if (kind === "api") assertWithinBudget(name, bundle);
   const assets = name === "site" ? siteAssets(join(projectRoot, "openapi.yaml")) : [];

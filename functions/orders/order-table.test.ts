@@ -31,7 +31,7 @@ describe("an order's item", () => {
       gsi1sk: `${PLACED_AT}#${id}`,
       gsi2pk: "ORDERS#PENDING#0",
       gsi2sk: `${PLACED_AT}#${id}`,
-      gsi3pk: "DUE#0",
+      gsi3pk: "DUE#order#0",
       gsi3sk: `2026-11-21T05:30:30.000Z#${id}`,
     });
   });

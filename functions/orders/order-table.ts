@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { numberSetting } from "../platform/runtime/settings.ts";
 import type { Put } from "../platform/table/conditional-write.ts";
 import { isAbsent, isVersion } from "../platform/table/conditional-write.ts";
+import { duePartition, duePosition } from "../platform/table/due-index.ts";
 import type { Key, StoredItem } from "../platform/table/item.ts";
-import { queryIndex, readItem } from "../platform/table/read.ts";
-import type { Timestamp } from "../platform/values/time.ts";
-import { type CustomerId, ORDER_STATUSES, Order, OrderId, type OrderStatus, orderStates } from "./rules/order.ts";
+import { readItem } from "../platform/table/read.ts";
+import { type CustomerId, ORDER_STATUSES, Order, type OrderId, type OrderStatus, orderStates } from "./rules/order.ts";
 
 export function orderKey(id: OrderId): Key {
   return { pk: `ORDER#${id}`, sk: "ORDER" };
@@ -58,6 +58,11 @@ function stepsFromStart(status: OrderStatus): number {
   return before.length === 0 ? 0 : 1 + Math.max(...before.map(stepsFromStart));
 }
 
+/** The index partitions with the orders that have something pending. */
+export function dueOrders(): string[] {
+  return Array.from({ length: shards() }, (_, shard) => duePartition("order", shard));
+}
+
 /** The indexed attributes follow from the order; one with nothing pending has no `dueAt` and is in no due index. */
 function orderItem(order: Order) {
   const { gsi3pk: _pk, gsi3sk: _sk, ...attributes } = order;
@@ -71,7 +76,7 @@ function orderItem(order: Order) {
     gsi1sk: position,
     gsi2pk: `ORDERS#${order.status}#${shard}`,
     gsi2sk: position,
-    ...(order.pending && { gsi3pk: `DUE#${shard}`, gsi3sk: `${order.pending.dueAt}#${order.id}` }),
+    ...(order.pending && { gsi3pk: duePartition("order", shard), gsi3sk: duePosition(order.pending.dueAt, order.id) }),
   };
 }
 
@@ -114,27 +119,5 @@ export class OrderChangedError extends Error {
 
   constructor(id: OrderId) {
     super(`The order ${id} was changed by another write.`);
-  }
-}
-
-/** Ids of the orders whose pending effect was due before this moment, the longest due first, from one partition after another. */
-export async function* dueOrders(before: Timestamp): AsyncGenerator<OrderId> {
-  for (const partition of allShards("DUE")) {
-    let after: string | undefined;
-    for (;;) {
-      const page = await queryIndex({
-        index: "gsi3",
-        partition,
-        direction: "ascending",
-        limit: 100,
-        ...(after !== undefined && { after }),
-      });
-      for (const entry of page) {
-        if (entry.sortKey >= before) break;
-        yield OrderId.parse(entry.pk.slice("ORDER#".length));
-      }
-      after = page.at(-1)?.sortKey;
-      if (after === undefined || after >= before) break;
-    }
   }
 }

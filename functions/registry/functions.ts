@@ -1,23 +1,56 @@
+import type { Subscription } from "../platform/messages/subscription.ts";
+import type { FunctionNeeds } from "../platform/table/function-needs.ts";
+import { type ApiFunction, apiFunctions } from "./api-functions.ts";
+import { subscriptions } from "./subscriptions.ts";
+
 /** What starts a function; an API function serves every operation with its tag. */
-type Trigger = { kind: "api"; tag: string } | { kind: "queue" } | { kind: "stream" } | { kind: "schedule" };
+type Trigger =
+  | { readonly kind: "api"; readonly tag: string }
+  | { readonly kind: "queue" }
+  | { readonly kind: "stream" }
+  | { readonly kind: "schedule" };
 
-/** One Lambda function: its entry file (from the project's root) becomes `dist/<name>/index.mjs`. */
-export type FunctionDeclaration = Trigger & { name: string; entry: string };
+/** A function's code: its entry file (from the project's root) becomes `dist/<name>/index.mjs`. */
+export type FunctionBundle = Trigger & { readonly name: string; readonly entry: string };
 
-/** Every function there is. Bundles, the deployed stack and the bundle bench all come from this table. */
-export const functions = [
-  { name: "inventory", entry: "functions/inventory/handler.ts", kind: "api", tag: "inventory" },
-  { name: "orders", entry: "functions/orders/handler.ts", kind: "api", tag: "orders" },
-  { name: "payments", entry: "functions/payments/handler.ts", kind: "api", tag: "payments" },
-  { name: "shipping", entry: "functions/shipping/handler.ts", kind: "api", tag: "shipping" },
-  { name: "audit", entry: "functions/audit/handler.ts", kind: "api", tag: "audit" },
-  { name: "site", entry: "functions/site/handler.ts", kind: "api", tag: "site" },
-  { name: "shipping-on-order-placed", entry: "functions/shipping/on-order-placed.ts", kind: "queue" },
-  { name: "relay", entry: "functions/relay/handler.ts", kind: "stream" },
-  { name: "sweeper", entry: "functions/sweeper/handler.ts", kind: "schedule" },
-] as const satisfies readonly FunctionDeclaration[];
+/** One Lambda function. */
+export type FunctionDeclaration = FunctionBundle & FunctionNeeds;
 
-export type FunctionName = (typeof functions)[number]["name"];
+export type TableAccess = NonNullable<FunctionNeeds["table"]>;
+
+/** Publishes what changes in the table. */
+export const relay: FunctionDeclaration = {
+  name: "relay",
+  entry: "functions/relay/handler.ts",
+  kind: "stream",
+  reservedConcurrency: 20,
+};
+
+/** Resumes what is due. */
+export const sweeper: FunctionDeclaration = {
+  name: "sweeper",
+  entry: "functions/sweeper/handler.ts",
+  kind: "schedule",
+  table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"], indexes: ["gsi3"] },
+  carriesOutEffects: true,
+  reservedConcurrency: 7,
+};
+
+/** Every function there is. Bundles, the deployed stack and the bundle bench all come from this list. */
+export const functions: readonly FunctionDeclaration[] = [
+  ...apiFunctions.map(functionOfApi),
+  ...subscriptions.map(functionOfSubscription),
+  relay,
+  sweeper,
+];
+
+function functionOfApi(slice: ApiFunction): FunctionDeclaration {
+  return { ...slice, entry: `functions/${slice.name}/handler.ts`, kind: "api", tag: slice.name };
+}
+
+function functionOfSubscription(subscription: Subscription): FunctionDeclaration {
+  return { ...subscription, name: subscription.functionName, kind: "queue" };
+}
 
 /**
  * Bundles that die on purpose between two steps, for the crash tests. They are built only with `--faults` and deployed,
@@ -26,4 +59,4 @@ export type FunctionName = (typeof functions)[number]["name"];
 export const faultyFunctions = [
   { name: "orders-faulty", entry: "tests/faults/orders.ts", kind: "api", tag: "orders", replaces: "orders" },
   { name: "shipping-faulty", entry: "tests/faults/shipping.ts", kind: "api", tag: "shipping", replaces: "shipping" },
-] as const satisfies readonly (FunctionDeclaration & { replaces: FunctionName })[];
+] as const satisfies readonly (FunctionBundle & { readonly replaces: string })[];

@@ -2,8 +2,7 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { afterEach, expect, test, vi } from "vitest";
 import { context } from "../../tests/builders/api-requests.ts";
 import { log } from "../platform/runtime/logging.ts";
-import { handler } from "./handler.ts";
-import { parkingClient } from "./park-record.ts";
+import { handler, parkingClient } from "./handler.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

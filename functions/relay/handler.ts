@@ -1,9 +1,12 @@
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+import { clientDefaults } from "../platform/runtime/client-defaults.ts";
 import { log, reasonOf } from "../platform/runtime/logging.ts";
 import { backgroundContext, runInContext } from "../platform/runtime/request-context.ts";
+import { withRetry } from "../platform/runtime/retry.ts";
+import { setting } from "../platform/runtime/settings.ts";
 import { eventsIn, type Published } from "./map-record.ts";
-import { parkRecord } from "./park-record.ts";
-import { publish } from "./publish.ts";
+import { publishEvents } from "./publish.ts";
 
 /** What became of a batch. Lambda does not look at it; who puts records through the relay by hand does. */
 export interface Relayed {
@@ -22,8 +25,8 @@ export function handler(event: DynamoDBStreamEvent, context: Context): Promise<R
   return runInContext(backgroundContext("relay", context), async () => {
     const published: Published[] = [];
     const parked: Parked[] = [];
-    for (const record of event.Records) published.push(...(await eventsOrParked(record, parked)));
-    await publish(published);
+    for (const record of event.Records) published.push(...(await mapOrPark(record, parked)));
+    await publishEvents(published);
     const events = published.map(({ envelope }) => envelope.id);
     const requestIds = [...new Set(published.map(({ envelope }) => envelope.correlationId))];
     log.info("relayed", { records: event.Records.length, events, requestIds });
@@ -31,16 +34,31 @@ export function handler(event: DynamoDBStreamEvent, context: Context): Promise<R
   });
 }
 
-async function eventsOrParked(record: DynamoDBRecord, parked: Parked[]): Promise<Published[]> {
+/** A record that cannot be mapped is parked, so that it does not hold up the records after it. */
+async function mapOrPark(record: DynamoDBRecord, parked: Parked[]): Promise<Published[]> {
   try {
     return eventsIn(record);
   } catch (error) {
     const reason = reasonOf(error);
-    const { SequenceNumber: sequence, NewImage } = record.dynamodb ?? {};
-    const requestId = NewImage?.change?.M?.correlationId?.S;
-    log.error("parked a record that cannot be mapped", { sequence, reason, ...(requestId && { requestId }) });
     await parkRecord(record, reason);
-    parked.push({ sequence, reason });
+    parked.push({ sequence: record.dynamodb?.SequenceNumber, reason });
     return [];
   }
+}
+
+/**
+ * The client of the parking queue; what is injected into its middleware stack reaches every parked record. A queue's URL
+ * names the queue only: its host may be one that an emulator's functions cannot resolve.
+ */
+export const parkingClient = new SQSClient({ ...clientDefaults, useQueueUrlAsEndpoint: false });
+
+/** Keeps a record, whole, for a person to look at. */
+async function parkRecord(record: DynamoDBRecord, reason: string): Promise<void> {
+  const { SequenceNumber: sequence, NewImage } = record.dynamodb ?? {};
+  const requestId = NewImage?.change?.M?.correlationId?.S;
+  log.error("parked a record that cannot be mapped", { sequence, reason, ...(requestId && { requestId }) });
+  const MessageBody = JSON.stringify({ reason, record });
+  await withRetry(() =>
+    parkingClient.send(new SendMessageCommand({ QueueUrl: setting("PARKING_QUEUE_URL"), MessageBody })),
+  );
 }

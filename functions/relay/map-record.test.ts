@@ -112,10 +112,15 @@ test("a removed item is told to nobody", () => {
   expect(eventsIn({ eventName: "REMOVE" })).toEqual([]);
 });
 
+test("an item of a type without events has none", () => {
+  const product = { ...orderImage(orders.confirmed), type: "product" };
+  expect(eventsIn(aRecord(undefined, product))).toEqual([]);
+});
+
 describe("a record that is not one of ours is refused, so that it is parked", () => {
-  test("an item of a type without events", () => {
-    const product = { ...orderImage(orders.confirmed), type: "product" };
-    expect(() => eventsIn(aRecord(undefined, product))).toThrow('The relay knows no items of type "product".');
+  test("an item of a type that no slice declares", () => {
+    const unknown = { ...orderImage(orders.confirmed), type: "invoice" };
+    expect(() => eventsIn(aRecord(undefined, unknown))).toThrow('No slice declares items of type "invoice".');
   });
 
   test.each(["pk", "type", "version", "updatedAt", "change"])("an item without %s", (attribute) => {

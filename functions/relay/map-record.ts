@@ -3,14 +3,9 @@ import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod/mini";
 import { catalogue, type DomainEvent } from "../../events/catalogue.ts";
 import type { Envelope, Source } from "../../events/envelope.ts";
-import { stockEvents } from "../inventory/rules/stock-events.ts";
-import { parseStock } from "../inventory/stock-table.ts";
-import { parseOrder } from "../orders/order-table.ts";
-import { orderEvents } from "../orders/rules/order-events.ts";
-import { paymentEvents } from "../orders/rules/payment-events.ts";
-import { shipmentEvents } from "../orders/rules/shipment-events.ts";
 import { Change, type StoredItem } from "../platform/table/item.ts";
 import { Timestamp } from "../platform/values/time.ts";
+import { itemTypeOf } from "../registry/item-types.ts";
 
 /** An event as it goes on the bus. */
 export interface Published {
@@ -24,22 +19,22 @@ const SILENT_CAUSES = new Set(["import", "migration"]);
 const Versioned = z.looseObject({
   pk: z.string(),
   sk: z.string(),
-  type: z.string(),
   version: z.int(),
   updatedAt: Timestamp,
   change: Change,
 });
 
-/** The events that lie between the two versions in a stream record. @throws where the record is not one of ours. */
+/** The events between the two versions in a stream record. @throws where it cannot be mapped. */
 export function eventsIn(record: DynamoDBRecord): Published[] {
   const { NewImage, OldImage } = record.dynamodb ?? {};
   if (!NewImage) return [];
   const after = read(NewImage);
-  const before = OldImage && read(OldImage);
+  const { events } = itemTypeOf(after.type);
+  if (events === "none") return [];
   const item = Versioned.parse(after);
   if (SILENT_CAUSES.has(item.change.cause)) return [];
   const counts = new Map<string, number>();
-  return difference(item.type, before, after).map((event) => {
+  return events(OldImage && read(OldImage), after).map((event) => {
     const count = counts.get(event.type) ?? 0;
     counts.set(event.type, count + 1);
     return published(item, event, count);
@@ -59,18 +54,6 @@ function published(item: z.output<typeof Versioned>, { type, data }: DomainEvent
     data: z.parse(definition.data, data),
   };
   return { source: definition.source, envelope };
-}
-
-function difference(type: string, before: StoredItem | undefined, after: StoredItem): DomainEvent[] {
-  if (type === "stock") return stockEvents(before && parseStock(before), parseStock(after));
-  if (type !== "order") throw new Error(`The relay knows no items of type "${type}".`);
-  const order = parseOrder(after);
-  const earlier = before && parseOrder(before);
-  return [
-    ...orderEvents(earlier, order),
-    ...paymentEvents(order.id, earlier?.payment, order.payment),
-    ...shipmentEvents(order.id, earlier?.shipments ?? [], order.shipments),
-  ];
 }
 
 type Image = Parameters<typeof unmarshall>[0];

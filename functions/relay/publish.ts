@@ -15,8 +15,11 @@ export const busClient = new EventBridgeClient(clientDefaults);
 /** EventBridge's limit for one PutEvents. */
 const EVENTS_PER_CALL = 10;
 
-/** Puts events on the bus, in order; what the bus does not take is sent again. @throws where it goes on refusing. */
-export async function publish(events: readonly Published[]): Promise<void> {
+/**
+ * Puts events on the bus, in order; what the bus does not take is sent again.
+ * @throws where it goes on refusing: then Lambda delivers the whole batch of records again.
+ */
+export async function publishEvents(events: readonly Published[]): Promise<void> {
   for (let start = 0; start < events.length; start += EVENTS_PER_CALL) {
     await putAll(events.slice(start, start + EVENTS_PER_CALL).map(entryOf));
   }
@@ -37,17 +40,17 @@ async function putAll(entries: readonly PutEventsRequestEntry[]): Promise<void> 
   let missing = [...entries];
   await withRetry(async () => {
     const { Entries: results = [] } = await busClient.send(new PutEventsCommand({ Entries: missing }));
-    missing = notTaken(missing, results);
-    if (missing.length > 0) throw notTakenError(missing.length, results);
+    missing = refusedEntries(missing, results);
+    if (missing.length > 0) throw refusedError(missing.length, results);
   });
 }
 
-/** What the bus has given no id to, it has not taken: also where it says nothing of it at all. */
-export function notTaken<Entry>(entries: readonly Entry[], results: readonly PutEventsResultEntry[]): Entry[] {
+/** The entries that the bus has given no id to, also where it says nothing of them: they are sent again. */
+export function refusedEntries<Entry>(entries: readonly Entry[], results: readonly PutEventsResultEntry[]): Entry[] {
   return entries.filter((_, index) => !results[index]?.EventId);
 }
 
-function notTakenError(count: number, results: readonly PutEventsResultEntry[]): TryAgainError {
+function refusedError(count: number, results: readonly PutEventsResultEntry[]): TryAgainError {
   const codes = new Set(results.flatMap(({ ErrorCode }) => ErrorCode ?? []));
   return new TryAgainError(`The bus did not take ${count} events: ${[...codes].join(", ")}.`);
 }

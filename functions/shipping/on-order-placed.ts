@@ -1,47 +1,23 @@
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import * as z from "zod/mini";
-import { Envelope } from "../../events/envelope.ts";
 import { orderPlaced } from "../../events/orders.ts";
+import { loadOrder } from "../orders/order-table.ts";
+import { resumeOrder } from "../orders/resume-order.ts";
 import { OrderId } from "../orders/rules/order.ts";
-import { log, reasonOf } from "../platform/runtime/logging.ts";
-import { backgroundContext, runInContext } from "../platform/runtime/request-context.ts";
-import { createShipment } from "./create-shipment.ts";
+import { consume } from "../platform/messages/consume.ts";
+import { subscription } from "../platform/messages/subscription.ts";
 
-/** EventBridge's own envelope around ours. */
-const BusEvent = z.looseObject({ detail: Envelope });
+export const onOrderPlaced = subscription({
+  name: "shipping",
+  event: orderPlaced,
+  description: "A confirmed order gets its shipment",
+  entry: "functions/shipping/on-order-placed.ts",
+  table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"] },
+  carriesOutEffects: true,
+  reservedConcurrency: 20,
+  handle: async ({ orderId }) => {
+    const order = await loadOrder(OrderId.parse(orderId));
+    if (!order) throw new Error(`OrderPlaced names the order ${orderId}, which does not exist.`);
+    await resumeOrder(order, { ships: true });
+  },
+});
 
-/**
- * Ships what OrderPlaced announces. Each message stands for itself: one that fails comes again alone and ends in the
- * dead-letter queue, and its neighbours are shipped.
- */
-export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
-  const failed = await Promise.all(event.Records.map((record) => handle(record, context)));
-  return { batchItemFailures: failed.filter((id) => id !== undefined).map((itemIdentifier) => ({ itemIdentifier })) };
-}
-
-/** The message's id where it failed. */
-async function handle(record: SQSRecord, context: Context): Promise<string | undefined> {
-  const { messageId } = record;
-  const event = readEvent(record);
-  return runInContext(backgroundContext("OrderPlaced", context, event.data?.detail.correlationId), async () => {
-    try {
-      if (!event.data) throw event.error;
-      const { detail } = event.data;
-      const orderId = OrderId.parse(z.parse(orderPlaced.data, detail.data).orderId);
-      await createShipment(orderId);
-      log.info("handled OrderPlaced", { orderId, event: detail.id, messageId });
-      return undefined;
-    } catch (error) {
-      log.error("a message failed", { messageId, reason: reasonOf(error) });
-      return messageId;
-    }
-  });
-}
-
-function readEvent({ body }: SQSRecord) {
-  try {
-    return z.safeParse(BusEvent, JSON.parse(body));
-  } catch (error) {
-    return { data: undefined, error };
-  }
-}
+export const handler = consume(onOrderPlaced);

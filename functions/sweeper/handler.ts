@@ -16,8 +16,7 @@ export function handler(event: unknown, context: Context): Promise<Swept> {
   return runInContext(backgroundContext("sweeper", context), async () => {
     const swept = await sweep(SweepRequest.parse(event ?? {}).dueBefore ?? now());
     log.info("swept", { ...swept, ...embeddedMetrics(setting("STAGE"), clock.now()) });
-    if (swept.failed.length > 0)
-      throw new Error(`${swept.failed.length} orders could not be resumed: ${swept.failed.join(", ")}.`);
+    if (swept.failed.length > 0) throw new Error(`These could not be resumed: ${swept.failed.join(", ")}.`);
     return swept;
   });
 }

@@ -1,8 +1,8 @@
-import type { PendingEffect } from "../orders/rules/pending-effect.ts";
+import type { PendingWork } from "../platform/table/item-type.ts";
 import type { Timestamp } from "../platform/values/time.ts";
 
 /** What a sweep found due, as it was before it was resumed. */
-export interface DueEffects {
+export interface DueWork {
   /** How long the effect that was claimed first has been pending. */
   readonly oldestPendingSeconds: number;
   /** How often the effect that was tried most often has been tried. */
@@ -11,7 +11,7 @@ export interface DueEffects {
   readonly overdueShipments: number;
 }
 
-export function summarize(due: readonly PendingEffect[], now: Timestamp): DueEffects {
+export function summarize(due: readonly PendingWork[], now: Timestamp): DueWork {
   return {
     oldestPendingSeconds: Math.max(0, ...due.map((effect) => secondsPending(effect, now))),
     mostTries: Math.max(0, ...due.map(({ tries }) => tries)),
@@ -19,7 +19,7 @@ export function summarize(due: readonly PendingEffect[], now: Timestamp): DueEff
   };
 }
 
-function secondsPending({ since, dueAt }: PendingEffect, now: Timestamp): number {
+function secondsPending({ since, dueAt }: PendingWork, now: Timestamp): number {
   return (Date.parse(now) - Date.parse(since ?? dueAt)) / 1_000;
 }
 

@@ -33,6 +33,10 @@ export class FakeTable {
     this.#items.set(`${item.pk}#${item.sk}`, item);
   }
 
+  remove(pk: string, sk: string): void {
+    this.#items.delete(`${pk}#${sk}`);
+  }
+
   /** Hides an item from the indexes. */
   hide(pk: string): void {
     this.#unindexed.add(pk);
@@ -52,6 +56,7 @@ export class FakeTable {
   #answer(input: ServiceInputTypes): ServiceOutputTypes {
     this.#before(++this.#calls);
     if ("KeyConditionExpression" in input) return { Items: this.#query(input), $metadata: {} };
+    if ("Key" in input) return { Item: this.#items.get(`${input.Key?.pk}#${input.Key?.sk}`), $metadata: {} };
     const { RequestItems } = BatchGet.parse(input);
     const Responses = Object.fromEntries(
       Object.entries(RequestItems).map(([name, { Keys }]) => [
@@ -62,15 +67,17 @@ export class FakeTable {
     return { Responses, $metadata: {} };
   }
 
-  #query({ IndexName, ExpressionAttributeValues: values = {}, Limit }: QueryInput): Record<string, unknown>[] {
+  #query(query: QueryInput): Record<string, unknown>[] {
+    const { IndexName, ExpressionAttributeValues: values = {}, Limit, ScanIndexForward: ascending = true } = query;
     const { ":pk": partition, ":after": after, ":prefix": prefix } = values;
     const [pk, sk] = [`${IndexName ?? ""}pk`, `${IndexName ?? ""}sk`];
     const position = (item: StoredItem) => String(item[sk]);
+    const comesBefore = (one: string, other: string) => (ascending ? one < other : one > other);
     return [...this.#items.values()]
       .filter((item) => item[pk] === partition && (IndexName === undefined || !this.#unindexed.has(String(item.pk))))
-      .filter((item) => typeof after !== "string" || position(item) < after)
+      .filter((item) => typeof after !== "string" || comesBefore(after, position(item)))
       .filter((item) => typeof prefix !== "string" || position(item).startsWith(prefix))
-      .sort((a, b) => (position(a) < position(b) ? 1 : -1))
+      .sort((a, b) => (comesBefore(position(a), position(b)) ? -1 : 1))
       .slice(0, Limit);
   }
 }
@@ -79,4 +86,5 @@ interface QueryInput {
   readonly IndexName?: string | undefined;
   readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>> | undefined;
   readonly Limit?: number | undefined;
+  readonly ScanIndexForward?: boolean | undefined;
 }

@@ -59,7 +59,7 @@ export async function loseOrderPlaced(orderId: string): Promise<void> {
         change: { ...order.change, cause: "migration" },
         shipments: [],
         pending: { effect: "SHIP", id: "eff_of_a_lost_event", dueAt, tries: 0 },
-        gsi3pk: "DUE#0",
+        gsi3pk: "DUE#order#0",
         gsi3sk: `${dueAt}#${orderId}`,
       },
       ConditionExpression: "version = :read",

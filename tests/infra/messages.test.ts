@@ -1,5 +1,7 @@
 import { Match } from "aws-cdk-lib/assertions";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { subscriptions } from "../../functions/registry/subscriptions.ts";
+import { isRelayed } from "../../infra/relayed-records.ts";
 import {
   asyncInvocations,
   eventSource,
@@ -22,14 +24,14 @@ test("every queue has a DLQ, or is where messages end", () => {
     lambdaFunction(template, "relay").Environment.Variables.PARKING_QUEUE_URL?.replace("}", ".Arn}"),
   ]);
   expect(all.filter(({ arn, RedrivePolicy }) => !RedrivePolicy && !ends.has(arn))).toEqual([]);
-  expect(all.filter(({ RedrivePolicy }) => RedrivePolicy)).toHaveLength(1);
+  expect(all.filter(({ RedrivePolicy }) => RedrivePolicy)).toHaveLength(subscriptions.length);
 });
 
 test("every rule's target has a DLQ of its own", () => {
   const targets = rules(template).flatMap(({ Targets }) => Targets);
   const deadLetterQueues = targets.map(({ DeadLetterConfig }) => DeadLetterConfig?.Arn);
   const ofQueues = queues(template).flatMap(({ RedrivePolicy }) => RedrivePolicy?.deadLetterTargetArn ?? []);
-  expect(targets).toHaveLength(2);
+  expect(targets).toHaveLength(subscriptions.length + 1); // and the sweeper's schedule
   expect(deadLetterQueues).not.toContain(undefined);
   expect(new Set([...deadLetterQueues, ...ofQueues]).size).toBe(deadLetterQueues.length + ofQueues.length);
 });
@@ -48,42 +50,65 @@ test("a function that a rule starts is started once and within a minute, and wha
   }
 });
 
-test("a message stays hidden for at least six times as long as its function may take", () => {
-  for (const stage of ["prod", "test"]) {
-    const stack = synthesize({ stage });
-    const { EventSourceArn } = eventSource(stack, "shipping-on-order-placed");
-    const queue = queues(stack).find(({ arn }) => arn === EventSourceArn);
-    const { Timeout } = lambdaFunction(stack, "shipping-on-order-placed");
-    expect(queue?.VisibilityTimeout).toBeGreaterThanOrEqual(6 * Timeout);
-  }
-});
-
-test("OrderPlaced goes to the queue that feeds the shipping function", () => {
-  const { EventSourceArn } = eventSource(template, "shipping-on-order-placed");
-  template.hasResourceProperties("AWS::Events::Rule", {
-    EventBusName: Match.anyValue(),
-    EventPattern: { source: ["waybill.orders"], "detail-type": ["OrderPlaced"] },
+describe.each(subscriptions)("the subscription $functionName", ({ functionName, event }) => {
+  test("a message stays hidden for at least six times as long as its function may take", () => {
+    for (const stage of ["prod", "test"]) {
+      const stack = synthesize({ stage });
+      const { EventSourceArn } = eventSource(stack, functionName);
+      const queue = queues(stack).find(({ arn }) => arn === EventSourceArn);
+      const { Timeout } = lambdaFunction(stack, functionName);
+      expect(queue?.VisibilityTimeout).toBeGreaterThanOrEqual(6 * Timeout);
+    }
   });
-  expect(rules(template).map(({ Targets }) => Targets[0]?.Arn)).toContain(EventSourceArn);
+
+  test("its event goes to the queue that feeds its function", () => {
+    const { EventSourceArn } = eventSource(template, functionName);
+    template.hasResourceProperties("AWS::Events::Rule", {
+      EventBusName: Match.anyValue(),
+      EventPattern: { source: [event.source], "detail-type": [event.type] },
+    });
+    expect(rules(template).map(({ Targets }) => Targets[0]?.Arn)).toContain(EventSourceArn);
+  });
+
+  test("a message that fails does not fail its batch", () => {
+    expect(eventSource(template, functionName).FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
+  });
+
+  test("its queue feeds no more functions at once than may run, so that throttling never counts as a failed delivery", () => {
+    const { ScalingConfig } = eventSource(template, functionName);
+    const { ReservedConcurrentExecutions } = lambdaFunction(template, functionName);
+    expect(ScalingConfig?.MaximumConcurrency).toBe(ReservedConcurrentExecutions);
+  });
 });
 
-test("a bad message does not take its batch along", () => {
-  expect(eventSource(template, "shipping-on-order-placed").FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
+test("names of subscriptions and of their functions are unique", () => {
+  const names = [...subscriptions.map(({ name }) => name), ...subscriptions.map(({ functionName }) => functionName)];
+  expect(new Set(names).size).toBe(names.length);
 });
 
-test("the queue feeds no more functions at once than may run, so that throttling never counts as a failed delivery", () => {
-  const { ScalingConfig } = eventSource(template, "shipping-on-order-placed");
-  const { ReservedConcurrentExecutions } = lambdaFunction(template, "shipping-on-order-placed");
-  expect(ScalingConfig?.MaximumConcurrency).toBe(ReservedConcurrentExecutions);
-});
-
-test("the relay sees every new version of an order or a stock, from the stream's start", () => {
+test("the relay sees every new version but those of types without events, from the stream's start", () => {
   const { FilterCriteria, StartingPosition, EventSourceArn } = eventSource(template, "relay");
   expect(EventSourceArn).toMatch(/\.StreamArn\}$/);
   expect(StartingPosition).toBe("TRIM_HORIZON");
+  const eventName = ["INSERT", "MODIFY"];
+  const silent = ["product", "adjustment", "sandbox_authorization", "sandbox_tries"];
   expect(FilterCriteria?.Filters.map(({ Pattern }): unknown => JSON.parse(Pattern))).toEqual([
-    { eventName: ["INSERT", "MODIFY"], dynamodb: { NewImage: { type: { S: ["order", "stock"] } } } },
+    { eventName, dynamodb: { NewImage: { type: { S: [{ "anything-but": silent }] } } } },
+    { eventName, dynamodb: { NewImage: { type: { S: [{ exists: false }] } } } },
   ]);
+});
+
+test.each([
+  ["INSERT", "order", true],
+  ["MODIFY", "stock", true],
+  ["MODIFY", "product", false],
+  ["INSERT", "a type that no slice declares", true],
+  ["INSERT", undefined, true],
+  ["REMOVE", "order", false],
+])("%s of an item of type %s is relayed: %s", (eventName, type, relayed) => {
+  expect(isRelayed({ eventName, dynamodb: { NewImage: type === undefined ? {} : { type: { S: type } } } })).toBe(
+    relayed,
+  );
 });
 
 test("a batch that the relay cannot publish is split, tried for hours, and then its position kept", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { functions } from "../../functions/registry/functions.ts";
-import { lambdaFunction, queues, statements, statementsOf } from "./resources.ts";
+import { subscriptions } from "../../functions/registry/subscriptions.ts";
+import { eventSource, lambdaFunction, statements, statementsOf } from "./resources.ts";
 import { synthesize } from "./synthesize.ts";
 
 const template = synthesize({ stage: "prod" });
@@ -76,13 +77,15 @@ test("each function writes to no log but its own", () => {
 
 test("a queue is read by the function it feeds and by no other", () => {
   const readers = statements(template).filter(({ actions }) => actions.includes("sqs:ReceiveMessage"));
-  const source = queues(template).find(({ RedrivePolicy }) => RedrivePolicy);
-  expect(readers).toHaveLength(1);
-  expect(readers[0]).toMatchObject({
-    resources: [source?.arn],
-    roles: [lambdaFunction(template, "shipping-on-order-placed").Role.replace(".Arn", "")],
-  });
+  const expected = subscriptions.map(({ functionName }) => ({
+    resources: [eventSource(template, functionName).EventSourceArn],
+    roles: [lambdaFunction(template, functionName).Role.replace(".Arn", "")],
+  }));
+  expect(readers).toHaveLength(expected.length);
+  expect(readers).toEqual(expect.arrayContaining(expected.map((reader) => expect.objectContaining(reader))));
 });
+
+const receiving = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 
 test("beside the table and their logs, functions may do what publishing, parking and receiving need, and nothing else", () => {
   const others = functions.map(({ name }) => {
@@ -91,7 +94,7 @@ test("beside the table and their logs, functions may do what publishing, parking
   });
   expect(others.filter(([, actions]) => actions.length > 0)).toEqual([
     // Lambda polls the queue in the function's role, with these three (its own AWSLambdaSQSQueueExecutionRole).
-    ["shipping-on-order-placed", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]],
+    ...subscriptions.map(({ functionName }) => [functionName, receiving]),
     ["relay", ["events:PutEvents", "sqs:SendMessage"]],
     // Lambda sends what is left of a failed sweep in the function's role.
     ["sweeper", ["sqs:SendMessage"]],

@@ -1,7 +1,7 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import * as z from "zod";
 import { functions } from "../../functions/registry/functions.ts";
-import { pascalCase } from "../../infra/waybill-function.ts";
+import { functionOutput } from "../../infra/output-names.ts";
 import { Reference, resources } from "./synthesize.ts";
 
 const Lambda = z.object({
@@ -113,4 +113,4 @@ export function statementsOf(template: Template, functionName: string) {
   return statements(template).filter(({ roles }) => roles.includes(role));
 }
 
-export const functionOutputs = functions.map(({ name }) => `${pascalCase(name)}FunctionName`);
+export const functionOutputs = functions.map(({ name }) => functionOutput(name));

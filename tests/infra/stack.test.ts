@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { faultyFunctions } from "../../functions/registry/functions.ts";
+import { faultyFunctions, functions } from "../../functions/registry/functions.ts";
+import { subscriptions } from "../../functions/registry/subscriptions.ts";
+import { queueOutputs } from "../../infra/output-names.ts";
 import { functionOutputs, lambdaFunction, lambdaFunctions } from "./resources.ts";
 import { synthesize, synthesizeStack } from "./synthesize.ts";
 
@@ -14,9 +16,7 @@ test("the stack tells where everything is", () => {
     "ApiUrl",
     "TableName",
     "EventBusName",
-    "ShippingQueueUrl",
-    "ShippingDlqUrl",
-    "ShippingUndeliveredUrl",
+    ...subscriptions.flatMap((subscription) => Object.values<string>({ ...queueOutputs(subscription) })),
     "ParkingQueueUrl",
     "RelayFailuresUrl",
     "SweeperFailuresUrl",
@@ -58,7 +58,9 @@ test("the stack belongs to no account and no region until it is deployed", () =>
 
 test("functions that carry effects out agree about their times", () => {
   const template = synthesize({ authorizeWithinSeconds: 5, shipWithinSeconds: 7 });
-  for (const name of ["orders", "shipping", "shipping-on-order-placed", "sweeper"]) {
+  const carrying = functions.filter(({ carriesOutEffects }) => carriesOutEffects).map(({ name }) => name);
+  expect(carrying).toEqual(["orders", "shipping", "shipping-on-order-placed", "sweeper"]);
+  for (const name of carrying) {
     expect(lambdaFunction(template, name).Environment.Variables).toMatchObject({
       AUTHORIZE_WITHIN_SECONDS: "5",
       SHIP_WITHIN_SECONDS: "7",

@@ -1,5 +1,4 @@
 import { QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import * as z from "zod/mini";
 import { now } from "../../platform/runtime/request-context.ts";
 import { withRetry } from "../../platform/runtime/retry.ts";
 import { setting } from "../../platform/runtime/settings.ts";
@@ -8,25 +7,10 @@ import type { Key, StoredItem } from "../../platform/table/item.ts";
 import { readItem } from "../../platform/table/read.ts";
 import { tableClient } from "../../platform/table/table-client.ts";
 import { write } from "../../platform/table/write.ts";
-import { Money } from "../../platform/values/money.ts";
-import { stored } from "../../platform/values/stored.ts";
-import { Timestamp } from "../../platform/values/time.ts";
-import { firstVersion, versioned } from "../../platform/values/version.ts";
-
-/** An authorization in the sandbox's own ledger, which the orders' code never reads. */
-export const SandboxAuthorization = z.looseObject({
-  ...versioned,
-  orderId: z.string(),
-  key: z.string(),
-  reference: z.string(),
-  method: z.string(),
-  amount: stored(Money),
-  status: z.enum(["AUTHORIZED", "DECLINED", "CAPTURED", "VOIDED", "EXPIRED"]),
-  declineReason: z.exactOptional(z.string()),
-  /** Invisible until then, like a call that arrives late. */
-  landsAt: Timestamp,
-});
-export type SandboxAuthorization = z.output<typeof SandboxAuthorization>;
+import type { Money } from "../../platform/values/money.ts";
+import type { Timestamp } from "../../platform/values/time.ts";
+import { firstVersion } from "../../platform/values/version.ts";
+import { SandboxAuthorization } from "./sandbox-items.ts";
 
 /** What is entered; the rest is counted here. */
 export interface NewAuthorization {

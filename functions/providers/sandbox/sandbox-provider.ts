@@ -10,12 +10,12 @@ import {
   ProviderUnavailableError,
   providerTimeout,
 } from "../payment-provider.ts";
+import type { SandboxAuthorization } from "./sandbox-items.ts";
 import {
   authorizationsOf,
   countTry,
   enterAuthorization,
   type NewAuthorization,
-  type SandboxAuthorization,
   settleAuthorization,
 } from "./sandbox-ledger.ts";
 import {

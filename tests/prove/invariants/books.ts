@@ -1,8 +1,15 @@
-import { Product } from "../../../functions/inventory/rules/product.ts";
-import { Adjustment, Stock } from "../../../functions/inventory/rules/stock.ts";
-import { Order } from "../../../functions/orders/rules/order.ts";
+import { adjustmentItem, productItem, stockItem } from "../../../functions/inventory/inventory-items.ts";
+import type { Product } from "../../../functions/inventory/rules/product.ts";
+import type { Adjustment, Stock } from "../../../functions/inventory/rules/stock.ts";
+import { orderItem } from "../../../functions/orders/order-item.ts";
+import type { Order } from "../../../functions/orders/rules/order.ts";
 import type { StoredItem } from "../../../functions/platform/table/item.ts";
-import { SandboxAuthorization } from "../../../functions/providers/sandbox/sandbox-ledger.ts";
+import type { ItemType } from "../../../functions/platform/table/item-type.ts";
+import {
+  type SandboxAuthorization,
+  sandboxAuthorizationItem,
+} from "../../../functions/providers/sandbox/sandbox-items.ts";
+import { itemTypeOf } from "../../../functions/registry/item-types.ts";
 
 /** Everything that the table holds, sorted by what it is. */
 export interface Books {
@@ -15,17 +22,21 @@ export interface Books {
   readonly authorizations: readonly SandboxAuthorization[];
 }
 
-/** Opens the books in which these items are. */
+/** Opens the books in which these items are. @throws where one is of a type that no slice declares. */
 export function openBooks(items: readonly StoredItem[]): Books {
-  const of = (type: string) => items.filter((item) => item.type === type);
+  for (const { type } of items) itemTypeOf(type);
   return {
     items,
-    products: of("product").map((item) => Product.parse(item)),
-    stocks: of("stock").map((item) => Stock.parse(item)),
-    adjustments: of("adjustment").map((item) => Adjustment.parse(item)),
-    orders: of("order").map((item) => Order.parse(item)),
-    authorizations: of("sandbox_authorization").map((item) => SandboxAuthorization.parse(item)),
+    products: itemsOf(productItem, items),
+    stocks: itemsOf(stockItem, items),
+    adjustments: itemsOf(adjustmentItem, items),
+    orders: itemsOf(orderItem, items),
+    authorizations: itemsOf(sandboxAuthorizationItem, items),
   };
+}
+
+function itemsOf<Item>({ type, parse }: ItemType<Item>, items: readonly StoredItem[]): Item[] {
+  return items.filter((item) => item.type === type).map(parse);
 }
 
 export function sum(numbers: readonly number[]): number {

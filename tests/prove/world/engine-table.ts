@@ -60,7 +60,7 @@ export class EngineTable {
   /** Stores an order that no function can parse and that is due. */
   async putUnreadableOrder(): Promise<void> {
     const pk = { S: `ORDER#ord_${"0".repeat(32)}` };
-    const due = { gsi3pk: { S: "DUE#0" }, gsi3sk: { S: "2026-01-01T00:00:00.000Z#ord_0" } };
+    const due = { gsi3pk: { S: "DUE#order#0" }, gsi3sk: { S: "2026-01-01T00:00:00.000Z#ord_0" } };
     const Item = { pk, sk: { S: "ORDER" }, type: { S: "order" }, poison: { BOOL: true }, ...due };
     await send(this.#endpoint, "DynamoDB_20120810.PutItem", { TableName: this.name, Item });
   }

@@ -3,7 +3,7 @@ import type { InitializeHandlerArguments } from "@smithy/types";
 import { tableClient } from "../../../functions/platform/table/table-client.ts";
 import { writesIn } from "../../../functions/platform/table/write.ts";
 import { sandboxProvider } from "../../../functions/providers/sandbox/sandbox-provider.ts";
-import { parkingClient } from "../../../functions/relay/park-record.ts";
+import { parkingClient } from "../../../functions/relay/handler.ts";
 import { busClient } from "../../../functions/relay/publish.ts";
 import type { Call } from "./call.ts";
 import { isInsideProvider, runInsideProvider } from "./inside-provider.ts";

@@ -5,41 +5,46 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, type IFunction } from "aws-cdk-lib/aws-lambda";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct, DependencyGroup, type IDependable } from "constructs";
-import { orderPlaced } from "../events/orders.ts";
+import type { Subscription } from "../functions/registry/subscriptions.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
-import { functionSettings, tableEnvironment } from "./function-settings.ts";
+import { tableEnvironment } from "./function-environment.ts";
+import { queueOutputs } from "./output-names.ts";
 import { RunbookAlarm } from "./runbook-alarm.ts";
 import type { WaybillTable } from "./table.ts";
 import { type FunctionDefaults, WaybillFunction } from "./waybill-function.ts";
 
-const name = "shipping-on-order-placed";
 const timeout = Duration.seconds(30);
-const { table: access, reservedConcurrency } = functionSettings[name];
 
-export interface ShippingSubscriptionProps extends FunctionDefaults {
+export interface EventSubscriptionProps extends FunctionDefaults {
+  subscription: Subscription;
   bus: EventBus;
   table: WaybillTable;
 }
 
-/** OrderPlaced -> queue -> the function that makes the shipment. */
-export class ShippingSubscription extends Construct {
-  /** What reads OrderPlaced: deployed before whatever leads to one. */
+/** All of a declared subscription: the event's rule -> queue -> the function that handles it. */
+export class EventSubscription extends Construct {
+  /** What reads the event: deployed before whatever leads to one. */
   readonly reader: IDependable;
   readonly lambda: IFunction;
 
-  constructor(scope: Construct, id: string, { bus, table, settings, dist }: ShippingSubscriptionProps) {
+  constructor(scope: Construct, id: string, props: EventSubscriptionProps) {
     super(scope, id);
+    const { subscription, bus, table, settings, dist } = props;
+    const { name, event, description, functionName, table: access, reservedConcurrency } = subscription;
     const { alarmTopicArn, queueVisibilitySeconds, maxReceiveCount } = settings;
+    const outputs = queueOutputs(subscription);
     const poison = new DeadLetterQueue(this, "DeadLetters", {
-      holds: "OrderPlaced messages that could not be handled",
-      section: "orderplaced-messages-that-failed",
-      output: "ShippingDlqUrl",
+      holds: `${event.type} messages that ${name} could not handle`,
+      section: "messages-that-failed",
+      output: outputs.deadLetters,
+      redrive: name,
       alarmTopicArn,
     });
     const undelivered = new DeadLetterQueue(this, "Undelivered", {
-      holds: "OrderPlaced events that EventBridge could not put into the queue",
-      section: "orderplaced-events-that-were-not-delivered",
-      output: "ShippingUndeliveredUrl",
+      holds: `${event.type} events that EventBridge could not put into the queue of ${name}`,
+      section: "events-that-were-not-delivered",
+      output: outputs.undelivered,
+      redrive: `${name}-undelivered`,
       alarmTopicArn,
     });
     const queue = new Queue(this, "Queue", {
@@ -53,27 +58,27 @@ export class ShippingSubscription extends Construct {
       Validations.of(queue).acknowledge({ id: "CloudFormation-Validate::E3505", reason });
     }
     new RunbookAlarm(this, "Waiting", {
-      meaning: "An OrderPlaced message has waited for more than ten minutes in the shipping queue.",
-      section: "orderplaced-waits",
+      meaning: `${event.type} messages wait for more than ten minutes in the queue of ${name}.`,
+      section: "messages-wait",
       metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: "max" }),
       above: Duration.minutes(10).toSeconds(),
       evaluationPeriods: 3,
       topicArn: alarmTopicArn,
     });
-    const rule = new Rule(this, "OrderPlaced", {
+    const rule = new Rule(this, event.type, {
       eventBus: bus,
-      description: "A confirmed order is shipped",
-      eventPattern: { source: [orderPlaced.source], detailType: [orderPlaced.type] },
+      description,
+      eventPattern: { source: [event.source], detailType: [event.type] },
       targets: [new SqsQueue(queue, { deadLetterQueue: undelivered.queue })],
     });
 
     const { lambda } = new WaybillFunction(this, "Function", {
-      name,
+      name: functionName,
       settings,
       dist,
       timeout,
       reservedConcurrency,
-      environment: tableEnvironment(name, table, settings),
+      environment: tableEnvironment(subscription, table, settings),
       allow: [
         ...(access ? table.statementsFor(access) : []),
         new PolicyStatement({
@@ -92,6 +97,6 @@ export class ShippingSubscription extends Construct {
     });
     this.lambda = lambda;
     this.reader = new DependencyGroup(lambda, rule, queue, source);
-    new CfnOutput(Stack.of(this), "ShippingQueueUrl", { value: queue.queueUrl });
+    new CfnOutput(Stack.of(this), outputs.queue, { value: queue.queueUrl });
   }
 }

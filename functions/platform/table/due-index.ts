@@ -1,0 +1,35 @@
+import type { Timestamp } from "../values/time.ts";
+import type { Key } from "./item.ts";
+import { queryIndex } from "./read.ts";
+
+/** The index partition with the due items of one type and shard: no type waits behind another's items. */
+export function duePartition(type: string, shard: number): string {
+  return `DUE#${type}#${shard}`;
+}
+
+/** Where an item is in its partition of the due index. */
+export function duePosition(dueAt: Timestamp, id: string): string {
+  return `${dueAt}#${id}`;
+}
+
+/** Keys of the items that were due before this moment, the longest due first, from one partition after another. */
+export async function* dueKeys(partitions: readonly string[], before: Timestamp): AsyncGenerator<Key> {
+  for (const partition of partitions) {
+    let after: string | undefined;
+    for (;;) {
+      const page = await queryIndex({
+        index: "gsi3",
+        partition,
+        direction: "ascending",
+        limit: 100,
+        ...(after !== undefined && { after }),
+      });
+      for (const { pk, sk, sortKey } of page) {
+        if (sortKey >= before) break;
+        yield { pk, sk };
+      }
+      after = page.at(-1)?.sortKey;
+      if (after === undefined || after >= before) break;
+    }
+  }
+}

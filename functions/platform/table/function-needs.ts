@@ -1,0 +1,22 @@
+import type { Index } from "./read.ts";
+
+/** A transaction needs the actions of what it does (PutItem, UpdateItem), and no other. */
+export type ItemAction = "GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem" | "Query";
+
+/** What a function may do with the table. */
+export interface TableAccess {
+  readonly items: readonly ItemAction[];
+  /** The indexes it may query. */
+  readonly indexes?: readonly Index[];
+}
+
+/** What a function needs of the stack that it is deployed in. */
+export interface FunctionNeeds {
+  readonly table?: TableAccess;
+  /** Whether it carries out what an order wants done outside the table. @default false */
+  readonly carriesOutEffects?: boolean;
+  /** Whether it takes new prices, whose currencies a setting limits. @default false */
+  readonly takesPrices?: boolean;
+  /** Its share of the account's concurrency. */
+  readonly reservedConcurrency: number;
+}

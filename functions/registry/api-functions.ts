@@ -1,0 +1,65 @@
+import * as audit from "../audit/operations.ts";
+import * as inventory from "../inventory/operations.ts";
+import * as orders from "../orders/operations.ts";
+import * as payments from "../payments/operations.ts";
+import type { Operations } from "../platform/http/operation.ts";
+import type { FunctionNeeds } from "../platform/table/function-needs.ts";
+import * as shipping from "../shipping/operations.ts";
+import * as site from "../site/operations.ts";
+
+/** A function that answers requests: it serves a slice's operations. */
+export interface ApiFunction extends FunctionNeeds {
+  /** The slice's folder, the function's name, and the tag of its operations in openapi.yaml. */
+  readonly name: string;
+  readonly description: string;
+  readonly operations: Operations;
+}
+
+/** Every slice with operations, in the order in which the API's documentation shows them. */
+export const apiFunctions: readonly ApiFunction[] = [
+  {
+    name: "inventory",
+    description: "Products and their stock",
+    operations: inventory,
+    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], indexes: ["gsi1"] },
+    takesPrices: true,
+    reservedConcurrency: 100,
+  },
+  {
+    name: "orders",
+    description: "Orders, from placing to cancelling",
+    operations: orders,
+    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"], indexes: ["gsi1", "gsi2"] },
+    carriesOutEffects: true,
+    reservedConcurrency: 100,
+  },
+  {
+    name: "payments",
+    description: "What an order's money did",
+    operations: payments,
+    table: { items: ["GetItem"] },
+    reservedConcurrency: 20,
+  },
+  {
+    name: "shipping",
+    description: "Shipments of an order",
+    operations: shipping,
+    table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"] },
+    carriesOutEffects: true,
+    reservedConcurrency: 40,
+  },
+  {
+    name: "audit",
+    description: "Whether the books add up",
+    operations: audit,
+    table: { items: ["BatchGetItem", "Query"], indexes: ["gsi1", "gsi2"] },
+    reservedConcurrency: 5,
+  },
+  {
+    name: "site",
+    description: "Health, this document and its page",
+    operations: site,
+    table: { items: ["GetItem"] },
+    reservedConcurrency: 20,
+  },
+];

@@ -1,0 +1,49 @@
+import { describe, expect, test, vi } from "vitest";
+import { orderInEachSituation } from "../../tests/builders/orders.ts";
+import { aProduct, aStock } from "../../tests/builders/products.ts";
+import { insertProduct } from "../inventory/product-table.ts";
+import { insertStock } from "../inventory/stock-table.ts";
+import { createOrder, replaceOrder } from "../orders/order-table.ts";
+import { dueTypes, itemTypeOf, itemTypes, silentTypes } from "./item-types.ts";
+
+test("each type is declared once, and has events or says that it has none", () => {
+  const types = itemTypes.map(({ type }) => type);
+  expect(new Set(types).size).toBe(types.length);
+  expect(silentTypes).toEqual(["product", "adjustment", "sandbox_authorization", "sandbox_tries"]);
+});
+
+test.each([
+  insertProduct(aProduct("MUG")),
+  insertStock(aProduct("MUG")),
+  createOrder(orderInEachSituation().confirmed),
+])("what $name stores is of a declared type, and is read back", ({ item }) => {
+  expect(() => itemTypeOf(item.type).parse(item)).not.toThrow();
+});
+
+test("an item of a type that no slice declares is refused", () => {
+  expect(() => itemTypeOf("invoice")).toThrow('No slice declares items of type "invoice".');
+  expect(() => itemTypeOf(undefined)).toThrow();
+});
+
+describe("due items", () => {
+  test("each type has partitions of its own", () => {
+    const partitions = dueTypes.flatMap((type) => type.partitions());
+    expect(new Set(partitions).size).toBe(partitions.length);
+    for (const { type, partitions: own } of dueTypes) {
+      for (const partition of own()) expect(partition).toMatch(new RegExp(`^DUE#${type}#\\d+$`));
+    }
+  });
+
+  test("an order with something pending is in one of the partitions that are swept", () => {
+    vi.stubEnv("INDEX_SHARDS", "4");
+    const { gsi3pk } = replaceOrder(orderInEachSituation().cancelling).item;
+    expect(dueTypes.flatMap((type) => type.partitions())).toContain(gsi3pk);
+    vi.unstubAllEnvs();
+  });
+});
+
+test("stock is told by its type's events", () => {
+  const { events } = itemTypeOf("stock");
+  const [before, after] = [aStock(), aStock({ version: 2, available: 8, reserved: 2 })];
+  expect(events !== "none" && events({ ...before }, { ...after }).map(({ type }) => type)).toEqual(["StockReserved"]);
+});
