@@ -5,7 +5,7 @@ import { isLoopback } from "../local/environment.ts";
 import { openLocalIssuer } from "../local/issuer.ts";
 import { readRunning } from "../local/running-record.ts";
 import { stopSignal } from "../local/stop-signal.ts";
-import { type Report, walkAudit } from "./walk-audit.ts";
+import { type AuditReport, walkAudit } from "./walk-audit.ts";
 
 /** `npm run invariants`: checks through the API that the books add up. */
 interface InvariantsCommand {
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
   }
 }
 
-function add(tally: Tally, { checkedProducts, checkedOrders, violations, unsettled, nextCursor }: Report): void {
+function add(tally: Tally, { checkedProducts, checkedOrders, violations, unsettled, nextCursor }: AuditReport): void {
   for (const { invariant, subject, detail } of violations) {
     console.log(`${pc.red("✗")} ${subject}: ${detail} ${pc.dim(`(${invariant})`)}`);
   }

@@ -2,20 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import * as z from "zod";
+import type { Schemas } from "../../client/client.ts";
 import { ClearError } from "../clear-error.ts";
 
 /** A product of the catalogue with which a local cloud opens, and the stock it opens with. */
 export interface CatalogueEntry {
-  product: {
-    sku: string;
-    name: string;
-    description?: string;
-    /** Minor units, tax included. */
-    price: { amount: number; currency: string };
-    /** Basis points: 1900 is 19 %. */
-    taxRate: number;
-    reorderPoint: number;
-  };
+  product: Schemas["NewProduct"];
   stock: number;
 }
 
