@@ -1,10 +1,9 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { components } from "../../client/api.generated.d.ts";
+import { readPages, type Schemas } from "../../client/client.ts";
 import { staff } from "./api.ts";
 import { output, table } from "./aws.ts";
-import { dataOf } from "./shop.ts";
 
-type Report = components["schemas"]["InvariantReport"];
+type Report = Schemas["InvariantReport"];
 
 /** What a whole audit came to. */
 export interface Audit {
@@ -21,13 +20,8 @@ const MAX_STEPS = 500;
 export async function audit(): Promise<Audit> {
   const api = await staff();
   const reports: Report[] = [];
-  let cursor: string | null | undefined;
-  while (cursor !== null) {
-    if (reports.length === MAX_STEPS) throw new Error(`The audit has no end: ${MAX_STEPS} steps.`);
-    const query = cursor === undefined ? {} : { cursor };
-    const report: Report = dataOf(await api.GET("/admin/invariants", { params: { query } }));
-    reports.push(report);
-    cursor = report.nextCursor;
+  for await (const report of readPages((query) => api.GET("/admin/invariants", { params: { query } }))) {
+    if (reports.push(report) === MAX_STEPS) throw new Error(`The audit has no end: ${MAX_STEPS} steps.`);
   }
   return {
     products: reports.reduce((sum, { checkedProducts }) => sum + checkedProducts, 0),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { apiAs, raw, token } from "./api.ts";
+import { apiAs, token } from "./api.ts";
 import {
   tamperedToken,
   tokenOfAnotherSigner,
@@ -7,7 +7,7 @@ import {
   tokenWithClaims,
   unsignedToken,
 } from "./forged-tokens.ts";
-import { problemIn } from "./problem.ts";
+import { problemIn, raw } from "./raw.ts";
 
 const cognito = { aud: undefined, token_use: "access" };
 

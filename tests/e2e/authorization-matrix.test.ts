@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Role, roles } from "../../local/issuer.ts";
-import { raw, token } from "./api.ts";
-import { operationsByPath } from "./openapi-document.ts";
-import { problemIn } from "./problem.ts";
+import { token } from "./api.ts";
+import { operationsByPath } from "./contract.ts";
+import { problemIn, raw } from "./raw.ts";
 
 const operations = Object.entries(operationsByPath).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({

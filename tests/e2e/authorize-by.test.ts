@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { type Api, staff } from "./api.ts";
+import { dataOf, type WaybillClient } from "../../client/client.ts";
+import { staff } from "./api.ts";
 import { eventually } from "./eventually.ts";
 import { cancel } from "./fulfilment.ts";
-import { authorizationsOf } from "./sandbox-books.ts";
-import { aCustomer, aProduct, dataOf, type Order, orderOf, place, readOrder, readStock } from "./shop.ts";
-import { makeDue, outliveAuthorizations } from "./stored-order.ts";
+import { aCustomer, aProduct, type Order, orderOf, place, readOrder, readStock } from "./shop.ts";
+import { authorizationsOf, makeDue, outliveAuthorizations } from "./stored-order.ts";
 import { sweptUntil } from "./sweeper.ts";
 
 // These wait for a time limit of the stack's own, authorizeBy, and do so all at once.
@@ -64,14 +64,14 @@ test.concurrent("an order that is cancelled before its authorization appears let
   expect(await sweptToTheEnd(api, order)).toMatchObject({ status: "CANCELLED", paymentStatus: "VOIDED" });
 });
 
-async function sweptAfterAuthorizeBy(api: Api, { id, payment }: Order): Promise<Order> {
+async function sweptAfterAuthorizeBy(api: WaybillClient, { id, payment }: Order): Promise<Order> {
   await until(payment.authorizeBy);
   await makeDue(id);
   return sweptUntil(api, id, ({ status }) => status !== "PENDING");
 }
 
 /** The provider lets go of it as soon as it can be seen; the order knows of no end yet, as another might still appear. */
-async function expectLateOneToBeVoided(api: Api, { id }: Order): Promise<void> {
+async function expectLateOneToBeVoided(api: WaybillClient, { id }: Order): Promise<void> {
   const [late] = await authorizationsOf(id);
   await until(late?.landsAt ?? "");
   await makeDue(id);
@@ -84,7 +84,7 @@ async function expectLateOneToBeVoided(api: Api, { id }: Order): Promise<void> {
   expect((await readOrder(api, id)).paymentStatus).toBe("UNKNOWN");
 }
 
-async function sweptToTheEnd(api: Api, { id }: Order): Promise<Order> {
+async function sweptToTheEnd(api: WaybillClient, { id }: Order): Promise<Order> {
   await outliveAuthorizations(id);
   return sweptUntil(api, id, ({ paymentStatus }) => paymentStatus !== "UNKNOWN");
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { raw, token } from "./api.ts";
-import { pathsIn, problemIn } from "./problem.ts";
+import { token } from "./api.ts";
+import { pathsIn, problemIn, raw } from "./raw.ts";
 import { orderOf, unique } from "./shop.ts";
 
 const customer = `Bearer ${await token("customer", "careless")}`;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { advance, aPackedOrder, cancel, shipped } from "./fulfilment.ts";
-import { authorizationsOf } from "./sandbox-books.ts";
 import { aCustomer, aProduct, orderOf, readOrder, readStock } from "./shop.ts";
+import { authorizationsOf } from "./stored-order.ts";
 
 const ROUNDS = 8;
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { staff } from "./api.ts";
 import { advance, anOrderWithShipment, aPackedOrder, cancel, shipped } from "./fulfilment.ts";
-import { authorizationsOf } from "./sandbox-books.ts";
 import { aCustomer, aProduct, orderOf, readOrder, readStock, unique } from "./shop.ts";
+import { authorizationsOf } from "./stored-order.ts";
 
 test("an order cancelled before shipping: stock back, payment voided, shipment cancelled, reason and actor stored", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });

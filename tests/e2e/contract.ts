@@ -1,6 +1,27 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { parse } from "yaml";
 import * as z from "zod";
-import { type Operation, openapiDocument, operationsByPath } from "./openapi-document.ts";
+
+const Media = z.record(z.string(), z.object({ schema: z.unknown() }));
+const DeclaredResponse = z.object({ "x-codes": z.array(z.string()).optional(), content: Media.optional() });
+const Operation = z.object({
+  operationId: z.string(),
+  "x-allow": z.partialRecord(z.enum(["customer", "staff", "service"]), z.enum(["own", "any"])).optional(),
+  responses: z.record(z.string(), DeclaredResponse),
+});
+export type Operation = z.output<typeof Operation>;
+
+const file = readFileSync(join(import.meta.dirname, "../../openapi.yaml"), "utf8");
+
+/** openapi.yaml as it is checked in. */
+export const openapiDocument: object = z.looseObject({}).parse(parse(file));
+
+/** Its operations by path and method; what is no operation of ours has no place in it. */
+export const operationsByPath = z
+  .object({ paths: z.record(z.string(), z.record(z.string(), Operation)) })
+  .parse(openapiDocument).paths;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false }).addSchema(
   openapiDocument,
@@ -32,6 +53,13 @@ export async function checkContract(request: Request, response: Response): Promi
   const declared = operation.responses[response.status];
   if (!declared) throw new Error(`${where}, which openapi.yaml does not declare: ${text}`);
   checkBody({ where, template, method: request.method.toLowerCase(), response, text, declared });
+}
+
+/** Sends a request as it is. @throws where the answer breaks the contract */
+export async function fetchChecked(request: Request): Promise<Response> {
+  const response = await fetch(request);
+  await checkContract(request, response);
+  return response;
 }
 
 /** What holds for every error, also for those of the gateway, of which openapi.yaml knows nothing. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { limitOn } from "../../local/engine/engine-limits.ts";
-import { cloud, raw, token } from "./api.ts";
+import { cloud, token } from "./api.ts";
+import { raw } from "./raw.ts";
 import { aProduct } from "./shop.ts";
 
 const Origin = "https://shop.example";

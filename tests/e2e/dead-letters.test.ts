@@ -1,11 +1,12 @@
 import { DeleteMessageCommand, SendMessageBatchCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect, test } from "vitest";
+import { dataOf } from "../../client/client.ts";
 import { output, sqs } from "./aws.ts";
 import { eventually } from "./eventually.ts";
 import { anOrderWithShipment } from "./fulfilment.ts";
 import { bodiesIn, redrive } from "./redrive.ts";
 import { deadLetters, orderPlacedMessage } from "./shipping-messages.ts";
-import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, unique } from "./shop.ts";
+import { aCustomer, aProduct, orderOf, place, readOrder, unique } from "./shop.ts";
 import { loseOrderPlaced } from "./stored-order.ts";
 
 // One file, so that one test after the other looks at the queue and moves what is in it.

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { advance, anOrderWithShipment, aPackedOrder, delivered, packed, shipped } from "./fulfilment.ts";
-import { authorizationsOf } from "./sandbox-books.ts";
 import { aCustomer, aProduct, orderOf, readOrder, readStock } from "./shop.ts";
+import { authorizationsOf } from "./stored-order.ts";
 
 test("packed, shipped, delivered: the payment is captured, the units leave, and the customer sees the tracking number", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });

@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { dataOf } from "../../client/client.ts";
 import { catalogue } from "../../events/catalogue.ts";
 import { staff } from "./api.ts";
 import { type Delivered, type EventListener, listenToEvents } from "./event-listener.ts";
 import { advance, anOrderWithShipment, cancel, delivered, packed, shipped } from "./fulfilment.ts";
-import { aCustomer, address, addStock, aProduct, dataOf, orderOf, place, readOrder } from "./shop.ts";
+import { aCustomer, address, addStock, aProduct, orderOf, place, readOrder } from "./shop.ts";
 
 const listener: EventListener = await listenToEvents();
 afterAll(() => listener.stop());

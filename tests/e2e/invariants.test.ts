@@ -1,12 +1,13 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { dataOf } from "../../client/client.ts";
 import { makeCursor } from "../../functions/platform/http/page.ts";
-import { cloud, customer, raw, staff, token } from "./api.ts";
+import { cloud, customer, staff, token } from "./api.ts";
 import { audit, brokenOf, hideFromSweeper, tamperWithLine, tamperWithStock } from "./audit.ts";
 import { advance, anOrderWithShipment, aPackedOrder, cancel, shipped } from "./fulfilment.ts";
-import { pathsIn } from "./problem.ts";
-import { aCustomer, addStock, aProduct, dataOf, orderOf, place } from "./shop.ts";
+import { pathsIn, raw } from "./raw.ts";
+import { aCustomer, addStock, aProduct, orderOf, place } from "./shop.ts";
 
 // Other tests use the same stack, and break it on purpose: each looks at its own SKUs and orders only.
 

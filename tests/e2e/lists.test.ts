@@ -1,11 +1,12 @@
 import pLimit from "p-limit";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { type Answer, dataOf, readPages } from "../../client/client.ts";
 import { makeCursor } from "../../functions/platform/http/page.ts";
-import { raw, staff, token } from "./api.ts";
+import { staff, token } from "./api.ts";
 import { advance, anOrderWithShipment, cancel, packed, shipped } from "./fulfilment.ts";
-import { pathsIn } from "./problem.ts";
-import { aCustomer, aProduct, dataOf, type Order, orderOf, place, unique } from "./shop.ts";
+import { pathsIn, raw } from "./raw.ts";
+import { aCustomer, aProduct, type Order, orderOf, place, unique } from "./shop.ts";
 
 interface Query {
   limit?: string;
@@ -17,22 +18,20 @@ interface Page<Entry> {
   readonly nextCursor: string | null;
 }
 
-/** Every entry of a list, page by page; `between` happens after each page but the last. */
+/** Every entry of a list, page by page; `afterPage` is called after each page but the last. */
 async function walk<Entry>(
-  read: (query: Query) => Promise<Page<Entry>>,
+  readPage: (query: Query) => Promise<Answer<Page<Entry>>>,
   limit: number,
-  between: (page: number, seen: readonly Entry[]) => Promise<void> = async () => {},
+  afterPage: () => Promise<void> = async () => {},
 ): Promise<Entry[]> {
   const seen: Entry[] = [];
-  let cursor: string | null = null;
-  for (let page = 1; ; page++) {
-    const answer: Page<Entry> = await read({ limit: String(limit), ...(cursor !== null && { cursor }) });
-    expect(answer.data.length).toBeLessThanOrEqual(limit);
-    seen.push(...answer.data);
-    cursor = answer.nextCursor;
-    if (cursor === null) return seen;
-    await between(page, seen);
+  const pages = readPages((position) => readPage({ limit: String(limit), ...position }));
+  for await (const { data, nextCursor } of pages) {
+    expect(data.length).toBeLessThanOrEqual(limit);
+    seen.push(...data);
+    if (nextCursor !== null) await afterPage();
   }
+  return seen;
 }
 
 /** So many orders of one unit, placed a few at a time. */
@@ -54,7 +53,7 @@ describe("the list of everybody's orders", () => {
     const [toCancel, toShip] = [ids.slice(0, 40), ids.slice(40, 60)];
 
     const seen = await walk(
-      async (query) => dataOf(await api.GET("/orders", { params: { query } })),
+      (query) => api.GET("/orders", { params: { query } }),
       10,
       async () => {
         const [cancelled, dispatched] = [toCancel.pop(), toShip.pop()];
@@ -82,9 +81,7 @@ describe("the list of everybody's orders", () => {
     const confirmed = dataOf(await place(api, orderOf(sku, 1)));
     const [sam, own] = [await staff(), (order: Order) => order.customerId === name];
     const idsWith = async (status: Order["status"]) => {
-      const read = async (query: Query) =>
-        dataOf(await sam.GET("/orders", { params: { query: { ...query, status } } }));
-      const orders = await walk(read, 100);
+      const orders = await walk((query) => sam.GET("/orders", { params: { query: { ...query, status } } }), 100);
       expect(new Set(orders.map((order) => order.status))).toEqual(new Set([status]));
       return orders.filter(own).map(({ id }) => id);
     };
@@ -101,8 +98,7 @@ test("a customer's list shows all of its orders and nobody else's, page by page,
   await placeOrders(2, unique("neighbour"));
 
   const seen = await walk(
-    async (query) =>
-      dataOf(await api.GET("/customers/{customerId}/orders", { params: { path: { customerId: name }, query } })),
+    (query) => api.GET("/customers/{customerId}/orders", { params: { path: { customerId: name }, query } }),
     3,
   );
 
@@ -133,8 +129,8 @@ describe("the list of products", () => {
     const skus = await Promise.all(Array.from({ length: 5 }, () => aProduct({ stock: 0 })));
     const [archived = "", ...onSale] = skus.sort();
     await api.DELETE("/products/{sku}", { params: { path: { sku: archived } } });
-    const read = (status: "ACTIVE" | "ARCHIVED") => async (query: Query) =>
-      dataOf(await api.GET("/products", { params: { query: { ...query, status } } }));
+    const read = (status: "ACTIVE" | "ARCHIVED") => (query: Query) =>
+      api.GET("/products", { params: { query: { ...query, status } } });
     const own = (all: readonly { sku: string }[]) => all.map(({ sku }) => sku).filter((sku) => skus.includes(sku));
 
     expect(own(await walk(read("ACTIVE"), 3))).toEqual(onSale);

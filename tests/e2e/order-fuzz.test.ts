@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { raw, token } from "./api.ts";
+import { token } from "./api.ts";
+import { raw } from "./raw.ts";
 import { address, aProduct, unique } from "./shop.ts";
 
 /** Fixed, so that a failure is found again; the cases are shared out over a few requests at once. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import type { Api } from "./api.ts";
-import { aCustomer, aProduct, dataOf, type NewOrder, type Order, orderOf, place, readStock } from "./shop.ts";
+import { dataOf, type WaybillClient } from "../../client/client.ts";
+import { aCustomer, aProduct, type NewOrder, type Order, orderOf, place, readStock } from "./shop.ts";
 
 test("60 customers at once for 25 units: exactly 25 are sold, none is left and none too many", async () => {
   const sku = await aProduct({ price: 25_000, stock: 25 });
@@ -28,7 +28,7 @@ async function buyAtOnce(customers: number, sku: string, quantity: number): Prom
 }
 
 /** A buyer sends its order again while the answer is that it is not settled yet, as in a rush it may be. */
-async function buy(api: Api, body: NewOrder): Promise<Order> {
+async function buy(api: WaybillClient, body: NewOrder): Promise<Order> {
   const key = randomUUID();
   for (let attempt = 1; ; attempt++) {
     const order = dataOf(await place(api, body, key));

@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { apiAs, raw, staff, token } from "./api.ts";
-import { problemIn } from "./problem.ts";
-import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, readStock, unique } from "./shop.ts";
+import { dataOf } from "../../client/client.ts";
+import { apiAs, staff, token } from "./api.ts";
+import { problemIn, raw } from "./raw.ts";
+import { aCustomer, aProduct, orderOf, place, readOrder, unique } from "./shop.ts";
 
 test("another customer's order is not found, in whatever way it is asked for", async () => {
   const alice = await aCustomer();
@@ -71,50 +71,6 @@ test("staff order for a customer, who then owns the order", async () => {
   expect((await readOrder(alice.api, placed.id)).customerId).toBe(alice.name);
   expect(forNobody.response.status).toBe(400);
   expect(forNobody.error).toMatchObject({ errors: [{ path: "customerId" }] });
-});
-
-test("a key is its sender's own: two customers with the same key place two orders", async () => {
-  const sku = await aProduct({ stock: 10 });
-  const [alice, bob] = [await aCustomer(), await aCustomer()];
-  const key = randomUUID();
-
-  const first = dataOf(await place(alice.api, orderOf(sku, 1), key));
-  const second = dataOf(await place(bob.api, orderOf(sku, 1), key));
-
-  expect(second.id).not.toBe(first.id);
-  expect(second.customerId).toBe(bob.name);
-});
-
-test("a key belongs to a role: one subject's key as customer and as staff places two orders", async () => {
-  const sku = await aProduct({ stock: 10 });
-  const subject = unique("sub");
-  const [customer, clerk] = [apiAs(await token("customer", subject)), apiAs(await token("staff", subject))];
-  const [key, body] = [randomUUID(), orderOf(sku, 1, { customerId: subject })];
-
-  const first = await place(customer, body, key);
-  const second = await place(clerk, body, key);
-
-  expect(first.response.status).toBe(201);
-  expect(second.response.status).toBe(201);
-  expect(dataOf(second).id).not.toBe(dataOf(first).id);
-});
-
-test("a key belongs to a role: one subject's key as staff and as service adjusts stock twice", async () => {
-  const sku = await aProduct({ stock: 0 });
-  const subject = unique("sub");
-  const params = { path: { sku }, header: { "Idempotency-Key": randomUUID() } };
-  const body = { quantity: 5, reason: "received" } as const;
-
-  for (const role of ["staff", "service"] as const) {
-    const { response } = await apiAs(await token(role, subject)).POST("/products/{sku}/stock/adjustments", {
-      params,
-      body,
-    });
-    expect(response.status).toBe(201);
-    expect(response.headers.get("idempotent-replayed")).toBeNull();
-  }
-
-  expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
 });
 
 /** Each character that a subject may have. */

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { dataOf } from "../../client/client.ts";
 import { staff } from "./api.ts";
 import { eventually } from "./eventually.ts";
-import { authorizationsOf } from "./sandbox-books.ts";
-import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, readStock, unique } from "./shop.ts";
+import { aCustomer, aProduct, orderOf, place, readOrder, readStock, unique } from "./shop.ts";
+import { authorizationsOf } from "./stored-order.ts";
 
 test("an order holds its stock, has its money authorized and gets its shipment", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });

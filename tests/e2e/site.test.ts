@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { raw } from "./api.ts";
-import { openapiDocument } from "./openapi-document.ts";
+import { openapiDocument } from "./contract.ts";
+import { raw } from "./raw.ts";
 
 test("the health check reaches the table", async () => {
   const response = await raw("/health");

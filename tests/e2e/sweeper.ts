@@ -1,11 +1,11 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
-import type { Api } from "./api.ts";
+import type { WaybillClient } from "../../client/client.ts";
 import { lambda, output } from "./aws.ts";
 import { eventually } from "./eventually.ts";
 import { type Order, readOrder } from "./shop.ts";
 
 /** Sweeps, as every minute does, until the order is what `isThere` accepts. @throws with the last look after 15 s. */
-export function sweptUntil(api: Api, orderId: string, isThere: (order: Order) => boolean): Promise<Order> {
+export function sweptUntil(api: WaybillClient, orderId: string, isThere: (order: Order) => boolean): Promise<Order> {
   const look = async () => {
     await sweep();
     return readOrder(api, orderId);
