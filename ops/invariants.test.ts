@@ -38,7 +38,7 @@ function run(options: readonly string[], interrupt?: AbortSignal): Promise<Omit<
 }
 
 describe.concurrent("npm run invariants", () => {
-  test("all pages are walked, and where everything adds up the end is 0", async () => {
+  test("no violation: reads all pages, exit code 0", async () => {
     const { code, printed, paths } = await invariants([
       { body: { ...nothing, checkedProducts: 20, nextCursor: "page+2" } },
       { body: { ...nothing, checkedProducts: 1, checkedOrders: 7 } },
@@ -49,7 +49,7 @@ describe.concurrent("npm run invariants", () => {
     expect(code).toBe(0);
   });
 
-  test("each violation is printed, and the end is 1", async () => {
+  test("violations: prints each, exit code 1", async () => {
     const { code, printed } = await invariants([
       { body: { ...nothing, checkedProducts: 1, violations: [violation], unsettled: ["PEN"], nextCursor: "2" } },
       { body: nothing },
@@ -62,7 +62,7 @@ describe.concurrent("npm run invariants", () => {
     expect(code).toBe(1);
   });
 
-  test("an API that is busy is asked again", async () => {
+  test("API answers 503: the step is repeated", async () => {
     const busy = { status: 503, body: { detail: "The data store is too busy." } };
     const { code, paths } = await invariants([busy, { body: nothing }]);
 
@@ -70,14 +70,14 @@ describe.concurrent("npm run invariants", () => {
     expect(code).toBe(0);
   });
 
-  test("a server that is not the API: says so, and the end is 2", async () => {
+  test("server that is not the API: says so, exit code 2", async () => {
     const { code, printed } = await invariants([{ body: "<h1>Welcome</h1>" }]);
 
     expect(printed).toContain("does not answer as the API would");
     expect(code).toBe(2);
   });
 
-  test("where it cannot go on it says why, prints where to go on, and the end is 2", async () => {
+  test("refused step: prints the reason and where to continue, exit code 2", async () => {
     const refused = { status: 403, body: { detail: "A customer may not do this." } };
     const { code, printed, paths } = await invariants([{ body: { ...nothing, nextCursor: "here" } }, refused]);
 
@@ -87,20 +87,20 @@ describe.concurrent("npm run invariants", () => {
     expect(code).toBe(2);
   });
 
-  test("it goes on from a cursor", async () => {
+  test("--cursor: starts there", async () => {
     const { paths } = await invariants([{ body: nothing }], "--cursor", "here");
 
     expect(paths).toEqual(["/v1/admin/invariants?cursor=here"]);
   });
 
-  test("an API elsewhere needs a token", async () => {
+  test("API on another machine without --token: refused, exit code 2", async () => {
     const { code, printed } = await run(["--url", "https://api.example/v1"]);
 
     expect(printed).toContain("add --token");
     expect(code).toBe(2);
   });
 
-  test("interrupted, it prints where to go on", async () => {
+  test("interrupted: prints where to continue, exit code 2", async () => {
     const { code, printed } = await invariants([
       { body: { ...nothing, checkedProducts: 20, nextCursor: "here" } },
       "no answer",

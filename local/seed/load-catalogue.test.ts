@@ -14,8 +14,8 @@ async function startServer(...answers: PlannedAnswer[]) {
   return Object.assign(server, { options: { apiUrl: server.url, token: "staff-token" } });
 }
 
-describe("the catalogue", () => {
-  it("is created product by product, and stocked under a key that is the same at every start", async () => {
+describe("loadCatalogue", () => {
+  it("creates each product, and adds its stock under a key that is the same at every start", async () => {
     await using server = await startServer({ status: 201 });
     expect(await loadCatalogue([entry("MUG", 5), entry("BOOK", 0)], server.options)).toBe(2);
     expect(server.requests.map(({ path }) => path).sort()).toEqual([
@@ -32,20 +32,20 @@ describe("the catalogue", () => {
   });
 
   it.each([
-    ["is there", { status: 200, headers: { "idempotent-replayed": "true" } }],
-    ["was changed by hand", { status: 409, body: { code: "product_exists" } }],
-  ])("leaves a product alone that %s", async (_what, creation) => {
+    ["exists", { status: 200, headers: { "idempotent-replayed": "true" } }],
+    ["exists and was changed", { status: 409, body: { code: "product_exists" } }],
+  ])("product that %s: left unchanged", async (_what, creation) => {
     await using server = await startServer(creation, { status: 422, body: { code: "idempotency_key_reused" } });
     expect(await loadCatalogue([entry("MUG", 5)], server.options)).toBe(0);
   });
 
-  it("is asked for again when an answer may pass", async () => {
+  it("503 and 429: sent again", async () => {
     await using server = await startServer({ status: 503 }, { status: 429 }, { status: 201 });
     expect(await loadCatalogue([entry("MUG", 0)], server.options)).toBe(1);
     expect(server.requests).toHaveLength(3);
   });
 
-  it("is given up in one sentence when an answer is final", async () => {
+  it("400: fails with one sentence that names the product", async () => {
     await using server = await startServer({ status: 400, body: { detail: "name is too long" } });
     await expect(loadCatalogue([entry("MUG", 5)], server.options)).rejects.toThrow(
       "The catalogue could not be loaded: MUG was answered with 400 (name is too long).",

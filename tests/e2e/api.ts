@@ -8,17 +8,17 @@ export const cloud = inject("cloud");
 
 const issuer = await openLocalIssuer(cloud.keyFile);
 
-/** A token that the stack accepts, unless the options spoil it. */
+/** A token that the stack accepts; the options can make it invalid. */
 export function token(role: Role, subject: string, options?: TokenOptions): Promise<string> {
   return issuer.token(role, subject, options);
 }
 
-/** A client that calls as somebody; every answer is checked against openapi.yaml. */
+/** A client with this token; every answer is checked against openapi.yaml. */
 export function apiAs(bearer: string): WaybillClient {
   return waybillClient({ baseUrl: cloud.apiUrl, token: bearer, fetch: fetchChecked });
 }
 
-/** A client of a customer of this name. */
+/** A client of the customer with this name. */
 export async function customer(name: string): Promise<WaybillClient> {
   return apiAs(await token("customer", name));
 }

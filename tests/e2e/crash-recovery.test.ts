@@ -9,15 +9,15 @@ import { sweptUntil } from "./sweeper.ts";
 
 const SWEEPER = "system:sweeper";
 
-/** Of the calls to the table: order, products and stock; the transaction; the sandbox's charge; the record. */
+/** The request's calls to the table: read order, products and stock; transaction; sandbox's charge; record. */
 const BETWEEN_RESERVATION_AND_AUTHORIZATION = "crash-before:3";
 const BETWEEN_CHARGE_AND_RECORD = "crash-before:4";
-/** Of the calls to the table: the order; the claim; the sandbox's books; its capture; the record. */
+/** The request's calls to the table: read order; claim; read sandbox; sandbox's capture; record. */
 const BETWEEN_CAPTURE_AND_RECORD = "crash-before:5";
-/** Of the calls to the table: the order; the transaction; the sandbox's books. */
+/** The request's calls to the table: read order; transaction; read sandbox. */
 const BETWEEN_CANCELLATION_AND_VOID = "crash-before:3";
 
-test("a request killed between reservation and authorization: the sweeper authorizes and confirms", async () => {
+test("function killed between reservation and authorization: the sweeper authorizes and confirms the order", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const customer = await aCustomer();
   const { id } = await placeAndKill(BETWEEN_RESERVATION_AND_AUTHORIZATION, customer, orderOf(sku, 2), unique("key"));
@@ -32,7 +32,7 @@ test("a request killed between reservation and authorization: the sweeper author
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
 });
 
-test("a request killed between a charge and its record: the sweeper confirms the order with that one charge", async () => {
+test("function killed between charge and record: the sweeper confirms the order with that one charge", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const customer = await aCustomer();
   const { api, name } = customer;
@@ -49,7 +49,7 @@ test("a request killed between a charge and its record: the sweeper confirms the
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
 });
 
-test("a request killed between reservation and authorization: the client's retry finishes the same order", async () => {
+test("function killed between reservation and authorization: the client's retry completes the same order", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const customer = await aCustomer();
   const key = unique("key");
@@ -63,7 +63,7 @@ test("a request killed between reservation and authorization: the client's retry
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
 });
 
-test("a dispatch killed between a capture and its record: the sweeper ships the order, captured once", async () => {
+test("dispatch killed between capture and record: the sweeper ships the order, captured once", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
   const { id } = await aPackedOrder(api, orderOf(sku, 2));
@@ -89,7 +89,7 @@ test("a dispatch killed between a capture and its record: the sweeper ships the 
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 0 });
 });
 
-test("a cancellation killed before its void: the sweeper lets the money go, and the stock is back already", async () => {
+test("cancel killed before the void: stock is released already, the sweeper voids the payment", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api, bearer } = await aCustomer();
   const { id } = await anOrderWithShipment(api, orderOf(sku, 2));

@@ -14,14 +14,14 @@ export const shipped = {
 } satisfies ShipmentStep;
 export const delivered = { status: "DELIVERED" } satisfies ShipmentStep;
 
-/** Staff take an order's first shipment a step further; `version`: only if the order is still that one. */
+/** Staff advance an order's first shipment. @param version sent as If-Match */
 export async function advance(orderId: string, step: ShipmentStep, version?: number) {
   const api = await staff();
   const header = version === undefined ? {} : { "If-Match": `"${version}"` };
   return api.PATCH("/shipments/{orderId}/{number}", { params: { path: { orderId, number: "1" }, header }, body: step });
 }
 
-/** A confirmed order whose shipment has been made; sent again, as clients do, while a busy engine has not settled it. */
+/** A confirmed order with its shipment; placed again under its key while a busy engine answers 202. */
 export async function anOrderWithShipment(api: WaybillClient, body: NewOrder): Promise<Order> {
   const key = randomUUID();
   const placed = await eventually(
@@ -42,7 +42,7 @@ export async function aPackedOrder(api: WaybillClient, body: NewOrder): Promise<
   return readOrder(api, id);
 }
 
-/** Cancels an order, as whoever the client is. */
+/** Cancels an order. */
 export function cancel(api: WaybillClient, orderId: string, reason = "Ordered twice by mistake") {
   return api.POST("/orders/{orderId}/cancel", { params: { path: { orderId } }, body: { reason } });
 }

@@ -6,7 +6,7 @@ import { eventually } from "./eventually.ts";
 import { type JsonRequest, json } from "./raw.ts";
 import type { Customer, NewOrder, Order } from "./shop.ts";
 
-/** At which of a request's calls to the table its function dies: see tests/faults/crash.ts. */
+/** The call to the table at which the request's function is killed: see tests/faults/crash.ts. */
 export type Fault = `crash-${"before" | "after"}:${number}`;
 
 export interface RequestToKill extends JsonRequest {
@@ -14,15 +14,15 @@ export interface RequestToKill extends JsonRequest {
   readonly path: string;
 }
 
-/** Sends a request whose function dies over it: the gateway has no answer to give, and openapi.yaml no shape for that. */
+/** Sends a request whose function is killed. Only the status is checked: openapi.yaml has no such answer. */
 export async function kill(fault: Fault, { method, path, ...request }: RequestToKill): Promise<void> {
   const headers = { "x-waybill-fault": fault };
   const response = await fetch(`${cloud.apiUrl}${path}`, json(method, { ...request, headers }));
-  const died = limitOn(cloud.kind, "diedStatus") === undefined ? 500 : 502;
-  expect(response.status, `${method} ${path} with the fault ${fault}`).toBe(died);
+  const expected = limitOn(cloud.kind, "diedStatus") === undefined ? 500 : 502;
+  expect(response.status, `${method} ${path} with the fault ${fault}`).toBe(expected);
 }
 
-/** Places a customer's only order with a request that is killed, and finds the order that it left. */
+/** Places a customer's only order with a request that is killed, and reads the order that it stored. */
 export async function placeAndKill(
   fault: Fault,
   { api, bearer, name: customerId }: Customer,

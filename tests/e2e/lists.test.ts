@@ -34,19 +34,19 @@ async function walk<Entry>(
   return seen;
 }
 
-/** So many orders of one unit, placed a few at a time. */
+/** Places orders of one unit, 6 at a time. */
 async function placeOrders(count: number, customerId: string): Promise<string[]> {
   const sku = await aProduct({ price: 100, stock: count });
   const api = await staff();
-  const aFewAtATime = pLimit(6);
+  const limit = pLimit(6);
   const orders = await Promise.all(
-    Array.from({ length: count }, () => aFewAtATime(() => place(api, orderOf(sku, 1, { customerId })))),
+    Array.from({ length: count }, () => limit(() => place(api, orderOf(sku, 1, { customerId })))),
   );
   return orders.map((placed) => dataOf(placed).id);
 }
 
-describe("the list of everybody's orders", () => {
-  test("shows each of 120 orders once, newest first, while new ones arrive and old ones change status", async () => {
+describe("list of all orders", () => {
+  test("120 orders while others are placed, cancelled and shipped: each once, newest first", async () => {
     const api = await staff();
     const name = unique("many");
     const ids = await placeOrders(120, name);
@@ -72,7 +72,7 @@ describe("the list of everybody's orders", () => {
     expect(times).toEqual([...times].sort().reverse());
   });
 
-  test("shows only one status where that is asked for", async () => {
+  test("filtered by status: only orders with it", async () => {
     const { api, name } = await aCustomer();
     const sku = await aProduct({ price: 100, stock: 1 });
     const cancelled = await anOrderWithShipment(api, orderOf(sku, 1));
@@ -92,10 +92,10 @@ describe("the list of everybody's orders", () => {
   });
 });
 
-test("a customer's list shows all of its orders and nobody else's, page by page, newest first", async () => {
+test("list of a customer's orders, page by page: all of its orders, no other, newest first", async () => {
   const { api, name } = await aCustomer();
   const ids = await placeOrders(7, name);
-  await placeOrders(2, unique("neighbour"));
+  await placeOrders(2, unique("other"));
 
   const seen = await walk(
     (query) => api.GET("/customers/{customerId}/orders", { params: { path: { customerId: name }, query } }),
@@ -107,7 +107,7 @@ test("a customer's list shows all of its orders and nobody else's, page by page,
   expect(times).toEqual([...times].sort().reverse());
 });
 
-test("a customer's own list takes the cursors of its list by name, and the reverse", async () => {
+test("lists by `me` and by name: each accepts the cursors of the other", async () => {
   const { api, name } = await aCustomer();
   await placeOrders(3, name);
   const mine = async (query: Query) => dataOf(await api.GET("/customers/me/orders", { params: { query } }));
@@ -123,8 +123,8 @@ test("a customer's own list takes the cursors of its list by name, and the rever
   expect(all.data).toHaveLength(3);
 });
 
-describe("the list of products", () => {
-  test("shows each product on sale once, by SKU, and the archived ones to who may ask for them", async () => {
+describe("list of products", () => {
+  test("as staff: active and archived products, each once, by SKU", async () => {
     const api = await staff();
     const skus = await Promise.all(Array.from({ length: 5 }, () => aProduct({ stock: 0 })));
     const [archived = "", ...onSale] = skus.sort();
@@ -137,7 +137,7 @@ describe("the list of products", () => {
     expect(own(await walk(read("ARCHIVED"), 1))).toEqual([archived]);
   });
 
-  test("shows customers what is on sale, and refuses them the archived", async () => {
+  test("as customer: active products; archived: 403", async () => {
     const { api } = await aCustomer();
 
     const onSale = await api.GET("/products", { params: { query: { status: "ACTIVE", limit: "1" } } });
@@ -148,7 +148,7 @@ describe("the list of products", () => {
   });
 });
 
-describe("a cursor", () => {
+describe("cursor", () => {
   const PageOfAnything = z.object({ data: z.array(z.unknown()), nextCursor: z.string().nullable() });
 
   /** The cursor of the first page of a list that has more. */
@@ -169,7 +169,7 @@ describe("a cursor", () => {
     expect(await pathsIn(response)).toEqual(["cursor"]);
   }
 
-  test("that was tampered with is refused", async () => {
+  test("that was changed: 400", async () => {
     await Promise.all([aProduct({ stock: 0 }), aProduct({ stock: 0 })]);
     const cursor = await aCursor("/products?limit=1");
     const [position, check] = JSON.parse(Buffer.from(cursor, "base64url").toString());
@@ -187,14 +187,14 @@ describe("a cursor", () => {
     ["orders/", "/orders"],
     ["orders/CONFIRMED", "/orders?status=CONFIRMED"],
     ["customers/alice/orders", "/customers/alice/orders"],
-  ])("that was forged for the list %s, with a right check and a wrong position, is refused", async (list, path) => {
+  ])("forged for the list %s, with a valid checksum and an invalid position: 400", async (list, path) => {
     const separator = path.includes("?") ? "&" : "?";
     for (const position of ["", "\u0000", "x".repeat(700), "2026-11-21T05:30:00.000Z#", null, { after: "" }]) {
       await expectRefused(`${path}${separator}cursor=${makeCursor(list, position)}`);
     }
   });
 
-  test("of one list is refused by another, also by the same list in another status", async () => {
+  test("of another list or another status: 400", async () => {
     const name = unique("cursor");
     await placeOrders(2, name);
     const ofOrders = await aCursor("/orders?limit=1");
@@ -206,7 +206,7 @@ describe("a cursor", () => {
     await expectRefused(`/customers/${unique("other")}/orders?cursor=${ofCustomer}`);
   });
 
-  test("is good for another page size", async () => {
+  test("with another page size: accepted", async () => {
     const name = unique("sizes");
     const ids = await placeOrders(5, name);
     const cursor = await aCursor(`/customers/${name}/orders?limit=1`);

@@ -5,7 +5,7 @@ import { isReplay, orderIn, postOrder } from "./raw.ts";
 import { aCustomer, addStock, aProduct, orderOf, place, readStock, unique } from "./shop.ts";
 import { authorizationsOf } from "./stored-order.ts";
 
-test("an order for 20 of 8 fails, names the line, asks for no money and leaves the stock as it was", async () => {
+test("order for 20 of 8 units: FAILED with the shortage, no authorization, stock unchanged", async () => {
   const sku = await aProduct({ price: 1_000, stock: 8 });
   const { api } = await aCustomer();
 
@@ -23,7 +23,7 @@ test("an order for 20 of 8 fails, names the line, asks for no money and leaves t
   expect(await authorizationsOf(order.id)).toEqual([]);
 });
 
-test("of three lines of which one is short, nothing is held at all", async () => {
+test("order with one of three lines short: FAILED, no stock is reserved", async () => {
   const [plenty, short, enough] = [
     await aProduct({ price: 1_000, stock: 50 }),
     await aProduct({ price: 1_000, stock: 2 }),
@@ -44,7 +44,7 @@ test("of three lines of which one is short, nothing is held at all", async () =>
   expect(await readStock(enough)).toEqual({ available: 3, reserved: 0 });
 });
 
-test("an order that failed for want of stock stays failed under its key when stock has come", async () => {
+test("order failed for lack of stock, sent again after stock arrived: still FAILED", async () => {
   const sku = await aProduct({ price: 1_000, stock: 1 });
   const { bearer } = await aCustomer();
   const key = unique("key");

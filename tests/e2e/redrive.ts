@@ -6,7 +6,7 @@ import type { EndQueueName } from "../../ops/end-queues.ts";
 import { cloud } from "./api.ts";
 import { output, sqs } from "./aws.ts";
 
-/** What `npm run redrive -- --queue … --yes` prints, against the stack under test. @throws with its `stdout` where a message stays. */
+/** The output of `npm run redrive -- --queue … --yes`. @throws with its `stdout` where a message stays in the queue */
 export async function redrive(queue: EndQueueName, ...options: string[]): Promise<string> {
   const command = join(import.meta.dirname, "../../ops/redrive.ts");
   const target = ["--queue", queue, "--stage", "test", "--endpoint", cloud.endpoint, "--yes"];
@@ -14,7 +14,7 @@ export async function redrive(queue: EndQueueName, ...options: string[]): Promis
   return stdout;
 }
 
-/** The bodies of what lies in a queue, looked at without hiding it from others. */
+/** The bodies of the messages in a queue, which stay visible to others. */
 export async function bodiesIn(queueOutput: string): Promise<string[]> {
   const { Messages = [] } = await sqs.send(
     new ReceiveMessageCommand({ QueueUrl: output(queueOutput), MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),

@@ -6,7 +6,7 @@ export type Order = Schemas["Order"];
 export type NewOrder = Schemas["NewOrder"];
 export type Stock = Schemas["Stock"];
 
-/** A name that no other test has. */
+/** A name that no other test uses. */
 export function unique(prefix: string): string {
   return `${prefix}-${randomUUID().slice(0, 8)}`;
 }
@@ -19,20 +19,20 @@ export const address = {
   country: "DE",
 } satisfies NewOrder["shippingAddress"];
 
-export interface ProductToMake {
+export interface ProductOptions {
   readonly price?: number;
   readonly stock?: number;
   readonly currency?: string;
   readonly reorderPoint?: number;
 }
 
-/** A product of this test's own, with stock. */
+/** A new product with stock. */
 export async function aProduct({
   price = 25_000,
   stock = 10,
   currency = "EUR",
   reorderPoint,
-}: ProductToMake = {}): Promise<string> {
+}: ProductOptions = {}): Promise<string> {
   const sku = unique("SKU").toUpperCase();
   const api = await staff();
   const product = {
@@ -56,12 +56,12 @@ export async function addStock(api: WaybillClient, sku: string, quantity: number
   );
 }
 
-/** An order of one product, unless `more` says otherwise. */
+/** An order of one product; `more` replaces its fields. */
 export function orderOf(sku: string, quantity: number, more: Partial<NewOrder> = {}): NewOrder {
   return { items: [{ sku, quantity }], shippingAddress: address, paymentMethod: "pm_sandbox_ok", ...more };
 }
 
-/** Places an order under a key, a new one by default. */
+/** Places an order, by default under a new key. */
 export function place(api: WaybillClient, body: NewOrder, key: string = randomUUID()) {
   return api.POST("/orders", { params: { header: { "Idempotency-Key": key } }, body });
 }
@@ -72,7 +72,7 @@ export interface Customer {
   readonly api: WaybillClient;
 }
 
-/** A customer of this test's own. */
+/** A new customer. */
 export async function aCustomer(): Promise<Customer> {
   const name = unique("customer");
   const bearer = await token("customer", name);

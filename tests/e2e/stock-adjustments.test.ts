@@ -12,20 +12,20 @@ function adjust(api: WaybillClient, sku: string, body: Schemas["NewAdjustment"])
   });
 }
 
-test("an adjustment moves what is available, up and down, and says why", async () => {
+test("adjustment with a reason: available units go up or down", async () => {
   const sku = await aProduct({ stock: 10 });
   const api = await staff();
 
-  const came = await adjust(api, sku, { quantity: 5, reason: "returned" });
-  const went = await adjust(api, sku, { quantity: -3, reason: "damaged" });
+  const increase = await adjust(api, sku, { quantity: 5, reason: "returned" });
+  const decrease = await adjust(api, sku, { quantity: -3, reason: "damaged" });
 
-  expect(came.response.status).toBe(201);
-  expect(dataOf(came)).toMatchObject({ sku, quantity: 5, reason: "returned" });
-  expect(dataOf(went)).toMatchObject({ sku, quantity: -3, reason: "damaged" });
+  expect(increase.response.status).toBe(201);
+  expect(dataOf(increase)).toMatchObject({ sku, quantity: 5, reason: "returned" });
+  expect(dataOf(decrease)).toMatchObject({ sku, quantity: -3, reason: "damaged" });
   expect(await readStock(sku)).toEqual({ available: 12, reserved: 0 });
 });
 
-test("more than is available cannot be taken, and what is held for orders is not available", async () => {
+test("adjustment below the available units: 409, stock unchanged", async () => {
   const sku = await aProduct({ stock: 10 });
   const api = await staff();
 
@@ -41,10 +41,10 @@ test("more than is available cannot be taken, and what is held for orders is not
 });
 
 test.each([
-  ["nothing at all", { quantity: 0, reason: "received" }],
-  ["half a unit", { quantity: 0.5, reason: "received" }],
-  ["more than the largest quantity", { quantity: 100_001, reason: "received" }],
-])("an adjustment of %s is refused, naming the quantity", async (_, body) => {
+  ["0 units", { quantity: 0, reason: "received" }],
+  ["a fraction of a unit", { quantity: 0.5, reason: "received" }],
+  ["more than the maximum", { quantity: 100_001, reason: "received" }],
+])("adjustment of %s: 400 that names the quantity", async (_, body) => {
   const sku = await aProduct({ stock: 1 });
   const request = { bearer: await token("staff", "sam"), body, idempotencyKey: randomUUID() };
 
