@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { type PlannedAnswer, startApiServer } from "../tests/builders/api-server.ts";
 
 const violation = {
   invariant: "reserved equals open lines",
@@ -12,44 +11,23 @@ const violation = {
 };
 const nothing = { checkedProducts: 0, checkedOrders: 0, violations: [], unsettled: [], nextCursor: null };
 
-/** What the API answers; to silence, the user answers with Ctrl-C. */
-type Answered = { readonly status?: number; readonly body: object } | "silence";
-
 interface Ended {
   readonly code: number;
   readonly printed: string;
-  readonly asked: readonly (string | undefined)[];
+  readonly paths: readonly string[];
 }
 
-/** Runs the command against an API that answers so, one answer after the other, the last one again and again. */
-async function invariants(answers: readonly Answered[], ...options: string[]): Promise<Ended> {
-  const asked: (string | undefined)[] = [];
+/** Runs the command against an API with these answers; the user interrupts it where none comes. */
+async function invariants(answers: readonly PlannedAnswer[], ...options: string[]): Promise<Ended> {
   const interrupt = new AbortController();
-  const server = createServer((request, response) => {
-    const answer = answers[Math.min(asked.length, answers.length - 1)] ?? { body: nothing };
-    asked.push(request.url);
-    if (answer === "silence") return interrupt.abort();
-    const { status = 200, body } = answer;
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  await using server = await startApiServer(answers, (answer) => {
+    if (answer === "no answer") interrupt.abort();
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  try {
-    const { port } = addressOf(server.address());
-    const target = ["--url", `http://127.0.0.1:${port}/v1`, "--token", "a-token", ...options];
-    const ended = await run(target, interrupt.signal);
-    return { ...ended, asked };
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
+  const ended = await run(["--url", server.url, "--token", "a-token", ...options], interrupt.signal);
+  return { ...ended, paths: server.requests.map(({ path }) => path) };
 }
 
-function addressOf(address: AddressInfo | string | null): AddressInfo {
-  if (typeof address === "object" && address) return address;
-  throw new Error("The server has no port.");
-}
-
-function run(options: readonly string[], interrupt?: AbortSignal): Promise<Omit<Ended, "asked">> {
+function run(options: readonly string[], interrupt?: AbortSignal): Promise<Omit<Ended, "paths">> {
   const command = join(import.meta.dirname, "invariants.ts");
   return new Promise((resolve) => {
     const child = execFile(process.execPath, [command, ...options], (error, stdout, stderr) =>
@@ -60,18 +38,18 @@ function run(options: readonly string[], interrupt?: AbortSignal): Promise<Omit<
 }
 
 describe.concurrent("npm run invariants", () => {
-  test("all pages are walked, and where everything adds up the end is 0", async () => {
-    const { code, printed, asked } = await invariants([
+  test("no violation: reads all pages, exit code 0", async () => {
+    const { code, printed, paths } = await invariants([
       { body: { ...nothing, checkedProducts: 20, nextCursor: "page+2" } },
       { body: { ...nothing, checkedProducts: 1, checkedOrders: 7 } },
     ]);
 
     expect(printed).toBe("Checked 21 products and 7 orders: no violations.\n");
-    expect(asked).toEqual(["/v1/admin/invariants", "/v1/admin/invariants?cursor=page%2B2"]);
+    expect(paths).toEqual(["/v1/admin/invariants", "/v1/admin/invariants?cursor=page%2B2"]);
     expect(code).toBe(0);
   });
 
-  test("each violation is printed, and the end is 1", async () => {
+  test("violations: prints each, exit code 1", async () => {
     const { code, printed } = await invariants([
       { body: { ...nothing, checkedProducts: 1, violations: [violation], unsettled: ["PEN"], nextCursor: "2" } },
       { body: nothing },
@@ -84,41 +62,48 @@ describe.concurrent("npm run invariants", () => {
     expect(code).toBe(1);
   });
 
-  test("an API that is busy is asked again", async () => {
+  test("API answers 503: the step is repeated", async () => {
     const busy = { status: 503, body: { detail: "The data store is too busy." } };
-    const { code, asked } = await invariants([busy, { body: nothing }]);
+    const { code, paths } = await invariants([busy, { body: nothing }]);
 
-    expect(asked).toHaveLength(2);
+    expect(paths).toHaveLength(2);
     expect(code).toBe(0);
   });
 
-  test("where it cannot go on it says why, prints where to go on, and the end is 2", async () => {
-    const refused = { status: 403, body: { detail: "A customer may not do this." } };
-    const { code, printed, asked } = await invariants([{ body: { ...nothing, nextCursor: "here" } }, refused]);
+  test("server that is not the API: says so, exit code 2", async () => {
+    const { code, printed } = await invariants([{ body: "<h1>Welcome</h1>" }]);
 
-    expect(printed).toContain("answered 403: A customer may not do this.");
-    expect(printed).toContain("npm run invariants -- --cursor here");
-    expect(asked).toHaveLength(2);
+    expect(printed).toContain("does not answer as the API would");
     expect(code).toBe(2);
   });
 
-  test("it goes on from a cursor", async () => {
-    const { asked } = await invariants([{ body: nothing }], "--cursor", "here");
+  test("refused step: prints the reason and where to continue, exit code 2", async () => {
+    const refused = { status: 403, body: { detail: "A customer may not do this." } };
+    const { code, printed, paths } = await invariants([{ body: { ...nothing, nextCursor: "here" } }, refused]);
 
-    expect(asked).toEqual(["/v1/admin/invariants?cursor=here"]);
+    expect(printed).toContain("answered 403: A customer may not do this.");
+    expect(printed).toContain("npm run invariants -- --cursor here");
+    expect(paths).toHaveLength(2);
+    expect(code).toBe(2);
   });
 
-  test("an API elsewhere needs a token", async () => {
+  test("--cursor: starts there", async () => {
+    const { paths } = await invariants([{ body: nothing }], "--cursor", "here");
+
+    expect(paths).toEqual(["/v1/admin/invariants?cursor=here"]);
+  });
+
+  test("API on another machine without --token: refused, exit code 2", async () => {
     const { code, printed } = await run(["--url", "https://api.example/v1"]);
 
     expect(printed).toContain("add --token");
     expect(code).toBe(2);
   });
 
-  test("interrupted, it prints where to go on", async () => {
+  test("interrupted: prints where to continue, exit code 2", async () => {
     const { code, printed } = await invariants([
       { body: { ...nothing, checkedProducts: 20, nextCursor: "here" } },
-      "silence",
+      "no answer",
     ]);
 
     expect(printed).toContain("Not finished. Checked 20 products");

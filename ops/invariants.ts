@@ -5,16 +5,16 @@ import { isLoopback } from "../local/environment.ts";
 import { openLocalIssuer } from "../local/issuer.ts";
 import { readRunning } from "../local/running-record.ts";
 import { stopSignal } from "../local/stop-signal.ts";
-import { type Report, walkAudit } from "./walk-audit.ts";
+import { type AuditReport, walkAudit } from "./walk-audit.ts";
 
-/** `npm run invariants`: checks through the API that the books add up. */
+/** The options of `npm run invariants`. */
 interface InvariantsCommand {
   url?: string;
   token?: string;
   cursor?: string;
 }
 
-/** What was found so far, and where to go on. */
+/** The results so far, and where to continue. */
 interface Tally {
   products: number;
   orders: number;
@@ -29,12 +29,12 @@ const UNFINISHED = 2;
 async function main(): Promise<void> {
   const options = new Command("npm run invariants --")
     .description(
-      "Checks through the API that stock, orders and money add up, and lists what does not.\n" +
-        "Ends with 0 when all does, with 1 when something does not, with 2 when it could not go on.",
+      "Checks through the API that stock, orders and money are consistent, and lists each violation.\n" +
+        "Exit code: 0 without a violation, 1 with violations, 2 when the check could not be completed.",
     )
     .option("--url <url>", "the API's URL with its stage (default: the running local one)")
-    .option("--token <token>", "a staff token (default, for a local API: one that is made here)")
-    .option("--cursor <cursor>", "where to go on, as an interrupted run has printed it")
+    .option("--token <token>", "a staff token (default for a local API: a new one)")
+    .option("--cursor <cursor>", "where to continue, as an interrupted run has printed it")
     .allowExcessArguments(false)
     .showHelpAfterError("(npm run invariants -- --help lists the options)")
     .parse()
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
 
   const signal = stopSignal();
   const url = options.url ?? (await runningUrl());
-  if (!URL.canParse(url)) throw new ClearError(`"${url}" is no URL: name the API's, such as http://localhost:4000/v1.`);
+  if (!URL.canParse(url)) throw new ClearError(`"${url}" is not a URL: give one like http://localhost:4000/v1.`);
   const token = options.token ?? (await localToken(url));
   const tally: Tally = { products: 0, orders: 0, violations: 0, unsettled: new Set(), cursor: options.cursor };
   try {
@@ -53,12 +53,12 @@ async function main(): Promise<void> {
     if (!signal.aborted && !(error instanceof ClearError)) throw error;
     if (!signal.aborted && error instanceof ClearError) console.error(pc.red(error.message));
     console.log(`Not finished. ${totals(tally)}`);
-    if (tally.cursor !== undefined) console.log(`Go on with: npm run invariants -- --cursor ${tally.cursor}`);
+    if (tally.cursor !== undefined) console.log(`Continue with: npm run invariants -- --cursor ${tally.cursor}`);
     process.exitCode = tally.violations > 0 ? VIOLATED : UNFINISHED;
   }
 }
 
-function add(tally: Tally, { checkedProducts, checkedOrders, violations, unsettled, nextCursor }: Report): void {
+function add(tally: Tally, { checkedProducts, checkedOrders, violations, unsettled, nextCursor }: AuditReport): void {
   for (const { invariant, subject, detail } of violations) {
     console.log(`${pc.red("✗")} ${subject}: ${detail} ${pc.dim(`(${invariant})`)}`);
   }
@@ -70,10 +70,12 @@ function add(tally: Tally, { checkedProducts, checkedOrders, violations, unsettl
 }
 
 function totals({ products, orders, violations, unsettled }: Tally): string {
-  const moved = [...unsettled].join(", ");
+  const changed = [...unsettled].join(", ");
   return [
     `Checked ${count(products, "product")} and ${count(orders, "order")}: ${count(violations, "violation")}.`,
-    ...(moved === "" ? [] : [`Moved while they were counted, so check again in a quieter moment: ${moved}.`]),
+    ...(changed === ""
+      ? []
+      : [`These products changed while they were counted; check again when there are fewer changes: ${changed}.`]),
   ].join("\n");
 }
 
@@ -84,7 +86,7 @@ function count(number: number, thing: string): string {
 async function runningUrl(): Promise<string> {
   const running = await readRunning();
   if (running) return running.apiUrl;
-  throw new ClearError("No local Waybill runs: start one with npm start, or name an API with --url and --token.");
+  throw new ClearError("No local Waybill is running: start one with npm start, or give --url and --token of another.");
 }
 
 async function localToken(url: string): Promise<string> {

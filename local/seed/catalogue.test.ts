@@ -3,7 +3,7 @@ import { parseCatalogue, readCatalogue } from "./catalogue.ts";
 
 const header = "sku,name,description,price,currency,tax_percent,reorder_point,stock\n";
 
-describe("a catalogue file", () => {
+describe("parseCatalogue", () => {
   it.each([
     ["19.99", 1999],
     ["8.2", 820],
@@ -11,7 +11,7 @@ describe("a catalogue file", () => {
     ["4.35", 435],
     ["1190.00", 119000],
     ["7", 700],
-  ])("gives the price %s in minor units, to the cent", (price, amount) => {
+  ])("price %s: %i minor units", (price, amount) => {
     const [entry] = parseCatalogue(`${header}MUG,Mug,,${price},EUR,7.7,1,2`, "x.csv");
     expect(entry?.product).toMatchObject({ price: { amount, currency: "EUR" }, taxRate: 770 });
     expect(entry?.product).not.toHaveProperty("description");
@@ -23,13 +23,13 @@ describe("a catalogue file", () => {
     ["MUG,Mug,,-1,EUR,19,1,2", "price"],
     ["MUG,Mug,,1,Euro,19,1,2", "currency"],
     ["MUG,Mug,,1,EUR,19,1,1.5", "stock"],
-  ])("with the line %s is refused by the name of its column", (line, column) => {
+  ])("line %s: an error that names the column %s", (line, column) => {
     expect(() => parseCatalogue(header + line, "x.csv")).toThrow(`Product 1 of x.csv has no valid ${column}`);
   });
 });
 
-describe("the catalogue that a local cloud opens with", () => {
-  it("has enough products to look like a shop, each once", async () => {
+describe("the catalogue of a local cloud", () => {
+  it("has 30 products or more, each SKU once", async () => {
     const entries = await readCatalogue();
     expect(entries.length).toBeGreaterThanOrEqual(30);
     expect(new Set(entries.map(({ product }) => product.sku)).size).toBe(entries.length);

@@ -2,20 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import * as z from "zod";
+import type { Schemas } from "../../client/client.ts";
 import { ClearError } from "../clear-error.ts";
 
-/** A product of the catalogue with which a local cloud opens, and the stock it opens with. */
+/** A product of the catalogue, and its opening stock. */
 export interface CatalogueEntry {
-  product: {
-    sku: string;
-    name: string;
-    description?: string;
-    /** Minor units, tax included. */
-    price: { amount: number; currency: string };
-    /** Basis points: 1900 is 19 %. */
-    taxRate: number;
-    reorderPoint: number;
-  };
+  product: Schemas["NewProduct"];
   stock: number;
 }
 
@@ -49,7 +41,7 @@ export async function readCatalogue(file = catalogueFile): Promise<CatalogueEntr
 
 /**
  * Parses a catalogue: CSV with a header line, prices and percentages as decimals.
- * @throws ClearError naming line and column of the first wrong value
+ * @throws ClearError that names the line and column of the first invalid value
  */
 export function parseCatalogue(csv: string, file: string): CatalogueEntry[] {
   const rows: unknown = parse(csv, { columns: true, skip_empty_lines: true, trim: true, bom: true });
@@ -61,7 +53,7 @@ export function parseCatalogue(csv: string, file: string): CatalogueEntry[] {
       if (!parsed.success) {
         const [issue] = parsed.error.issues;
         throw new ClearError(
-          `Product ${index + 1} of ${file} has no valid ${issue?.path.join(".")}: ${issue?.message} is wanted.`,
+          `Product ${index + 1} of ${file} has no valid ${issue?.path.join(".")}: ${issue?.message} is required.`,
         );
       }
       const { sku, name, description, price, currency, tax_percent, reorder_point, stock } = parsed.data;
@@ -79,7 +71,7 @@ export function parseCatalogue(csv: string, file: string): CatalogueEntry[] {
     });
 }
 
-/** "19.9" is 1990: by its digits, since floating point would make 1989.9999999999998 of some prices. */
+/** "19.9" is 1990; parsed as digits, because 8.2 * 100 is not 820 in floating point. */
 function toHundredths(decimal: string): number {
   const [whole = "0", fraction = ""] = decimal.split(".");
   return Number(whole) * 100 + Number(fraction.padEnd(2, "0"));

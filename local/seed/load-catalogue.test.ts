@@ -1,8 +1,5 @@
-import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
-import { text } from "node:stream/consumers";
-import getPort from "get-port";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { type PlannedAnswer, startApiServer } from "../../tests/builders/api-server.ts";
 import type { CatalogueEntry } from "./catalogue.ts";
 import { loadCatalogue } from "./load-catalogue.ts";
 
@@ -11,37 +8,22 @@ const entry = (sku: string, stock: number): CatalogueEntry => ({
   stock,
 });
 
-let server: Server | undefined;
-afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-});
-
-type Request = { path: string; headers: IncomingHttpHeaders; body: string };
-
-/** An API that answers each request with the next of the given answers, the last one again and again. */
-async function apiThatAnswers(...answers: { status: number; body?: unknown; headers?: Record<string, string> }[]) {
-  const requests: Request[] = [];
-  const port = await getPort();
-  server = createServer(async (request, response) => {
-    requests.push({ path: request.url ?? "", headers: request.headers, body: await text(request) });
-    const answer = answers[Math.min(requests.length, answers.length) - 1];
-    response.writeHead(answer?.status ?? 500, answer?.headers).end(JSON.stringify(answer?.body ?? {}));
-  }).listen(port, "127.0.0.1");
-  await once(server, "listening");
-  return { requests, options: { apiUrl: `http://127.0.0.1:${port}/v1`, token: "staff-token" } };
+/** A server with these answers, and what is needed to load a catalogue into it. */
+async function startServer(...answers: PlannedAnswer[]) {
+  const server = await startApiServer(answers);
+  return Object.assign(server, { options: { apiUrl: server.url, token: "staff-token" } });
 }
 
-describe("the catalogue", () => {
-  it("is created product by product, and stocked under a key that is the same at every start", async () => {
-    const { requests, options } = await apiThatAnswers({ status: 201 });
-    expect(await loadCatalogue([entry("MUG", 5), entry("BOOK", 0)], options)).toBe(2);
-    expect(requests.map(({ path }) => path).sort()).toEqual([
+describe("loadCatalogue", () => {
+  it("creates each product, and adds its stock under a key that is the same at every start", async () => {
+    await using server = await startServer({ status: 201 });
+    expect(await loadCatalogue([entry("MUG", 5), entry("BOOK", 0)], server.options)).toBe(2);
+    expect(server.requests.map(({ path }) => path).sort()).toEqual([
       "/v1/products",
       "/v1/products",
       "/v1/products/MUG/stock/adjustments",
     ]);
-    const adjustment = requests.find(({ path }) => path.endsWith("adjustments"));
+    const adjustment = server.requests.find(({ path }) => path.endsWith("adjustments"));
     expect(adjustment?.headers).toMatchObject({
       "idempotency-key": "opening-stock-MUG",
       authorization: "Bearer staff-token",
@@ -50,22 +32,22 @@ describe("the catalogue", () => {
   });
 
   it.each([
-    ["is there", { status: 200, headers: { "idempotent-replayed": "true" } }],
-    ["was changed by hand", { status: 409, body: { code: "product_exists" } }],
-  ])("leaves a product alone that %s", async (_what, creation) => {
-    const { options } = await apiThatAnswers(creation, { status: 422, body: { code: "idempotency_key_reused" } });
-    expect(await loadCatalogue([entry("MUG", 5)], options)).toBe(0);
+    ["exists", { status: 200, headers: { "idempotent-replayed": "true" } }],
+    ["exists and was changed", { status: 409, body: { code: "product_exists" } }],
+  ])("product that %s: left unchanged", async (_what, creation) => {
+    await using server = await startServer(creation, { status: 422, body: { code: "idempotency_key_reused" } });
+    expect(await loadCatalogue([entry("MUG", 5)], server.options)).toBe(0);
   });
 
-  it("is asked for again when an answer may pass", async () => {
-    const { requests, options } = await apiThatAnswers({ status: 503 }, { status: 429 }, { status: 201 });
-    expect(await loadCatalogue([entry("MUG", 0)], options)).toBe(1);
-    expect(requests).toHaveLength(3);
+  it("503 and 429: sent again", async () => {
+    await using server = await startServer({ status: 503 }, { status: 429 }, { status: 201 });
+    expect(await loadCatalogue([entry("MUG", 0)], server.options)).toBe(1);
+    expect(server.requests).toHaveLength(3);
   });
 
-  it("is given up in one sentence when an answer is final", async () => {
-    const { options } = await apiThatAnswers({ status: 400, body: { detail: "name is too long" } });
-    await expect(loadCatalogue([entry("MUG", 5)], options)).rejects.toThrow(
+  it("400: fails with one sentence that names the product", async () => {
+    await using server = await startServer({ status: 400, body: { detail: "name is too long" } });
+    await expect(loadCatalogue([entry("MUG", 5)], server.options)).rejects.toThrow(
       "The catalogue could not be loaded: MUG was answered with 400 (name is too long).",
     );
   });

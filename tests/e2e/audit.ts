@@ -1,12 +1,11 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { components } from "../../client/api.generated.d.ts";
+import { readPages, type Schemas } from "../../client/client.ts";
 import { staff } from "./api.ts";
 import { output, table } from "./aws.ts";
-import { dataOf } from "./shop.ts";
 
-type Report = components["schemas"]["InvariantReport"];
+type Report = Schemas["InvariantReport"];
 
-/** What a whole audit came to. */
+/** The result of a whole audit. */
 export interface Audit {
   readonly products: number;
   readonly orders: number;
@@ -14,20 +13,15 @@ export interface Audit {
   readonly unsettled: readonly string[];
 }
 
-/** No audit of a test's stack takes more steps. */
+/** More steps than an audit of the stack under test takes. */
 const MAX_STEPS = 500;
 
-/** Walks through an audit, from the beginning to its end. */
+/** Reads all reports of an audit. */
 export async function audit(): Promise<Audit> {
   const api = await staff();
   const reports: Report[] = [];
-  let cursor: string | null | undefined;
-  while (cursor !== null) {
-    if (reports.length === MAX_STEPS) throw new Error(`The audit has no end: ${MAX_STEPS} steps.`);
-    const query = cursor === undefined ? {} : { cursor };
-    const report: Report = dataOf(await api.GET("/admin/invariants", { params: { query } }));
-    reports.push(report);
-    cursor = report.nextCursor;
+  for await (const report of readPages((query) => api.GET("/admin/invariants", { params: { query } }))) {
+    if (reports.push(report) === MAX_STEPS) throw new Error(`The audit did not end within ${MAX_STEPS} steps.`);
   }
   return {
     products: reports.reduce((sum, { checkedProducts }) => sum + checkedProducts, 0),
@@ -37,15 +31,15 @@ export async function audit(): Promise<Audit> {
   };
 }
 
-/** The invariants that an audit found broken of one SKU or order, sorted. */
-export function brokenOf({ violations }: Audit, subject: string): string[] {
+/** The names of the invariants that one SKU or order violates, sorted. */
+export function violatedBy({ violations }: Audit, subject: string): string[] {
   return violations
     .filter((violation) => violation.subject === subject)
     .map(({ invariant }) => invariant)
     .sort();
 }
 
-/** Changes one of a stock's counters behind everybody's back. */
+/** Changes one counter of a stock item directly in the table. */
 export async function tamperWithStock(sku: string, counter: string, by: number): Promise<void> {
   await table.send(
     new UpdateCommand({
@@ -59,7 +53,7 @@ export async function tamperWithStock(sku: string, counter: string, by: number):
   );
 }
 
-/** Makes an order's first line what it is not. */
+/** Changes the status of an order's first line directly in the table. */
 export async function tamperWithLine(orderId: string, status: string): Promise<void> {
   await table.send(
     new UpdateCommand({
@@ -72,7 +66,7 @@ export async function tamperWithLine(orderId: string, status: string): Promise<v
   );
 }
 
-/** Takes an order out of the index in which the sweeper looks. */
+/** Removes an order from the sweeper's index. */
 export async function hideFromSweeper(orderId: string): Promise<void> {
   await table.send(
     new UpdateCommand({

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { type Api, staff } from "./api.ts";
+import { dataOf, type WaybillClient } from "../../client/client.ts";
+import { staff } from "./api.ts";
 import { eventually } from "./eventually.ts";
 import { cancel } from "./fulfilment.ts";
-import { authorizationsOf } from "./sandbox-books.ts";
-import { aCustomer, aProduct, dataOf, type Order, orderOf, place, readOrder, readStock } from "./shop.ts";
-import { makeDue, outliveAuthorizations } from "./stored-order.ts";
+import { aCustomer, aProduct, type Order, orderOf, place, readOrder, readStock } from "./shop.ts";
+import { authorizationsOf, makeDue, outliveAuthorizations } from "./stored-order.ts";
 import { sweptUntil } from "./sweeper.ts";
 
-// These wait for a time limit of the stack's own, authorizeBy, and do so all at once.
+// Concurrent, because each test waits for the stack's time limit, authorizeBy.
 
-test.concurrent("a provider that is down until authorizeBy fails the order, gives its stock back and charges nothing", async () => {
+test.concurrent("provider down until authorizeBy: order is FAILED, stock is released, nothing is charged", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
 
@@ -27,12 +27,12 @@ test.concurrent("a provider that is down until authorizeBy fails the order, give
     paymentStatus: "UNKNOWN",
   });
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
-  expect(await sweptToTheEnd(api, order)).toMatchObject({ status: "FAILED", paymentStatus: "NONE" });
+  expect(await sweptUntilClosed(api, order)).toMatchObject({ status: "FAILED", paymentStatus: "NONE" });
   expect(await authorizationsOf(order.id)).toEqual([]);
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
 });
 
-test.concurrent("an authorization that appears after authorizeBy is found and voided, and looked for until none can appear", async () => {
+test.concurrent("authorization that appears after authorizeBy: it is voided, and the sweeper looks until none can appear", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
 
@@ -46,12 +46,12 @@ test.concurrent("an authorization that appears after authorizeBy is found and vo
     paymentStatus: "UNKNOWN",
   });
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
-  await expectLateOneToBeVoided(api, order);
-  expect(await sweptToTheEnd(api, order)).toMatchObject({ status: "FAILED", paymentStatus: "VOIDED" });
+  await expectLateAuthorizationToBeVoided(api, order);
+  expect(await sweptUntilClosed(api, order)).toMatchObject({ status: "FAILED", paymentStatus: "VOIDED" });
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
 });
 
-test.concurrent("an order that is cancelled before its authorization appears lets that go too", async () => {
+test.concurrent("order cancelled before its authorization appears: the authorization is voided", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
   const order = dataOf(await place(api, orderOf(sku, 2, { paymentMethod: "pm_sandbox_late" })));
@@ -60,35 +60,35 @@ test.concurrent("an order that is cancelled before its authorization appears let
 
   expect(cancelled.data).toMatchObject({ status: "CANCELLED", paymentStatus: "UNKNOWN" });
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
-  await expectLateOneToBeVoided(api, order);
-  expect(await sweptToTheEnd(api, order)).toMatchObject({ status: "CANCELLED", paymentStatus: "VOIDED" });
+  await expectLateAuthorizationToBeVoided(api, order);
+  expect(await sweptUntilClosed(api, order)).toMatchObject({ status: "CANCELLED", paymentStatus: "VOIDED" });
 });
 
-async function sweptAfterAuthorizeBy(api: Api, { id, payment }: Order): Promise<Order> {
-  await until(payment.authorizeBy);
+async function sweptAfterAuthorizeBy(api: WaybillClient, { id, payment }: Order): Promise<Order> {
+  await sleepUntil(payment.authorizeBy);
   await makeDue(id);
   return sweptUntil(api, id, ({ status }) => status !== "PENDING");
 }
 
-/** The provider lets go of it as soon as it can be seen; the order knows of no end yet, as another might still appear. */
-async function expectLateOneToBeVoided(api: Api, { id }: Order): Promise<void> {
+/** It is voided once the provider shows it; the payment stays UNKNOWN, because another one might still appear. */
+async function expectLateAuthorizationToBeVoided(api: WaybillClient, { id }: Order): Promise<void> {
   const [late] = await authorizationsOf(id);
-  await until(late?.landsAt ?? "");
+  await sleepUntil(late?.landsAt ?? "");
   await makeDue(id);
   await sweptUntil(api, id, () => true);
-  const books = await eventually(
+  const authorizations = await eventually(
     () => authorizationsOf(id),
     ([found]) => found?.status === "VOIDED",
   );
-  expect(books).toHaveLength(1);
+  expect(authorizations).toHaveLength(1);
   expect((await readOrder(api, id)).paymentStatus).toBe("UNKNOWN");
 }
 
-async function sweptToTheEnd(api: Api, { id }: Order): Promise<Order> {
+async function sweptUntilClosed(api: WaybillClient, { id }: Order): Promise<Order> {
   await outliveAuthorizations(id);
   return sweptUntil(api, id, ({ paymentStatus }) => paymentStatus !== "UNKNOWN");
 }
 
-async function until(moment: string): Promise<void> {
+async function sleepUntil(moment: string): Promise<void> {
   await sleep(Math.max(0, Date.parse(moment) - Date.now()));
 }

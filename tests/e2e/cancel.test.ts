@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { staff } from "./api.ts";
 import { advance, anOrderWithShipment, aPackedOrder, cancel, shipped } from "./fulfilment.ts";
-import { authorizationsOf } from "./sandbox-books.ts";
 import { aCustomer, aProduct, orderOf, readOrder, readStock, unique } from "./shop.ts";
+import { authorizationsOf } from "./stored-order.ts";
 
-test("an order cancelled before shipping: stock back, payment voided, shipment cancelled, reason and actor stored", async () => {
+test("order cancelled before dispatch: stock is released, payment voided, shipment cancelled, reason and actor stored", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api, name } = await aCustomer();
   const { id } = await anOrderWithShipment(api, orderOf(sku, 2));
@@ -24,7 +24,7 @@ test("an order cancelled before shipping: stock back, payment voided, shipment c
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
 });
 
-test("a cancellation that is sent again, with another reason even, has the same answer and gives nothing back twice", async () => {
+test("cancel sent again with another reason: same answer, stock is released once", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
   const { id } = await anOrderWithShipment(api, orderOf(sku, 2));
@@ -37,7 +37,7 @@ test("a cancellation that is sent again, with another reason even, has the same 
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
 });
 
-test("ten cancellations at once give the stock back once", async () => {
+test("10 concurrent cancels: stock is released once", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
   const { id } = await anOrderWithShipment(api, orderOf(sku, 2));
@@ -49,7 +49,7 @@ test("ten cancellations at once give the stock back once", async () => {
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
 });
 
-test("staff cancel a customer's packed order: staff see who it was, the customer that it was staff", async () => {
+test("packed order cancelled by staff: staff see the actor, the customer sees only that it was staff", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
   const { id } = await aPackedOrder(api, orderOf(sku, 2));
@@ -67,7 +67,7 @@ test("staff cancel a customer's packed order: staff see who it was, the customer
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
 });
 
-test("another customer's order cannot be cancelled, nor is it admitted to exist", async () => {
+test("cancel of another customer's order: 404, nothing changes", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const [owner, stranger] = [await aCustomer(), await aCustomer()];
   const { id } = await anOrderWithShipment(owner.api, orderOf(sku, 2));
@@ -80,7 +80,7 @@ test("another customer's order cannot be cancelled, nor is it admitted to exist"
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
 });
 
-test("an order that has shipped cannot be cancelled", async () => {
+test("cancel of a shipped order: 409, nothing changes", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
   const { id } = await aPackedOrder(api, orderOf(sku, 2));

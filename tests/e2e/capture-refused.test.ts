@@ -5,7 +5,7 @@ import { aCustomer, aProduct, orderOf, readOrder, readStock } from "./shop.ts";
 
 const expiring = { paymentMethod: "pm_sandbox_expires" };
 
-test("a refused capture keeps the goods: the shipment stays packed, the payment is EXPIRED, and staff are told why", async () => {
+test("capture refused at dispatch: shipment stays PACKED, payment is EXPIRED, staff see the reason", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
   const { id } = await aPackedOrder(api, orderOf(sku, 2, expiring));
@@ -25,7 +25,7 @@ test("a refused capture keeps the goods: the shipment stays packed, the payment 
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
 });
 
-test("an order whose capture was refused cannot be dispatched again, but can be cancelled: its stock is back", async () => {
+test("order after a refused capture: dispatch is 409, cancel releases the stock", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
   const { id } = await aPackedOrder(api, orderOf(sku, 2, expiring));

@@ -15,13 +15,13 @@ const problem = { type: "urn:x", title: "No.", status: 404, detail: "No.", code:
 const headers = { "content-type": "application/json", etag: '"3"', "x-request-id": "r-1" };
 const problemHeaders = { "content-type": "application/problem+json", "x-request-id": "r-1" };
 
-/** Holds an answer against the contract as if GET /products/MUG, or what `at` names, had given it. */
+/** Checks an answer as the answer to GET /products/MUG, or to what `at` names. */
 function check(body: object, init: ResponseInit, at: { path?: string; method?: string } = {}): Promise<void> {
   const request = new Request(`http://api/v1${at.path ?? "/products/MUG"}`, { method: at.method ?? "GET" });
   return checkContract(request, Response.json(body, init));
 }
 
-test("the contract's check lets pass what openapi.yaml promises", async () => {
+test("answer that openapi.yaml declares: accepted", async () => {
   await expect(check(product, { headers })).resolves.toBeUndefined();
   await expect(check(problem, { status: 404, headers: problemHeaders })).resolves.toBeUndefined();
 });
@@ -30,23 +30,29 @@ test.each([
   ["a field that is not declared", () => check({ ...product, secret: 1 }, { headers })],
   ["a missing field", () => check({ sku: "MUG", version: 3 }, { headers })],
   ["a value of another type", () => check({ ...product, name: 7 }, { headers })],
-  ["another ETag than the body's version", () => check(product, { headers: { ...headers, etag: '"2"' } })],
+  ["an ETag that is not the body's version", () => check(product, { headers: { ...headers, etag: '"2"' } })],
   ["no request id", () => check(product, { headers: { "content-type": "application/json", etag: '"3"' } })],
   ["a status that is not declared", () => check({ ...problem, status: 409 }, { status: 409, headers: problemHeaders })],
   [
     "a media type that is not declared",
     () => check(product, { headers: { ...headers, "content-type": "text/plain" } }),
   ],
-  ["an error that is no problem", () => check(problem, { status: 404, headers })],
-  ["a problem of another code", () => check({ ...problem, code: "gone" }, { status: 404, headers: problemHeaders })],
-  ["a problem of another status", () => check({ ...problem, status: 400 }, { status: 404, headers: problemHeaders })],
+  ["an error without a problem document", () => check(problem, { status: 404, headers })],
   [
-    "a problem of another request",
+    "a problem with an undeclared code",
+    () => check({ ...problem, code: "gone" }, { status: 404, headers: problemHeaders }),
+  ],
+  ["a problem with another status", () => check({ ...problem, status: 400 }, { status: 404, headers: problemHeaders })],
+  [
+    "a problem with another request id",
     () => check({ ...problem, requestId: "r-2" }, { status: 404, headers: problemHeaders }),
   ],
-  ["a 401 that asks for nothing", () => check({ ...problem, status: 401 }, { status: 401, headers: problemHeaders })],
-  ["an answer of what is no operation", () => check(product, { headers }, { path: "/nothing" })],
-  ["an answer to a method that is no operation", () => check(product, { headers }, { method: "PUT" })],
-])("the contract's check refuses %s", async (_, checking) => {
+  [
+    "a 401 without WWW-Authenticate",
+    () => check({ ...problem, status: 401 }, { status: 401, headers: problemHeaders }),
+  ],
+  ["an answer to an unknown path", () => check(product, { headers }, { path: "/nothing" })],
+  ["an answer to an unsupported method", () => check(product, { headers }, { method: "PUT" })],
+])("%s: the contract check throws", async (_, checking) => {
   await expect(checking()).rejects.toThrow(/answered/);
 });

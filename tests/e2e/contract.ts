@@ -1,6 +1,27 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { parse } from "yaml";
 import * as z from "zod";
-import { type Operation, openapiDocument, operationsByPath } from "./openapi-document.ts";
+
+const Media = z.record(z.string(), z.object({ schema: z.unknown() }));
+const DeclaredResponse = z.object({ "x-codes": z.array(z.string()).optional(), content: Media.optional() });
+const Operation = z.object({
+  operationId: z.string(),
+  "x-allow": z.partialRecord(z.enum(["customer", "staff", "service"]), z.enum(["own", "any"])).optional(),
+  responses: z.record(z.string(), DeclaredResponse),
+});
+export type Operation = z.output<typeof Operation>;
+
+const file = readFileSync(join(import.meta.dirname, "../../openapi.yaml"), "utf8");
+
+/** openapi.yaml as it is checked in. */
+export const openapiDocument: object = z.looseObject({}).parse(parse(file));
+
+/** The operations of openapi.yaml by path and method. */
+export const operationsByPath = z
+  .object({ paths: z.record(z.string(), z.record(z.string(), Operation)) })
+  .parse(openapiDocument).paths;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false }).addSchema(
   openapiDocument,
@@ -11,8 +32,8 @@ const Problem = z.object({ status: z.number(), code: z.string(), requestId: z.st
 const Versioned = z.object({ version: z.number() });
 
 /**
- * Fails where an answer is not one that openapi.yaml promises: its status, its media type, its body, its problem code,
- * and the headers that every answer of its kind has.
+ * Checks an answer against openapi.yaml: status, media type, body, problem code, and the headers of its kind.
+ * @throws where the answer breaks the contract
  */
 export async function checkContract(request: Request, response: Response): Promise<void> {
   const path = new URL(request.url).pathname.split("/v1").pop() ?? "";
@@ -25,7 +46,7 @@ export async function checkContract(request: Request, response: Response): Promi
 
   if (response.status >= 400) checkProblem(where, response, text);
   if (!template || !operation) {
-    // A method that nobody knows, such as PROPFIND, does not get past the gateway: 404.
+    // The gateway answers 404 to a method that it does not know, such as PROPFIND.
     if (response.status === 404 || (response.status === 405 && isKnown(path))) return;
     throw new Error(`${where}, and is no operation of openapi.yaml.`);
   }
@@ -34,16 +55,24 @@ export async function checkContract(request: Request, response: Response): Promi
   checkBody({ where, template, method: request.method.toLowerCase(), response, text, declared });
 }
 
-/** What holds for every error, also for those of the gateway, of which openapi.yaml knows nothing. */
+/** Sends a request as it is. @throws where the answer breaks the contract */
+export async function fetchChecked(request: Request): Promise<Response> {
+  const response = await fetch(request);
+  await checkContract(request, response);
+  return response;
+}
+
+/** Checks what every error has, also those of the gateway, which openapi.yaml does not declare. */
 function checkProblem(where: string, response: Response, text: string): void {
-  if (mediaTypeOf(response) !== "application/problem+json") throw new Error(`${where} with no problem: ${text}`);
+  if (mediaTypeOf(response) !== "application/problem+json")
+    throw new Error(`${where} without a problem document: ${text}`);
   const problem = Problem.parse(JSON.parse(text));
   if (problem.status !== response.status) throw new Error(`${where}, and ${problem.status} in its body.`);
   if (problem.requestId !== response.headers.get("x-request-id")) {
     throw new Error(`${where} with another request id in its body than in its header.`);
   }
   if (response.status === 401 && !response.headers.get("www-authenticate")?.startsWith("Bearer")) {
-    throw new Error(`${where} without a WWW-Authenticate that asks for a bearer token.`);
+    throw new Error(`${where} without a WWW-Authenticate for a bearer token.`);
   }
 }
 
@@ -85,11 +114,11 @@ function isKnown(path: string): boolean {
   return matching(path).length > 0;
 }
 
-/** The paths of openapi.yaml that a path is one of, the one with the fewest parameters first. */
+/** The templates of openapi.yaml that match a path, the one with the fewest parameters first. */
 function matching(path: string) {
   return Object.entries(operationsByPath)
     .filter(([template]) => new RegExp(`^${template.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`).test(path))
-    .sort(([a], [b]) => holes(a) - holes(b));
+    .sort(([a], [b]) => countParameters(a) - countParameters(b));
 }
 
 function find(path: string, method: string) {
@@ -98,7 +127,7 @@ function find(path: string, method: string) {
   return template && operation ? ([template, operation] as const) : undefined;
 }
 
-function holes(template: string): number {
+function countParameters(template: string): number {
   return template.split("{").length;
 }
 

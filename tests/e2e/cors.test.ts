@@ -1,22 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { limitOn } from "../../local/engine/engine-limits.ts";
-import { cloud, raw, token } from "./api.ts";
+import { cloud, token } from "./api.ts";
+import { raw } from "./raw.ts";
 import { aProduct } from "./shop.ts";
 
 const Origin = "https://shop.example";
 
-/** What a browser lets a page read of an answer, beside what it always lets it read (Fetch, 3.3.3). */
+/** The headers that a page may read beside the safelisted ones (Fetch, 3.3.3). */
 function exposed(response: Response): string[] {
   return (response.headers.get("access-control-expose-headers") ?? "").toLowerCase().split(/, */);
 }
 
-describe("a browser that asks before it sends", () => {
+describe("preflight request", () => {
   test.each([
     ["POST", "/orders"],
     ["PATCH", "/products/MUG-BLUE-350"],
     ["DELETE", "/products/MUG-BLUE-350"],
     ["GET", "/nothing"],
-  ])("may %s %s with a token, a key and a version", async (method, path) => {
+  ])("for %s %s with a token, a key and a version: allowed", async (method, path) => {
     const asked = ["authorization", "content-type", "idempotency-key", "if-match"];
 
     const response = await raw(path, {
@@ -36,8 +37,8 @@ describe("a browser that asks before it sends", () => {
   });
 });
 
-describe("a page of another origin may read", () => {
-  test("an answer, its version, its request id and whether it was a replay", async () => {
+describe("page of another origin reads", () => {
+  test("an answer with its ETag, its request id and Idempotent-Replayed", async () => {
     const sku = await aProduct();
     const Authorization = `Bearer ${await token("customer", "alice")}`;
 
@@ -49,9 +50,9 @@ describe("a page of another origin may read", () => {
   });
 
   test.each([
-    ["a refusal", "/products", 401],
-    ["that a path does not exist", "/nothing", 404],
-    ["that there is nothing without a path", "/", 404],
+    ["a 401", "/products", 401],
+    ["a 404", "/nothing", 404],
+    ["a 404 of the root", "/", 404],
   ])("%s", async (_, path, status) => {
     const response = await raw(path, { headers: { Origin } });
 
@@ -60,7 +61,7 @@ describe("a page of another origin may read", () => {
     expect(exposed(response)).toEqual(expect.arrayContaining(["x-request-id", "retry-after"]));
   });
 
-  test("an error of the gateway's own", async ({ skip }) => {
+  test("an error that the gateway makes", async ({ skip }) => {
     const limit = limitOn(cloud.kind, "gatewayErrors");
     skip(limit !== undefined, `${cloud.engine}: ${limit}`);
 

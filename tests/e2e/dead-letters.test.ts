@@ -1,16 +1,17 @@
 import { DeleteMessageCommand, SendMessageBatchCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect, test } from "vitest";
+import { dataOf } from "../../client/client.ts";
 import { output, sqs } from "./aws.ts";
 import { eventually } from "./eventually.ts";
 import { anOrderWithShipment } from "./fulfilment.ts";
 import { bodiesIn, redrive } from "./redrive.ts";
 import { deadLetters, orderPlacedMessage } from "./shipping-messages.ts";
-import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, unique } from "./shop.ts";
+import { aCustomer, aProduct, orderOf, place, readOrder, unique } from "./shop.ts";
 import { loseOrderPlaced } from "./stored-order.ts";
 
-// One file, so that one test after the other looks at the queue and moves what is in it.
+// In one file, because the tests must read and empty the queues one after the other.
 
-test("poison messages end in the dead-letter queue, while their neighbours and new orders are shipped", async () => {
+test("poison messages in a batch: they reach the dead-letter queue, the other orders get their shipments", async () => {
   const { api } = await aCustomer();
   const neighbour = await anOrderWithShipment(api, orderOf(await aProduct(), 1));
   await loseOrderPlaced(neighbour.id);
@@ -46,7 +47,7 @@ test.each([
   ["shipping", "ShippingDlqUrl"],
   ["shipping-undelivered", "ShippingUndeliveredUrl"],
 ] as const)(
-  "redrive of %s shows what lies in the queue and sends it to shipping, and the order gets its shipment",
+  "redrive of %s: prints the message, sends it to shipping, and the order gets its shipment",
   async (queue, url) => {
     const { api } = await aCustomer();
     const order = await anOrderWithShipment(api, orderOf(await aProduct(), 1));
@@ -67,7 +68,7 @@ test.each([
   },
 );
 
-test("what is no event of EventBridge's is shown with its reason and stays, until it is discarded", async () => {
+test("redrive of a message that is not an event: prints the reason and keeps it; --discard deletes it", async () => {
   const QueueUrl = output("ShippingUndeliveredUrl");
   const foreign = unique("no event");
   const MessageAttributes = { ERROR_CODE: { DataType: "String", StringValue: "NO_PERMISSIONS" } };

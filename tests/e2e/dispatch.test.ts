@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { advance, anOrderWithShipment, aPackedOrder, delivered, packed, shipped } from "./fulfilment.ts";
-import { authorizationsOf } from "./sandbox-books.ts";
 import { aCustomer, aProduct, orderOf, readOrder, readStock } from "./shop.ts";
+import { authorizationsOf } from "./stored-order.ts";
 
-test("packed, shipped, delivered: the payment is captured, the units leave, and the customer sees the tracking number", async () => {
+test("shipment packed, shipped, delivered: payment is captured, units leave the stock, the customer sees the tracking number", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
   const { id } = await anOrderWithShipment(api, orderOf(sku, 2));
@@ -37,11 +37,11 @@ test("packed, shipped, delivered: the payment is captured, the units leave, and 
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 0 });
 });
 
-test("a dispatch that is sent again, or several times at once, captures once and takes the units once", async () => {
+test("dispatch sent concurrently and again: payment is captured once, units leave the stock once", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
   const { id } = await aPackedOrder(api, orderOf(sku, 2));
-  // As many processes are woken up first, so that the dispatches do meet.
+  // Starts as many function instances first, so that the dispatches run concurrently.
   await Promise.all(
     Array.from({ length: 5 }, () => api.GET("/shipments/{orderId}", { params: { path: { orderId: id } } })),
   );
@@ -59,7 +59,7 @@ test("a dispatch that is sent again, or several times at once, captures once and
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 0 });
 });
 
-test("packing again while the shipment leaves is never answered 202", async () => {
+test("packing concurrent with a dispatch: 200 or 409, never 202", async () => {
   const { api } = await aCustomer();
   const { id } = await aPackedOrder(api, orderOf(await aProduct({ price: 25_000 }), 1));
 
@@ -72,7 +72,7 @@ test("packing again while the shipment leaves is never answered 202", async () =
   for (const { response } of packings) expect([200, 409]).toContain(response.status);
 });
 
-test("DELIVERED of a shipment that is pending: 409 that speaks of the shipment and of what comes first", async () => {
+test("PENDING shipment set to DELIVERED: 409 that names the missing step", async () => {
   const { api } = await aCustomer();
   const { id } = await anOrderWithShipment(api, orderOf(await aProduct({ price: 25_000 }), 1));
 
@@ -82,7 +82,7 @@ test("DELIVERED of a shipment that is pending: 409 that speaks of the shipment a
   expect(error?.detail).toBe("The shipment is PENDING and cannot become DELIVERED. It must become SHIPPED first.");
 });
 
-test("a shipment leaves once: another carrier or tracking number is refused afterwards", async () => {
+test("dispatch sent again with another tracking number: 409, the first one stays", async () => {
   const { api } = await aCustomer();
   const { id } = await aPackedOrder(api, orderOf(await aProduct({ price: 25_000 }), 1));
   await advance(id, shipped);
@@ -94,7 +94,7 @@ test("a shipment leaves once: another carrier or tracking number is refused afte
   expect((await readOrder(api, id)).shipments).toMatchObject([{ trackingNumber: shipped.trackingNumber }]);
 });
 
-test("a shipment that is not packed cannot leave, and its payment is not touched", async () => {
+test("dispatch of a shipment that is not packed: 409, payment and stock unchanged", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
   const { id } = await anOrderWithShipment(api, orderOf(sku, 2));
@@ -107,7 +107,7 @@ test("a shipment that is not packed cannot leave, and its payment is not touched
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
 });
 
-test("a dispatch decided on an older version of the order is refused", async () => {
+test("dispatch with If-Match of an older version: 412, nothing changes", async () => {
   const { api } = await aCustomer();
   const order = await aPackedOrder(api, orderOf(await aProduct({ price: 25_000 }), 1));
 

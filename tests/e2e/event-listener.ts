@@ -23,16 +23,16 @@ export type Delivered = z.output<typeof Delivered>;
 
 const TARGET = "listener";
 
-/** Hears what goes over the stack's bus, as a subscriber of another team would: with a rule and a queue of its own. */
+/** Receives the events of the stack's bus through its own rule and queue, as another team's subscriber does. */
 export interface EventListener {
-  /** What was heard so far of a product or an order; what was delivered twice is told once. */
+  /** The events received so far about a product or an order, without duplicates. */
   about(id: string): Promise<Delivered[]>;
-  /** The same, once so many events, or more, have been heard. */
+  /** The same, once at least `count` events have arrived. */
   countedAbout(id: string, count: number): Promise<Delivered[]>;
   stop(): Promise<void>;
 }
 
-/** Starts to listen; what was published before is not heard. */
+/** Starts to receive events; earlier ones do not arrive. */
 export async function listenToEvents(): Promise<EventListener> {
   const bus = new EventBridgeClient(engineClientSettings);
   const name = unique("listener");
@@ -43,22 +43,22 @@ export async function listenToEvents(): Promise<EventListener> {
   await bus.send(new PutRuleCommand({ Name: name, EventBusName: rule.EventBusName, EventPattern }));
   await bus.send(new PutTargetsCommand({ ...rule, Targets: [{ Id: TARGET, Arn: Attributes?.QueueArn }] }));
 
-  const heard = new Map<string, Delivered>();
-  const listen = async () => {
+  const received = new Map<string, Delivered>();
+  const receive = async () => {
     for (;;) {
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
       if (Messages.length === 0) return;
       for (const { Body = "" } of Messages) {
         const event = Delivered.parse(JSON.parse(Body));
-        heard.set(event.detail.id, event);
+        received.set(event.detail.id, event);
       }
       const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
       await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
     }
   };
   const about = async (id: string) => {
-    await listen();
-    return [...heard.values()].filter(({ detail }) => detail.data.orderId === id || detail.data.sku === id);
+    await receive();
+    return [...received.values()].filter(({ detail }) => detail.data.orderId === id || detail.data.sku === id);
   };
   return {
     about,

@@ -1,16 +1,17 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { dataOf } from "../../client/client.ts";
 import { catalogue } from "../../events/catalogue.ts";
 import { staff } from "./api.ts";
 import { type Delivered, type EventListener, listenToEvents } from "./event-listener.ts";
 import { advance, anOrderWithShipment, cancel, delivered, packed, shipped } from "./fulfilment.ts";
-import { aCustomer, address, addStock, aProduct, dataOf, orderOf, place, readOrder } from "./shop.ts";
+import { aCustomer, address, addStock, aProduct, orderOf, place, readOrder } from "./shop.ts";
 
 const listener: EventListener = await listenToEvents();
 afterAll(() => listener.stop());
 
 const definitions = new Map(Object.entries(catalogue));
 
-/** Fails where an event is not as the catalogue says. */
+/** Expects an event to match its definition in the catalogue. */
 function expectCatalogued({ source, "detail-type": type, detail }: Delivered): void {
   const definition = definitions.get(type);
   expect(definition, `${type} is in the catalogue`).toBeDefined();
@@ -27,7 +28,7 @@ function typesOf(events: readonly Delivered[]): string[] {
   return events.map(({ detail }) => detail.type).sort();
 }
 
-/** What was published about an order or a product: just these events, each as it is catalogued. */
+/** Expects exactly these events about an order or a product, each as the catalogue defines it. */
 async function expectEvents(id: string, types: readonly string[]): Promise<Delivered[]> {
   const events = await listener.countedAbout(id, types.length);
   expect(typesOf(events)).toEqual([...types].sort());
@@ -35,13 +36,13 @@ async function expectEvents(id: string, types: readonly string[]): Promise<Deliv
   return events;
 }
 
-describe("an order that is paid, shipped and delivered", async () => {
+describe("order that is paid, shipped and delivered", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
   const placed = await anOrderWithShipment(api, orderOf(sku, 2));
   for (const step of [packed, shipped, delivered]) dataOf(await advance(placed.id, step));
 
-  test("publishes each step once, and nothing else", async () => {
+  test("publishes one event for each step", async () => {
     await expectEvents(placed.id, [
       "OrderPlaced",
       "PaymentAuthorized",
@@ -54,7 +55,7 @@ describe("an order that is paid, shipped and delivered", async () => {
     ]);
   });
 
-  test("publishes what its stock did", async () => {
+  test("publishes the changes of its stock", async () => {
     const events = await expectEvents(sku, ["StockAdjusted", "StockReplenished", "StockReserved", "StockShipped"]);
 
     const about = (type: string) => events.find(({ detail }) => detail.type === type)?.detail.data;
@@ -62,7 +63,7 @@ describe("an order that is paid, shipped and delivered", async () => {
     expect(about("StockShipped")).toEqual({ sku, quantity: 2, available: 8, reserved: 0 });
   });
 
-  test("publishes ids that say which version they are of, and versions that go up", async () => {
+  test("publishes ids with the version of the order, in ascending order", async () => {
     const events = await listener.about(placed.id);
     const { version } = await readOrder(api, placed.id);
 
@@ -76,12 +77,12 @@ describe("an order that is paid, shipped and delivered", async () => {
     expect(new Set(sequences).size).toBe(inOrder.length);
   });
 
-  test("publishes to where it is sent, and nobody's address anywhere else", async () => {
+  test("publishes the address in OrderPlaced only", async () => {
     const events = await listener.about(placed.id);
 
-    const telling = events.filter(({ detail }) => JSON.stringify(detail).includes(address.name));
-    expect(typesOf(telling)).toEqual(["OrderPlaced"]);
-    expect(telling[0]?.detail.data).toMatchObject({
+    const withAddress = events.filter(({ detail }) => JSON.stringify(detail).includes(address.name));
+    expect(typesOf(withAddress)).toEqual(["OrderPlaced"]);
+    expect(withAddress[0]?.detail.data).toMatchObject({
       lines: [{ sku, quantity: 2 }],
       total: { amount: 50_000, currency: "EUR" },
       shippingAddress: address,
@@ -89,7 +90,7 @@ describe("an order that is paid, shipped and delivered", async () => {
   });
 });
 
-test("an event carries the id of the request that set it off", async () => {
+test("event: its correlation id is the id of the request that caused it", async () => {
   const { api } = await aCustomer();
   const placed = await place(api, orderOf(await aProduct(), 1));
 
@@ -99,7 +100,7 @@ test("an event carries the id of the request that set it off", async () => {
   expect(authorized?.detail.correlationId).toBe(placed.response.headers.get("x-request-id"));
 });
 
-test("an order whose payment is declined publishes why, and that its stock went back", async () => {
+test("declined payment: publishes the reason and the release of the stock", async () => {
   const sku = await aProduct({ price: 100_000, stock: 3 });
   const { api } = await aCustomer();
   const { id } = dataOf(await place(api, orderOf(sku, 1)));
@@ -113,7 +114,7 @@ test("an order whose payment is declined publishes why, and that its stock went 
   await expectEvents(sku, ["StockAdjusted", "StockReplenished", "StockReserved", "StockReleased"]);
 });
 
-test("an order that cannot be served publishes of which product there was too little", async () => {
+test("order without enough stock: publishes the shortages", async () => {
   const sku = await aProduct({ stock: 3 });
   const { api } = await aCustomer();
   const { id } = dataOf(await place(api, orderOf(sku, 4)));
@@ -127,7 +128,7 @@ test("an order that cannot be served publishes of which product there was too li
   await expectEvents(sku, ["StockAdjusted", "StockReplenished"]);
 });
 
-test("an order that is cancelled publishes that, its voided payment, its shipment and its stock", async () => {
+test("cancelled order: publishes the cancellation, the void, the shipment and the stock", async () => {
   const sku = await aProduct({ stock: 3 });
   const { api } = await aCustomer();
   const { id } = await anOrderWithShipment(api, orderOf(sku, 1));
@@ -144,7 +145,7 @@ test("an order that is cancelled publishes that, its voided payment, its shipmen
   await expectEvents(sku, ["StockAdjusted", "StockReplenished", "StockReserved", "StockReleased"]);
 });
 
-test("stock that runs low, runs out and comes again publishes each once", async () => {
+test("stock that becomes low, depleted and replenished: publishes each once", async () => {
   const sku = await aProduct({ price: 100, stock: 10, reorderPoint: 5 });
   const { api } = await aCustomer();
 
@@ -166,7 +167,7 @@ test("stock that runs low, runs out and comes again publishes each once", async 
   ]);
 });
 
-test("a reorder point that is raised above what there is makes the stock low", async () => {
+test("reorder point raised above the available units: publishes StockLow", async () => {
   const sku = await aProduct({ stock: 10 });
   const api = await staff();
   await api.PATCH("/products/{sku}", { params: { path: { sku } }, body: { reorderPoint: 15 } });

@@ -5,7 +5,7 @@ import { eventually } from "./eventually.ts";
 import { bodiesIn, redrive } from "./redrive.ts";
 import { unique } from "./shop.ts";
 
-test("a sweep that fails is kept with its reason, and redrive shows and deletes it", async () => {
+test("failed sweep: stored in its queue with the reason; redrive prints and deletes it", async () => {
   const dueBefore = unique("no time");
   const Payload = JSON.stringify({ dueBefore });
   await lambda.send(

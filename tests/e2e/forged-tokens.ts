@@ -10,7 +10,7 @@ function signingKey() {
   return SigningKey.parse(JSON.parse(readFileSync(cloud.keyFile, "utf8")));
 }
 
-/** The stack's public key as everybody may have it. */
+/** The stack's public key. */
 function publicKey() {
   const { d: _, ...key } = signingKey();
   return createPublicKey({ key, format: "jwk" });
@@ -26,7 +26,7 @@ function encode(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString("base64url");
 }
 
-/** A good token of a customer whose algorithm was set to "none" and whose signature was left out. */
+/** A customer's token with the algorithm "none" and without a signature. */
 export async function unsignedToken(): Promise<string> {
   const { header, payload } = partsOf(await token("customer", "alice"));
   return `${encode({ ...header, alg: "none" })}.${encode(payload)}.`;
@@ -40,7 +40,7 @@ export async function tokenSignedWithPublicKey(): Promise<string> {
   return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
 }
 
-/** A customer's token that the issuer itself signed with these claims changed, or left out where they are undefined. */
+/** A customer's token signed by the issuer, with these claims changed; without those that are undefined. */
 export async function tokenWithClaims(changes: Readonly<Record<string, unknown>>): Promise<string> {
   const { header, payload } = partsOf(await token("customer", "alice"));
   const signed = `${encode(header)}.${encode({ ...payload, ...changes })}`;
@@ -48,13 +48,13 @@ export async function tokenWithClaims(changes: Readonly<Record<string, unknown>>
   return `${signed}.${sign("sha256", Buffer.from(signed), { key, dsaEncoding: "ieee-p1363" }).toString("base64url")}`;
 }
 
-/** A customer's good token whose role was changed to staff after it was signed. */
+/** A customer's token whose role was changed to staff after it was signed. */
 export async function tamperedToken(): Promise<string> {
   const { header, payload, signature } = partsOf(await token("customer", "alice"));
   return `${encode(header)}.${encode({ ...payload, role: "staff" })}.${signature}`;
 }
 
-/** A token that somebody else signed and that names our key. */
+/** A token that another issuer signed and that names our key's id. */
 export async function tokenOfAnotherSigner(): Promise<string> {
   const { kid } = z.looseObject({ kid: z.string() }).parse(partsOf(await token("staff", "alice")).header);
   return (await temporaryIssuer()).token("staff", "alice", { keyId: kid });

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { components } from "../../client/api.generated.d.ts";
-import { type Api, staff } from "./api.ts";
+import { dataOf, type Schemas, type WaybillClient } from "../../client/client.ts";
+import { staff } from "./api.ts";
 import { eventually } from "./eventually.ts";
-import { dataOf, type NewOrder, type Order, place, readOrder } from "./shop.ts";
+import { type NewOrder, type Order, place, readOrder } from "./shop.ts";
 
-export type ShipmentStep = components["schemas"]["ShipmentStep"];
+export type ShipmentStep = Schemas["ShipmentStep"];
 
 export const packed = { status: "PACKED" } satisfies ShipmentStep;
 export const shipped = {
@@ -14,15 +14,15 @@ export const shipped = {
 } satisfies ShipmentStep;
 export const delivered = { status: "DELIVERED" } satisfies ShipmentStep;
 
-/** Staff take an order's first shipment a step further; `version`: only if the order is still that one. */
+/** Staff advance an order's first shipment. @param version sent as If-Match */
 export async function advance(orderId: string, step: ShipmentStep, version?: number) {
   const api = await staff();
   const header = version === undefined ? {} : { "If-Match": `"${version}"` };
   return api.PATCH("/shipments/{orderId}/{number}", { params: { path: { orderId, number: "1" }, header }, body: step });
 }
 
-/** A confirmed order whose shipment has been made; sent again, as clients do, while a busy engine has not settled it. */
-export async function anOrderWithShipment(api: Api, body: NewOrder): Promise<Order> {
+/** A confirmed order with its shipment; placed again under its key while a busy engine answers 202. */
+export async function anOrderWithShipment(api: WaybillClient, body: NewOrder): Promise<Order> {
   const key = randomUUID();
   const placed = await eventually(
     () => place(api, body, key),
@@ -36,13 +36,13 @@ export async function anOrderWithShipment(api: Api, body: NewOrder): Promise<Ord
 }
 
 /** A confirmed order whose shipment is packed. */
-export async function aPackedOrder(api: Api, body: NewOrder): Promise<Order> {
+export async function aPackedOrder(api: WaybillClient, body: NewOrder): Promise<Order> {
   const { id } = await anOrderWithShipment(api, body);
   dataOf(await advance(id, packed));
   return readOrder(api, id);
 }
 
-/** Cancels an order, as whoever the client is. */
-export function cancel(api: Api, orderId: string, reason = "Ordered twice by mistake") {
+/** Cancels an order. */
+export function cancel(api: WaybillClient, orderId: string, reason = "Ordered twice by mistake") {
   return api.POST("/orders/{orderId}/cancel", { params: { path: { orderId } }, body: { reason } });
 }

@@ -1,16 +1,17 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { dataOf } from "../../client/client.ts";
 import { makeCursor } from "../../functions/platform/http/page.ts";
-import { cloud, customer, raw, staff, token } from "./api.ts";
-import { audit, brokenOf, hideFromSweeper, tamperWithLine, tamperWithStock } from "./audit.ts";
+import { cloud, customer, staff, token } from "./api.ts";
+import { audit, hideFromSweeper, tamperWithLine, tamperWithStock, violatedBy } from "./audit.ts";
 import { advance, anOrderWithShipment, aPackedOrder, cancel, shipped } from "./fulfilment.ts";
-import { pathsIn } from "./problem.ts";
-import { aCustomer, addStock, aProduct, dataOf, orderOf, place } from "./shop.ts";
+import { pathsIn, raw } from "./raw.ts";
+import { aCustomer, addStock, aProduct, orderOf, place } from "./shop.ts";
 
-// Other tests use the same stack, and break it on purpose: each looks at its own SKUs and orders only.
+// Other tests violate invariants in the same stack: each test checks its own SKUs and orders only.
 
-test("what is in order is not told of: products, and orders in every state", async () => {
+test("products, and orders in every state: no violation", async () => {
   const sku = await aProduct({ stock: 20, reorderPoint: 3 });
   const { api } = await aCustomer();
   const orders = [
@@ -28,41 +29,41 @@ test("what is in order is not told of: products, and orders in every state", asy
 
   const found = await audit();
 
-  expect([sku, archived, ...orders.map(({ id }) => id)].flatMap((subject) => brokenOf(found, subject))).toEqual([]);
+  expect([sku, archived, ...orders.map(({ id }) => id)].flatMap((subject) => violatedBy(found, subject))).toEqual([]);
   expect(found.products).toBeGreaterThanOrEqual(2);
   expect(found.orders).toBeGreaterThanOrEqual(orders.length);
 });
 
-test("stock that was tampered with is listed, with what is wrong of it", async () => {
+test("stock changed in the table: its violations are listed", async () => {
   const { api } = await aCustomer();
-  const oneTooMany = await aProduct();
+  const overReserved = await aProduct();
   const negative = await aProduct();
   const miscounted = await aProduct();
   const archived = await aProduct();
-  await anOrderWithShipment(api, orderOf(oneTooMany, 2));
-  await tamperWithStock(oneTooMany, "reserved", 1);
-  await tamperWithStock(oneTooMany, "available", -1); // so that only the orders can tell
+  await anOrderWithShipment(api, orderOf(overReserved, 2));
+  await tamperWithStock(overReserved, "reserved", 1);
+  await tamperWithStock(overReserved, "available", -1); // so that only the orders show it
   await tamperWithStock(negative, "available", -11);
   await tamperWithStock(miscounted, "adjusted", 5);
-  await tamperWithStock(miscounted, "shipped", 5); // so that only the ledger can tell
+  await tamperWithStock(miscounted, "shipped", 5); // so that only the ledger shows it
   await tamperWithStock(archived, "reserved", 1);
   await (await staff()).DELETE("/products/{sku}", { params: { path: { sku: archived } } });
 
   const found = await audit();
 
-  expect(brokenOf(found, oneTooMany)).toEqual(["reserved equals open lines"]);
-  expect(brokenOf(found, negative)).toEqual(["stock adds up", "stock is not negative"]);
-  expect(brokenOf(found, miscounted)).toEqual(["adjustments add up"]);
-  expect(brokenOf(found, archived)).toEqual(["reserved equals open lines", "stock adds up"]);
+  expect(violatedBy(found, overReserved)).toEqual(["reserved equals open lines"]);
+  expect(violatedBy(found, negative)).toEqual(["stock adds up", "stock is not negative"]);
+  expect(violatedBy(found, miscounted)).toEqual(["adjustments add up"]);
+  expect(violatedBy(found, archived)).toEqual(["reserved equals open lines", "stock adds up"]);
   expect(found.violations).toContainEqual({
     invariant: "reserved equals open lines",
     sentence: "reserved = the units of all open order lines, for every product",
-    subject: oneTooMany,
+    subject: overReserved,
     detail: "3 reserved, 2 open",
   });
 });
 
-test("orders that were tampered with are listed, with what is wrong of them", async () => {
+test("orders changed in the table: their violations are listed", async () => {
   const { api } = await aCustomer();
   const sku = await aProduct();
   const { id: half } = await anOrderWithShipment(api, orderOf(sku, 2));
@@ -74,19 +75,19 @@ test("orders that were tampered with are listed, with what is wrong of them", as
 
   const found = await audit();
 
-  expect(brokenOf(found, half)).toEqual(["statuses are a valid combination"]);
-  expect(brokenOf(found, lost)).toEqual(["indexes match the order"]);
-  expect(brokenOf(found, unreadable)).toEqual(["stored items are readable"]);
-  expect(brokenOf(found, sku)).toEqual(["reserved equals open lines"]);
+  expect(violatedBy(found, half)).toEqual(["statuses are a valid combination"]);
+  expect(violatedBy(found, lost)).toEqual(["indexes match the order"]);
+  expect(violatedBy(found, unreadable)).toEqual(["stored items are readable"]);
+  expect(violatedBy(found, sku)).toEqual(["reserved equals open lines"]);
 });
 
-test("an audit comes to its end while orders are placed, and takes none of them for a violation", async () => {
+test("audit during sales: ends, and reports no violation", async () => {
   const sku = await aProduct({ stock: 1_000 });
   const { api } = await aCustomer();
   const placed: string[] = [];
-  let isOver = false;
+  let isAuditDone = false;
   const selling = (async () => {
-    while (!isOver) {
+    while (!isAuditDone) {
       const { id } = dataOf(await place(api, orderOf(sku, 1)));
       placed.push(id);
       if (placed.length % 3 === 0) await cancel(api, id);
@@ -95,22 +96,22 @@ test("an audit comes to its end while orders are placed, and takes none of them 
   })();
 
   const found = await audit().finally(() => {
-    isOver = true;
+    isAuditDone = true;
   });
   await selling;
 
   expect(placed.length).toBeGreaterThan(0);
-  expect([sku, ...placed].flatMap((subject) => brokenOf(found, subject))).toEqual([]);
-  expect(brokenOf(await audit(), sku)).toEqual([]);
+  expect([sku, ...placed].flatMap((subject) => violatedBy(found, subject))).toEqual([]);
+  expect(violatedBy(await audit(), sku)).toEqual([]);
 });
 
-test("the books are the staff's business", async () => {
+test("audit by a customer: 403", async () => {
   const { response } = await (await customer("alice")).GET("/admin/invariants");
 
   expect(response.status).toBe(403);
 });
 
-test.each(["x", "eyJwaGFzZSI6Im9yZGVycyJ9", "%00"])("the cursor %s is none of ours", async (cursor) => {
+test.each(["x", "eyJwaGFzZSI6Im9yZGVycyJ9", "%00"])("invalid cursor %s: 400", async (cursor) => {
   const headers = { authorization: `Bearer ${await token("staff", "sam")}` };
   const response = await raw(`/admin/invariants?cursor=${cursor}`, { headers });
 
@@ -119,10 +120,10 @@ test.each(["x", "eyJwaGFzZSI6Im9yZGVycyJ9", "%00"])("the cursor %s is none of ou
 });
 
 test.each([
-  ["after a product without a name", { phase: "products", after: "" }],
-  ["after an order without a name", { phase: "orders", after: "" }],
-  ["with one SKU twice", { phase: "reserved", counts: Array(2).fill({ sku: "MUG", version: 1, open: 0 }) }],
-])("a cursor that was forged %s is refused", async (_, position) => {
+  ["with an empty SKU", { phase: "products", after: "" }],
+  ["with an empty order id", { phase: "orders", after: "" }],
+  ["with a repeated SKU", { phase: "reserved", counts: Array(2).fill({ sku: "MUG", version: 1, open: 0 }) }],
+])("forged cursor %s: 400", async (_, position) => {
   const headers = { authorization: `Bearer ${await token("staff", "sam")}` };
   const response = await raw(`/admin/invariants?cursor=${makeCursor("invariants", position)}`, { headers });
 
@@ -130,7 +131,7 @@ test.each([
   expect(await pathsIn(response)).toEqual(["cursor"]);
 });
 
-test("a cursor that was tampered with is refused", async () => {
+test("changed cursor: 400", async () => {
   await aProduct();
   const api = await staff();
   const { nextCursor } = dataOf(await api.GET("/admin/invariants"));
@@ -143,7 +144,7 @@ test("a cursor that was tampered with is refused", async () => {
   expect(response.status).toBe(400);
 });
 
-test("npm run invariants prints what does not add up and ends with 1", async () => {
+test("npm run invariants with a violation: prints it, exit code 1", async () => {
   const sku = await aProduct();
   await tamperWithStock(sku, "available", 1);
 

@@ -1,44 +1,35 @@
 import { expect } from "vitest";
+import { dataOf } from "../../client/client.ts";
 import { limitOn } from "../../local/engine/engine-limits.ts";
-import { cloud, customer, token } from "./api.ts";
+import { cloud } from "./api.ts";
 import { eventually } from "./eventually.ts";
-import { dataOf, type NewOrder, type Order } from "./shop.ts";
+import { type JsonRequest, json } from "./raw.ts";
+import type { Customer, NewOrder, Order } from "./shop.ts";
 
-/** At which of a request's calls to the table its function dies: see tests/faults/crash.ts. */
+/** The call to the table at which the request's function is killed: see tests/faults/crash.ts. */
 export type Fault = `crash-${"before" | "after"}:${number}`;
 
-export interface RequestToKill {
-  readonly bearer: string;
+export interface RequestToKill extends JsonRequest {
   readonly method: "POST" | "PATCH";
   readonly path: string;
-  readonly body: unknown;
-  readonly idempotencyKey?: string;
 }
 
-/** Sends a request whose function dies over it: the gateway has no answer to give, and openapi.yaml no shape for that. */
-export async function kill(fault: Fault, { bearer, method, path, body, idempotencyKey }: RequestToKill): Promise<void> {
-  const response = await fetch(`${cloud.apiUrl}${path}`, {
-    method,
-    headers: {
-      Authorization: `Bearer ${bearer}`,
-      "Content-Type": "application/json",
-      "x-waybill-fault": fault,
-      ...(idempotencyKey !== undefined && { "Idempotency-Key": idempotencyKey }),
-    },
-    body: JSON.stringify(body),
-  });
-  const died = limitOn(cloud.kind, "diedStatus") === undefined ? 500 : 502;
-  expect(response.status, `${method} ${path} with the fault ${fault}`).toBe(died);
+/** Sends a request whose function is killed. Only the status is checked: openapi.yaml has no such answer. */
+export async function kill(fault: Fault, { method, path, ...request }: RequestToKill): Promise<void> {
+  const headers = { "x-waybill-fault": fault };
+  const response = await fetch(`${cloud.apiUrl}${path}`, json(method, { ...request, headers }));
+  const expected = limitOn(cloud.kind, "diedStatus") === undefined ? 500 : 502;
+  expect(response.status, `${method} ${path} with the fault ${fault}`).toBe(expected);
 }
 
-/** Places a customer's only order with a request that is killed, and finds the order that it left. */
-export async function placeAndKill(fault: Fault, name: string, body: NewOrder, idempotencyKey: string): Promise<Order> {
-  await kill(fault, { bearer: await token("customer", name), method: "POST", path: "/orders", body, idempotencyKey });
-  return onlyOrderOf(name);
-}
-
-async function onlyOrderOf(customerId: string): Promise<Order> {
-  const api = await customer(customerId);
+/** Places a customer's only order with a request that is killed, and reads the order that it stored. */
+export async function placeAndKill(
+  fault: Fault,
+  { api, bearer, name: customerId }: Customer,
+  body: NewOrder,
+  idempotencyKey: string,
+): Promise<Order> {
+  await kill(fault, { bearer, method: "POST", path: "/orders", body, idempotencyKey });
   const [order] = await eventually(
     async () => dataOf(await api.GET("/customers/{customerId}/orders", { params: { path: { customerId } } })).data,
     (orders) => orders.length > 0,

@@ -1,11 +1,12 @@
 import pLimit from "p-limit";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { type Answer, dataOf, readPages } from "../../client/client.ts";
 import { makeCursor } from "../../functions/platform/http/page.ts";
-import { raw, staff, token } from "./api.ts";
+import { staff, token } from "./api.ts";
 import { advance, anOrderWithShipment, cancel, packed, shipped } from "./fulfilment.ts";
-import { pathsIn } from "./problem.ts";
-import { aCustomer, aProduct, dataOf, type Order, orderOf, place, unique } from "./shop.ts";
+import { pathsIn, raw } from "./raw.ts";
+import { aCustomer, aProduct, type Order, orderOf, place, unique } from "./shop.ts";
 
 interface Query {
   limit?: string;
@@ -17,44 +18,42 @@ interface Page<Entry> {
   readonly nextCursor: string | null;
 }
 
-/** Every entry of a list, page by page; `between` happens after each page but the last. */
+/** Every entry of a list, page by page; `afterPage` is called after each page but the last. */
 async function walk<Entry>(
-  read: (query: Query) => Promise<Page<Entry>>,
+  readPage: (query: Query) => Promise<Answer<Page<Entry>>>,
   limit: number,
-  between: (page: number, seen: readonly Entry[]) => Promise<void> = async () => {},
+  afterPage: () => Promise<void> = async () => {},
 ): Promise<Entry[]> {
   const seen: Entry[] = [];
-  let cursor: string | null = null;
-  for (let page = 1; ; page++) {
-    const answer: Page<Entry> = await read({ limit: String(limit), ...(cursor !== null && { cursor }) });
-    expect(answer.data.length).toBeLessThanOrEqual(limit);
-    seen.push(...answer.data);
-    cursor = answer.nextCursor;
-    if (cursor === null) return seen;
-    await between(page, seen);
+  const pages = readPages((position) => readPage({ limit: String(limit), ...position }));
+  for await (const { data, nextCursor } of pages) {
+    expect(data.length).toBeLessThanOrEqual(limit);
+    seen.push(...data);
+    if (nextCursor !== null) await afterPage();
   }
+  return seen;
 }
 
-/** So many orders of one unit, placed a few at a time. */
+/** Places orders of one unit, 6 at a time. */
 async function placeOrders(count: number, customerId: string): Promise<string[]> {
   const sku = await aProduct({ price: 100, stock: count });
   const api = await staff();
-  const aFewAtATime = pLimit(6);
+  const limit = pLimit(6);
   const orders = await Promise.all(
-    Array.from({ length: count }, () => aFewAtATime(() => place(api, orderOf(sku, 1, { customerId })))),
+    Array.from({ length: count }, () => limit(() => place(api, orderOf(sku, 1, { customerId })))),
   );
   return orders.map((placed) => dataOf(placed).id);
 }
 
-describe("the list of everybody's orders", () => {
-  test("shows each of 120 orders once, newest first, while new ones arrive and old ones change status", async () => {
+describe("list of all orders", () => {
+  test("120 orders while others are placed, cancelled and shipped: each once, newest first", async () => {
     const api = await staff();
     const name = unique("many");
     const ids = await placeOrders(120, name);
     const [toCancel, toShip] = [ids.slice(0, 40), ids.slice(40, 60)];
 
     const seen = await walk(
-      async (query) => dataOf(await api.GET("/orders", { params: { query } })),
+      (query) => api.GET("/orders", { params: { query } }),
       10,
       async () => {
         const [cancelled, dispatched] = [toCancel.pop(), toShip.pop()];
@@ -73,7 +72,7 @@ describe("the list of everybody's orders", () => {
     expect(times).toEqual([...times].sort().reverse());
   });
 
-  test("shows only one status where that is asked for", async () => {
+  test("filtered by status: only orders with it", async () => {
     const { api, name } = await aCustomer();
     const sku = await aProduct({ price: 100, stock: 1 });
     const cancelled = await anOrderWithShipment(api, orderOf(sku, 1));
@@ -82,9 +81,7 @@ describe("the list of everybody's orders", () => {
     const confirmed = dataOf(await place(api, orderOf(sku, 1)));
     const [sam, own] = [await staff(), (order: Order) => order.customerId === name];
     const idsWith = async (status: Order["status"]) => {
-      const read = async (query: Query) =>
-        dataOf(await sam.GET("/orders", { params: { query: { ...query, status } } }));
-      const orders = await walk(read, 100);
+      const orders = await walk((query) => sam.GET("/orders", { params: { query: { ...query, status } } }), 100);
       expect(new Set(orders.map((order) => order.status))).toEqual(new Set([status]));
       return orders.filter(own).map(({ id }) => id);
     };
@@ -95,14 +92,13 @@ describe("the list of everybody's orders", () => {
   });
 });
 
-test("a customer's list shows all of its orders and nobody else's, page by page, newest first", async () => {
+test("list of a customer's orders, page by page: all of its orders, no other, newest first", async () => {
   const { api, name } = await aCustomer();
   const ids = await placeOrders(7, name);
-  await placeOrders(2, unique("neighbour"));
+  await placeOrders(2, unique("other"));
 
   const seen = await walk(
-    async (query) =>
-      dataOf(await api.GET("/customers/{customerId}/orders", { params: { path: { customerId: name }, query } })),
+    (query) => api.GET("/customers/{customerId}/orders", { params: { path: { customerId: name }, query } }),
     3,
   );
 
@@ -111,7 +107,7 @@ test("a customer's list shows all of its orders and nobody else's, page by page,
   expect(times).toEqual([...times].sort().reverse());
 });
 
-test("a customer's own list takes the cursors of its list by name, and the reverse", async () => {
+test("lists by `me` and by name: each accepts the cursors of the other", async () => {
   const { api, name } = await aCustomer();
   await placeOrders(3, name);
   const mine = async (query: Query) => dataOf(await api.GET("/customers/me/orders", { params: { query } }));
@@ -127,21 +123,21 @@ test("a customer's own list takes the cursors of its list by name, and the rever
   expect(all.data).toHaveLength(3);
 });
 
-describe("the list of products", () => {
-  test("shows each product on sale once, by SKU, and the archived ones to who may ask for them", async () => {
+describe("list of products", () => {
+  test("as staff: active and archived products, each once, by SKU", async () => {
     const api = await staff();
     const skus = await Promise.all(Array.from({ length: 5 }, () => aProduct({ stock: 0 })));
     const [archived = "", ...onSale] = skus.sort();
     await api.DELETE("/products/{sku}", { params: { path: { sku: archived } } });
-    const read = (status: "ACTIVE" | "ARCHIVED") => async (query: Query) =>
-      dataOf(await api.GET("/products", { params: { query: { ...query, status } } }));
+    const read = (status: "ACTIVE" | "ARCHIVED") => (query: Query) =>
+      api.GET("/products", { params: { query: { ...query, status } } });
     const own = (all: readonly { sku: string }[]) => all.map(({ sku }) => sku).filter((sku) => skus.includes(sku));
 
     expect(own(await walk(read("ACTIVE"), 3))).toEqual(onSale);
     expect(own(await walk(read("ARCHIVED"), 1))).toEqual([archived]);
   });
 
-  test("shows customers what is on sale, and refuses them the archived", async () => {
+  test("as customer: active products; archived: 403", async () => {
     const { api } = await aCustomer();
 
     const onSale = await api.GET("/products", { params: { query: { status: "ACTIVE", limit: "1" } } });
@@ -152,7 +148,7 @@ describe("the list of products", () => {
   });
 });
 
-describe("a cursor", () => {
+describe("cursor", () => {
   const PageOfAnything = z.object({ data: z.array(z.unknown()), nextCursor: z.string().nullable() });
 
   /** The cursor of the first page of a list that has more. */
@@ -173,7 +169,7 @@ describe("a cursor", () => {
     expect(await pathsIn(response)).toEqual(["cursor"]);
   }
 
-  test("that was tampered with is refused", async () => {
+  test("that was changed: 400", async () => {
     await Promise.all([aProduct({ stock: 0 }), aProduct({ stock: 0 })]);
     const cursor = await aCursor("/products?limit=1");
     const [position, check] = JSON.parse(Buffer.from(cursor, "base64url").toString());
@@ -191,14 +187,14 @@ describe("a cursor", () => {
     ["orders/", "/orders"],
     ["orders/CONFIRMED", "/orders?status=CONFIRMED"],
     ["customers/alice/orders", "/customers/alice/orders"],
-  ])("that was forged for the list %s, with a right check and a wrong position, is refused", async (list, path) => {
+  ])("forged for the list %s, with a valid checksum and an invalid position: 400", async (list, path) => {
     const separator = path.includes("?") ? "&" : "?";
     for (const position of ["", "\u0000", "x".repeat(700), "2026-11-21T05:30:00.000Z#", null, { after: "" }]) {
       await expectRefused(`${path}${separator}cursor=${makeCursor(list, position)}`);
     }
   });
 
-  test("of one list is refused by another, also by the same list in another status", async () => {
+  test("of another list or another status: 400", async () => {
     const name = unique("cursor");
     await placeOrders(2, name);
     const ofOrders = await aCursor("/orders?limit=1");
@@ -210,7 +206,7 @@ describe("a cursor", () => {
     await expectRefused(`/customers/${unique("other")}/orders?cursor=${ofCustomer}`);
   });
 
-  test("is good for another page size", async () => {
+  test("with another page size: accepted", async () => {
     const name = unique("sizes");
     const ids = await placeOrders(5, name);
     const cursor = await aCursor(`/customers/${name}/orders?limit=1`);

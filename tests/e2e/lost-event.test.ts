@@ -4,7 +4,7 @@ import { aCustomer, aProduct, orderOf, readStock } from "./shop.ts";
 import { loseOrderPlaced, makeDue, storedOrder } from "./stored-order.ts";
 import { sweptUntil } from "./sweeper.ts";
 
-test("an order whose OrderPlaced is lost gets its shipment from the sweeper, once it is due", async () => {
+test("lost OrderPlaced: the sweeper makes the shipment once it is due", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
   const { id } = await anOrderWithShipment(api, orderOf(sku, 2));

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import { dataOf } from "../../client/client.ts";
 import { staff } from "./api.ts";
-import { authorizationsOf } from "./sandbox-books.ts";
-import { aCustomer, addStock, aProduct, dataOf, orderOf, place, readStock, unique } from "./shop.ts";
+import { isReplay, orderIn, postOrder } from "./raw.ts";
+import { aCustomer, addStock, aProduct, orderOf, place, readStock, unique } from "./shop.ts";
+import { authorizationsOf } from "./stored-order.ts";
 
-test("an order for 20 of 8 fails, names the line, asks for no money and leaves the stock as it was", async () => {
+test("order for 20 of 8 units: FAILED with the shortage, no authorization, stock unchanged", async () => {
   const sku = await aProduct({ price: 1_000, stock: 8 });
   const { api } = await aCustomer();
 
@@ -21,7 +23,7 @@ test("an order for 20 of 8 fails, names the line, asks for no money and leaves t
   expect(await authorizationsOf(order.id)).toEqual([]);
 });
 
-test("of three lines of which one is short, nothing is held at all", async () => {
+test("order with one of three lines short: FAILED, no stock is reserved", async () => {
   const [plenty, short, enough] = [
     await aProduct({ price: 1_000, stock: 50 }),
     await aProduct({ price: 1_000, stock: 2 }),
@@ -42,16 +44,16 @@ test("of three lines of which one is short, nothing is held at all", async () =>
   expect(await readStock(enough)).toEqual({ available: 3, reserved: 0 });
 });
 
-test("an order that failed for want of stock stays failed under its key when stock has come", async () => {
+test("order failed for lack of stock, sent again after stock arrived: still FAILED", async () => {
   const sku = await aProduct({ price: 1_000, stock: 1 });
-  const { api } = await aCustomer();
+  const { bearer } = await aCustomer();
   const key = unique("key");
-  const failed = dataOf(await place(api, orderOf(sku, 2), key));
+  const failed = await orderIn(await postOrder(bearer, orderOf(sku, 2), key));
   await addStock(await staff(), sku, 10);
 
-  const again = await place(api, orderOf(sku, 2), key);
+  const again = await postOrder(bearer, orderOf(sku, 2), key);
 
-  expect(again.response.headers.get("Idempotent-Replayed")).toBe("true");
-  expect(again.data).toEqual(failed);
+  expect(isReplay(again)).toBe(true);
+  expect(await orderIn(again)).toEqual(failed);
   expect(await readStock(sku)).toEqual({ available: 11, reserved: 0 });
 });

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import type { Api } from "./api.ts";
-import { aCustomer, aProduct, dataOf, type NewOrder, type Order, orderOf, place, readStock } from "./shop.ts";
+import { dataOf, type WaybillClient } from "../../client/client.ts";
+import { aCustomer, aProduct, type NewOrder, type Order, orderOf, place, readStock } from "./shop.ts";
 
-test("60 customers at once for 25 units: exactly 25 are sold, none is left and none too many", async () => {
+test("60 concurrent customers for 25 units: 25 orders CONFIRMED, 35 OUT_OF_STOCK", async () => {
   const sku = await aProduct({ price: 25_000, stock: 25 });
 
   const orders = await buyAtOnce(60, sku, 1);
@@ -13,7 +13,7 @@ test("60 customers at once for 25 units: exactly 25 are sold, none is left and n
   expect(await readStock(sku)).toEqual({ available: 0, reserved: 25 });
 });
 
-test("orders for several units each never take the last ones twice", async () => {
+test("8 concurrent orders for 3 units each, 10 in stock: 3 CONFIRMED, 1 unit left", async () => {
   const sku = await aProduct({ price: 10_000, stock: 10 });
 
   const orders = await buyAtOnce(8, sku, 3);
@@ -27,8 +27,8 @@ async function buyAtOnce(customers: number, sku: string, quantity: number): Prom
   return Promise.all(buyers.map(({ api }) => buy(api, orderOf(sku, quantity))));
 }
 
-/** A buyer sends its order again while the answer is that it is not settled yet, as in a rush it may be. */
-async function buy(api: Api, body: NewOrder): Promise<Order> {
+/** Sends an order again under its key while it is PENDING. */
+async function buy(api: WaybillClient, body: NewOrder): Promise<Order> {
   const key = randomUUID();
   for (let attempt = 1; ; attempt++) {
     const order = dataOf(await place(api, body, key));

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { dataOf } from "../../client/client.ts";
 import { staff } from "./api.ts";
 import { eventually } from "./eventually.ts";
-import { authorizationsOf } from "./sandbox-books.ts";
-import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, readStock, unique } from "./shop.ts";
+import { aCustomer, aProduct, orderOf, place, readOrder, readStock, unique } from "./shop.ts";
+import { authorizationsOf } from "./stored-order.ts";
 
-test("an order holds its stock, has its money authorized and gets its shipment", async () => {
+test("order placed: stock is reserved, payment authorized, shipment made", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
 
@@ -25,7 +26,7 @@ test("an order holds its stock, has its money authorized and gets its shipment",
   expect(shipped.shipments).toMatchObject([{ number: 1, status: "PENDING", lines: [{ sku, quantity: 2 }] }]);
 });
 
-test("an order's payment and shipments can be read on their own", async () => {
+test("payment and shipments of an order: also readable by themselves", async () => {
   const { api } = await aCustomer();
   const { id: orderId } = dataOf(await place(api, orderOf(await aProduct({ price: 9_900 }), 1)));
   await eventually(
@@ -42,7 +43,7 @@ test("an order's payment and shipments can be read on their own", async () => {
   expect(shipments.data).toEqual(order.shipments);
 });
 
-test("a total of 1000.00 is declined, and the stock is as before", async () => {
+test("declined payment: order is FAILED, stock is released", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
   const { api } = await aCustomer();
 
@@ -62,14 +63,14 @@ test.each([
   ["JPY", 999, "CONFIRMED"],
   ["JPY", 1_000, "FAILED"],
   ["KWD", 100_000, "CONFIRMED"],
-])("the sandbox's limit is 1,000 of any currency: %s, %i minor units: %s", async (currency, price, status) => {
+])("sandbox's limit of 1,000, in %s: %i minor units are %s", async (currency, price, status) => {
   const sku = await aProduct({ price, currency });
   const { api } = await aCustomer();
 
   expect(dataOf(await place(api, orderOf(sku, 1))).status).toBe(status);
 });
 
-test("a payment method that the provider does not know: 422 naming those it knows, and nothing is stored", async () => {
+test("unknown payment method: 422 that lists the known ones, nothing is stored", async () => {
   const sku = await aProduct({ stock: 10 });
   const { api, name } = await aCustomer();
   const key = unique("key");
@@ -89,7 +90,7 @@ test("a payment method that the provider does not know: 422 naming those it know
   expect(await readStock(sku)).toEqual({ available: 9, reserved: 1 });
 });
 
-test("of several unknown products each is named, where it stands in the request", async () => {
+test("unknown products: 422 with the path of each", async () => {
   const { api } = await aCustomer();
   const items = ["NO-CUP", await aProduct(), "NO-POT"].map((sku) => ({ sku, quantity: 1 }));
 
@@ -103,7 +104,7 @@ test("of several unknown products each is named, where it stands in the request"
   });
 });
 
-test("a declined card fails the order, is asked once, and gives the stock of each line back", async () => {
+test("declined card, two lines: order is FAILED, one authorization is tried, stock of both lines is released", async () => {
   const [mug, pot] = [await aProduct({ price: 900, stock: 5 }), await aProduct({ price: 4_900, stock: 1 })];
   const { api } = await aCustomer();
 
@@ -126,7 +127,7 @@ test("a declined card fails the order, is asked once, and gives the stock of eac
   expect(await readStock(pot)).toEqual({ available: 1, reserved: 0 });
 });
 
-test("items of the same SKU become one line and hold their sum", async () => {
+test("items of the same SKU: one line with the sum", async () => {
   const sku = await aProduct({ price: 1_000, stock: 10 });
   const { api } = await aCustomer();
 
@@ -146,7 +147,7 @@ test("items of the same SKU become one line and hold their sum", async () => {
   expect(await readStock(sku)).toEqual({ available: 6, reserved: 4 });
 });
 
-test("staff order for a customer, who finds the order among its own", async () => {
+test("order by staff for a customer: in the customer's list", async () => {
   const { api, name } = await aCustomer();
   const sku = await aProduct();
 

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { dataOf } from "../../client/client.ts";
 import { staff } from "./api.ts";
 import { placeAndKill } from "./killed-request.ts";
-import { authorizationsOf } from "./sandbox-books.ts";
-import { aCustomer, aProduct, dataOf, orderOf, place, readOrder, readStock, unique } from "./shop.ts";
-import { makeDue } from "./stored-order.ts";
+import { isReplay, orderIn, postOrder } from "./raw.ts";
+import { aCustomer, aProduct, orderOf, place, readOrder, readStock, unique } from "./shop.ts";
+import { authorizationsOf, makeDue } from "./stored-order.ts";
 import { sweptUntil } from "./sweeper.ts";
 
 test.each([
@@ -11,7 +12,7 @@ test.each([
   ["times out after charging", "pm_sandbox_timeout_after", 1],
   ["fails twice", "pm_sandbox_flaky", 2],
 ])(
-  "a provider that %s is asked again: the order is confirmed with one charge, its providerErrors stored",
+  "provider that %s: tried again, order is CONFIRMED with one charge, providerErrors are stored",
   async (_, paymentMethod, failures) => {
     const sku = await aProduct({ price: 25_000, stock: 10 });
     const { api } = await aCustomer();
@@ -29,37 +30,37 @@ test.each([
   },
 );
 
-/** Of the calls to the table: order, products and stock; the transaction; the sandbox's count of tries; its charge; its books. */
+/** The request's calls to the table: read order, products and stock; transaction; sandbox's attempts; charge; read sandbox. */
 const WHILE_LOOKING_FOR_THE_CHARGE = "crash-before:5";
 
-test("a request that dies after a charge without an answer is finished by the client's retry, with that charge", async () => {
+test("function killed after a charge without an answer: the client's retry confirms the order with that charge", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
-  const { api, name } = await aCustomer();
+  const customer = await aCustomer();
   const body = orderOf(sku, 2, { paymentMethod: "pm_sandbox_timeout_after" });
   const key = unique("key");
-  const left = await placeAndKill(WHILE_LOOKING_FOR_THE_CHARGE, name, body, key);
-  expect(await authorizationsOf(left.id)).toHaveLength(1);
+  const stored = await placeAndKill(WHILE_LOOKING_FOR_THE_CHARGE, customer, body, key);
+  expect(await authorizationsOf(stored.id)).toHaveLength(1);
 
-  const again = await place(api, body, key);
+  const again = await postOrder(customer.bearer, body, key);
 
-  expect(again.response.status).toBe(201);
-  expect(again.response.headers.get("Idempotent-Replayed")).toBe("true");
-  expect(dataOf(again)).toMatchObject({ id: left.id, status: "CONFIRMED", paymentStatus: "AUTHORIZED" });
-  expect(await authorizationsOf(left.id)).toMatchObject([{ status: "AUTHORIZED" }]);
+  expect(again.status).toBe(201);
+  expect(isReplay(again)).toBe(true);
+  expect(await orderIn(again)).toMatchObject({ id: stored.id, status: "CONFIRMED", paymentStatus: "AUTHORIZED" });
+  expect(await authorizationsOf(stored.id)).toMatchObject([{ status: "AUTHORIZED" }]);
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
 });
 
-test("a request that dies after a charge without an answer is finished by the sweeper, with that charge", async () => {
+test("function killed after a charge without an answer: the sweeper confirms the order with that charge", async () => {
   const sku = await aProduct({ price: 25_000, stock: 10 });
-  const { api, name } = await aCustomer();
+  const customer = await aCustomer();
   const body = orderOf(sku, 2, { paymentMethod: "pm_sandbox_timeout_after" });
-  const left = await placeAndKill(WHILE_LOOKING_FOR_THE_CHARGE, name, body, unique("key"));
-  expect(await authorizationsOf(left.id)).toHaveLength(1);
+  const stored = await placeAndKill(WHILE_LOOKING_FOR_THE_CHARGE, customer, body, unique("key"));
+  expect(await authorizationsOf(stored.id)).toHaveLength(1);
 
-  await makeDue(left.id);
-  const order = await sweptUntil(api, left.id, ({ status }) => status !== "PENDING");
+  await makeDue(stored.id);
+  const order = await sweptUntil(customer.api, stored.id, ({ status }) => status !== "PENDING");
 
   expect(order).toMatchObject({ status: "CONFIRMED", paymentStatus: "AUTHORIZED" });
-  expect(await authorizationsOf(left.id)).toMatchObject([{ status: "AUTHORIZED" }]);
+  expect(await authorizationsOf(stored.id)).toMatchObject([{ status: "AUTHORIZED" }]);
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 2 });
 });

@@ -5,7 +5,7 @@ import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { cloud } from "./api.ts";
 import { output, sqs } from "./aws.ts";
 
-/** What `npm run redrive -- --queue … --yes` prints, against the stack under test. @throws with its `stdout` where a message stays. */
+/** The output of `npm run redrive -- --queue … --yes`. @throws with its `stdout` where a message stays in the queue */
 export async function redrive(queue: string, ...options: string[]): Promise<string> {
   const command = join(import.meta.dirname, "../../ops/redrive.ts");
   const target = ["--queue", queue, "--stage", "test", "--endpoint", cloud.endpoint, "--yes"];
@@ -13,7 +13,7 @@ export async function redrive(queue: string, ...options: string[]): Promise<stri
   return stdout;
 }
 
-/** The bodies of what lies in a queue, looked at without hiding it from others. */
+/** The bodies of the messages in a queue, which stay visible to others. */
 export async function bodiesIn(queueOutput: string): Promise<string[]> {
   const { Messages = [] } = await sqs.send(
     new ReceiveMessageCommand({ QueueUrl: output(queueOutput), MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),

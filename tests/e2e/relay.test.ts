@@ -17,7 +17,7 @@ const Parked = z.object({
   }),
 });
 
-/** What of the parking queue is about an item; it is taken from the queue, others' records are left. */
+/** The parked records of an item, removed from the queue; other records stay. */
 async function parkedAbout(pk: string): Promise<z.output<typeof Parked>[]> {
   const QueueUrl = output("ParkingQueueUrl");
   const { Messages = [] } = await sqs.send(
@@ -32,7 +32,7 @@ async function parkedAbout(pk: string): Promise<z.output<typeof Parked>[]> {
   return own.map(({ parked }) => parked);
 }
 
-test("a record that the relay cannot map is parked whole, and holds nobody up", async () => {
+test("record that the relay cannot map: parked as a whole, other orders are not delayed", async () => {
   const pk = `ORDER#${unique("broken")}`;
   const TableName = output("TableName");
   await table.send(new PutCommand({ TableName, Item: { pk, sk: "ORDER", type: "order", version: "not a number" } }));
@@ -55,20 +55,20 @@ test("a record that the relay cannot map is parked whole, and holds nobody up", 
   });
 });
 
-/** An order with the events that were told of it, and its records in the table's stream. */
-async function aToldOrder(): Promise<{ id: string; told: string[]; streamed: StreamedItem }> {
+/** An order with its published events and its records in the table's stream. */
+async function aPublishedOrder(): Promise<{ id: string; published: string[]; streamed: StreamedItem }> {
   const listener = await listenToEvents();
   const { api } = await aCustomer();
   const { id } = await anOrderWithShipment(api, orderOf(await aProduct(), 1));
   const events = await listener.countedAbout(id, 3);
   await listener.stop();
-  return { id, told: idsOf(events), streamed: await streamedItem(`ORDER#${id}`) };
+  return { id, published: idsOf(events), streamed: await streamedItem(`ORDER#${id}`) };
 }
 
 const idsOf = (events: readonly Delivered[]) => events.map(({ detail }) => detail.id).sort();
 
-test("a parked record that the mended relay can map is published by redrive, under the same ids", async () => {
-  const { id, told, streamed } = await aToldOrder();
+test("parked record that the relay can map now: redrive publishes its events under the same ids", async () => {
+  const { id, published, streamed } = await aPublishedOrder();
   const QueueUrl = output("ParkingQueueUrl");
   for (const record of streamed.records) {
     const MessageBody = JSON.stringify({ reason: "an older relay did not know it", record });
@@ -78,13 +78,13 @@ test("a parked record that the mended relay can map is published by redrive, und
 
   const shown = await redrive("relay");
 
-  expect(idsOf(await listener.countedAbout(id, told.length))).toEqual(told);
+  expect(idsOf(await listener.countedAbout(id, published.length))).toEqual(published);
   await listener.stop();
-  for (const event of told) expect(shown).toContain(event);
+  for (const event of published) expect(shown).toContain(event);
   expect((await bodiesIn("ParkingQueueUrl")).filter((body) => body.includes(id))).toEqual([]);
 });
 
-test("a parked record that the relay still cannot map is parked again, once, and redrive says why", async () => {
+test("parked record that the relay still cannot map: parked again once, redrive prints the reason", async () => {
   const pk = `ORDER#${unique("still-broken")}`;
   const NewImage = { pk: { S: pk }, sk: { S: "ORDER" }, type: { S: "order" }, version: { S: "not a number" } };
   const record = { eventName: "INSERT", dynamodb: { Keys: { pk: { S: pk } }, NewImage } };
@@ -101,8 +101,8 @@ test("a parked record that the relay still cannot map is parked again, once, and
   expect(parked.map(({ reason }) => reason)).toEqual([expect.stringMatching(/version/)]);
 });
 
-test("records that the relay gave up on are read from the stream by redrive, and published under the same ids", async () => {
-  const { id, told, streamed } = await aToldOrder();
+test("records of a failed batch: redrive reads them from the stream and publishes the events under the same ids", async () => {
+  const { id, published, streamed } = await aPublishedOrder();
   const { streamArn, shardId, records } = streamed;
   const startSequenceNumber = records[0]?.dynamodb?.SequenceNumber;
   const endSequenceNumber = records.at(-1)?.dynamodb?.SequenceNumber;
@@ -113,13 +113,13 @@ test("records that the relay gave up on are read from the stream by redrive, and
 
   await redrive("relay-failures");
 
-  expect(idsOf(await listener.countedAbout(id, told.length))).toEqual(told);
+  expect(idsOf(await listener.countedAbout(id, published.length))).toEqual(published);
   await listener.stop();
   expect(await bodiesIn("RelayFailuresUrl")).not.toContain(MessageBody);
 });
 
-test("redrive keeps a note about records that the stream does not have, and says so", async () => {
-  const { streamArn, shardId } = (await aToldOrder()).streamed;
+test("records that the stream no longer has: redrive keeps the message and says so", async () => {
+  const { streamArn, shardId } = (await aPublishedOrder()).streamed;
   const position = { streamArn, shardId, startSequenceNumber: "1", endSequenceNumber: "1" };
   const MessageBody = JSON.stringify({ version: "1.0", DDBStreamBatchInfo: position });
   await sqs.send(new SendMessageCommand({ QueueUrl: output("RelayFailuresUrl"), MessageBody }));

@@ -5,7 +5,7 @@ import { startLocalStackOnHost } from "../../local/localstack/on-host.ts";
 import { projectRoot } from "../../local/project-paths.ts";
 import { stopSignal } from "../../local/stop-signal.ts";
 
-/** `npm run test:localstack`: the whole end-to-end suite, on a LocalStack of this run's own. */
+/** `npm run test:localstack`: starts a LocalStack and runs the end-to-end suite on it. */
 async function main(): Promise<void> {
   const signal = stopSignal();
   const engine = await startLocalStackOnHost({ port: await getPort({ host: "127.0.0.1" }), corsOrigins: "*", signal });
@@ -16,10 +16,10 @@ async function main(): Promise<void> {
   }
 }
 
-async function runSuite(endpoint: string, more: readonly string[]): Promise<number> {
+async function runSuite(endpoint: string, vitestOptions: readonly string[]): Promise<number> {
   const vitest = spawn(
     "npx",
-    ["--no-install", "vitest", "run", "--project", "localstack", "--project", "e2e", ...more],
+    ["--no-install", "vitest", "run", "--project", "localstack", "--project", "e2e", ...vitestOptions],
     {
       cwd: projectRoot,
       stdio: "inherit",

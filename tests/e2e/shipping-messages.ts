@@ -2,7 +2,7 @@ import { type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { output, sqs } from "./aws.ts";
 import type { Order } from "./shop.ts";
 
-/** OrderPlaced of an order as the shipping queue holds it: ours, in EventBridge's own envelope. */
+/** A message of the shipping queue: OrderPlaced of an order, in EventBridge's envelope. */
 export function orderPlacedMessage({ id, lines, total, shippingAddress, createdAt }: Order): string {
   const detail = {
     schemaVersion: 1,
@@ -16,7 +16,7 @@ export function orderPlacedMessage({ id, lines, total, shippingAddress, createdA
   return JSON.stringify({ version: "0", source: "waybill.orders", "detail-type": "OrderPlaced", detail });
 }
 
-/** What lies in shipping's dead-letter queue, looked at without hiding it from others. */
+/** The messages in shipping's dead-letter queue, which stay visible to others. */
 export async function deadLetters(): Promise<Message[]> {
   const { Messages } = await sqs.send(
     new ReceiveMessageCommand({ QueueUrl: output("ShippingDlqUrl"), MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { components } from "../../client/api.generated.d.ts";
-import { type Api, customer, staff } from "./api.ts";
+import { dataOf, type Schemas, type WaybillClient } from "../../client/client.ts";
+import { apiAs, staff, token } from "./api.ts";
 
-export type Order = components["schemas"]["Order"];
-export type NewOrder = components["schemas"]["NewOrder"];
-export type Stock = components["schemas"]["Stock"];
+export type Order = Schemas["Order"];
+export type NewOrder = Schemas["NewOrder"];
+export type Stock = Schemas["Stock"];
 
-/** A name that no other test has. */
+/** A name that no other test uses. */
 export function unique(prefix: string): string {
   return `${prefix}-${randomUUID().slice(0, 8)}`;
 }
@@ -19,67 +19,67 @@ export const address = {
   country: "DE",
 } satisfies NewOrder["shippingAddress"];
 
-export interface ProductToMake {
+export interface ProductOptions {
   readonly price?: number;
   readonly stock?: number;
   readonly currency?: string;
   readonly reorderPoint?: number;
 }
 
-/** A product of this test's own, with stock. */
+/** A new product with stock. */
 export async function aProduct({
   price = 25_000,
   stock = 10,
   currency = "EUR",
   reorderPoint,
-}: ProductToMake = {}): Promise<string> {
+}: ProductOptions = {}): Promise<string> {
   const sku = unique("SKU").toUpperCase();
   const api = await staff();
-  const { response } = await api.POST("/products", {
-    body: {
-      sku,
-      name: `Product ${sku}`,
-      price: { amount: price, currency },
-      taxRate: 1900,
-      ...(reorderPoint !== undefined && { reorderPoint }),
-    },
-  });
-  if (response.status !== 201) throw new Error(`The product could not be made: ${response.status}`);
+  const product = {
+    sku,
+    name: `Product ${sku}`,
+    price: { amount: price, currency },
+    taxRate: 1900,
+    ...(reorderPoint !== undefined && { reorderPoint }),
+  };
+  dataOf(await api.POST("/products", { body: product }));
   if (stock > 0) await addStock(api, sku, stock);
   return sku;
 }
 
-export async function addStock(api: Api, sku: string, quantity: number): Promise<void> {
-  const { response } = await api.POST("/products/{sku}/stock/adjustments", {
-    params: { path: { sku }, header: { "Idempotency-Key": randomUUID() } },
-    body: { quantity, reason: "received" },
-  });
-  if (response.status !== 201) throw new Error(`The stock could not be added: ${response.status}`);
+export async function addStock(api: WaybillClient, sku: string, quantity: number): Promise<void> {
+  dataOf(
+    await api.POST("/products/{sku}/stock/adjustments", {
+      params: { path: { sku }, header: { "Idempotency-Key": randomUUID() } },
+      body: { quantity, reason: "received" },
+    }),
+  );
 }
 
-/** An order of one product, unless `more` says otherwise. */
+/** An order of one product; `more` replaces its fields. */
 export function orderOf(sku: string, quantity: number, more: Partial<NewOrder> = {}): NewOrder {
   return { items: [{ sku, quantity }], shippingAddress: address, paymentMethod: "pm_sandbox_ok", ...more };
 }
 
-/** Places an order under a key, a new one by default. */
-export function place(api: Api, body: NewOrder, key: string = randomUUID()) {
+/** Places an order, by default under a new key. */
+export function place(api: WaybillClient, body: NewOrder, key: string = randomUUID()) {
   return api.POST("/orders", { params: { header: { "Idempotency-Key": key } }, body });
 }
 
-/** A customer of this test's own. */
-export async function aCustomer(): Promise<{ api: Api; name: string }> {
+export interface Customer {
+  readonly name: string;
+  readonly bearer: string;
+  readonly api: WaybillClient;
+}
+
+/** A new customer. */
+export async function aCustomer(): Promise<Customer> {
   const name = unique("customer");
-  return { api: await customer(name), name };
+  const bearer = await token("customer", name);
+  return { name, bearer, api: apiAs(bearer) };
 }
 
-/** What an answer holds. @throws with the problem where it holds none. */
-export function dataOf<Data>(answer: { data?: Data; error?: unknown; response: Response }): Data {
-  if (answer.data === undefined) throw new Error(`${answer.response.status}: ${JSON.stringify(answer.error)}`);
-  return answer.data;
-}
-
-export async function readOrder(api: Api, orderId: string): Promise<Order> {
+export async function readOrder(api: WaybillClient, orderId: string): Promise<Order> {
   return dataOf(await api.GET("/orders/{orderId}", { params: { path: { orderId } } }));
 }
 

@@ -1,29 +1,29 @@
 import { describe, expect, test } from "vitest";
-import { raw } from "./api.ts";
-import { openapiDocument } from "./openapi-document.ts";
+import { openapiDocument } from "./contract.ts";
+import { raw } from "./raw.ts";
 
-test("the health check reaches the table", async () => {
+test("health check: reads the table, 200", async () => {
   const response = await raw("/health");
 
   expect(response.status).toBe(200);
   expect(await response.json()).toEqual({ status: "ok" });
 });
 
-test("the document that is served is openapi.yaml", async () => {
+test("GET /openapi.json: the same document as openapi.yaml", async () => {
   const response = await raw("/openapi.json");
 
   expect(await response.json()).toEqual(openapiDocument);
 });
 
-/** What a page makes the browser load, as absolute addresses. */
+/** The URLs of the files that a page loads. */
 async function filesOf(page: Response): Promise<URL[]> {
   const html = await page.text();
   const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = ""]) => address);
   return addresses.filter((address) => !address.startsWith("data:")).map((address) => new URL(address, page.url));
 }
 
-describe("the page of the API's documentation", () => {
-  test("is served with all that it loads, from here and from nowhere else", async () => {
+describe("documentation page", () => {
+  test("loads its files, all of them from the API", async () => {
     const page = await raw("/docs");
     const files = await filesOf(page.clone());
 
@@ -39,7 +39,7 @@ describe("the page of the API's documentation", () => {
     }
   });
 
-  test("forbids scripts from elsewhere and in the page, and guessing at types", async () => {
+  test("forbids scripts of other origins, inline scripts and content sniffing", async () => {
     const { headers } = await raw("/docs");
 
     const policy = headers.get("content-security-policy") ?? "";
@@ -48,7 +48,7 @@ describe("the page of the API's documentation", () => {
     expect(headers.get("x-content-type-options")).toBe("nosniff");
   });
 
-  test.each(["/docs/no-such-file.js", "/docs/openapi.json", "/docs/..%2findex.mjs"])("has no file %s", async (path) => {
+  test.each(["/docs/no-such-file.js", "/docs/openapi.json", "/docs/..%2findex.mjs"])("%s: 404", async (path) => {
     expect((await raw(path)).status).toBe(404);
   });
 });

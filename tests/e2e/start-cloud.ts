@@ -3,7 +3,7 @@ import type { Engine } from "../../local/engine/engine.ts";
 import { describeLimits } from "../../local/engine/engine-limits.ts";
 import { startLocalCloud } from "../../local/local-cloud.ts";
 
-/** What every test needs to know of the stack it talks to. */
+/** The stack under test. */
 export interface CloudUnderTest {
   readonly apiUrl: string;
   readonly endpoint: string;
@@ -19,18 +19,18 @@ declare module "vitest" {
   }
 }
 
-/** Short enough for a test to outlive; see the tests on time limits. */
+/** Shorter time limits than the defaults, so that tests can wait for them. */
 const settings = {
   authorizeWithinSeconds: "25",
   sandboxLateSeconds: "26",
-  // A busy engine may take a second for one write of the sandbox, and must not look like a silent bank.
+  // A busy engine may need a second for one write of the sandbox; that must not count as a provider timeout.
   providerTimeoutMs: "2500",
-  // A poison message is dead after three deliveries, two seconds apart.
+  // A poison message reaches the dead-letter queue after three deliveries, two seconds apart.
   queueVisibilitySeconds: "2",
   maxReceiveCount: "3",
 };
 
-/** One engine and one deployed stack for the whole run; an engine that runs already is named by WAYBILL_E2E_ENDPOINT. */
+/** One engine and one stack for the whole run; WAYBILL_E2E_ENDPOINT names an engine that runs already. */
 export default async function startCloud(project: TestProject): Promise<() => Promise<void>> {
   const {
     stop,
@@ -42,7 +42,7 @@ export default async function startCloud(project: TestProject): Promise<() => Pr
     endpoint: process.env.WAYBILL_E2E_ENDPOINT,
   });
   project.provide("cloud", cloud);
-  // Before the tests, so that what is read last is how many of them passed.
+  // Printed before the tests, so that their result stays the last output.
   console.log([`What ${cloud.engine} does differently from AWS:`, ...describeLimits(cloud.kind)].join("\n- "));
   return stop;
 }

@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { output, table } from "./aws.ts";
 
@@ -8,7 +8,7 @@ const StoredOrder = z.looseObject({
   change: z.looseObject({ actor: z.string() }),
 });
 
-/** An order's item as it is in the table, with what the API does not show: who wrote this version. */
+/** An order's item in the table, with the actor of its last change, which the API does not show. */
 export async function storedOrder(orderId: string): Promise<z.infer<typeof StoredOrder>> {
   const { Item } = await table.send(
     new GetCommand({ TableName: output("TableName"), Key: keyOf(orderId), ConsistentRead: true }),
@@ -16,17 +16,39 @@ export async function storedOrder(orderId: string): Promise<z.infer<typeof Store
   return StoredOrder.parse(Item);
 }
 
+const Authorization = z.object({
+  status: z.string(),
+  amount: z.object({ amount: z.number(), currency: z.string() }),
+  /** When the provider shows it. */
+  landsAt: z.string(),
+  /** The actor of its last change. */
+  change: z.object({ actor: z.string() }),
+});
+
+/** Every authorization that the sandbox provider stored for an order, also those that it does not show yet. */
+export async function authorizationsOf(orderId: string): Promise<z.infer<typeof Authorization>[]> {
+  const { Items } = await table.send(
+    new QueryCommand({
+      TableName: output("TableName"),
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+      ExpressionAttributeValues: { ":pk": `SANDBOX#${orderId}`, ":prefix": "AUTHORIZATION#" },
+      ConsistentRead: true,
+    }),
+  );
+  return z.array(Authorization).parse(Items);
+}
+
 const LONG_AGO = new Date(0).toISOString();
 
 /**
- * Lets the time pass for one order: what is pending for it becomes due, as it would half a minute after its function
- * died. @throws where the sweeper could never have found it.
+ * Makes an order's pending effect due, as it would be half a minute after its function was killed.
+ * @throws where the order is not in the sweeper's index
  */
 export async function makeDue(orderId: string): Promise<void> {
   await changeTimes(orderId, "SET pending.dueAt = :longAgo, gsi3sk = :position");
 }
 
-/** Lets so much time pass for one order that no authorization of it can appear any more, and what is pending is due. */
+/** Moves an order's time limits to the past: no authorization can appear any more, and its pending effect is due. */
 export async function outliveAuthorizations(orderId: string): Promise<void> {
   await changeTimes(orderId, "SET payment.authorizeBy = :longAgo, pending.dueAt = :longAgo, gsi3sk = :position");
 }
@@ -44,8 +66,8 @@ async function changeTimes(orderId: string, UpdateExpression: string): Promise<v
 }
 
 /**
- * Puts an order that has its shipment back to where it waits for OrderPlaced, which never comes: a migration's version
- * publishes nothing. For the sweeper it is an hour too early.
+ * Removes an order's shipment, as if OrderPlaced had been lost: a version written by a migration publishes no event.
+ * The order is due for the sweeper in an hour.
  */
 export async function loseOrderPlaced(orderId: string): Promise<void> {
   const order = await storedOrder(orderId);

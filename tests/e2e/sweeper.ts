@@ -1,19 +1,19 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
-import type { Api } from "./api.ts";
+import type { WaybillClient } from "../../client/client.ts";
 import { lambda, output } from "./aws.ts";
 import { eventually } from "./eventually.ts";
 import { type Order, readOrder } from "./shop.ts";
 
-/** Sweeps, as every minute does, until the order is what `isThere` accepts. @throws with the last look after 15 s. */
-export function sweptUntil(api: Api, orderId: string, isThere: (order: Order) => boolean): Promise<Order> {
-  const look = async () => {
+/** Invokes the sweeper until the order is as expected. @throws with the last order read after 15 s */
+export function sweptUntil(api: WaybillClient, orderId: string, isExpected: (order: Order) => boolean): Promise<Order> {
+  const sweepAndRead = async () => {
     await sweep();
     return readOrder(api, orderId);
   };
-  return eventually(look, isThere);
+  return eventually(sweepAndRead, isExpected);
 }
 
-/** What other tests have left due is swept too; one of theirs that cannot be resumed is their matter. */
+/** It also resumes the orders of other tests, and fails where one of them cannot be resumed: that is ignored. */
 async function sweep(): Promise<void> {
   const { FunctionError, Payload } = await lambda.send(
     new InvokeCommand({ FunctionName: output("SweeperFunctionName"), Payload: "{}" }),

@@ -11,14 +11,14 @@ import { engineClientSettings, output } from "./aws.ts";
 const tables = new DynamoDBClient(engineClientSettings);
 const streams = new DynamoDBStreamsClient(engineClientSettings);
 
-/** An item's records in the table's stream, and where they are. */
+/** An item's records in the table's stream, and their shard. */
 export interface StreamedItem {
   readonly streamArn: string;
   readonly shardId: string;
   readonly records: readonly _Record[];
 }
 
-/** What the table's stream holds of an item. @throws where no shard holds anything of it. */
+/** Reads an item's records from the table's stream. @throws where it has none */
 export async function streamedItem(pk: string): Promise<StreamedItem> {
   const { Table } = await tables.send(new DescribeTableCommand({ TableName: output("TableName") }));
   const streamArn = Table?.LatestStreamArn ?? "";
