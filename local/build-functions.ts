@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { runToEnd } from "./child-process.ts";
+import { runCommand } from "./child-process.ts";
 import { ClearError } from "./clear-error.ts";
 import { scrubbedEnvironment } from "./environment.ts";
 import { projectRoot } from "./project-paths.ts";
 
 /** Writes openapi.yaml and `dist/`, as `npm run build` does; with faults, also the functions that fail on purpose. */
 export async function buildFunctions(options: { faults?: boolean; signal?: AbortSignal | undefined }): Promise<void> {
-  const { exitCode, output } = await runToEnd(
+  const { exitCode, output } = await runCommand(
     process.execPath,
     [join(projectRoot, "tooling", "build.ts"), ...(options.faults ? ["--faults"] : [])],
     { cwd: projectRoot, env: scrubbedEnvironment(process.env), signal: options.signal },

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { runToEnd } from "./child-process.ts";
+import { runCommand } from "./child-process.ts";
 import { ClearError } from "./clear-error.ts";
 import { readParameter } from "./engine/parameter.ts";
 import { engineClientEnvironment, localAccount, localRegion } from "./environment.ts";
@@ -70,7 +70,7 @@ async function cdk(args: readonly string[], whatFor: string, options: DeployOpti
   const logFile = deployLog(options.folder);
   await writeFile(logFile, "");
   const command = join(projectRoot, "node_modules", "aws-cdk", "bin", "cdk");
-  const { exitCode, output } = await runToEnd(
+  const { exitCode, output } = await runCommand(
     process.execPath,
     [
       command,

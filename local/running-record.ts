@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
+import { isAlive } from "./child-process.ts";
 import { documentationPath } from "./friendly-url.ts";
-import { isAlive } from "./is-alive.ts";
 import { startFolder } from "./project-paths.ts";
 import { StackOutputs } from "./stack-outputs.ts";
 

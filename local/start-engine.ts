@@ -1,14 +1,13 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { chooseEngine, type EngineChoice, usualEndpoint } from "./engine/choose.ts";
-import { dockerAnswers } from "./engine/docker.ts";
 import { startEmbedded } from "./engine/embedded.ts";
 import type { Engine } from "./engine/engine.ts";
 import { identifyEngine } from "./engine/identify.ts";
 import { installEngine, installedEngine } from "./engine/install.ts";
 import { findPython, probePython } from "./engine/python.ts";
 import { scrubbedEnvironment } from "./environment.ts";
-import { startLocalStackInDocker } from "./localstack/in-docker.ts";
+import { dockerAnswers, startLocalStackInDocker } from "./localstack/in-docker.ts";
 
 /** How the chosen engine is started; all but `signal` concerns the embedded one. */
 export interface StartEngineOptions {

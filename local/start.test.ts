@@ -1,22 +1,21 @@
-import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { execa } from "execa";
 import getPort from "get-port";
 import { describe, expect, it } from "vitest";
 import { projectRoot } from "./project-paths.ts";
 
 /** Runs a file as a user would, and gives what it prints and exits with. */
 async function run(file: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}, nodeArgs: string[] = []) {
-  const { promise, resolve } = Promise.withResolvers<{ exitCode: unknown; stdout: string; stderr: string }>();
-  const environment = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", ...env };
-  execFile(
-    process.execPath,
-    [...nodeArgs, join(projectRoot, file), ...args],
-    { cwd: projectRoot, env: environment },
-    (error, stdout, stderr) => resolve({ exitCode: error?.code ?? 0, stdout, stderr }),
-  );
-  return promise;
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [...nodeArgs, join(projectRoot, file), ...args], {
+    cwd: projectRoot,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", ...env },
+    extendEnv: false,
+    stripFinalNewline: false,
+    reject: false,
+  });
+  return { exitCode, stdout, stderr };
 }
 
 describe("npm start ends at once, in one sentence, when", () => {

@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { confirm, isCancel } from "@clack/prompts";
 import { Command } from "commander";
+import { execa } from "execa";
 import pc from "picocolors";
 import * as z from "zod";
 import { SettingsError } from "../infra/settings.ts";
@@ -93,12 +93,14 @@ function addToFile(stage: string, written: WrittenSettings, added: WrittenSettin
 /** The CDK's own output goes straight to the terminal. @throws ClearError where it fails. */
 async function cdk(args: readonly string[], region: string): Promise<void> {
   const command = join(projectRoot, "node_modules", "aws-cdk", "bin", "cdk");
-  const env = { ...process.env, AWS_REGION: region, AWS_DEFAULT_REGION: region };
-  const child = spawn(process.execPath, [command, ...args], { cwd: projectRoot, env, stdio: "inherit" });
-  const exitCode = await new Promise<number | null>((resolve, reject) =>
-    child.once("error", reject).once("close", resolve),
-  );
-  if (exitCode !== 0) throw new ClearError(`cdk ${args[0]} failed; its own words stand above.`);
+  const env = { AWS_REGION: region, AWS_DEFAULT_REGION: region };
+  const { failed } = await execa(process.execPath, [command, ...args], {
+    cwd: projectRoot,
+    env,
+    stdio: "inherit",
+    reject: false,
+  });
+  if (failed) throw new ClearError(`cdk ${args[0]} failed; its own words stand above.`);
 }
 
 try {

@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chooseEmbedded, installIfNeeded } from "../start-engine.ts";
@@ -65,7 +65,7 @@ describe("the embedded engine", () => {
        console.log("started");
        setInterval(() => {}, 1000);`,
     );
-    const owner = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
+    const owner = execa(process.execPath, [script], { stdin: "ignore", stderr: "inherit", reject: false });
     await once(owner.stdout, "data");
     owner.kill("SIGKILL");
     await untilNobodyAnswers(`http://127.0.0.1:${port}`);

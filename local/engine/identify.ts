@@ -13,9 +13,14 @@ export async function identifyEngine(endpoint: string): Promise<Answer> {
   const own = await health(`${endpoint}/_ministack/health`);
   if (typeof own !== "string") return { kind: "MiniStack", version: own.version };
   if (own === "nobody") return { kind: "nobody" };
-  const compatible = await health(`${endpoint}/_localstack/health`);
-  if (typeof compatible !== "string") return { kind: "LocalStack", version: compatible.version };
-  return { kind: "something else" };
+  const compatible = await localStackHealth(endpoint);
+  return compatible ? { kind: "LocalStack", version: compatible.version } : { kind: "something else" };
+}
+
+/** What LocalStack answers about itself once it is ready. */
+export async function localStackHealth(endpoint: string): Promise<z.infer<typeof Health> | undefined> {
+  const answer = await health(`${endpoint}/_localstack/health`);
+  return typeof answer === "string" ? undefined : answer;
 }
 
 async function health(url: string): Promise<z.infer<typeof Health> | "nobody" | "something else"> {

@@ -1,9 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { access, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { runToEnd } from "../child-process.ts";
+import { isAlive, runCommand } from "../child-process.ts";
 import { ClearError } from "../clear-error.ts";
-import { isAlive } from "../is-alive.ts";
 import { localFolder } from "../project-paths.ts";
 
 const requirements = join(import.meta.dirname, "requirements.txt");
@@ -69,7 +68,7 @@ async function removeUnfinished(folder: string): Promise<void> {
 }
 
 async function run(command: string, args: string[], options: InstallOptions): Promise<void> {
-  const { exitCode, output } = await runToEnd(command, args, options);
+  const { exitCode, output } = await runCommand(command, args, options);
   if (exitCode === 0) return;
   const reason =
     output

@@ -1,4 +1,4 @@
-import { runToEnd } from "../child-process.ts";
+import { runCommand } from "../child-process.ts";
 import { ClearError } from "../clear-error.ts";
 
 /** The names under which a Python that MiniStack supports (3.10 or newer) may be installed, best first. */
@@ -16,7 +16,7 @@ const question =
 /** Asks a Python what it is. A name that leads nowhere (pyenv's shims may) is missing. */
 export async function probePython(command: string, env: NodeJS.ProcessEnv): Promise<PythonProbe> {
   try {
-    const { exitCode } = await runToEnd(command, ["-c", question], { env });
+    const { exitCode } = await runCommand(command, ["-c", question], { env });
     return exitCode === 0 ? "usable" : exitCode === 10 ? "too old" : exitCode === 11 ? "no venv" : "missing";
   } catch {
     return "missing";

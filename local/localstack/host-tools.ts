@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { runToEnd } from "../child-process.ts";
+import { runCommand } from "../child-process.ts";
 import { ClearError } from "../clear-error.ts";
 
 /** Runs a command that tells its version and returns what it printed; undefined where there is none or it fails. */
@@ -45,7 +45,7 @@ export async function requireJava(probe: Probe, env: NodeJS.ProcessEnv): Promise
 /** Runs the commands of this machine. */
 export function probeWith(env: NodeJS.ProcessEnv): Probe {
   return async (command, args) => {
-    const finished = await runToEnd(command, args, { env }).catch(() => undefined);
+    const finished = await runCommand(command, args, { env }).catch(() => undefined);
     return finished?.exitCode === 0 ? finished.output : undefined;
   };
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { runToEnd } from "../child-process.ts";
+import { type Finished, runCommand } from "../child-process.ts";
 import { ClearError } from "../clear-error.ts";
 import type { Engine } from "../engine/engine.ts";
 import { identifyEngine } from "../engine/identify.ts";
@@ -7,7 +7,7 @@ import { scrubbedEnvironment } from "../environment.ts";
 import { projectRoot } from "../project-paths.ts";
 
 /** Runs a command; undefined where there is none, or it does not answer in time. */
-export type Docker = (args: readonly string[]) => Promise<{ exitCode: number | null; output: string } | undefined>;
+export type Docker = (args: readonly string[]) => Promise<Finished | undefined>;
 
 const withoutDocker = "or run LocalStack without it: npm run localstack -- --host";
 
@@ -30,11 +30,14 @@ export async function requireDocker(docker: Docker): Promise<void> {
 }
 
 /** This machine's Docker. */
-export async function thisDocker(
-  args: readonly string[],
-): Promise<{ exitCode: number | null; output: string } | undefined> {
+export async function thisDocker(args: readonly string[]): Promise<Finished | undefined> {
   const env = scrubbedEnvironment(process.env);
-  return runToEnd("docker", args, { env, signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+  return runCommand("docker", args, { env, signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+}
+
+/** Whether this machine has a Docker whose daemon runs. */
+export async function dockerAnswers(): Promise<boolean> {
+  return (await thisDocker(["info"]))?.exitCode === 0;
 }
 
 /** Starts LocalStack as compose.yaml describes it, and waits until it is healthy. */
@@ -48,10 +51,10 @@ export async function startLocalStackInDocker(options: {
   const compose = ["compose", "--file", join(projectRoot, "compose.yaml")];
   const endpoint = `http://127.0.0.1:${port}`;
   const stop = async () => {
-    await runToEnd("docker", [...compose, "down"], { env });
+    await runCommand("docker", [...compose, "down"], { env });
   };
   try {
-    const up = await runToEnd("docker", [...compose, "up", "--detach", "--wait"], { env, signal, onLine });
+    const up = await runCommand("docker", [...compose, "up", "--detach", "--wait"], { env, signal, onLine });
     const answer = await identifyEngine(endpoint);
     if (up.exitCode === 0 && answer.kind === "LocalStack") {
       return { name: `LocalStack ${answer.version} in Docker`, kind: "LocalStack", endpoint, stop };

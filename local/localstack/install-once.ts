@@ -1,5 +1,6 @@
 import { access, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { isAlive } from "../child-process.ts";
 
 /** Whether a folder that `installOnce` fills is complete. */
 export function isInstalled(folder: string): Promise<boolean> {
@@ -42,14 +43,5 @@ export async function removeAbandoned(parent: string): Promise<void> {
     const owner = /\.unfinished-(\d+)$/.exec(name)?.[1];
     if (owner === undefined || isAlive(Number(owner))) continue;
     await rm(join(parent, name), { recursive: true, force: true }).catch(() => {});
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

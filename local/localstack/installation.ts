@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { runToEnd } from "../child-process.ts";
+import { runCommand } from "../child-process.ts";
 import { ClearError } from "../clear-error.ts";
 import type { HostTools } from "./host-tools.ts";
 import { installOnce, isInstalled } from "./install-once.ts";
@@ -91,7 +91,7 @@ async function digest(...files: readonly string[]): Promise<string> {
 }
 
 async function run(what: string, command: string, args: readonly string[], options: InstallOptions): Promise<void> {
-  const { exitCode, output } = await runToEnd(command, args, {
+  const { exitCode, output } = await runCommand(command, args, {
     env: installEnvironment(process.env),
     signal: options.signal,
     onLine: options.onLine,

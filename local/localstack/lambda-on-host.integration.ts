@@ -1,9 +1,9 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { CreateFunctionCommand, InvokeCommand, LambdaClient, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
+import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { isAlive } from "../child-process.ts";
 import type { Engine } from "../engine/engine.ts";
 import { dummyCredentials, localAccount, localRegion } from "../environment.ts";
 import { startLocalStackOnHost } from "./on-host.ts";
@@ -79,7 +79,7 @@ async function logsOf(logGroupName: string): Promise<string[]> {
 
 /** The processes below one, and theirs. */
 async function descendants(pid: number): Promise<number[]> {
-  const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,ppid="]);
+  const { stdout } = await execa("ps", ["-eo", "pid=,ppid="]);
   const pairs = stdout
     .trim()
     .split("\n")
@@ -87,15 +87,6 @@ async function descendants(pid: number): Promise<number[]> {
   const below = (parent: number): number[] =>
     pairs.flatMap(([child = 0, itsParent]) => (itsParent === parent ? [child, ...below(child)] : []));
   return below(pid);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 describe("a function", () => {

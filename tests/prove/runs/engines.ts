@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import getPort from "get-port";
-import { isAlive } from "../../../local/is-alive.ts";
+import { isAlive } from "../../../local/child-process.ts";
 import { localFolder } from "../../../local/project-paths.ts";
 import { chooseEmbedded, installIfNeeded, startEngine } from "../../../local/start-engine.ts";
 import { tableDefinition } from "../world/table-definition.ts";
