@@ -1,5 +1,6 @@
 import { CreateFunctionCommand, InvokeCommand, LambdaClient, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
 import { execa } from "execa";
+import { strToU8, zipSync } from "fflate";
 import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
@@ -7,7 +8,6 @@ import { isAlive } from "../child-process.ts";
 import type { Engine } from "../engine/engine.ts";
 import { dummyCredentials, localAccount, localRegion } from "../environment.ts";
 import { startLocalStackOnHost } from "./on-host.ts";
-import { zipOf } from "./zip.ts";
 
 // Lambda on a real LocalStack without Docker: what the engine makes of a function that fails, and of many at once.
 
@@ -40,7 +40,7 @@ async function deploy(
       Runtime: "nodejs24.x",
       Handler: "index.handler",
       Role: `arn:aws:iam::${localAccount}:role/any`,
-      Code: { ZipFile: zipOf("index.mjs", source) },
+      Code: { ZipFile: zipSync({ "index.mjs": strToU8(source) }) },
       Timeout: settings.timeout ?? 5,
       MemorySize: 256,
       Environment: { Variables: settings.env ?? {} },

@@ -6,8 +6,8 @@ import {
   paginateScan,
 } from "@aws-sdk/client-dynamodb";
 import { CreateEventSourceMappingCommand, CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { strToU8, zipSync } from "fflate";
 import { dummyCredentials, localAccount, localRegion } from "../../local/environment.ts";
-import { zipOf } from "../../local/localstack/zip.ts";
 
 const TableName = "orders";
 
@@ -55,7 +55,7 @@ export function tableWithStream(endpoint: string) {
           Runtime: "nodejs24.x",
           Handler: "index.handler",
           Role: `arn:aws:iam::${localAccount}:role/any`,
-          Code: { ZipFile: zipOf("index.mjs", reader) },
+          Code: { ZipFile: zipSync({ "index.mjs": strToU8(reader) }) },
           Environment: { Variables: files },
         }),
       );
