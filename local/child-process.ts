@@ -1,3 +1,5 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { execa } from "execa";
 
 /** A finished command. */
@@ -61,6 +63,16 @@ export function isAlive(pid: number): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Removes the folders of processes that no longer exist; the first group of `owner` finds the process's number in a name. */
+export async function removeAbandoned(parent: string, owner: RegExp): Promise<void> {
+  for (const name of await readdir(parent).catch(() => [])) {
+    const pid = owner.exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    // What the process started may still write there: then the next call removes it.
+    await rm(join(parent, name), { recursive: true, force: true }).catch(() => {});
   }
 }
 

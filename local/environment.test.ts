@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ClearError } from "./clear-error.ts";
 import { engineClientEnvironment, isLoopback, readAwsSettings, scrubbedEnvironment } from "./environment.ts";
+import { ClearError } from "./terminal/clear-error.ts";
 
 describe("the user's AWS settings", () => {
   it.each([

@@ -1,5 +1,14 @@
-import { delimiter, dirname } from "node:path";
-import { ClearError } from "./clear-error.ts";
+import { delimiter, dirname, join } from "node:path";
+import { ClearError } from "./terminal/clear-error.ts";
+
+/** The project's root folder. */
+export const projectRoot = join(import.meta.dirname, "..");
+
+/** Everything that running locally leaves behind: git-ignored, and safe to delete while nothing runs. */
+export const localFolder = join(projectRoot, ".waybill");
+
+/** The state, logs and outputs of the cloud that `npm start` runs. */
+export const startFolder = join(localFolder, "local");
 
 /** The account and region that both engines serve by default. */
 export const localAccount = "000000000000";

@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from "jose";
 import * as z from "zod";
-import { localFolder } from "./project-paths.ts";
+import { localFolder } from "./environment.ts";
 
 /** Who signs tokens locally, and for whom: what the local stack is deployed with. */
 export const localIssuer = "https://waybill.local";

@@ -1,13 +1,13 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import getPort from "get-port";
-import { buildFunctions } from "./build-functions.ts";
-import { isAlive } from "./child-process.ts";
-import { bootstrap, deployStack } from "./deploy.ts";
+import { removeAbandoned } from "./child-process.ts";
+import { buildFunctions } from "./deploy/build-functions.ts";
+import { bootstrap, deployStack } from "./deploy/deploy.ts";
+import type { StackOutputs } from "./deploy/stack-outputs.ts";
 import type { Engine } from "./engine/engine.ts";
+import { localFolder } from "./environment.ts";
 import { type Issuer, localAudience, localIssuer, openLocalIssuer } from "./issuer.ts";
-import { localFolder } from "./project-paths.ts";
-import type { StackOutputs } from "./stack-outputs.ts";
 import { chooseEmbedded, chooseEngineHere, installIfNeeded, startEngine } from "./start-engine.ts";
 
 /** What a cloud of one's own is made of. */
@@ -51,7 +51,8 @@ export interface LocalCloud {
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const stage = options.stage ?? "test";
   const folder = join(localFolder, `${stage}-${process.pid}`);
-  await removeAbandoned(stage);
+  // What earlier clouds of the stage left when they failed or were killed.
+  await removeAbandoned(localFolder, new RegExp(`^${stage}-(\\d+)$`));
   await mkdir(folder, { recursive: true });
   const choice = await (options.endpoint === undefined ? chooseEmbedded() : chooseEngineHere(options.endpoint));
   await installIfNeeded(choice);
@@ -87,14 +88,6 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   } catch (error) {
     await engine.stop();
     throw error;
-  }
-}
-
-/** Clears away what earlier clouds of a stage left when they failed or were killed. */
-async function removeAbandoned(stage: string): Promise<void> {
-  for (const name of await readdir(localFolder).catch(() => [])) {
-    const owner = name.startsWith(`${stage}-`) ? Number(name.slice(stage.length + 1)) : Number.NaN;
-    if (Number.isInteger(owner) && !isAlive(owner)) await rm(join(localFolder, name), { recursive: true, force: true });
   }
 }
 

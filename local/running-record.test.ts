@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import getPort from "get-port";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { openFriendlyUrl } from "./friendly-url.ts";
+import { openFriendlyUrl } from "./friendly-url/friendly-url.ts";
 import { readRunning, removeRunning, writeRunning } from "./running-record.ts";
 
 let folder: string;

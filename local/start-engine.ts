@@ -1,9 +1,7 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { chooseEngine, type EngineChoice, usualEndpoint } from "./engine/choose.ts";
 import { startEmbedded } from "./engine/embedded.ts";
 import type { Engine } from "./engine/engine.ts";
-import { identifyEngine } from "./engine/identify.ts";
+import { identifyEngine } from "./engine/engine.ts";
 import { installEngine, installedEngine } from "./engine/install.ts";
 import { findPython, probePython } from "./engine/python.ts";
 import { scrubbedEnvironment } from "./environment.ts";
@@ -65,10 +63,4 @@ export async function startEngine(choice: EngineChoice, options: StartEngineOpti
     case "embedded":
       return startEmbedded({ ...options, python: (await installedEngine()).python });
   }
-}
-
-/** Forgets what the embedded engine kept in its folder, and its port. */
-export async function forgetState(folder: string): Promise<void> {
-  const kept = ["state", "s3", "cdk.out", "outputs.json", "engine-port"];
-  await Promise.all(kept.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }

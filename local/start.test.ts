@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import { describe, expect, it } from "vitest";
-import { projectRoot } from "./project-paths.ts";
+import { projectRoot } from "./environment.ts";
 
 /** Runs a file as a user would, and gives what it prints and exits with. */
 async function run(file: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}, nodeArgs: string[] = []) {

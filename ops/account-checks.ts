@@ -1,10 +1,21 @@
 import { stageFile } from "../infra/stage-file.ts";
-import { ClearError } from "../local/clear-error.ts";
-import { concurrencyOfStack, concurrencyShortage, readConcurrency } from "./account-concurrency.ts";
-import { accountOf, reasonOf, requireBootstrap } from "./aws-account.ts";
-import { type DeployedStack, readStack } from "./deployed-stack.ts";
+import { ClearError, reasonOf } from "../local/terminal/clear-error.ts";
+import {
+  accountOf,
+  concurrencyOfStack,
+  concurrencyShortage,
+  readConcurrency,
+  requireBootstrap,
+} from "./aws-account.ts";
+import {
+  type DeployedStack,
+  failedCreationAdvice,
+  firstDeploymentNote,
+  isFirstDeployment,
+  namesOf,
+  readStack,
+} from "./deployed-stack.ts";
 import type { Deployment } from "./deployment.ts";
-import { failedCreationAdvice, firstDeploymentNote, isFirstDeployment } from "./failed-creation.ts";
 
 /**
  * Looks before anything is changed: whose account it is, whether it is ready, has enough concurrency, and nothing of a
@@ -35,10 +46,12 @@ async function checkConcurrency(
   region: string,
   stack: DeployedStack | undefined,
 ): Promise<void> {
-  const concurrency = await readConcurrency(region, stack).catch((error: unknown) => {
-    console.log(`The account's Lambda concurrency cannot be read, so it is not checked: ${reasonOf(error)}\n`);
-    return undefined;
-  });
+  const concurrency = await readConcurrency(region, namesOf(stack?.resources ?? [], "AWS::Lambda::Function")).catch(
+    (error: unknown) => {
+      console.log(`The account's Lambda concurrency cannot be read, so it is not checked: ${reasonOf(error)}\n`);
+      return undefined;
+    },
+  );
   const shortage =
     concurrency &&
     concurrencyShortage(concurrency, { stack: name, wanted: concurrencyOfStack, file: stageFile(stage) });

@@ -1,6 +1,8 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { ClearError } from "../local/clear-error.ts";
+import { functionSettings } from "../infra/function-settings.ts";
+import { ClearError, reasonOf } from "../local/terminal/clear-error.ts";
 
 /** How an operator's command calls AWS: a call that gets no answer is given up and tried again twice. */
 export function clientFor(region: string) {
@@ -36,7 +38,49 @@ export async function requireBootstrap(account: string, region: string): Promise
   });
 }
 
-/** An error in one line. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** AWS refuses a reservation that leaves less than this to functions without one. */
+const KEPT_UNRESERVED = 100;
+
+/** What a stack's functions reserve together. */
+export const concurrencyOfStack = Object.values(functionSettings).reduce(
+  (sum, { reservedConcurrency }) => sum + reservedConcurrency,
+  0,
+);
+
+/** An account's concurrency, seen from one stack. */
+export interface AccountConcurrency {
+  /** What no function of the account has reserved. */
+  readonly unreserved: number;
+  /** What the stack's functions have reserved already. */
+  readonly alreadyReserved: number;
+}
+
+/** One sentence where the account has too little concurrency for the stack's reservations; undefined where it has enough. */
+export function concurrencyShortage(
+  { unreserved, alreadyReserved }: AccountConcurrency,
+  { stack, wanted, file }: { stack: string; wanted: number; file: string },
+): string | undefined {
+  const available = Math.max(0, unreserved + alreadyReserved - KEPT_UNRESERVED);
+  if (wanted <= available) return undefined;
+  return (
+    `The functions of ${stack} reserve ${wanted} of the account's Lambda concurrency, and ${available} can be reserved ` +
+    `(AWS keeps ${KEPT_UNRESERVED} unreserved): ask AWS for more (Service Quotas, AWS Lambda, Concurrent executions), ` +
+    `or set reservedConcurrency to false in ${file}.`
+  );
+}
+
+/** Asks the account, and the functions of the stack that are deployed. */
+export async function readConcurrency(region: string, functions: readonly string[]): Promise<AccountConcurrency> {
+  const lambda = new LambdaClient(clientFor(region));
+  const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand({}));
+  const reserved = await Promise.all(
+    functions.map(async (FunctionName) => {
+      const answer = await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }));
+      return answer.ReservedConcurrentExecutions ?? 0;
+    }),
+  );
+  return {
+    unreserved: AccountLimit?.UnreservedConcurrentExecutions ?? 0,
+    alreadyReserved: reserved.reduce((sum, share) => sum + share, 0),
+  };
 }

@@ -6,7 +6,6 @@ import { Command } from "commander";
 import { execa } from "execa";
 import pc from "picocolors";
 import * as z from "zod";
-import { SettingsError } from "../infra/settings.ts";
 import {
   readStageFile,
   restoreStageFile,
@@ -15,13 +14,12 @@ import {
   type WrittenSettings,
   writeStageFile,
 } from "../infra/stage-file.ts";
-import { ClearError } from "../local/clear-error.ts";
-import { projectRoot } from "../local/project-paths.ts";
-import { StackOutputs, stackName } from "../local/stack-outputs.ts";
+import { StackOutputs, stackName } from "../local/deploy/stack-outputs.ts";
+import { projectRoot } from "../local/environment.ts";
+import { ClearError, runMain } from "../local/terminal/clear-error.ts";
 import { checkAccount } from "./account-checks.ts";
-import { readStack } from "./deployed-stack.ts";
+import { failedCreationAdvice, readStack } from "./deployed-stack.ts";
 import { type DeployFlags, planDeployment, withIssuerKeys } from "./deployment.ts";
-import { failedCreationAdvice } from "./failed-creation.ts";
 import { discoverJwksUri } from "./issuer-discovery.ts";
 
 /** `npm run deploy -- --stage prod …`: checks the account, shows what would change, asks, deploys, prints the outputs. */
@@ -103,10 +101,4 @@ async function cdk(args: readonly string[], region: string): Promise<void> {
   if (failed) throw new ClearError(`cdk ${args[0]} failed; its own words stand above.`);
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof ClearError || error instanceof SettingsError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runMain(main);

@@ -4,8 +4,8 @@ import {
   paginateListStackResources,
   type StackResourceSummary,
 } from "@aws-sdk/client-cloudformation";
-import { ClearError } from "../local/clear-error.ts";
-import { clientFor, reasonOf } from "./aws-account.ts";
+import { ClearError, reasonOf } from "../local/terminal/clear-error.ts";
+import { clientFor } from "./aws-account.ts";
 
 /** What CloudFormation knows of a stack. */
 export interface DeployedStack {
@@ -33,4 +33,58 @@ export async function readStack(name: string, region: string): Promise<DeployedS
     if (/does not exist/i.test(reason)) return undefined;
     throw new ClearError(`Whether the stack ${name} is deployed in ${region} cannot be read: ${reason}`);
   }
+}
+
+/** The names of a stack's resources of one type that exist. */
+export function namesOf(resources: DeployedStack["resources"], type: string): string[] {
+  return resources
+    .filter(({ ResourceType, ResourceStatus }) => ResourceType === type && ResourceStatus !== "DELETE_COMPLETE")
+    .flatMap(({ PhysicalResourceId }) => PhysicalResourceId ?? []);
+}
+
+/** No update gets a stack out of these. */
+const failedCreation = ["CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"];
+/** The first deployment was prepared, and nothing was made. */
+const neverBegun = "REVIEW_IN_PROGRESS";
+
+/** Whether a deployment would be the stack's first: it is not there, or none of it has been made. */
+export function isFirstDeployment(stack: DeployedStack | undefined): boolean {
+  return stack === undefined || stack.status === neverBegun;
+}
+
+/** Said before the first deployment of a stage that keeps its table. */
+export function firstDeploymentNote(name: string): string {
+  return `This is the first deployment of ${name}. Should it fail, its protected table and the stack stay, and have to be cleared away by hand: docs/deploying.md says how, and npm run deploy prints the commands.`;
+}
+
+/** What to do about a stack whose first deployment failed; undefined where it did not. */
+export function failedCreationAdvice(stack: DeployedStack): string | undefined {
+  if (stack.status === neverBegun) {
+    return `Nothing of ${stack.name} was made (its state is ${neverBegun}): correct what is said above, and deploy it again.`;
+  }
+  if (!failedCreation.includes(stack.status)) return undefined;
+  return [
+    `The first deployment of ${stack.name} failed (its state is ${stack.status}), and the next one can only begin when what it left is gone. Nothing has been stored in it yet. To clear it away (docs/deploying.md says more), run:`,
+    "",
+    ...clearingCommands(stack).map((command) => `  ${command}`),
+    "",
+  ].join("\n");
+}
+
+/** The commands that remove a stack and what it keeps, in order. */
+export function clearingCommands({ name, region, isProtected, resources }: DeployedStack): string[] {
+  const left = (type: string) => namesOf(resources, type);
+  const stack = `--region ${region} --stack-name ${name}`;
+  return [
+    ...(isProtected
+      ? [`aws cloudformation update-termination-protection ${stack} --no-enable-termination-protection`]
+      : []),
+    `aws cloudformation delete-stack ${stack}`,
+    `aws cloudformation wait stack-delete-complete ${stack}`,
+    ...left("AWS::DynamoDB::Table").flatMap((table) => [
+      `aws dynamodb update-table --region ${region} --table-name ${table} --no-deletion-protection-enabled`,
+      `aws dynamodb delete-table --region ${region} --table-name ${table}`,
+    ]),
+    ...left("AWS::Logs::LogGroup").map((log) => `aws logs delete-log-group --region ${region} --log-group-name ${log}`),
+  ];
 }

@@ -1,6 +1,6 @@
 import { isEmulated, parseSettings, requireStageName, type Settings, settingFromText } from "../infra/settings.ts";
 import { stageFile, type WrittenSettings } from "../infra/stage-file.ts";
-import { ClearError } from "../local/clear-error.ts";
+import { ClearError } from "../local/terminal/clear-error.ts";
 
 /** What `npm run deploy -- …` was told; what is not named stands in the stage's file. */
 export interface DeployFlags {

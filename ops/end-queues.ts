@@ -1,6 +1,6 @@
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import * as z from "zod";
-import type { StackOutputs } from "../local/stack-outputs.ts";
+import type { StackOutputs } from "../local/deploy/stack-outputs.ts";
 import { bodyAs, type HandleMessage, sendTo } from "./dead-letters.ts";
 import { relayGivenUp, relayParked } from "./relay-again.ts";
 import type { TargetStack } from "./stack-queues.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
-import { ClearError } from "../local/clear-error.ts";
+import { ClearError } from "../local/terminal/clear-error.ts";
 
 const Violation = z.object({ invariant: z.string(), subject: z.string(), detail: z.string() });
 const Report = z.object({

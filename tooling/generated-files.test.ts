@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { exampleOf } from "./example-of-schema.ts";
 import { derivedFiles, openApiFile } from "./generated-files.ts";
+import { exampleOf } from "./postman-collection.ts";
 
 const document = {
   openapi: "3.1.0",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ClearError } from "../clear-error.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 import { chooseEngine, type EngineProbes } from "./choose.ts";
 
 const noPython = { problem: new ClearError("Install Python.") };

@@ -1,5 +1,5 @@
-import { ClearError } from "../clear-error.ts";
-import type { Answer } from "./identify.ts";
+import { ClearError } from "../terminal/clear-error.ts";
+import type { Answer } from "./engine.ts";
 import type { PythonSearch } from "./python.ts";
 
 /** Where an engine is looked for first: LocalStack's and MiniStack's own port. */

@@ -8,7 +8,7 @@ import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chooseEmbedded, installIfNeeded } from "../start-engine.ts";
 import { startEmbedded } from "./embedded.ts";
-import { identifyEngine } from "./identify.ts";
+import { identifyEngine } from "./engine.ts";
 import { installedEngine } from "./install.ts";
 
 let folder: string;

@@ -2,9 +2,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { localAccount, localRegion, scrubbedEnvironment } from "../environment.ts";
 import type { Engine } from "./engine.ts";
-import { identifyEngine } from "./identify.ts";
+import { identifyEngine } from "./engine.ts";
+import { lostSince } from "./engine-folder.ts";
 import { startServer } from "./server-process.ts";
-import { lostSince } from "./state-folder.ts";
 
 /** How the embedded engine is started. */
 export interface EmbeddedOptions {

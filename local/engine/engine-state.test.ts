@@ -7,8 +7,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { tableWithStream } from "../../tests/builders/table-with-stream.ts";
 import { chooseEmbedded, installIfNeeded } from "../start-engine.ts";
 import { type EmbeddedEngine, startEmbedded } from "./embedded.ts";
+import { lossOf, lostSince } from "./engine-folder.ts";
 import { installedEngine } from "./install.ts";
-import { lossOf, lostSince } from "./state-folder.ts";
 
 let root: string;
 let folder: string;

@@ -1,3 +1,5 @@
+import * as z from "zod";
+
 /** A running engine: a cloud on this machine. */
 export interface Engine {
   /** Its name and version, for people. */
@@ -13,4 +15,45 @@ export interface Engine {
   ended?: Promise<never>;
   /** Stops it if we started it, with all its processes; its state is written first. */
   stop(): Promise<void>;
+}
+
+/** Who answers at an address: an engine we know, something else, or nobody. */
+export type Answer = { kind: "MiniStack" | "LocalStack"; version: string } | { kind: "something else" | "nobody" };
+
+const Health = z.object({ services: z.record(z.string(), z.string()), version: z.string() });
+
+/**
+ * Asks who answers at a loopback address. MiniStack also answers LocalStack's health path, so its own is asked first;
+ * LocalStack has no such path.
+ */
+export async function identifyEngine(endpoint: string): Promise<Answer> {
+  const own = await health(`${endpoint}/_ministack/health`);
+  if (typeof own !== "string") return { kind: "MiniStack", version: own.version };
+  if (own === "nobody") return { kind: "nobody" };
+  const compatible = await localStackHealth(endpoint);
+  return compatible ? { kind: "LocalStack", version: compatible.version } : { kind: "something else" };
+}
+
+/** What LocalStack answers about itself once it is ready. */
+export async function localStackHealth(endpoint: string): Promise<z.infer<typeof Health> | undefined> {
+  const answer = await health(`${endpoint}/_localstack/health`);
+  return typeof answer === "string" ? undefined : answer;
+}
+
+async function health(url: string): Promise<z.infer<typeof Health> | "nobody" | "something else"> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: "error" });
+  } catch (error) {
+    const isSilent = error instanceof Error && error.name === "TimeoutError";
+    return isSilent || !isRefused(error) ? "something else" : "nobody";
+  }
+  if (!response.ok) return "something else";
+  const body = Health.safeParse(await response.json().catch(() => undefined));
+  return body.success ? body.data : "something else";
+}
+
+function isRefused(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && "code" in cause && cause.code === "ECONNREFUSED";
 }

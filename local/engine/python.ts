@@ -1,5 +1,5 @@
 import { runCommand } from "../child-process.ts";
-import { ClearError } from "../clear-error.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 
 /** The names under which a Python that MiniStack supports (3.10 or newer) may be installed, best first. */
 const candidates = ["python3.13", "python3.12", "python3.11", "python3.10", "python3", "python"] as const;

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { signalGroup } from "../child-process.ts";
-import { ClearError } from "../clear-error.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 
 /** How a server is started. */
 export interface ServerOptions<Ready> {

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { runCommand } from "../child-process.ts";
-import { ClearError } from "../clear-error.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 
 /** Runs a command that tells its version and returns what it printed; undefined where there is none or it fails. */
 export type Probe = (command: string, args: readonly string[]) => Promise<string | undefined>;

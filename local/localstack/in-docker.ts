@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { type Finished, runCommand } from "../child-process.ts";
-import { ClearError } from "../clear-error.ts";
 import type { Engine } from "../engine/engine.ts";
-import { identifyEngine } from "../engine/identify.ts";
-import { scrubbedEnvironment } from "../environment.ts";
-import { projectRoot } from "../project-paths.ts";
+import { identifyEngine } from "../engine/engine.ts";
+import { projectRoot, scrubbedEnvironment } from "../environment.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 
 /** Runs a command; undefined where there is none, or it does not answer in time. */
 export type Docker = (args: readonly string[]) => Promise<Finished | undefined>;

@@ -2,9 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { projectRoot } from "../project-paths.ts";
-import { hostEnvironment } from "./host-environment.ts";
-import { localStackSettings, localStackVersion } from "./settings.ts";
+import { projectRoot } from "../environment.ts";
+import { hostEnvironment, localStackSettings, localStackVersion } from "./settings.ts";
 
 const compose = parse(await readFile(join(projectRoot, "compose.yaml"), "utf8"));
 

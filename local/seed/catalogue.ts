@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import * as z from "zod";
-import { ClearError } from "../clear-error.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 
 /** A product of the catalogue with which a local cloud opens, and the stock it opens with. */
 export interface CatalogueEntry {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pLimit from "p-limit";
 import * as z from "zod";
-import { ClearError } from "../clear-error.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 import type { CatalogueEntry } from "./catalogue.ts";
 
 /** Where the catalogue is loaded, and as whom. */

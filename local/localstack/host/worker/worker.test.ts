@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { bundleLambdaWorker } from "../../lambda-worker.ts";
+import { bundleLambdaWorker } from "../../host-process.ts";
 import type { Invocation, Report } from "./protocol.ts";
 
 let folder: string;

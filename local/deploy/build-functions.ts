@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import { runCommand } from "./child-process.ts";
-import { ClearError } from "./clear-error.ts";
-import { scrubbedEnvironment } from "./environment.ts";
-import { projectRoot } from "./project-paths.ts";
+import { runCommand } from "../child-process.ts";
+import { projectRoot, scrubbedEnvironment } from "../environment.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 
 /** Writes openapi.yaml and `dist/`, as `npm run build` does; with faults, also the functions that fail on purpose. */
 export async function buildFunctions(options: { faults?: boolean; signal?: AbortSignal | undefined }): Promise<void> {

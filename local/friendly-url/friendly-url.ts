@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Agent, createServer, type Server, type ServerResponse } from "node:http";
 import { connect } from "node:net";
 import { createProxyServer } from "http-proxy-3";
-import { ClearError } from "./clear-error.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 import { refusalOf } from "./web-guard.ts";
 
 /** The short URL under which the API is reached, in front of the engine's long one. */

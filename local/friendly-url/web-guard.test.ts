@@ -1,9 +1,14 @@
 import { once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { Agent, createServer, request as httpRequest, type Server } from "node:http";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import getPort from "get-port";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type FriendlyUrl, openFriendlyUrl } from "./friendly-url.ts";
+
+import { configuredCorsOrigins } from "./web-guard.ts";
 
 const apiPath = "/_aws/execute-api/abc/v1";
 let engine: Server;
@@ -131,5 +136,31 @@ describe("the friendly URL", () => {
     }
     agent.destroy();
     expect([reached.length, sockets.size, connections]).toEqual([3, 1, 1]);
+  });
+});
+
+describe("the origins whose pages may call the API", () => {
+  let root: string;
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), "waybill-cors-"));
+    await mkdir(join(root, "stages"));
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  it.each([
+    [{ corsOrigins: "https://shop.example" }, "https://shop.example"],
+    [{}, ""],
+  ])("with the settings %j in stages/local.json: they are %j", async (settings, origins) => {
+    await writeFile(join(root, "stages/local.json"), JSON.stringify(settings));
+    expect(configuredCorsOrigins(root)).toBe(origins);
+  });
+
+  it("without the file: there are none", () => {
+    expect(configuredCorsOrigins(root)).toBe("");
+  });
+
+  it("that are no text: refused, naming the file", async () => {
+    await writeFile(join(root, "stages/local.json"), '{ "corsOrigins": 1 }');
+    expect(() => configuredCorsOrigins(root)).toThrow("corsOrigins in stages/local.json must be a text, and is 1");
   });
 });

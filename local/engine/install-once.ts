@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { access, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { isAlive } from "../child-process.ts";
+import { removeAbandoned } from "../child-process.ts";
 
 /** Whether a folder that `installOnce` fills is complete. */
 export function isInstalled(folder: string): Promise<boolean> {
@@ -11,18 +12,18 @@ export function isInstalled(folder: string): Promise<boolean> {
 }
 
 /**
- * Fills a folder, once. It gets its name when it is complete, so an interrupted installation leaves nothing that looks
- * like one, and two at once do no harm. Whatever was installed before under another name, `prefix-…`, is deleted.
+ * Fills a folder, once. It gets its name when it is complete: an interrupted installation leaves nothing that looks like
+ * one, and two at once do no harm. Other folders named `replaces-…` beside it are deleted.
  */
 export async function installOnce(
   folder: string,
-  prefix: string,
   fill: (unfinished: string) => Promise<void>,
+  { replaces }: { replaces?: string } = {},
 ): Promise<void> {
   if (await isInstalled(folder)) return;
   const parent = dirname(folder);
   await mkdir(parent, { recursive: true });
-  const unfinished = `${folder}.unfinished-${process.pid}`;
+  const unfinished = `${folder}.unfinished-${process.pid}-${randomUUID()}`;
   try {
     await fill(unfinished);
     await rename(unfinished, folder).catch(async (error: unknown) => {
@@ -31,17 +32,18 @@ export async function installOnce(
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }
+  if (replaces !== undefined) await removeOlder(folder, replaces);
+}
+
+async function removeOlder(folder: string, prefix: string): Promise<void> {
+  const parent = dirname(folder);
   for (const name of await readdir(parent)) {
     const isOlder = name.startsWith(`${prefix}-`) && name !== basename(folder) && !name.includes(".unfinished-");
     if (isOlder) await rm(join(parent, name), { recursive: true, force: true });
   }
 }
 
-/** Clears away what killed installations left in a folder. What they started may still write there: then next time. */
-export async function removeAbandoned(parent: string): Promise<void> {
-  for (const name of await readdir(parent).catch(() => [])) {
-    const owner = /\.unfinished-(\d+)$/.exec(name)?.[1];
-    if (owner === undefined || isAlive(Number(owner))) continue;
-    await rm(join(parent, name), { recursive: true, force: true }).catch(() => {});
-  }
+/** Removes what killed installations left in a folder. */
+export function removeUnfinished(parent: string): Promise<void> {
+  return removeAbandoned(parent, /\.unfinished-(\d+)(?:-|$)/);
 }

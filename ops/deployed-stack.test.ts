@@ -1,7 +1,7 @@
 import type { ResourceStatus } from "@aws-sdk/client-cloudformation";
 import { expect, test } from "vitest";
 import type { DeployedStack } from "./deployed-stack.ts";
-import { failedCreationAdvice, isFirstDeployment } from "./failed-creation.ts";
+import { failedCreationAdvice, isFirstDeployment } from "./deployed-stack.ts";
 
 function aResource(ResourceType: string, PhysicalResourceId: string, ResourceStatus: ResourceStatus) {
   return {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { installOnce, isInstalled, removeAbandoned } from "./install-once.ts";
+import { installOnce, isInstalled, removeUnfinished } from "./install-once.ts";
 
 let home: string;
 beforeEach(async () => {
@@ -18,20 +18,20 @@ async function fill(folder: string): Promise<void> {
 describe("an installation", () => {
   it("is there when it is complete", async () => {
     const folder = join(home, "part-2");
-    await installOnce(folder, "part", fill);
+    await installOnce(folder, fill);
     expect(await isInstalled(folder)).toBe(true);
     expect(await readFile(join(folder, "file"), "utf8")).toBe("there");
   });
 
   it("is made once", async () => {
     const folder = join(home, "part-2");
-    await installOnce(folder, "part", fill);
-    await installOnce(folder, "part", () => Promise.reject(new Error("a second time")));
+    await installOnce(folder, fill);
+    await installOnce(folder, () => Promise.reject(new Error("a second time")));
   });
 
   it("that fails leaves nothing", async () => {
     const folder = join(home, "part-2");
-    const failing = installOnce(folder, "part", async (unfinished) => {
+    const failing = installOnce(folder, async (unfinished) => {
       await fill(unfinished);
       throw new Error("no network");
     });
@@ -43,20 +43,20 @@ describe("an installation", () => {
     // No process has this number: it is beyond what any system gives.
     await fill(join(home, "part-2.unfinished-999999999"));
     await fill(join(home, `part-2.unfinished-${process.pid}`));
-    await removeAbandoned(home);
+    await removeUnfinished(home);
     expect(await readdir(home)).toEqual([`part-2.unfinished-${process.pid}`]);
   });
 
   it("replaces an older one, and leaves the other parts alone", async () => {
     await fill(join(home, "part-1"));
     await fill(join(home, "other-1"));
-    await installOnce(join(home, "part-2"), "part", fill);
+    await installOnce(join(home, "part-2"), fill, { replaces: "part" });
     expect((await readdir(home)).sort()).toEqual(["other-1", "part-2"]);
   });
 
   it("may be made by two at once: the first to finish wins", async () => {
     const folder = join(home, "part-2");
-    await installOnce(folder, "part", async (unfinished) => {
+    await installOnce(folder, async (unfinished) => {
       await fill(unfinished);
       await fill(folder);
     });

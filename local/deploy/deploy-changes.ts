@@ -1,9 +1,9 @@
 import * as z from "zod";
+import { projectRoot } from "../environment.ts";
 import { type DeployOptions, deployStack } from "./deploy.ts";
-import { readParameter, removeParameter, writeParameter } from "./engine/parameter.ts";
-import { lastStackChange } from "./engine/stack-change.ts";
+import { readParameter, removeParameter, writeParameter } from "./engine-parameters.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { projectRoot } from "./project-paths.ts";
+import { lastStackChange } from "./last-stack-change.ts";
 import { StackOutputs, stackName } from "./stack-outputs.ts";
 
 /** Everything that a deployment is made from, beside its settings. `dist/` stands for the functions' sources. */

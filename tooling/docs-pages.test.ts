@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { STATUS_MATRIX } from "../functions/orders/rules/status-matrix.ts";
 import { StateMachine } from "../functions/platform/values/state-machine.ts";
-import { diagram, drawnMachines, stateMachines } from "./state-diagrams.ts";
+import { diagram, drawnMachines, stateMachines } from "./docs-pages.ts";
 
 const projectRoot = join(import.meta.dirname, "..");
 

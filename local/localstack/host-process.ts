@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { build } from "esbuild";
 import type { Engine } from "../engine/engine.ts";
-import { localStackHealth } from "../engine/identify.ts";
+import { localStackHealth } from "../engine/engine.ts";
 import { startServer } from "../engine/server-process.ts";
-import { hostEnvironment } from "./host-environment.ts";
 import type { Installation } from "./installation.ts";
-import { bundleLambdaWorker } from "./lambda-worker.ts";
+import { hostEnvironment } from "./settings.ts";
 
 /** How an installed LocalStack is started without Docker. */
 export interface HostStart {
@@ -70,4 +70,18 @@ export async function startOnHost(options: HostStart): Promise<Engine> {
     await removeRunFolder();
     throw error;
   }
+}
+
+/** Bundles the Lambda runtime for Node: plain JavaScript starts in half the time that Node needs for TypeScript. */
+export async function bundleLambdaWorker(folder: string): Promise<string> {
+  const outfile = join(folder, "worker.mjs");
+  await build({
+    entryPoints: [join(import.meta.dirname, "host", "worker", "worker.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    logLevel: "silent",
+  });
+  return outfile;
 }

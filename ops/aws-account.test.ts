@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { concurrencyShortage } from "./account-concurrency.ts";
+import { concurrencyShortage } from "./aws-account.ts";
 
 const prod = { stack: "waybill-prod", wanted: 332, file: "stages/prod.json" };
 

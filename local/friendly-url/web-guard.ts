@@ -1,6 +1,19 @@
 import type { IncomingMessage } from "node:http";
-import { localStageFile } from "./cors-origins.ts";
-import { isLoopback } from "./environment.ts";
+import { readStageFile, stageFile } from "../../infra/stage-file.ts";
+import { isLoopback, localStage, projectRoot } from "../environment.ts";
+import { ClearError } from "../terminal/clear-error.ts";
+
+/** Where it is said which pages of other machines may call the local API. */
+export const localStageFile = stageFile(localStage);
+
+/** The setting corsOrigins of the stage local; empty where it has none, which means the pages of this machine only. */
+export function configuredCorsOrigins(root = projectRoot): string {
+  const { corsOrigins = "" } = readStageFile(root, localStage) ?? {};
+  if (typeof corsOrigins === "string") return corsOrigins;
+  throw new ClearError(
+    `The setting corsOrigins in ${localStageFile} must be a text, and is ${JSON.stringify(corsOrigins)}.`,
+  );
+}
 
 /** An answer that refuses a request. */
 export interface Refusal {

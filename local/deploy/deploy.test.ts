@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import getPort from "get-port";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ClearError } from "./clear-error.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 import { deployLog, deployStack } from "./deploy.ts";
 
 let folder: string;

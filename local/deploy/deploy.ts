@@ -1,12 +1,11 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { runCommand } from "./child-process.ts";
-import { ClearError } from "./clear-error.ts";
-import { readParameter } from "./engine/parameter.ts";
-import { engineClientEnvironment, localAccount, localRegion } from "./environment.ts";
+import { runCommand } from "../child-process.ts";
+import { engineClientEnvironment, localAccount, localRegion, projectRoot } from "../environment.ts";
+import { ClearError } from "../terminal/clear-error.ts";
+import { readParameter } from "./engine-parameters.ts";
 import { failureReason } from "./failure-reason.ts";
-import { projectRoot } from "./project-paths.ts";
 import { StackOutputs, stackName } from "./stack-outputs.ts";
 
 /** What is deployed, and where to. */
