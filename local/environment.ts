@@ -63,8 +63,8 @@ export function isLoopback(url: string): boolean {
 }
 
 /**
- * The environment for whatever we start: nothing of AWS's from the user's shell or home folder, nothing that would send
- * loopback traffic through a proxy, nothing that changes another Python; and this very Node first on the PATH.
+ * The environment of the processes that we start: no AWS settings of the user, no proxy for loopback traffic, no Python
+ * or Node options; this process's Node is first on the PATH.
  */
 export function scrubbedEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(

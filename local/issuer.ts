@@ -47,7 +47,7 @@ export async function openLocalIssuer(file = keyFile): Promise<Issuer> {
   if (stored !== undefined) return issuerOf(PrivateKey.parse(JSON.parse(stored)));
   const key = await generateKey();
   await mkdir(dirname(file), { recursive: true });
-  // A second process may have made it meanwhile: the first one's key stands.
+  // If another process has created the file in the meantime, its key is used.
   const isOurs = await writeFile(file, JSON.stringify(key), { flag: "wx", mode: 0o600 }).then(
     () => true,
     () => false,

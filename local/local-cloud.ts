@@ -10,7 +10,7 @@ import { localFolder } from "./environment.ts";
 import { type Issuer, localAudience, localIssuer, openLocalIssuer } from "./issuer.ts";
 import { chooseEmbedded, chooseEngineHere, installIfNeeded, startEngine } from "./start-engine.ts";
 
-/** What a cloud of one's own is made of. */
+/** How a local cloud is started. */
 export interface LocalCloudOptions {
   /** @default "test" */
   stage?: string;
@@ -18,7 +18,7 @@ export interface LocalCloudOptions {
   faults?: boolean;
   /** Further settings of the stack, on top of those that local tokens need. */
   context?: Readonly<Record<string, string>>;
-  /** A running engine to deploy to (a loopback address). @default the embedded engine, on a free port of its own */
+  /** A running engine to deploy to (a loopback address). @default the embedded engine, on a free port */
   endpoint?: string | undefined;
   /** Whether `dist/` is built first. @default true */
   builds?: boolean;
@@ -34,7 +34,7 @@ export interface LocalCloud {
   endpoint: string;
   /** The engine's name and version. */
   engine: string;
-  /** What kind it is: what it cannot do stands in engine/engine-limits.ts. */
+  /** Its kind; engine/engine-limits.ts lists its limits. */
   kind: Engine["kind"];
   outputs: StackOutputs;
   /** The file with the tokens' key: another process signs with `openLocalIssuer(keyFile)`. */
@@ -45,7 +45,7 @@ export interface LocalCloud {
 }
 
 /**
- * Starts a throw-away local cloud: builds, starts an engine with a state of its own, and deploys. Several may run at
+ * Starts a throw-away local cloud: builds, starts an engine with its own state, and deploys. Several may run at
  * once. Its folder, with the engine's and the deployment's logs, is kept until the next one when it fails.
  */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {

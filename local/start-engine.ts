@@ -31,9 +31,9 @@ export function chooseEngineHere(namedEndpoint: string | undefined): Promise<Eng
   });
 }
 
-/** The embedded engine, whatever answers on port 4566: for a cloud of one's own. */
+/** Chooses the embedded engine, also when another one answers on port 4566: for a separate cloud. */
 export async function chooseEmbedded(): Promise<EngineChoice> {
-  const because = "it is wanted";
+  const because = "it was requested";
   if ((await installedEngine()).isInstalled) return { use: "embedded", python: "installed", because };
   const env = scrubbedEnvironment(process.env);
   const python = await findPython((command) => probePython(command, env));

@@ -4,7 +4,7 @@ import { bootstrap, type DeployOptions } from "./deploy/deploy.ts";
 import { deployChanges } from "./deploy/deploy-changes.ts";
 import type { EngineChoice } from "./engine/choose.ts";
 import type { Engine } from "./engine/engine.ts";
-import { enginePort, forgetState, lossOf } from "./engine/engine-folder.ts";
+import { describeLoss, enginePort, forgetState } from "./engine/engine-folder.ts";
 import { localStage, startFolder } from "./environment.ts";
 import type { FriendlyUrl } from "./friendly-url/friendly-url.ts";
 import { openLocalIssuer } from "./issuer.ts";
@@ -51,7 +51,7 @@ export async function startWaybill(context: StartContext): Promise<Started> {
   const buildStep = step("Build the functions", () => buildFunctions({ signal }));
   await runSteps(engineStep, buildStep);
   const engine = await engineStep.result;
-  if (engine.lostSince !== undefined) console.log(pc.yellow(lossOf(engine.lostSince)));
+  if (engine.lostSince !== undefined) console.log(pc.yellow(describeLoss(engine.lostSince)));
 
   const deployment = {
     endpoint: engine.endpoint,
@@ -72,7 +72,7 @@ export async function startWaybill(context: StartContext): Promise<Started> {
       report.title("Deploy the stack over another deployment of it: it takes the tokens of npm start now");
     const running = { endpoint: engine.endpoint, stage: localStage, outputs };
     await writeRunning({ pid: process.pid, apiUrl: friendlyUrl.apiUrl, deployed: running });
-    friendlyUrl.leadTo(apiUrlOn(engine.endpoint, outputs));
+    friendlyUrl.forwardTo(apiUrlOn(engine.endpoint, outputs));
   });
   await runSteps(deployStep);
 

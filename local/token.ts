@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { tokensProblem } from "./accepted-token.ts";
+import { checkTokens } from "./accepted-token.ts";
 import { openLocalIssuer, type Role, roles } from "./issuer.ts";
 import { readRunning } from "./running-record.ts";
 import { runMain } from "./terminal/clear-error.ts";
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     .opts<TokenCommand>();
   const issuer = await openLocalIssuer();
   console.log(await issuer.token(options.role, options.sub, { expires: options.expires }));
-  const problem = await tokensProblem(await readRunning(), issuer);
+  const problem = await checkTokens(await readRunning(), issuer);
   if (problem !== undefined) console.error(problem);
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { concurrencyShortage } from "./aws-account.ts";
 
-const prod = { stack: "waybill-prod", wanted: 332, file: "stages/prod.json" };
+const prod = { stack: "waybill-prod", required: 332, file: "stages/prod.json" };
 
 test.each([
   ["a whole account", { unreserved: 1000, alreadyReserved: 0 }],

@@ -4,14 +4,14 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { functionSettings } from "../infra/function-settings.ts";
 import { ClearError, reasonOf } from "../local/terminal/clear-error.ts";
 
-/** How an operator's command calls AWS: a call that gets no answer is given up and tried again twice. */
+/** Settings of an AWS client for a command: 10 s for an answer, then up to two retries. */
 export function clientFor(region: string) {
   const requestHandler = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
   return { region, maxAttempts: 3, requestHandler };
 }
 
-/** The account that the shell's credentials belong to. @throws ClearError where there are none, or another was meant. */
-export async function accountOf(region: string, meant: string | undefined): Promise<string> {
+/** The account that the shell's credentials belong to. @throws ClearError where there are none, or they belong to another account. */
+export async function accountOf(region: string, expected: string | undefined): Promise<string> {
   const sts = new STSClient(clientFor(region));
   const identity = await sts.send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
     throw new ClearError(
@@ -19,9 +19,9 @@ export async function accountOf(region: string, meant: string | undefined): Prom
     );
   });
   const actual = identity.Account ?? "";
-  if (meant === undefined || meant === actual) return actual;
+  if (expected === undefined || expected === actual) return actual;
   throw new ClearError(
-    `The credentials in this shell belong to the account ${actual}, and ${meant} was meant: nothing was done.`,
+    `The credentials in this shell belong to account ${actual}, but the stage requires account ${expected}; nothing was changed.`,
   );
 }
 
@@ -31,14 +31,14 @@ export async function requireBootstrap(account: string, region: string): Promise
   await new CloudFormationClient(clientFor(region)).send(toolkit).catch((error: unknown) => {
     const reason = reasonOf(error);
     if (!/does not exist/i.test(reason))
-      throw new ClearError(`Whether ${account} is ready for the CDK cannot be read: ${reason}`);
+      throw new ClearError(`Whether ${account} is bootstrapped for the CDK cannot be read: ${reason}`);
     throw new ClearError(
-      `The account ${account} is not ready for the CDK in ${region}: run npx cdk bootstrap aws://${account}/${region} once.`,
+      `The account ${account} is not bootstrapped for the CDK in ${region}: run npx cdk bootstrap aws://${account}/${region} once.`,
     );
   });
 }
 
-/** AWS refuses a reservation that leaves less than this to functions without one. */
+/** AWS refuses a reservation that leaves less unreserved concurrency. */
 const KEPT_UNRESERVED = 100;
 
 /** What a stack's functions reserve together. */
@@ -58,12 +58,12 @@ export interface AccountConcurrency {
 /** One sentence where the account has too little concurrency for the stack's reservations; undefined where it has enough. */
 export function concurrencyShortage(
   { unreserved, alreadyReserved }: AccountConcurrency,
-  { stack, wanted, file }: { stack: string; wanted: number; file: string },
+  { stack, required, file }: { stack: string; required: number; file: string },
 ): string | undefined {
   const available = Math.max(0, unreserved + alreadyReserved - KEPT_UNRESERVED);
-  if (wanted <= available) return undefined;
+  if (required <= available) return undefined;
   return (
-    `The functions of ${stack} reserve ${wanted} of the account's Lambda concurrency, and ${available} can be reserved ` +
+    `The functions of ${stack} reserve ${required} of the account's Lambda concurrency, and ${available} can be reserved ` +
     `(AWS keeps ${KEPT_UNRESERVED} unreserved): ask AWS for more (Service Quotas, AWS Lambda, Concurrent executions), ` +
     `or set reservedConcurrency to false in ${file}.`
   );

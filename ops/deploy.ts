@@ -26,7 +26,7 @@ import { discoverJwksUri } from "./issuer-discovery.ts";
 async function main(): Promise<void> {
   const flags = new Command("npm run deploy --")
     .description(
-      "Deploys a stage of Waybill to AWS. Its settings stand in stages/<stage>.json; flags are added to that file.",
+      "Deploys a stage of Waybill to AWS. Its settings are in stages/<stage>.json; flags are added to that file.",
     )
     .option("--stage <name>", "part of the stack's name; every stage but dev keeps its table when it is destroyed")
     .option("--account <id>", "the stage's account (default, at the first time: that of this shell's credentials)")
@@ -73,7 +73,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Says what a failed first deployment has left behind. Where that cannot be read, the CDK's own words have to do. */
+/** Prints how to repair a failed first deployment. If the stack cannot be read, the CDK's own output has to suffice. */
 async function adviseOnFailure(name: string, region: string): Promise<void> {
   const stack = await readStack(name, region).catch(() => undefined);
   const advice = stack && failedCreationAdvice(stack);
@@ -98,7 +98,7 @@ async function cdk(args: readonly string[], region: string): Promise<void> {
     stdio: "inherit",
     reject: false,
   });
-  if (failed) throw new ClearError(`cdk ${args[0]} failed; its own words stand above.`);
+  if (failed) throw new ClearError(`cdk ${args[0]} failed; see its output above.`);
 }
 
 await runMain(main);

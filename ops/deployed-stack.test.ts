@@ -18,7 +18,7 @@ function aStack(status: string, more: Partial<DeployedStack> = {}): DeployedStac
 }
 
 test.each(["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"])(
-  "a first deployment that ended in %s: the commands that clear away what it left, in order",
+  "first deployment ended in %s: commands that delete what it left, in order",
   (status) => {
     const resources = [
       aResource("AWS::DynamoDB::Table", "waybill-prod-Table-1", "DELETE_SKIPPED"),
@@ -43,24 +43,24 @@ test.each(["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"])(
   },
 );
 
-test("a stack without termination protection needs none turned off", () => {
+test("stack without termination protection: no command to disable it", () => {
   const advice = failedCreationAdvice(aStack("ROLLBACK_COMPLETE", { isProtected: false }));
   expect(advice).not.toContain("termination-protection");
 });
 
-test("a first deployment that never began left nothing, and can be tried again", () => {
-  expect(failedCreationAdvice(aStack("REVIEW_IN_PROGRESS"))).toMatch(/^Nothing of waybill-prod was made/);
+test("first deployment that created nothing: no commands, deploy again", () => {
+  expect(failedCreationAdvice(aStack("REVIEW_IN_PROGRESS"))).toMatch(/^Nothing of waybill-prod was created/);
 });
 
 test.each(["CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"])(
-  "a stack in %s, which holds orders, is never told to be cleared away",
+  "stack in %s holds orders: no deletion commands",
   (status) => {
     expect(failedCreationAdvice(aStack(status))).toBeUndefined();
     expect(isFirstDeployment(aStack(status))).toBe(false);
   },
 );
 
-test("a stack that is not there, or of which nothing was made, is deployed for the first time", () => {
+test("stack that does not exist, or has no resources: first deployment", () => {
   expect(isFirstDeployment(undefined)).toBe(true);
   expect(isFirstDeployment(aStack("REVIEW_IN_PROGRESS"))).toBe(true);
 });

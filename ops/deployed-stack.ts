@@ -7,7 +7,7 @@ import {
 import { ClearError, reasonOf } from "../local/terminal/clear-error.ts";
 import { clientFor } from "./aws-account.ts";
 
-/** What CloudFormation knows of a stack. */
+/** A stack in CloudFormation. */
 export interface DeployedStack {
   readonly name: string;
   readonly region: string;
@@ -42,37 +42,37 @@ export function namesOf(resources: DeployedStack["resources"], type: string): st
     .flatMap(({ PhysicalResourceId }) => PhysicalResourceId ?? []);
 }
 
-/** No update gets a stack out of these. */
+/** A stack in one of these states cannot be updated. */
 const failedCreation = ["CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"];
-/** The first deployment was prepared, and nothing was made. */
-const neverBegun = "REVIEW_IN_PROGRESS";
+/** The first deployment was prepared; no resource was created. */
+const notStarted = "REVIEW_IN_PROGRESS";
 
-/** Whether a deployment would be the stack's first: it is not there, or none of it has been made. */
+/** Whether a deployment would be the stack's first: the stack does not exist, or none of its resources was created. */
 export function isFirstDeployment(stack: DeployedStack | undefined): boolean {
-  return stack === undefined || stack.status === neverBegun;
+  return stack === undefined || stack.status === notStarted;
 }
 
 /** Said before the first deployment of a stage that keeps its table. */
 export function firstDeploymentNote(name: string): string {
-  return `This is the first deployment of ${name}. Should it fail, its protected table and the stack stay, and have to be cleared away by hand: docs/deploying.md says how, and npm run deploy prints the commands.`;
+  return `This is the first deployment of ${name}. If it fails, the stack and its protected table stay and must be deleted by hand: npm run deploy prints the commands, docs/deploying.md explains them.`;
 }
 
-/** What to do about a stack whose first deployment failed; undefined where it did not. */
+/** How to repair a stack whose first deployment failed; undefined where it did not. */
 export function failedCreationAdvice(stack: DeployedStack): string | undefined {
-  if (stack.status === neverBegun) {
-    return `Nothing of ${stack.name} was made (its state is ${neverBegun}): correct what is said above, and deploy it again.`;
+  if (stack.status === notStarted) {
+    return `Nothing of ${stack.name} was created (its state is ${notStarted}): correct the error above, then deploy again.`;
   }
   if (!failedCreation.includes(stack.status)) return undefined;
   return [
-    `The first deployment of ${stack.name} failed (its state is ${stack.status}), and the next one can only begin when what it left is gone. Nothing has been stored in it yet. To clear it away (docs/deploying.md says more), run:`,
+    `The first deployment of ${stack.name} failed (its state is ${stack.status}). Delete what it left before the next deployment; nothing has been stored in it yet (see docs/deploying.md). Run:`,
     "",
-    ...clearingCommands(stack).map((command) => `  ${command}`),
+    ...deletionCommands(stack).map((command) => `  ${command}`),
     "",
   ].join("\n");
 }
 
 /** The commands that remove a stack and what it keeps, in order. */
-export function clearingCommands({ name, region, isProtected, resources }: DeployedStack): string[] {
+export function deletionCommands({ name, region, isProtected, resources }: DeployedStack): string[] {
   const left = (type: string) => namesOf(resources, type);
   const stack = `--region ${region} --stack-name ${name}`;
   return [

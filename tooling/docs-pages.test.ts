@@ -7,7 +7,7 @@ import { diagram, drawnMachines, stateMachines } from "./docs-pages.ts";
 
 const projectRoot = join(import.meta.dirname, "..");
 
-test("a diagram begins in the first state, shows every step and ends where nothing follows", () => {
+test("diagram: starts in the first state, shows every transition, ends in final states", () => {
   const lamp = new StateMachine<string>("lamp", { NEW: ["ON"], ON: ["OFF", "BROKEN"], OFF: ["ON"], BROKEN: [] });
   expect(diagram(lamp)).toBe(`stateDiagram-v2
     [*] --> NEW
@@ -18,7 +18,7 @@ test("a diagram begins in the first state, shows every step and ends where nothi
     BROKEN --> [*]`);
 });
 
-test("every state machine of the functions is drawn, and said to be where it is", () => {
+test("every state machine of functions/ is drawn, with its file", () => {
   const files = readdirSync(join(projectRoot, "functions"), { recursive: true, encoding: "utf8" });
   const declared = files
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
@@ -32,7 +32,7 @@ test("every state machine of the functions is drawn, and said to be where it is"
   expect(drawnMachines.map(({ machine, file }) => `${machine.entity} in ${file}`).sort()).toEqual(declared.sort());
 });
 
-test("the page shows every one of them", () => {
+test("the page contains every diagram", () => {
   const page = stateMachines();
   for (const { machine } of drawnMachines) expect(page).toContain(diagram(machine));
 });

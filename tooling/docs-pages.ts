@@ -81,8 +81,8 @@ export function withLimits(page: string): string {
 
 function limitsTable(): string {
   const rows = Object.values<EngineLimit>(engineLimits).map(
-    ({ onAws, instead, answer }) =>
-      `| ${onAws} | ${instead.MiniStack ?? "the same"} | ${instead.LocalStack ?? "the same"} | ${answer} |`,
+    ({ onAws, instead, workaround }) =>
+      `| ${onAws} | ${instead.MiniStack ?? "the same"} | ${instead.LocalStack ?? "the same"} | ${workaround} |`,
   );
   return ["| On AWS | MiniStack | LocalStack | What we do about it |", "|---|---|---|---|", ...rows].join("\n");
 }

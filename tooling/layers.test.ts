@@ -126,25 +126,25 @@ async function cruise(folder: string): Promise<Report> {
   return Report.parse(JSON.parse(result.stdout));
 }
 
-test("the check sees the project: under a TypeScript that it does not know it would pass with no modules at all", () => {
+test("the check reads the project: with an unsupported TypeScript it would read no modules and pass", () => {
   expect(report.totalCruised).toBeGreaterThan(100);
 });
 
-test("every rule of the check is tried here", () => {
+test("every rule of the check has a planted violation", () => {
   const rules = report.ruleSetUsed.forbidden.map(({ name }) => name);
   expect([...Object.keys(planted), "no-circular-folders"].sort()).toEqual(rules.sort());
 });
 
-test.each(Object.entries(planted))("a planted import that breaks %s is found, by that name", (name, { file }) => {
+test.each(Object.entries(planted))("planted import that breaks rule %s: reported under that name", (name, { file }) => {
   const found = report.violations.filter(({ from }) => from === file).map(({ rule }) => rule.name);
   expect(found).toContain(name);
 });
 
-test("folders that import each other are found", () => {
+test("folders that import each other: reported", () => {
   expect(report.violations.map(({ rule }) => rule.name)).toContain("no-circular-folders");
 });
 
-test("nothing but what is planted breaks a rule", () => {
+test("the project without the planted files: no violations", () => {
   // What is planted makes circles of folders, whose names do not say so.
   const others = report.violations.filter(
     ({ from, rule }) => !from.includes("planted") && rule.name !== "no-circular-folders",

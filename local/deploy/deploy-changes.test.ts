@@ -50,7 +50,7 @@ async function deployParameter(value: string) {
 }
 
 describe("npm start's deployment", () => {
-  it("is done once, and again over one by another command, which has other settings", async () => {
+  it("unchanged: skipped; deployed by another command in between: repeated", async () => {
     const values: string[] = [];
     const deploy = async () => {
       values.push("ours");

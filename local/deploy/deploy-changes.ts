@@ -6,13 +6,13 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { lastStackChange } from "./last-stack-change.ts";
 import { StackOutputs, stackName } from "./stack-outputs.ts";
 
-/** Everything that a deployment is made from, beside its settings. `dist/` stands for the functions' sources. */
+/** The inputs of a deployment beside its settings. `dist/` contains the built functions. */
 const deployedFrom = ["dist", "infra", "stages", "events", "tooling", "openapi.yaml", "cdk.json", "package-lock.json"];
 
 const Deployed = z.object({
   fingerprint: z.string(),
   outputs: StackOutputs,
-  /** The change of the stack that it made: a later one is another command's. */
+  /** The stack's change that it caused: another command caused any later one. */
   stackChange: z.string(),
 });
 const ParameterAnswer = z.object({
@@ -28,18 +28,18 @@ const ParameterAnswer = z.object({
   }),
 });
 
-/** What became of the stack. */
+/** The result of a deployment. */
 export interface DeployedChanges {
   outputs: StackOutputs;
   hasChanged: boolean;
-  /** Whether the stack was there as another command had deployed it, whose settings are replaced. */
+  /** Whether another command had deployed the stack: its settings were replaced. */
   hasReplacedOther: boolean;
 }
 
 /**
- * Deploys, unless the engine holds just this already. What it holds is noted in the engine itself, so that the note is
- * forgotten, or goes back in time, together with the stack. An engine that comes from a crash may hold an older stack
- * than the last one deployed to it. A `cdk deploy` by hand does not know of the note: it changes the stack under it.
+ * Deploys, unless the engine has the same stack already. A parameter in the engine records what was deployed, so that it
+ * is lost or rolled back together with the stack: after a crash an engine may have an older stack. A `cdk deploy` by hand
+ * leaves the parameter unchanged; the stack's last change then differs from the recorded one.
  */
 export async function deployChanges(options: DeployOptions, deploy = deployStack): Promise<DeployedChanges> {
   const { endpoint, stage, context } = options;

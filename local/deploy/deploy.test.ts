@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 describe("a deployment that fails", () => {
-  it("says in one sentence why, and where the full log is", async () => {
+  it("one sentence names the reason and the log", async () => {
     const deployment = deployStack({
       endpoint: `http://127.0.0.1:${await getPort()}`,
       stage: "test",
@@ -31,7 +31,7 @@ describe("a deployment that fails", () => {
     expect(await readFile(deployLog(folder), "utf8")).toContain("Subprocess exited with error 1");
   });
 
-  it("is never tried on another machine", async () => {
+  it("endpoint on another machine: refused", async () => {
     const deployment = deployStack({
       endpoint: "https://cloudformation.eu-central-1.amazonaws.com",
       stage: "test",
@@ -41,7 +41,7 @@ describe("a deployment that fails", () => {
     await expect(deployment).rejects.toThrow("is not on this machine");
   });
 
-  it("stops the whole of what it started when it is told to", async () => {
+  it("aborted: every process it started is stopped", async () => {
     const stop = AbortSignal.timeout(1_500);
     const startedAt = Date.now();
     const deployment = deployStack({

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { failureReason } from "./failure-reason.ts";
 
 describe("the reason of a failed deployment", () => {
-  it("is the engine's own words on the resource that failed", () => {
+  it("resource failed: the engine's message about it", () => {
     const output = `
 waybill-local: deploying... [1/1]
 waybill-local | 0/6 | 6:10:18 AM | UPDATE_IN_PROGRESS      | AWS::ApiGateway::Deployment     | Dep
@@ -16,7 +16,7 @@ Failed resources:
     );
   });
 
-  it("is the error of a stack that does not synthesize", () => {
+  it("synthesis failed: its error", () => {
     const output = `
 file:///project/infra/app.ts:3
 TypeError: settings.stage is not a function
@@ -26,10 +26,10 @@ node infra/app.ts: Subprocess exited with error 1`;
     expect(failureReason(output)).toBe("TypeError: settings.stage is not a function");
   });
 
-  it("is the last line where nothing looks like an error", () => {
+  it("no error line: the last line", () => {
     expect(failureReason("creating CloudFormation changeset...\nUnrecognized resource types: [AWS::Foo::Bar]\n")).toBe(
       "Unrecognized resource types: [AWS::Foo::Bar]",
     );
-    expect(failureReason("")).toBe("it said nothing");
+    expect(failureReason("")).toBe("it printed nothing");
   });
 });

@@ -2,8 +2,8 @@
 const resourceFailure = /\|\s*\w+_FAILED\s*\|\s*(?<type>[\w:]+)\s*\|\s*(?<id>\S+)\s+(?<reason>.+)$/;
 
 /**
- * The engine's reason in what a failed `cdk` run printed: that of the first resource which failed by itself, else the
- * CDK's own error, else the last line. One line, without a full stop.
+ * Finds the reason in the output of a failed `cdk` run: that of the first resource whose failure was not a cancellation,
+ * else the CDK's own error, else the last line. One line, without a full stop.
  */
 export function failureReason(output: string): string {
   const lines = output.split("\n").map((line) => line.trim());
@@ -16,7 +16,7 @@ export function failureReason(output: string): string {
     ? `${resource.type} ${resource.id}: ${resource.reason}`
     : (lines.find((line) => /^\S*(Error|Exception): |^❌.* failed: /.test(line)) ??
       lines.findLast((line) => line !== "") ??
-      "it said nothing");
+      "it printed nothing");
   return reason
     .replace(/^❌\s*/, "")
     .replace(/\s+/g, " ")

@@ -16,7 +16,7 @@ afterEach(() => rm(root, { recursive: true }));
 const fingerprint = (settings = "local") => fingerprintOf(root, ["dist", "cdk.json", "not-there"], settings);
 
 describe("the fingerprint of what is deployed", () => {
-  it("stays while nothing changes", async () => {
+  it("nothing changes: it stays the same", async () => {
     expect(await fingerprint()).toBe(await fingerprint());
   });
 

@@ -41,8 +41,8 @@ export async function lostSince(folder: string): Promise<Date | undefined> {
 }
 
 /** The sentence about it, in the time of this machine's clock. */
-export function lossOf(time: Date): string {
-  return `The local engine did not stop cleanly: what happened after ${time.toLocaleString("sv-SE")} is lost.`;
+export function describeLoss(time: Date): string {
+  return `The local engine did not stop cleanly: changes after ${time.toLocaleString("sv-SE")} are lost.`;
 }
 
 /** Forgets what the embedded engine kept in its folder, and its port. */

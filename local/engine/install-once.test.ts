@@ -16,20 +16,20 @@ async function fill(folder: string): Promise<void> {
 }
 
 describe("an installation", () => {
-  it("is there when it is complete", async () => {
+  it("complete: the folder exists", async () => {
     const folder = join(home, "part-2");
     await installOnce(folder, fill);
     expect(await isInstalled(folder)).toBe(true);
     expect(await readFile(join(folder, "file"), "utf8")).toBe("there");
   });
 
-  it("is made once", async () => {
+  it("second call: nothing is installed", async () => {
     const folder = join(home, "part-2");
     await installOnce(folder, fill);
     await installOnce(folder, () => Promise.reject(new Error("a second time")));
   });
 
-  it("that fails leaves nothing", async () => {
+  it("fails: nothing is left", async () => {
     const folder = join(home, "part-2");
     const failing = installOnce(folder, async (unfinished) => {
       await fill(unfinished);
@@ -39,7 +39,7 @@ describe("an installation", () => {
     expect(await readdir(home)).toEqual([]);
   });
 
-  it("that was killed is cleared away, and one that goes on is not", async () => {
+  it("killed: its folder is removed; one in progress stays", async () => {
     // No process has this number: it is beyond what any system gives.
     await fill(join(home, "part-2.unfinished-999999999"));
     await fill(join(home, `part-2.unfinished-${process.pid}`));
@@ -47,14 +47,14 @@ describe("an installation", () => {
     expect(await readdir(home)).toEqual([`part-2.unfinished-${process.pid}`]);
   });
 
-  it("replaces an older one, and leaves the other parts alone", async () => {
+  it("older version exists: replaced, other parts stay", async () => {
     await fill(join(home, "part-1"));
     await fill(join(home, "other-1"));
     await installOnce(join(home, "part-2"), fill, { replaces: "part" });
     expect((await readdir(home)).sort()).toEqual(["other-1", "part-2"]);
   });
 
-  it("may be made by two at once: the first to finish wins", async () => {
+  it("two at once: the first to finish wins", async () => {
     const folder = join(home, "part-2");
     await installOnce(folder, async (unfinished) => {
       await fill(unfinished);

@@ -59,9 +59,9 @@ export async function startServer<Ready>(options: ServerOptions<Ready>): Promise
   let isStopping = false;
   const ended = child.then(async ({ signal, originalMessage }) => {
     if (isStopping) return new Promise<never>(() => {});
-    const reason = signal ? `it was ended by ${signal}` : (originalMessage ?? (await lastLine(logFile)));
+    const reason = signal ? `it was killed by ${signal}` : (originalMessage ?? (await lastLine(logFile)));
     throw new ClearError(
-      `${name} ${isReady ? "ended by itself" : "did not start"} (${reason}); its log is ${logFile}.`,
+      `${name} ${isReady ? "exited unexpectedly" : "did not start"} (${reason}); its log is ${logFile}.`,
     );
   });
   ended.catch(() => {});

@@ -24,7 +24,7 @@ async function serve(host: string, port: number, body = "") {
 }
 
 describe("the friendly URL", () => {
-  it.each(["127.0.0.1", "::1"])("is refused in one sentence when its port is busy on %s", async (host) => {
+  it.each(["127.0.0.1", "::1"])("port in use on %s: refused in one sentence", async (host) => {
     const port = await getPort();
     await serve(host, port);
     await expect(openFriendlyUrl(port)).rejects.toThrow(
@@ -32,23 +32,23 @@ describe("the friendly URL", () => {
     );
   });
 
-  it("leads to the deployed API, whatever the method, path and body", async () => {
+  it("forwards any method, path and body to the deployed API", async () => {
     const [port, enginePort] = [await getPort(), await getPort()];
     await serve("127.0.0.1", enginePort);
     friendly = await openFriendlyUrl(port);
-    friendly.leadTo(`http://127.0.0.1:${enginePort}/_aws/execute-api/abc/v1`);
+    friendly.forwardTo(`http://127.0.0.1:${enginePort}/_aws/execute-api/abc/v1`);
     const response = await fetch(`${friendly.apiUrl}/orders?limit=1&cursor=a%2Fb`, { method: "POST", body: "hello" });
     expect(response.headers.get("x-seen")).toBe("POST /_aws/execute-api/abc/v1/orders?limit=1&cursor=a%2Fb");
     expect(await response.text()).toBe("hello");
   });
 
-  it("says so while it is starting, when the engine is gone, and off the API's path", async () => {
+  it("starting, engine gone, or path outside the API: a problem says so", async () => {
     const port = await getPort();
     friendly = await openFriendlyUrl(port);
     const starting = await fetch(`${friendly.apiUrl}/orders`);
     expect([starting.status, starting.headers.get("retry-after")]).toEqual([503, "1"]);
     expect(await starting.json()).toMatchObject({ code: "unavailable", detail: "Waybill is still starting." });
-    friendly.leadTo(`http://127.0.0.1:${await getPort()}/v1`);
+    friendly.forwardTo(`http://127.0.0.1:${await getPort()}/v1`);
     const gone = await fetch(`${friendly.apiUrl}/orders`);
     expect(gone.status).toBe(502);
     expect(gone.headers.get("content-type")).toBe("application/problem+json");
@@ -56,7 +56,7 @@ describe("the friendly URL", () => {
     expect((await fetch(`http://localhost:${port}/favicon.ico`)).status).toBe(404);
   });
 
-  it("shows a browser the documentation", async () => {
+  it("bare address: redirects to the documentation", async () => {
     const port = await getPort();
     friendly = await openFriendlyUrl(port);
     const response = await fetch(`http://localhost:${port}/`, { redirect: "manual" });

@@ -3,14 +3,14 @@ import { Agent, createServer, type Server, type ServerResponse } from "node:http
 import { connect } from "node:net";
 import { createProxyServer } from "http-proxy-3";
 import { ClearError } from "../terminal/clear-error.ts";
-import { refusalOf } from "./web-guard.ts";
+import { findRefusal } from "./web-guard.ts";
 
 /** The short URL under which the API is reached, in front of the engine's long one. */
 export interface FriendlyUrl {
   /** `http://localhost:<port>/v1` */
   apiUrl: string;
   /** Sends requests on to the deployed API, `…/v1`. Until then they are answered 503. */
-  leadTo(target: string): void;
+  forwardTo(target: string): void;
   close(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export function friendlyApiUrl(port: number): string {
   return `http://localhost:${port}/v1`;
 }
 
-/** Engines keep an idle connection for 5 seconds or more: we let go of it before they do. */
+/** Engines close an idle connection after 5 seconds or more: we close it first. */
 const idleConnectionMs = 4_000;
 
 /**
@@ -50,7 +50,7 @@ export async function openFriendlyUrl(port: number, corsOrigins = ""): Promise<F
   });
   const server = createServer((request, response) => {
     const path = request.url ?? "/";
-    const refusal = refusalOf(request, corsOrigins);
+    const refusal = findRefusal(request, corsOrigins);
     if (refusal !== undefined) {
       answer(response, refusal.status, refusal.detail);
     } else if (path === "/" || path === "/v1" || path === "/v1/") {
@@ -70,7 +70,7 @@ export async function openFriendlyUrl(port: number, corsOrigins = ""): Promise<F
   });
   return {
     apiUrl: friendlyApiUrl(port),
-    leadTo: (url) => {
+    forwardTo: (url) => {
       target = new URL(url);
     },
     close: async () => {

@@ -41,7 +41,7 @@ async function open(corsOrigins?: string) {
   const address = engine.address();
   if (address === null || typeof address === "string") throw new Error("no address");
   friendly = await openFriendlyUrl(port, corsOrigins);
-  friendly.leadTo(`http://127.0.0.1:${address.port}${apiPath}`);
+  friendly.forwardTo(`http://127.0.0.1:${address.port}${apiPath}`);
 }
 
 /** The status of a request sent as it is: fetch would tidy its path and set its Host. */
@@ -55,7 +55,7 @@ async function statusOf(target: string, headers: Record<string, string> = {}): P
 }
 
 describe("the friendly URL", () => {
-  it("hears on 127.0.0.1 and on no other address", async () => {
+  it("listens on 127.0.0.1 only", async () => {
     await open();
     await expect(fetch(`http://127.0.0.2:${port}/v1/orders`)).rejects.toThrow("fetch failed");
   });
@@ -89,7 +89,7 @@ describe("the friendly URL", () => {
     },
   );
 
-  it("takes requests from pages of the configured origins, and of no others", async () => {
+  it("page of a configured origin: accepted; of another: refused", async () => {
     await open("https://shop.example, https://admin.example");
     expect(await statusOf("/v1/orders", { Origin: "https://admin.example" })).toBe(200);
     expect(await statusOf("/v1/orders", { Origin: "https://evil.example" })).toBe(403);
@@ -118,12 +118,12 @@ describe("the friendly URL", () => {
     ["/v1/orders?cursor=../..", "/orders?cursor=../.."],
     ["/v1/products/A..B", "/products/A..B"],
     ["/v1/customers/a%40b/orders", "/customers/a%40b/orders"],
-  ])("passes %s on as it is", async (target, passed) => {
+  ])("forwards %s unchanged", async (target, passed) => {
     await open();
     expect([await statusOf(target), reached]).toEqual([200, [apiPath + passed]]);
   });
 
-  it("keeps connections, to the client and to the engine", async () => {
+  it("keeps connections to client and engine alive", async () => {
     await open();
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const sockets = new Set();

@@ -27,7 +27,7 @@ export interface Refusal {
  *
  * @param corsOrigins `*`, or origins with commas between them: whose pages may call the API, beside those of this machine
  */
-export function refusalOf(request: IncomingMessage, corsOrigins: string): Refusal | undefined {
+export function findRefusal(request: IncomingMessage, corsOrigins: string): Refusal | undefined {
   const { host = "", origin } = request.headers;
   if (!isLoopback(`http://${host}`)) {
     return { status: 403, detail: `The request is for ${host}, and this is served at localhost only.` };
@@ -39,14 +39,14 @@ export function refusalOf(request: IncomingMessage, corsOrigins: string): Refusa
       detail: `Pages of ${origin} may not call this API: name them as corsOrigins in ${localStageFile} if they should.`,
     };
   }
-  if (leavesItsFolder(request.url ?? "/")) {
-    return { status: 404, detail: "A path with . or .. as a part of it leads nowhere here." };
+  if (hasDotSegment(request.url ?? "/")) {
+    return { status: 404, detail: "A path must not contain . or .. as a segment." };
   }
   return undefined;
 }
 
 /** Whether a path has . or .. between slashes, written in any of the ways that one server or another reads as such. */
-function leavesItsFolder(url: string): boolean {
+function hasDotSegment(url: string): boolean {
   const [path = ""] = url.split("?");
   const plain = path.replaceAll(/%2e/gi, ".").replaceAll(/%2f/gi, "/").replaceAll(/%5c/gi, "\\");
   return plain.split(/[/\\]/).some((part) => part === "." || part === "..");

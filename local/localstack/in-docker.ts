@@ -5,7 +5,7 @@ import { identifyEngine } from "../engine/engine.ts";
 import { projectRoot, scrubbedEnvironment } from "../environment.ts";
 import { ClearError } from "../terminal/clear-error.ts";
 
-/** Runs a command; undefined where there is none, or it does not answer in time. */
+/** Runs a command; undefined where the command is missing or times out. */
 export type Docker = (args: readonly string[]) => Promise<Finished | undefined>;
 
 const withoutDocker = "or run LocalStack without it: npm run localstack -- --host";
@@ -18,14 +18,12 @@ export async function requireDocker(docker: Docker): Promise<void> {
   const compose = await docker(["compose", "version"]);
   const info = await docker(["info"]);
   if (info === undefined && compose === undefined) {
-    throw new ClearError(
-      `There is no Docker here: install it from https://docs.docker.com/get-docker, ${withoutDocker}.`,
-    );
+    throw new ClearError(`Docker was not found: install it from https://docs.docker.com/get-docker, ${withoutDocker}.`);
   }
   if (compose?.exitCode !== 0) {
-    throw new ClearError(`Docker lacks its Compose plugin here: install it (docker compose), ${withoutDocker}.`);
+    throw new ClearError(`Docker's Compose plugin was not found: install it (docker compose), ${withoutDocker}.`);
   }
-  if (info?.exitCode !== 0) throw new ClearError(`Docker does not run here: start it, ${withoutDocker}.`);
+  if (info?.exitCode !== 0) throw new ClearError(`Docker is not running: start it, ${withoutDocker}.`);
 }
 
 /** This machine's Docker. */

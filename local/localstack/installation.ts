@@ -80,10 +80,11 @@ async function verify(folder: string): Promise<void> {
     const found = createHash("sha256")
       .update(await readFile(join(folder, name)))
       .digest("hex");
-    if (found !== expected.get(name)) throw new ClearError(`${name} from Maven Central is not the file it was.`);
+    if (found !== expected.get(name))
+      throw new ClearError(`${name} from Maven Central does not match its pinned digest.`);
     expected.delete(name);
   }
-  if (expected.size > 0) throw new ClearError(`Maven did not bring ${[...expected.keys()].join(", ")}.`);
+  if (expected.size > 0) throw new ClearError(`Maven did not download ${[...expected.keys()].join(", ")}.`);
 }
 
 async function digest(...files: readonly string[]): Promise<string> {

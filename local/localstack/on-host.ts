@@ -35,7 +35,7 @@ export async function startLocalStackOnHost(options: OnHostOptions): Promise<Eng
   const probe = probeWith(process.env);
   const installation = await installationIn(homeFolder);
   await removeUnfinished(homeFolder);
-  const show = options.quiet ? withoutLine : asStep;
+  const show = options.quiet ? runSilently : runAsStep;
 
   if (!(await isComplete(installation))) {
     const tools = await findHostTools(probe, process.env);
@@ -60,19 +60,19 @@ export async function startLocalStackOnHost(options: OnHostOptions): Promise<Eng
 
 type Step<Result> = (report: StepReport) => Promise<Result>;
 
-async function asStep<Result>(title: string, run: Step<Result>): Promise<Result> {
+async function runAsStep<Result>(title: string, run: Step<Result>): Promise<Result> {
   const only = step(title, run);
   await runSteps(only);
   return only.result;
 }
 
-function withoutLine<Result>(_title: string, run: Step<Result>): Promise<Result> {
+function runSilently<Result>(_title: string, run: Step<Result>): Promise<Result> {
   return run({ title: () => {}, detail: () => {} });
 }
 
 async function requireFreePort(port: number): Promise<void> {
   const answer = await identifyEngine(`http://127.0.0.1:${port}`);
-  if (answer.kind === "nobody") return;
+  if (answer.kind === "none") return;
   const who = "version" in answer ? `${answer.kind} ${answer.version}` : "Something";
   throw new ClearError(`${who} already answers on port ${port}: stop it, or choose another port with --port.`);
 }

@@ -31,7 +31,7 @@ test("build-requirements.txt agrees with requirements.txt", async () => {
   expect(all).toContain(build?.split("\n").slice(1).join("\n").trim());
 });
 
-test("without Docker it hears on loopback, knows no account of the user's, and runs functions on this Node", () => {
+test("environment without Docker: loopback only, no AWS credentials, this Node", () => {
   const user = { PATH: "/bin", AWS_PROFILE: "production", AWS_SECRET_ACCESS_KEY: "secret", LOCALSTACK_AUTH_TOKEN: "x" };
   const environment = hostEnvironment(user, {
     port: 4599,

@@ -1,4 +1,4 @@
-/** Aborts when the user wants an end: Ctrl-C, a kill, the terminal closed, or the npm above us gone without a word. */
+/** Aborts on Ctrl-C, on a kill, when the terminal closes, and when the npm that started us is gone. */
 export function stopSignal(): AbortSignal {
   const stopping = new AbortController();
   const stop = () => stopping.abort();
