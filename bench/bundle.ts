@@ -1,13 +1,12 @@
-import { execFile } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs, promisify } from "node:util";
+import { parseArgs } from "node:util";
+import { execa } from "execa";
 import { parse } from "yaml";
 import * as z from "zod";
 import { type FunctionDeclaration, functions } from "../functions/registry/functions.ts";
 import { firstEvent } from "./first-event.ts";
 
-const run = promisify(execFile);
 const projectRoot = join(import.meta.dirname, "..");
 const probe = join(import.meta.dirname, "probe-bundle.mjs");
 
@@ -49,8 +48,8 @@ async function measure(declaration: FunctionDeclaration, processes: number, open
   const samples: z.infer<typeof Sample>[] = [];
   // The first process only fills the disk cache.
   for (let turn = 0; turn <= processes; turn += 1) {
-    const { stdout } = await run(process.execPath, argv, { env: environment });
-    if (turn > 0) samples.push(Sample.parse(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")));
+    const { stdout } = await execa(process.execPath, argv, { env: environment, extendEnv: false });
+    if (turn > 0) samples.push(Sample.parse(JSON.parse(stdout.split("\n").at(-1) ?? "")));
   }
   const firsts = samples.flatMap(({ first }) => first ?? []);
   return {

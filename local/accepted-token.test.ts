@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { someOutputs } from "../tests/builders/stack-outputs.ts";
-import { tokensProblem } from "./accepted-token.ts";
+import { checkTokens } from "./accepted-token.ts";
 import { temporaryIssuer } from "./issuer.ts";
 import type { RunningRecord } from "./running-record.ts";
 
@@ -28,15 +28,15 @@ describe("npm run token", () => {
     "says what to do when the running stack answers this project's tokens with %d",
     async (status) => {
       const running = await runningWith(status);
-      expect(await tokensProblem(running, await temporaryIssuer())).toBe(
-        `The stack at ${running.apiUrl} does not take this token (${status}): another command has deployed it since npm start did, with other token settings. Stop npm start and start it again: it deploys the stack with its own.`,
+      expect(await checkTokens(running, await temporaryIssuer())).toBe(
+        `The stack at ${running.apiUrl} rejects this token (${status}): another command deployed the stack after npm start, with other token settings. Restart npm start to deploy it again.`,
       );
     },
   );
 
-  it("says nothing when the stack takes them, or nothing runs", async () => {
+  it("stack accepts them, or nothing runs: no warning", async () => {
     const issuer = await temporaryIssuer();
-    expect(await tokensProblem(await runningWith(200), issuer)).toBeUndefined();
-    expect(await tokensProblem(undefined, issuer)).toBeUndefined();
+    expect(await checkTokens(await runningWith(200), issuer)).toBeUndefined();
+    expect(await checkTokens(undefined, issuer)).toBeUndefined();
   });
 });

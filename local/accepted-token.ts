@@ -4,10 +4,10 @@ import type { RunningRecord } from "./running-record.ts";
 const timeoutMs = 5_000;
 
 /**
- * What is wrong when the running stack does not take this project's tokens, as one sentence: a `cdk deploy` by hand over
+ * Why the running stack rejects this project's tokens, as one sentence: a `cdk deploy` by hand over
  * the stack of `npm start` replaces the issuer and its keys. Undefined where they are taken, or nothing runs.
  */
-export async function tokensProblem(
+export async function checkTokens(
   running: RunningRecord | undefined,
   issuer: Pick<Issuer, "token">,
 ): Promise<string | undefined> {
@@ -22,5 +22,5 @@ export async function tokensProblem(
   );
   // 503: the issuer that the stack was deployed with is out of reach.
   if (status !== 401 && status !== 503) return undefined;
-  return `The stack at ${running.apiUrl} does not take this token (${status}): another command has deployed it since npm start did, with other token settings. Stop npm start and start it again: it deploys the stack with its own.`;
+  return `The stack at ${running.apiUrl} rejects this token (${status}): another command deployed the stack after npm start, with other token settings. Restart npm start to deploy it again.`;
 }

@@ -1,102 +1,87 @@
-import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
-import { once } from "node:events";
-import { closeSync, openSync } from "node:fs";
-import { appendFile } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
 
-/** What a finished command said. */
+/** A finished command. */
 export interface Finished {
-  exitCode: number | null;
-  /** Standard output and standard error, in the order they came. */
+  /** Undefined where a signal ended it. */
+  exitCode: number | undefined;
+  /** Standard output and standard error, interleaved. */
   output: string;
 }
 
 /** How a command is run. */
 export interface RunOptions {
   env: NodeJS.ProcessEnv;
-  cwd?: string;
-  /** Ends the command and all it started. */
+  cwd?: string | undefined;
+  /** Stops the command and every process it started. */
   signal?: AbortSignal | undefined;
-  /** Called with each line as it comes. */
+  /** Called with each line of output. */
   onLine?: ((line: string) => void) | undefined;
   /** A file to which the output is appended. */
   logFile?: string | undefined;
 }
 
 /**
- * Runs a command to its end. It leads a process group of its own, so that a Ctrl-C in the terminal reaches only us, and
- * what we stop, we stop with all its children.
+ * Runs a command until it ends. It leads its own process group: Ctrl-C in the terminal reaches only us, and we stop it
+ * together with its children.
  */
-export async function runToEnd(command: string, args: readonly string[], options: RunOptions): Promise<Finished> {
-  options.signal?.throwIfAborted();
-  const child = spawn(command, [...args], {
-    cwd: options.cwd,
-    env: options.env,
+export async function runCommand(command: string, args: readonly string[], options: RunOptions): Promise<Finished> {
+  const { env, cwd, signal, onLine, logFile } = options;
+  signal?.throwIfAborted();
+  const output = logFile === undefined ? "pipe" : (["pipe", { file: logFile, append: true }] as const);
+  const child = execa(command, args, {
+    ...(cwd !== undefined && { cwd }),
+    env,
+    extendEnv: false,
     detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdin: "ignore",
+    stdout: output,
+    stderr: output,
+    all: true,
+    stripFinalNewline: false,
+    reject: false,
   });
-  const onAbort = () => signalGroup(child, "SIGTERM");
-  options.signal?.addEventListener("abort", onAbort, { once: true });
+  const stop = () => signalGroup(child.pid, "SIGTERM");
+  signal?.addEventListener("abort", stop, { once: true });
   try {
-    let output = "";
-    let unfinishedLine = "";
-    const collect = (text: string) => {
-      output += text;
-      const lines = (unfinishedLine + text).split("\n");
-      unfinishedLine = lines.pop() ?? "";
-      for (const line of lines) options.onLine?.(line);
-    };
-    child.stdout.setEncoding("utf8").on("data", collect);
-    child.stderr.setEncoding("utf8").on("data", collect);
-    const exitCode = await new Promise<number | null>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", resolve);
-    });
-    if (options.logFile !== undefined) await appendFile(options.logFile, output);
-    options.signal?.throwIfAborted();
-    return { exitCode, output };
+    if (onLine) for await (const line of child.iterable({ from: "all" })) onLine(line);
+    const result = await child;
+    signal?.throwIfAborted();
+    if (result.exitCode === undefined && result.signal === undefined) throw result;
+    return { exitCode: result.exitCode, output: result.all };
   } finally {
-    options.signal?.removeEventListener("abort", onAbort);
-    signalGroup(child, "SIGKILL");
+    signal?.removeEventListener("abort", stop);
+    signalGroup(child.pid, "SIGKILL");
   }
 }
 
-/** Starts a long-running command in a process group of its own, its output appended to a file. Its stdin stays open. */
-export function startInBackground(
-  command: string,
-  args: readonly string[],
-  options: { env: NodeJS.ProcessEnv; cwd: string; logFile: string },
-): ChildProcess {
-  const log = openSync(options.logFile, "a");
-  const spawnOptions: SpawnOptions = {
-    cwd: options.cwd,
-    env: options.env,
-    detached: true,
-    stdio: ["pipe", log, log],
-  };
+/** Whether a process with this number exists. */
+export function isAlive(pid: number): boolean {
   try {
-    return spawn(command, [...args], spawnOptions);
-  } finally {
-    closeSync(log);
-  }
-}
-
-/** Asks a process to end, waits up to `graceMs`, then ends it and whatever is left of its group. */
-export async function stopProcess(child: ChildProcess, graceMs: number): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-    const ended = once(child, "exit");
-    child.kill("SIGTERM");
-    const timer = setTimeout(() => signalGroup(child, "SIGKILL"), graceMs);
-    await ended;
-    clearTimeout(timer);
-  }
-  signalGroup(child, "SIGKILL");
-}
-
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal);
+    process.kill(pid, 0);
+    return true;
   } catch {
-    // Nothing of the group is left.
+    return false;
+  }
+}
+
+/** Removes the folders of processes that no longer exist; the first group of `owner` finds the process's number in a name. */
+export async function removeAbandoned(parent: string, owner: RegExp): Promise<void> {
+  for (const name of await readdir(parent).catch(() => [])) {
+    const pid = owner.exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    // What the process started may still write there: then the next call removes it.
+    await rm(join(parent, name), { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+/** Sends a signal to a process group, if any of it is left. */
+export function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, signal);
+  } catch {
+    // No process of the group is left.
   }
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { ClearError } from "./clear-error.ts";
 import { engineClientEnvironment, isLoopback, readAwsSettings, scrubbedEnvironment } from "./environment.ts";
+import { ClearError } from "./terminal/clear-error.ts";
 
-describe("the user's AWS settings", () => {
+describe("user's AWS settings", () => {
   it.each([
     ["AWS_ENDPOINT_URL", "https://dynamodb.eu-central-1.amazonaws.com"],
     ["AWS_ENDPOINT_URL_DYNAMODB", "https://dynamodb.eu-central-1.amazonaws.com"],
     ["AWS_ENDPOINT_URL", "http://192.168.1.20:4566"],
     ["AWS_ENDPOINT_URL_S3", "localhost:4566"],
-  ])("are refused in one sentence when %s is %s", (name, value) => {
+  ])("%s is %s: refused in one sentence", (name, value) => {
     expect(() => readAwsSettings({ [name]: value })).toThrow(
       new ClearError(
         `${name} is ${value}, which is not on this machine, and this command only ever talks to a local engine: unset ${name} (to deploy to AWS, see the README).`,
@@ -16,14 +16,14 @@ describe("the user's AWS settings", () => {
     );
   });
 
-  it("may name an engine on this machine", () => {
+  it("endpoint on this machine: accepted", () => {
     expect(readAwsSettings({ AWS_ENDPOINT_URL: "http://localhost:4566" })).toEqual({
       endpoint: "http://localhost:4566",
       notes: [],
     });
   });
 
-  it("are noted, in one sentence, when a profile or credentials are ignored", () => {
+  it("profile or credentials are set: a note says that they are ignored", () => {
     const { notes } = readAwsSettings({ AWS_PROFILE: "production", AWS_ACCESS_KEY_ID: "AKIAEXAMPLE" });
     expect(notes).toEqual([
       "AWS_PROFILE=production is ignored: this command only ever talks to an engine on this machine, with dummy credentials.",
@@ -68,13 +68,13 @@ describe("what we start", () => {
     NODE_OPTIONS: "--inspect",
   };
 
-  it("sees nothing of the user's AWS settings, proxies, or Python's and Node's options", () => {
+  it("inherits no AWS settings, proxies, Python or Node options", () => {
     const { PATH, ...rest } = scrubbedEnvironment(user);
     expect(rest).toEqual({ HOME: "/home/someone" });
     expect(PATH).toMatch(/:\/usr\/bin$/);
   });
 
-  it("reaches the engine with dummy credentials, and no file of the user's", () => {
+  it("reaches the engine with dummy credentials and no AWS files", () => {
     expect(engineClientEnvironment(user, "http://127.0.0.1:4567")).toMatchObject({
       AWS_ENDPOINT_URL: "http://127.0.0.1:4567",
       AWS_ACCESS_KEY_ID: "test",
@@ -84,7 +84,7 @@ describe("what we start", () => {
     expect(engineClientEnvironment(user, "http://127.0.0.1:4567")).not.toHaveProperty("AWS_PROFILE");
   });
 
-  it("is never pointed at another machine", () => {
+  it("endpoint on another machine: refused", () => {
     expect(() => engineClientEnvironment(user, "https://sqs.eu-central-1.amazonaws.com")).toThrow(ClearError);
   });
 });

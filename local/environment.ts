@@ -1,5 +1,14 @@
-import { delimiter, dirname } from "node:path";
-import { ClearError } from "./clear-error.ts";
+import { delimiter, dirname, join } from "node:path";
+import { ClearError } from "./terminal/clear-error.ts";
+
+/** The project's root folder. */
+export const projectRoot = join(import.meta.dirname, "..");
+
+/** Everything that running locally leaves behind: git-ignored, and safe to delete while nothing runs. */
+export const localFolder = join(projectRoot, ".waybill");
+
+/** The state, logs and outputs of the cloud that `npm start` runs. */
+export const startFolder = join(localFolder, "local");
 
 /** The account and region that both engines serve by default. */
 export const localAccount = "000000000000";
@@ -54,8 +63,8 @@ export function isLoopback(url: string): boolean {
 }
 
 /**
- * The environment for whatever we start: nothing of AWS's from the user's shell or home folder, nothing that would send
- * loopback traffic through a proxy, nothing that changes another Python; and this very Node first on the PATH.
+ * The environment of the processes that we start: no AWS settings of the user, no proxy for loopback traffic, no Python
+ * or Node options; this process's Node is first on the PATH.
  */
 export function scrubbedEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(

@@ -20,7 +20,7 @@ function verify(token: string) {
 }
 
 describe("a local token", () => {
-  it("is accepted by the library with which the functions check it", async () => {
+  it("accepted by the library that the functions use", async () => {
     expect(await verify(await issuer.token("customer", "alice"))).toMatchObject({ role: "customer", sub: "alice" });
   });
 
@@ -29,12 +29,12 @@ describe("a local token", () => {
     ["is for another audience", { audience: "another" }],
     ["is of another issuer", { issuer: "https://another.example" }],
     ["names an unknown key", { keyId: "unknown" }],
-  ])("is refused when it %s", async (_what, options) => {
+  ])("refused when it %s", async (_what, options) => {
     const token = await issuer.token("customer", "alice", options);
     await expect(verify(token)).rejects.toThrow();
   });
 
-  it("outlives a restart, by a key that only its owner can read", async () => {
+  it("restart: same key, in a file that only its owner can read", async () => {
     const token = await issuer.token("staff", "sam");
     const file = join(folder, "key.json");
     issuer = await openLocalIssuer(file);
@@ -42,7 +42,7 @@ describe("a local token", () => {
     expect((await stat(file)).mode & 0o077).toBe(0);
   });
 
-  it("publishes no secret in its key set", () => {
+  it("key set contains no private key", () => {
     expect(JSON.parse(issuer.jwks).keys).toEqual([expect.not.objectContaining({ d: expect.anything() })]);
   });
 });

@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from "jose";
 import * as z from "zod";
-import { localFolder } from "./project-paths.ts";
+import { localFolder } from "./environment.ts";
 
 /** Who signs tokens locally, and for whom: what the local stack is deployed with. */
 export const localIssuer = "https://waybill.local";
@@ -47,7 +47,7 @@ export async function openLocalIssuer(file = keyFile): Promise<Issuer> {
   if (stored !== undefined) return issuerOf(PrivateKey.parse(JSON.parse(stored)));
   const key = await generateKey();
   await mkdir(dirname(file), { recursive: true });
-  // A second process may have made it meanwhile: the first one's key stands.
+  // If another process has created the file in the meantime, its key is used.
   const isOurs = await writeFile(file, JSON.stringify(key), { flag: "wx", mode: 0o600 }).then(
     () => true,
     () => false,

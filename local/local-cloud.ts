@@ -1,16 +1,16 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import getPort from "get-port";
-import { buildFunctions } from "./build-functions.ts";
-import { bootstrap, deployStack } from "./deploy.ts";
+import { removeAbandoned } from "./child-process.ts";
+import { buildFunctions } from "./deploy/build-functions.ts";
+import { bootstrap, deployStack } from "./deploy/deploy.ts";
+import type { StackOutputs } from "./deploy/stack-outputs.ts";
 import type { Engine } from "./engine/engine.ts";
-import { isAlive } from "./is-alive.ts";
+import { localFolder } from "./environment.ts";
 import { type Issuer, localAudience, localIssuer, openLocalIssuer } from "./issuer.ts";
-import { localFolder } from "./project-paths.ts";
-import type { StackOutputs } from "./stack-outputs.ts";
 import { chooseEmbedded, chooseEngineHere, installIfNeeded, startEngine } from "./start-engine.ts";
 
-/** What a cloud of one's own is made of. */
+/** How a local cloud is started. */
 export interface LocalCloudOptions {
   /** @default "test" */
   stage?: string;
@@ -18,7 +18,7 @@ export interface LocalCloudOptions {
   faults?: boolean;
   /** Further settings of the stack, on top of those that local tokens need. */
   context?: Readonly<Record<string, string>>;
-  /** A running engine to deploy to (a loopback address). @default the embedded engine, on a free port of its own */
+  /** A running engine to deploy to (a loopback address). @default the embedded engine, on a free port */
   endpoint?: string | undefined;
   /** Whether `dist/` is built first. @default true */
   builds?: boolean;
@@ -34,7 +34,7 @@ export interface LocalCloud {
   endpoint: string;
   /** The engine's name and version. */
   engine: string;
-  /** What kind it is: what it cannot do stands in engine/engine-limits.ts. */
+  /** Its kind; engine/engine-limits.ts lists its limits. */
   kind: Engine["kind"];
   outputs: StackOutputs;
   /** The file with the tokens' key: another process signs with `openLocalIssuer(keyFile)`. */
@@ -45,13 +45,14 @@ export interface LocalCloud {
 }
 
 /**
- * Starts a throw-away local cloud: builds, starts an engine with a state of its own, and deploys. Several may run at
+ * Starts a throw-away local cloud: builds, starts an engine with its own state, and deploys. Several may run at
  * once. Its folder, with the engine's and the deployment's logs, is kept until the next one when it fails.
  */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const stage = options.stage ?? "test";
   const folder = join(localFolder, `${stage}-${process.pid}`);
-  await removeAbandoned(stage);
+  // What earlier clouds of the stage left when they failed or were killed.
+  await removeAbandoned(localFolder, new RegExp(`^${stage}-(\\d+)$`));
   await mkdir(folder, { recursive: true });
   const choice = await (options.endpoint === undefined ? chooseEmbedded() : chooseEngineHere(options.endpoint));
   await installIfNeeded(choice);
@@ -87,14 +88,6 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   } catch (error) {
     await engine.stop();
     throw error;
-  }
-}
-
-/** Clears away what earlier clouds of a stage left when they failed or were killed. */
-async function removeAbandoned(stage: string): Promise<void> {
-  for (const name of await readdir(localFolder).catch(() => [])) {
-    const owner = name.startsWith(`${stage}-`) ? Number(name.slice(stage.length + 1)) : Number.NaN;
-    if (Number.isInteger(owner) && !isAlive(owner)) await rm(join(localFolder, name), { recursive: true, force: true });
   }
 }
 

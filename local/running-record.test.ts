@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import getPort from "get-port";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { openFriendlyUrl } from "./friendly-url.ts";
+import { openFriendlyUrl } from "./friendly-url/friendly-url.ts";
 import { readRunning, removeRunning, writeRunning } from "./running-record.ts";
 
 let folder: string;
@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it("a running Waybill is known to other commands until it stops", async () => {
+it("running Waybill: other commands find it until it stops", async () => {
   const friendlyUrl = await openFriendlyUrl(await getPort());
   const record = { pid: process.pid, apiUrl: friendlyUrl.apiUrl };
   await writeRunning(record, file);
@@ -24,7 +24,7 @@ it("a running Waybill is known to other commands until it stops", async () => {
   await friendlyUrl.close();
 });
 
-it("a Waybill that crashed does not count as running, even if another process has its number", async () => {
+it("crashed Waybill: not running, even if another process has its number", async () => {
   await writeRunning({ pid: process.pid, apiUrl: `http://localhost:${await getPort()}/v1` }, file);
   expect(await readRunning(file)).toBeUndefined();
 });

@@ -1,10 +1,10 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
-import { documentationPath } from "./friendly-url.ts";
-import { isAlive } from "./is-alive.ts";
-import { startFolder } from "./project-paths.ts";
-import { StackOutputs } from "./stack-outputs.ts";
+import { isAlive } from "./child-process.ts";
+import { StackOutputs } from "./deploy/stack-outputs.ts";
+import { startFolder } from "./environment.ts";
+import { documentationPath } from "./friendly-url/friendly-url.ts";
 
 const RunningRecord = z.object({
   /** The process of `npm start`. */

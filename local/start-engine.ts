@@ -1,14 +1,11 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { chooseEngine, type EngineChoice, usualEndpoint } from "./engine/choose.ts";
-import { dockerAnswers } from "./engine/docker.ts";
 import { startEmbedded } from "./engine/embedded.ts";
 import type { Engine } from "./engine/engine.ts";
-import { identifyEngine } from "./engine/identify.ts";
+import { identifyEngine } from "./engine/engine.ts";
 import { installEngine, installedEngine } from "./engine/install.ts";
 import { findPython, probePython } from "./engine/python.ts";
 import { scrubbedEnvironment } from "./environment.ts";
-import { startLocalStackInDocker } from "./localstack/in-docker.ts";
+import { dockerAnswers, startLocalStackInDocker } from "./localstack/in-docker.ts";
 
 /** How the chosen engine is started; all but `signal` concerns the embedded one. */
 export interface StartEngineOptions {
@@ -34,9 +31,9 @@ export function chooseEngineHere(namedEndpoint: string | undefined): Promise<Eng
   });
 }
 
-/** The embedded engine, whatever answers on port 4566: for a cloud of one's own. */
+/** Chooses the embedded engine, also when another one answers on port 4566: for a separate cloud. */
 export async function chooseEmbedded(): Promise<EngineChoice> {
-  const because = "it is wanted";
+  const because = "it was requested";
   if ((await installedEngine()).isInstalled) return { use: "embedded", python: "installed", because };
   const env = scrubbedEnvironment(process.env);
   const python = await findPython((command) => probePython(command, env));
@@ -66,10 +63,4 @@ export async function startEngine(choice: EngineChoice, options: StartEngineOpti
     case "embedded":
       return startEmbedded({ ...options, python: (await installedEngine()).python });
   }
-}
-
-/** Forgets what the embedded engine kept in its folder, and its port. */
-export async function forgetState(folder: string): Promise<void> {
-  const kept = ["state", "s3", "cdk.out", "outputs.json", "engine-port"];
-  await Promise.all(kept.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }

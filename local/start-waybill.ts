@@ -1,22 +1,20 @@
 import pc from "picocolors";
-import { buildFunctions } from "./build-functions.ts";
-import { ClearError } from "./clear-error.ts";
-import { bootstrap, type DeployOptions } from "./deploy.ts";
-import { deployChanges } from "./deploy-changes.ts";
+import { buildFunctions } from "./deploy/build-functions.ts";
+import { bootstrap, type DeployOptions } from "./deploy/deploy.ts";
+import { deployChanges } from "./deploy/deploy-changes.ts";
 import type { EngineChoice } from "./engine/choose.ts";
 import type { Engine } from "./engine/engine.ts";
-import { enginePort } from "./engine/engine-port.ts";
-import { lossOf } from "./engine/state-folder.ts";
-import { localStage } from "./environment.ts";
-import type { FriendlyUrl } from "./friendly-url.ts";
+import { describeLoss, enginePort, forgetState } from "./engine/engine-folder.ts";
+import { localStage, startFolder } from "./environment.ts";
+import type { FriendlyUrl } from "./friendly-url/friendly-url.ts";
 import { openLocalIssuer } from "./issuer.ts";
 import { apiUrlOn, stackSettings } from "./local-cloud.ts";
-import { startFolder } from "./project-paths.ts";
 import { writeRunning } from "./running-record.ts";
 import { readCatalogue } from "./seed/catalogue.ts";
 import { loadCatalogue } from "./seed/load-catalogue.ts";
-import { chooseEngineHere, forgetState, installIfNeeded, startEngine } from "./start-engine.ts";
-import { runSteps, type StepReport, step } from "./step.ts";
+import { chooseEngineHere, installIfNeeded, startEngine } from "./start-engine.ts";
+import { ClearError } from "./terminal/clear-error.ts";
+import { runSteps, type StepReport, step } from "./terminal/step.ts";
 
 /** What a start needs, beside the command line. */
 export interface StartContext {
@@ -53,7 +51,7 @@ export async function startWaybill(context: StartContext): Promise<Started> {
   const buildStep = step("Build the functions", () => buildFunctions({ signal }));
   await runSteps(engineStep, buildStep);
   const engine = await engineStep.result;
-  if (engine.lostSince !== undefined) console.log(pc.yellow(lossOf(engine.lostSince)));
+  if (engine.lostSince !== undefined) console.log(pc.yellow(describeLoss(engine.lostSince)));
 
   const deployment = {
     endpoint: engine.endpoint,
@@ -74,7 +72,7 @@ export async function startWaybill(context: StartContext): Promise<Started> {
       report.title("Deploy the stack over another deployment of it: it takes the tokens of npm start now");
     const running = { endpoint: engine.endpoint, stage: localStage, outputs };
     await writeRunning({ pid: process.pid, apiUrl: friendlyUrl.apiUrl, deployed: running });
-    friendlyUrl.leadTo(apiUrlOn(engine.endpoint, outputs));
+    friendlyUrl.forwardTo(apiUrlOn(engine.endpoint, outputs));
   });
   await runSteps(deployStep);
 

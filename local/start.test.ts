@@ -1,26 +1,25 @@
-import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { execa } from "execa";
 import getPort from "get-port";
 import { describe, expect, it } from "vitest";
-import { projectRoot } from "./project-paths.ts";
+import { projectRoot } from "./environment.ts";
 
 /** Runs a file as a user would, and gives what it prints and exits with. */
 async function run(file: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}, nodeArgs: string[] = []) {
-  const { promise, resolve } = Promise.withResolvers<{ exitCode: unknown; stdout: string; stderr: string }>();
-  const environment = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", ...env };
-  execFile(
-    process.execPath,
-    [...nodeArgs, join(projectRoot, file), ...args],
-    { cwd: projectRoot, env: environment },
-    (error, stdout, stderr) => resolve({ exitCode: error?.code ?? 0, stdout, stderr }),
-  );
-  return promise;
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [...nodeArgs, join(projectRoot, file), ...args], {
+    cwd: projectRoot,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", ...env },
+    extendEnv: false,
+    stripFinalNewline: false,
+    reject: false,
+  });
+  return { exitCode, stdout, stderr };
 }
 
-describe("npm start ends at once, in one sentence, when", () => {
-  it("an endpoint points at a real account", async () => {
+describe("npm start ends with one sentence:", () => {
+  it("endpoint of a real AWS account", async () => {
     const result = await run("local/start.ts", [], { AWS_ENDPOINT_URL: "https://sqs.eu-central-1.amazonaws.com" });
     expect(result).toEqual({
       exitCode: 1,
@@ -30,7 +29,7 @@ describe("npm start ends at once, in one sentence, when", () => {
     });
   });
 
-  it("the port is busy", async () => {
+  it("port in use", async () => {
     const port = await getPort({ host: "127.0.0.1" });
     const other = createServer().listen(port, "127.0.0.1");
     await once(other, "listening");
@@ -47,12 +46,12 @@ describe("npm start ends at once, in one sentence, when", () => {
   it.each([
     ["--bogus", "error: unknown option '--bogus'"],
     ["--port=80x", "error: option '--port <number>' argument '80x' is invalid. A port is a number from 1 to 65535."],
-  ])("it is told %s", async (option, sentence) => {
+  ])("option %s", async (option, sentence) => {
     const { exitCode, stderr } = await run("local/start.ts", [option]);
     expect([exitCode, stderr.split("\n")[0]]).toEqual([1, sentence]);
   });
 
-  it("the Node on the PATH is too old", async () => {
+  it("Node on the PATH is too old", async () => {
     const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.0' } })";
     const { exitCode, stderr } = await run("tooling/require-node.mjs", [], {}, [
       "--import",

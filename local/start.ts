@@ -1,13 +1,13 @@
 import pc from "picocolors";
-import { ClearError } from "./clear-error.ts";
-import { configuredCorsOrigins } from "./cors-origins.ts";
 import { readAwsSettings } from "./environment.ts";
-import { type FriendlyUrl, friendlyApiUrl, openFriendlyUrl } from "./friendly-url.ts";
+import { type FriendlyUrl, friendlyApiUrl, openFriendlyUrl } from "./friendly-url/friendly-url.ts";
+import { configuredCorsOrigins } from "./friendly-url/web-guard.ts";
 import { openLocalIssuer } from "./issuer.ts";
 import { readRunning, removeRunning, writeRunning } from "./running-record.ts";
-import { parseStartOptions } from "./start-options.ts";
 import { startWaybill } from "./start-waybill.ts";
-import { stopSignal, untilStopped } from "./stop-signal.ts";
+import { ClearError, runMain } from "./terminal/clear-error.ts";
+import { parseStartOptions } from "./terminal/command-line.ts";
+import { stopSignal, untilStopped } from "./terminal/stop-signal.ts";
 import { watchFunctions } from "./watch.ts";
 import { welcome } from "./welcome.ts";
 
@@ -57,10 +57,4 @@ async function claimUrl(port: number, corsOrigins: string): Promise<FriendlyUrl>
   throw new ClearError(`Waybill already runs here, on ${running.apiUrl} (process ${running.pid}): stop that first.`);
 }
 
-try {
-  await start();
-} catch (error) {
-  if (!(error instanceof ClearError)) throw error;
-  console.error(pc.red(error.message));
-  process.exitCode = 1;
-}
+await runMain(start);

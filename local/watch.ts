@@ -1,11 +1,11 @@
 import { join, relative } from "node:path";
 import { watch } from "chokidar";
 import pc from "picocolors";
-import { buildFunctions } from "./build-functions.ts";
-import { ClearError } from "./clear-error.ts";
-import type { DeployOptions } from "./deploy.ts";
-import { deployChanges } from "./deploy-changes.ts";
-import { projectRoot } from "./project-paths.ts";
+import { buildFunctions } from "./deploy/build-functions.ts";
+import type { DeployOptions } from "./deploy/deploy.ts";
+import { deployChanges } from "./deploy/deploy-changes.ts";
+import { projectRoot } from "./environment.ts";
+import { ClearError } from "./terminal/clear-error.ts";
 
 /** What a function is built from. */
 const watched = ["functions", "events"].map((folder) => join(projectRoot, folder));

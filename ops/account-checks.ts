@@ -1,23 +1,34 @@
 import { stageFile } from "../infra/stage-file.ts";
-import { ClearError } from "../local/clear-error.ts";
-import { concurrencyOfStack, concurrencyShortage, readConcurrency } from "./account-concurrency.ts";
-import { accountOf, reasonOf, requireBootstrap } from "./aws-account.ts";
-import { type DeployedStack, readStack } from "./deployed-stack.ts";
+import { ClearError, reasonOf } from "../local/terminal/clear-error.ts";
+import {
+  accountOf,
+  concurrencyOfStack,
+  concurrencyShortage,
+  readConcurrency,
+  requireBootstrap,
+} from "./aws-account.ts";
+import {
+  type DeployedStack,
+  failedCreationAdvice,
+  firstDeploymentNote,
+  isFirstDeployment,
+  namesOf,
+  readStack,
+} from "./deployed-stack.ts";
 import type { Deployment } from "./deployment.ts";
-import { failedCreationAdvice, firstDeploymentNote, isFirstDeployment } from "./failed-creation.ts";
 
 /**
- * Looks before anything is changed: whose account it is, whether it is ready, has enough concurrency, and nothing of a
- * failed first deployment stands in the way.
+ * Checks an account before a deployment changes it: it is the expected one, is bootstrapped, has enough concurrency, and no
+ * failed first deployment blocks the next one.
  *
  * @returns the account
  * @throws ClearError saying what to do
  */
-export async function checkAccount({ account: meant, region, settings }: Deployment, name: string): Promise<string> {
-  const account = await accountOf(region, meant);
+export async function checkAccount({ account: expected, region, settings }: Deployment, name: string): Promise<string> {
+  const account = await accountOf(region, expected);
   await requireBootstrap(account, region);
   const stack = await readStack(name, region);
-  // A disposable stage leaves nothing behind, and the CDK clears what failed away by itself.
+  // The CDK deletes a failed disposable stage by itself.
   if (!settings.disposable && stack) requireNoFailedCreation(stack);
   if (settings.reservedConcurrency) await checkConcurrency(name, settings.stage, region, stack);
   if (!settings.disposable && isFirstDeployment(stack)) console.log(`${firstDeploymentNote(name)}\n`);
@@ -35,12 +46,14 @@ async function checkConcurrency(
   region: string,
   stack: DeployedStack | undefined,
 ): Promise<void> {
-  const concurrency = await readConcurrency(region, stack).catch((error: unknown) => {
-    console.log(`The account's Lambda concurrency cannot be read, so it is not checked: ${reasonOf(error)}\n`);
-    return undefined;
-  });
+  const concurrency = await readConcurrency(region, namesOf(stack?.resources ?? [], "AWS::Lambda::Function")).catch(
+    (error: unknown) => {
+      console.log(`The account's Lambda concurrency cannot be read, so it is not checked: ${reasonOf(error)}\n`);
+      return undefined;
+    },
+  );
   const shortage =
     concurrency &&
-    concurrencyShortage(concurrency, { stack: name, wanted: concurrencyOfStack, file: stageFile(stage) });
+    concurrencyShortage(concurrency, { stack: name, required: concurrencyOfStack, file: stageFile(stage) });
   if (shortage) throw new ClearError(shortage);
 }

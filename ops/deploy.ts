@@ -1,12 +1,11 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { confirm, isCancel } from "@clack/prompts";
 import { Command } from "commander";
+import { execa } from "execa";
 import pc from "picocolors";
 import * as z from "zod";
-import { SettingsError } from "../infra/settings.ts";
 import {
   readStageFile,
   restoreStageFile,
@@ -15,20 +14,19 @@ import {
   type WrittenSettings,
   writeStageFile,
 } from "../infra/stage-file.ts";
-import { ClearError } from "../local/clear-error.ts";
-import { projectRoot } from "../local/project-paths.ts";
-import { StackOutputs, stackName } from "../local/stack-outputs.ts";
+import { StackOutputs, stackName } from "../local/deploy/stack-outputs.ts";
+import { projectRoot } from "../local/environment.ts";
+import { ClearError, runMain } from "../local/terminal/clear-error.ts";
 import { checkAccount } from "./account-checks.ts";
-import { readStack } from "./deployed-stack.ts";
+import { failedCreationAdvice, readStack } from "./deployed-stack.ts";
 import { type DeployFlags, planDeployment, withIssuerKeys } from "./deployment.ts";
-import { failedCreationAdvice } from "./failed-creation.ts";
 import { discoverJwksUri } from "./issuer-discovery.ts";
 
 /** `npm run deploy -- --stage prod …`: checks the account, shows what would change, asks, deploys, prints the outputs. */
 async function main(): Promise<void> {
   const flags = new Command("npm run deploy --")
     .description(
-      "Deploys a stage of Waybill to AWS. Its settings stand in stages/<stage>.json; flags are added to that file.",
+      "Deploys a stage of Waybill to AWS. Its settings are in stages/<stage>.json; flags are added to that file.",
     )
     .option("--stage <name>", "part of the stack's name; every stage but dev keeps its table when it is destroyed")
     .option("--account <id>", "the stage's account (default, at the first time: that of this shell's credentials)")
@@ -75,7 +73,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Says what a failed first deployment has left behind. Where that cannot be read, the CDK's own words have to do. */
+/** Prints how to repair a failed first deployment. If the stack cannot be read, the CDK's own output has to suffice. */
 async function adviseOnFailure(name: string, region: string): Promise<void> {
   const stack = await readStack(name, region).catch(() => undefined);
   const advice = stack && failedCreationAdvice(stack);
@@ -93,18 +91,14 @@ function addToFile(stage: string, written: WrittenSettings, added: WrittenSettin
 /** The CDK's own output goes straight to the terminal. @throws ClearError where it fails. */
 async function cdk(args: readonly string[], region: string): Promise<void> {
   const command = join(projectRoot, "node_modules", "aws-cdk", "bin", "cdk");
-  const env = { ...process.env, AWS_REGION: region, AWS_DEFAULT_REGION: region };
-  const child = spawn(process.execPath, [command, ...args], { cwd: projectRoot, env, stdio: "inherit" });
-  const exitCode = await new Promise<number | null>((resolve, reject) =>
-    child.once("error", reject).once("close", resolve),
-  );
-  if (exitCode !== 0) throw new ClearError(`cdk ${args[0]} failed; its own words stand above.`);
+  const env = { AWS_REGION: region, AWS_DEFAULT_REGION: region };
+  const { failed } = await execa(process.execPath, [command, ...args], {
+    cwd: projectRoot,
+    env,
+    stdio: "inherit",
+    reject: false,
+  });
+  if (failed) throw new ClearError(`cdk ${args[0]} failed; see its output above.`);
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof ClearError || error instanceof SettingsError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runMain(main);

@@ -13,7 +13,7 @@ const onlyStage: DeployFlags = { stage: "prod", setting: [], yes: false };
 const file = { account: "123456789012", region: "eu-central-1", jwtIssuer: "https://id.example", allowSandbox: true };
 const noFile = () => undefined;
 
-test("at the first deployment, all that the flags say is to be written", () => {
+test("first deployment: every flag is written to the file", () => {
   const plan = planDeployment({ ...complete, audience: "shop" }, noFile, {});
 
   const said = {
@@ -25,13 +25,13 @@ test("at the first deployment, all that the flags say is to be written", () => {
   expect(plan).toMatchObject({ stage: "prod", region: "eu-central-1", account: undefined, added: said, written: said });
 });
 
-test("with a file, the stage's name is enough, and nothing is to be written", () => {
+test("stage with a file: its name suffices, nothing is written", () => {
   const plan = planDeployment(onlyStage, () => file, { AWS_REGION: "us-east-1" });
 
   expect(plan).toMatchObject({ region: "eu-central-1", account: "123456789012", written: file, added: {} });
 });
 
-test("the shell's region is written at the first deployment, so that the next one does not depend on a shell", () => {
+test("first deployment without --region: the shell's region is written to the file", () => {
   const { region: _, ...flags } = complete;
 
   const plan = planDeployment(flags, noFile, { AWS_REGION: "eu-west-1" });
@@ -39,14 +39,14 @@ test("the shell's region is written at the first deployment, so that the next on
   expect(plan.added).toMatchObject({ region: "eu-west-1" });
 });
 
-test("a flag adds to the file what it does not say yet", () => {
+test("flag that the file lacks: added to the file", () => {
   const plan = planDeployment({ ...onlyStage, setting: ["throttleRate=500", "logLevel=WARN"] }, () => file, {});
 
   expect(plan.added).toEqual({ throttleRate: 500, logLevel: "WARN" });
   expect(plan.written).toEqual({ ...file, throttleRate: 500, logLevel: "WARN" });
 });
 
-test("a flag that says what the file says is no contradiction", () => {
+test("flag with the file's value: accepted", () => {
   expect(planDeployment({ ...onlyStage, region: "eu-central-1" }, () => file, {}).added).toEqual({});
 });
 
@@ -55,22 +55,22 @@ test.each([
   [{ account: "210987654321" }, 'account is "123456789012", and --account says "210987654321"'],
   [{ issuer: "https://other.example" }, 'jwtIssuer is "https://id.example", and --issuer says "https://other.example"'],
   [{ setting: ["allowSandbox=false"] }, "allowSandbox is true, and --setting allowSandbox says false"],
-])("%o, which contradicts the file, is refused", (flags, contradiction) => {
+])("%o contradicts the file: refused", (flags, contradiction) => {
   expect(() => planDeployment({ ...onlyStage, ...flags }, () => file, {})).toThrow(
-    `stages/prod.json says that ${contradiction}: change the file if that is meant, or leave the flag out.`,
+    `stages/prod.json says that ${contradiction}: change the file, or omit the flag.`,
   );
 });
 
-test("two flags that contradict each other are refused", () => {
+test("two flags with different values for one setting: refused", () => {
   expect(() => planDeployment({ ...complete, setting: ["allowSandbox=true", "region=us-east-1"] }, noFile, {})).toThrow(
-    "Two flags say different things of region: eu-central-1, and --setting region us-east-1.",
+    "Two flags give different values for region: eu-central-1, and --setting region us-east-1.",
   );
 });
 
 describe("the address of the issuer's keys", () => {
   const discover = async (issuer: string) => `${issuer}/keys`;
 
-  test("is looked up at the first deployment and written to the stage's file", async () => {
+  test("first deployment: discovered and written to the stage's file", async () => {
     const { added, written } = await withIssuerKeys(planDeployment(complete, noFile, {}), discover);
 
     expect(added).toMatchObject({ jwksUri: "https://login.example.com/keys" });
@@ -79,27 +79,27 @@ describe("the address of the issuer's keys", () => {
 
   const withKeys = { ...file, jwksUri: "https://id.example/keys" };
 
-  test("that the file has, and the issuer still names, stays", async () => {
+  test("file and issuer name the same: unchanged", async () => {
     const planned = planDeployment(onlyStage, () => withKeys, {});
 
     expect(await withIssuerKeys(planned, discover)).toBe(planned);
   });
 
-  test("stays as the file has it where the issuer has no discovery document", async () => {
+  test("issuer without a discovery document: the file's address is kept", async () => {
     const planned = planDeployment(onlyStage, () => withKeys, {});
 
     expect(await withIssuerKeys(planned, () => Promise.reject(new Error("no document")))).toBe(planned);
   });
 
-  test("of another issuer than before is refused, and what to do is said", async () => {
+  test("issuer names another address than the file: refused with a repair", async () => {
     const planned = planDeployment(onlyStage, () => ({ ...withKeys, jwtIssuer: "https://new.example" }), {});
 
     await expect(withIssuerKeys(planned, discover)).rejects.toThrow(
-      'stages/prod.json says that jwksUri is "https://id.example/keys", and the issuer https://new.example names "https://new.example/keys": take jwksUri out of the file',
+      'stages/prod.json says that jwksUri is "https://id.example/keys", and the issuer https://new.example names "https://new.example/keys": remove jwksUri from the file',
     );
   });
 
-  test("that is nowhere to be found stops the deployment", async () => {
+  test("neither file nor issuer names it: the deployment stops", async () => {
     const planned = planDeployment(complete, noFile, {});
 
     await expect(withIssuerKeys(planned, () => Promise.reject(new Error("no document")))).rejects.toThrow(
@@ -109,17 +109,21 @@ describe("the address of the issuer's keys", () => {
 });
 
 test.each([
-  ["stage", { ...complete, stage: "" }, /^No stage is named: add --stage/],
-  ["region", { ...complete, region: "" }, /^No region is named: add --region/],
-  ["issuer", { ...complete, issuer: "" }, /^No token issuer is named: add --issuer/],
+  ["stage", { ...complete, stage: "" }, /^No stage given: add --stage/],
+  ["region", { ...complete, region: "" }, /^No region given: add --region/],
+  ["issuer", { ...complete, issuer: "" }, /^No token issuer given: add --issuer/],
   ["stage for AWS", { ...complete, stage: "local" }, /^The stage local is for emulators/],
-  ["value after =", { ...complete, setting: ["logLevel="] }, /^--setting takes key=value, and "logLevel="/],
-  ["value of a setting", { ...complete, setting: ["throttleRate"] }, /^--setting takes key=value, and "throttleRate"/],
-])("a missing %s is one clear sentence", (_, flags, sentence) => {
+  ["value after =", { ...complete, setting: ["logLevel="] }, /^--setting requires key=value, and "logLevel="/],
+  [
+    "value of a setting",
+    { ...complete, setting: ["throttleRate"] },
+    /^--setting requires key=value, and "throttleRate"/,
+  ],
+])("missing %s: one sentence that says how to add it", (_, flags, sentence) => {
   expect(() => planDeployment(flags, noFile, {})).toThrow(sentence);
 });
 
-test("a wrong value is refused before it is written", () => {
+test("invalid value: refused, nothing is written", () => {
   expect(() => planDeployment({ ...complete, account: "12" }, noFile, {})).toThrow(
     new SettingsError('The setting account in stages/prod.json must have twelve digits, and is "12".'),
   );

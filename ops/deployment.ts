@@ -1,8 +1,8 @@
 import { isEmulated, parseSettings, requireStageName, type Settings, settingFromText } from "../infra/settings.ts";
 import { stageFile, type WrittenSettings } from "../infra/stage-file.ts";
-import { ClearError } from "../local/clear-error.ts";
+import { ClearError } from "../local/terminal/clear-error.ts";
 
-/** What `npm run deploy -- …` was told; what is not named stands in the stage's file. */
+/** The options of `npm run deploy`; the stage's file has the settings that are not given. */
 export interface DeployFlags {
   stage?: string;
   account?: string;
@@ -14,16 +14,16 @@ export interface DeployFlags {
   yes: boolean;
 }
 
-/** A deployment that lacks nothing but, where none has been named yet, its account. */
+/** A complete deployment; only the account may still be unknown. */
 export interface Deployment {
   readonly stage: string;
   readonly region: string;
   readonly account: string | undefined;
   /** The stage's settings: what its file says, and what the flags add. */
   readonly settings: Settings;
-  /** The file as it is to be. */
+  /** The file's new content. */
   readonly written: WrittenSettings;
-  /** What of that the file does not say yet. */
+  /** The part of it that is new in the file. */
   readonly added: WrittenSettings;
 }
 
@@ -47,10 +47,10 @@ export function planDeployment(
   const written = { ...file, ...added };
   const settings = parseSettings(stage, written, stageFile(stage));
   const { account, region, jwtIssuer } = settings;
-  if (!region) throw new ClearError("No region is named: add --region eu-central-1, or set AWS_REGION.");
+  if (!region) throw new ClearError("No region given: add --region eu-central-1, or set AWS_REGION.");
   if (!jwtIssuer) {
     throw new ClearError(
-      "No token issuer is named: add --issuer https://… (the OIDC issuer whose tokens the API accepts).",
+      "No token issuer given: add --issuer https://… (the OIDC issuer whose tokens the API accepts).",
     );
   }
   return { stage, region, account, settings, written, added };
@@ -58,7 +58,7 @@ export function planDeployment(
 
 /**
  * The plan with the address of the issuer's keys as its discovery document names it. The document is read at each
- * deployment, so that another issuer, or another address, is noticed; what the file says stands where there is none.
+ * deployment, so that another issuer, or another address, is noticed. Without a document, the file's address is used.
  * @param discover looks the address up, for an issuer
  * @throws ClearError where the document names another address than the file, or none can be found
  */
@@ -74,14 +74,14 @@ export async function withIssuerKeys(
   if (found === jwksUri) return plan;
   if (jwksUri !== undefined) {
     throw new ClearError(
-      `${stageFile(plan.stage)} says that jwksUri is "${jwksUri}", and the issuer ${jwtIssuer} names "${found}": take jwksUri out of the file to use what the issuer names.`,
+      `${stageFile(plan.stage)} says that jwksUri is "${jwksUri}", and the issuer ${jwtIssuer} names "${found}": remove jwksUri from the file to use the issuer's address.`,
     );
   }
   return { ...plan, written: { ...plan.written, jwksUri: found }, added: { ...plan.added, jwksUri: found } };
 }
 
 function requireStage(stage: string | undefined): string {
-  if (!stage) throw new ClearError("No stage is named: add --stage prod (it becomes part of the stack's name).");
+  if (!stage) throw new ClearError("No stage given: add --stage prod (it becomes part of the stack's name).");
   requireStageName(stage);
   if (!isEmulated(stage)) return stage;
   throw new ClearError(`The stage ${stage} is for emulators: npm start deploys it; name another one for AWS.`);
@@ -99,12 +99,12 @@ function additions(flags: DeployFlags, file: WrittenSettings, fileName: string):
   const added: Record<string, unknown> = {};
   for (const { flag, key, value } of flagValues) {
     if (key in added && added[key] !== value) {
-      throw new ClearError(`Two flags say different things of ${key}: ${added[key]}, and ${flag} ${value}.`);
+      throw new ClearError(`Two flags give different values for ${key}: ${added[key]}, and ${flag} ${value}.`);
     }
     if (!(key in file)) added[key] = value;
     else if (file[key] !== value) {
       throw new ClearError(
-        `${fileName} says that ${key} is ${JSON.stringify(file[key])}, and ${flag} says ${JSON.stringify(value)}: change the file if that is meant, or leave the flag out.`,
+        `${fileName} says that ${key} is ${JSON.stringify(file[key])}, and ${flag} says ${JSON.stringify(value)}: change the file, or omit the flag.`,
       );
     }
   }
@@ -114,7 +114,7 @@ function additions(flags: DeployFlags, file: WrittenSettings, fileName: string):
 function readSetting(setting: string): { flag: string; key: string; value: unknown } {
   const [, key, text] = /^(\w+)=(.*)$/s.exec(setting) ?? [];
   if (!key || !text) {
-    throw new ClearError(`--setting takes key=value, and "${setting}" is not that.`);
+    throw new ClearError(`--setting requires key=value, and "${setting}" has another form.`);
   }
   return { flag: `--setting ${key}`, key, value: settingFromText(key, text) };
 }

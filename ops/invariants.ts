@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import pc from "picocolors";
-import { ClearError } from "../local/clear-error.ts";
 import { isLoopback } from "../local/environment.ts";
 import { openLocalIssuer } from "../local/issuer.ts";
 import { readRunning } from "../local/running-record.ts";
-import { stopSignal } from "../local/stop-signal.ts";
+import { ClearError } from "../local/terminal/clear-error.ts";
+import { stopSignal } from "../local/terminal/stop-signal.ts";
 import { type AuditReport, walkAudit } from "./walk-audit.ts";
 
 /** The options of `npm run invariants`. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
-import { ClearError } from "../local/clear-error.ts";
+import { ClearError } from "../local/terminal/clear-error.ts";
 
-/** How patient the search is; the defaults are for a deployment. */
+/** Time limits of the search; the defaults suit a deployment. */
 export interface DiscoveryLimits {
   /** For one answer, from the first byte sent to the last byte read. */
   readonly timeoutMs: number;
@@ -58,12 +58,12 @@ function keysOf(issuer: string, address: string, metadata: z.infer<typeof Metada
   throw new ClearError(`${address} says that the keys are at "${metadata.jwks_uri}", which is no https:// URL.`);
 }
 
-type Found = { metadata: z.infer<typeof Metadata> } | { failure: string; mayPass?: boolean };
+type Found = { metadata: z.infer<typeof Metadata> } | { failure: string; isTransient?: boolean };
 
 async function readDocument(address: string, { timeoutMs, waitMs }: DiscoveryLimits): Promise<Found> {
   for (let attempt = 1; ; attempt++) {
     const found = await readOnce(address, timeoutMs);
-    if ("metadata" in found || !found.mayPass || attempt === MAX_ATTEMPTS) return found;
+    if ("metadata" in found || !found.isTransient || attempt === MAX_ATTEMPTS) return found;
     await sleep(waitMs * attempt);
   }
 }
@@ -74,11 +74,11 @@ async function readOnce(address: string, timeoutMs: number): Promise<Found> {
     const response = await fetch(address, { redirect: "manual", headers: { accept: "application/json" }, signal });
     if (response.status !== 200) {
       await response.body?.cancel();
-      return { failure: `answered ${response.status}`, mayPass: response.status >= 500 || response.status === 429 };
+      return { failure: `answered ${response.status}`, isTransient: response.status >= 500 || response.status === 429 };
     }
     return metadataIn(await readText(response));
   } catch (error) {
-    return { failure: whyNot(error, timeoutMs), mayPass: true };
+    return { failure: whyNot(error, timeoutMs), isTransient: true };
   }
 }
 

@@ -1,8 +1,8 @@
 import { confirm, isCancel } from "@clack/prompts";
 import { Command, Option } from "commander";
 import pc from "picocolors";
-import { ClearError } from "../local/clear-error.ts";
 import { readRunning } from "../local/running-record.ts";
+import { ClearError } from "../local/terminal/clear-error.ts";
 import { MAX_SHOWN, readDeadLetters, redrive } from "./dead-letters.ts";
 import { describeDeadLetter } from "./describe-dead-letter.ts";
 import { discard, endQueues } from "./end-queues.ts";

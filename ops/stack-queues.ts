@@ -3,12 +3,10 @@ import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { regionOfStage } from "../infra/stage-file.ts";
-import { ClearError } from "../local/clear-error.ts";
-import { dummyCredentials, isLoopback, localRegion } from "../local/environment.ts";
-import { projectRoot } from "../local/project-paths.ts";
+import { StackOutputs, stackName } from "../local/deploy/stack-outputs.ts";
+import { dummyCredentials, isLoopback, localRegion, projectRoot } from "../local/environment.ts";
 import type { RunningRecord } from "../local/running-record.ts";
-import { StackOutputs, stackName } from "../local/stack-outputs.ts";
-import { reasonOf } from "./aws-account.ts";
+import { ClearError, reasonOf } from "../local/terminal/clear-error.ts";
 
 /** The stack whose queues are looked at. */
 export interface TargetStack {

@@ -1,5 +1,5 @@
 import { ProblemError, readPages, type Schemas, waybillClient } from "../client/client.ts";
-import { ClearError } from "../local/clear-error.ts";
+import { ClearError } from "../local/terminal/clear-error.ts";
 
 /** One step of an audit, as the API answers with it. */
 export type AuditReport = Schemas["InvariantReport"];

@@ -14,7 +14,7 @@ function temporaryFolder(): string {
   return folder;
 }
 
-test("building again changes nothing, so that a redeploy deploys nothing", async () => {
+test("second build of the same source: nothing changes, so a redeploy deploys nothing", async () => {
   const outDir = temporaryFolder();
   await build({ outDir, only: ["payments", "site"] });
   const again = await build({ outDir, only: ["payments", "site"] });
@@ -24,17 +24,14 @@ test("building again changes nothing, so that a redeploy deploys nothing", async
   ]);
 });
 
-test.each(faultyFunctions)(
-  "$name, which dies on purpose, is built only when faults are asked for",
-  async ({ name }) => {
-    const outDir = temporaryFolder();
-    await expect(build({ outDir, only: [name] })).rejects.toThrow(`There is no function ${name};`);
-    await build({ outDir, only: [name], faults: true });
-    expect(readdirSync(outDir)).toEqual([name]);
-  },
-);
+test.each(faultyFunctions)("$name fails on purpose: built only with --faults", async ({ name }) => {
+  const outDir = temporaryFolder();
+  await expect(build({ outDir, only: [name] })).rejects.toThrow(`There is no function ${name};`);
+  await build({ outDir, only: [name], faults: true });
+  expect(readdirSync(outDir)).toEqual([name]);
+});
 
-test("a build removes the folders of functions that are no more", () => {
+test("function was removed: the build deletes its folder", () => {
   const folder = temporaryFolder();
   for (const name of ["orders", "orders-faulty"])
     replaceFolder(join(folder, name), new Map([["index.mjs", Buffer.from(name)]]));
@@ -42,13 +39,13 @@ test("a build removes the folders of functions that are no more", () => {
   expect(readdirSync(folder)).toEqual(["orders"]);
 });
 
-test("a function that does not exist cannot be built", async () => {
+test("unknown function: the build fails", async () => {
   await expect(build({ only: ["returns"], outDir: temporaryFolder() })).rejects.toThrow(
     "There is no function returns;",
   );
 });
 
-test("a bundle loads Node's modules without a static import", async () => {
+test("import of a Node module: the bundle loads it without a static import", async () => {
   const root = temporaryFolder();
   writeFileSync(join(root, "entry.mjs"), 'import { request } from "node:http"; export const handler = request;');
   const { files } = await bundleFunction("entry.mjs", root);
@@ -57,7 +54,7 @@ test("a bundle loads Node's modules without a static import", async () => {
   expect(code).not.toMatch(/from\s*"node:/);
 });
 
-test("a file that only a dynamic import asks for is not read at a start", async () => {
+test("file of a dynamic import: not part of the file that a cold start reads", async () => {
   const root = temporaryFolder();
   writeFileSync(join(root, "lazy.mjs"), 'export const provider = "only when asked for";');
   writeFileSync(join(root, "entry.mjs"), 'export const handler = async () => (await import("./lazy.mjs")).provider;');
@@ -66,7 +63,7 @@ test("a file that only a dynamic import asks for is not read at a start", async 
   expect(files.size).toBeGreaterThan(1);
 });
 
-test("a bundle over its budget names the function, its size, the budget and what is large in it", async () => {
+test("bundle over its budget: the error names function, size, budget and largest inputs", async () => {
   const root = temporaryFolder();
   writeFileSync(join(root, "entry.mjs"), `export const handler = "${"x".repeat(3000)}";`);
   const { bytes, metafile } = await bundleFunction("entry.mjs", root);
@@ -77,7 +74,7 @@ test("a bundle over its budget names the function, its size, the budget and what
   );
 });
 
-test("a folder is left exactly as it should be: what is new is written, what is old is removed", () => {
+test("folder with old and new files: new ones are written, old ones removed", () => {
   const folder = temporaryFolder();
   replaceFolder(folder, new Map([["old.mjs", Buffer.from("old")]]));
   const contents = new Map([["assets/page.css", Buffer.from("new")]]);

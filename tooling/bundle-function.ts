@@ -1,7 +1,6 @@
 import { basename, join } from "node:path";
 import { build, type Metafile } from "esbuild";
-import { builtinModules } from "./builtin-modules-plugin.ts";
-import { lambdaCredentials } from "./lambda-credentials-plugin.ts";
+import { builtinModules, lambdaCredentials } from "./esbuild-plugins.ts";
 import type { FolderContents } from "./output-folder.ts";
 
 /** Nothing is written there: the name only keeps outputs apart from inputs. */

@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { execa } from "execa";
 import { Listr, PRESET_TIMER } from "listr2";
 
 const projectRoot = join(import.meta.dirname, "..");
@@ -27,15 +27,10 @@ class StepError extends Error {
   }
 }
 
-function run(step: Step): Promise<void> {
+async function run(step: Step): Promise<void> {
   const [file, ...args] = step.command;
-  const options = { cwd: projectRoot, maxBuffer: 64 * 1024 * 1024 };
-  return new Promise((resolve, reject) => {
-    execFile(file, args, options, (error, stdout, stderr) => {
-      if (error) reject(new StepError(step, `${stdout}${stderr}` || error.message));
-      else resolve();
-    });
-  });
+  const result = await execa(file, args, { cwd: projectRoot, all: true, reject: false });
+  if (result.failed) throw new StepError(step, result.all || String(result.cause));
 }
 
 const failures: StepError[] = [];

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import openapiTypescript, { astToString } from "openapi-typescript";
 import { stringify } from "yaml";
 import { stageSchema, stageSchemaFile } from "../infra/stage-file.ts";
-import { enginesPage, withLimits } from "./engines-page.ts";
+import { enginesPage, stateMachines, stateMachinesPage, withLimits } from "./docs-pages.ts";
 import { postmanCollection } from "./postman-collection.ts";
-import { stateMachines, stateMachinesPage } from "./state-diagrams.ts";
 
 /** What a checked-in file made from the operations is called, from the project's root, and how its text is made. */
 export interface GeneratedFile {

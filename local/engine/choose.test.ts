@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ClearError } from "../clear-error.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 import { chooseEngine, type EngineProbes } from "./choose.ts";
 
 const noPython = { problem: new ClearError("Install Python.") };
@@ -7,7 +7,7 @@ const noPython = { problem: new ClearError("Install Python.") };
 /** A machine on which nothing answers and nothing is installed, but for what is given. */
 function machine(has: Partial<EngineProbes> = {}): EngineProbes {
   return {
-    identify: async () => ({ kind: "nobody" }),
+    identify: async () => ({ kind: "none" }),
     isInstalled: async () => false,
     findPython: async () => noPython,
     dockerAnswers: async () => false,
@@ -16,7 +16,7 @@ function machine(has: Partial<EngineProbes> = {}): EngineProbes {
 }
 
 describe("the engine", () => {
-  it.each(["LocalStack", "MiniStack"] as const)("is the %s that answers on port 4566", async (kind) => {
+  it.each(["LocalStack", "MiniStack"] as const)("%s answers on port 4566: it is used", async (kind) => {
     const probes = machine({ identify: async () => ({ kind, version: "4.14.0" }), isInstalled: async () => true });
     expect(await chooseEngine(undefined, probes)).toEqual({
       use: "running",
@@ -27,12 +27,12 @@ describe("the engine", () => {
     });
   });
 
-  it("is the embedded one, without a look for Python, when it is installed", async () => {
+  it("embedded engine is installed: it is used, Python is not searched", async () => {
     const probes = machine({ isInstalled: async () => true });
     expect(await chooseEngine(undefined, probes)).toMatchObject({ use: "embedded", python: "installed" });
   });
 
-  it("is the embedded one when a Python can run it, also beside a Docker", async () => {
+  it("Python is usable: the embedded engine is used, even if Docker runs", async () => {
     const probes = machine({ findPython: async () => ({ command: "python3.12" }), dockerAnswers: async () => true });
     expect(await chooseEngine(undefined, probes)).toEqual({
       use: "embedded",
@@ -41,28 +41,28 @@ describe("the engine", () => {
     });
   });
 
-  it("is the embedded one when a stranger has port 4566, and it says so", async () => {
-    const probes = machine({ identify: async () => ({ kind: "something else" }), isInstalled: async () => true });
+  it("unknown program on port 4566: the embedded engine is used, and the reason says so", async () => {
+    const probes = machine({ identify: async () => ({ kind: "unknown" }), isInstalled: async () => true });
     expect(await chooseEngine(undefined, probes)).toMatchObject({
-      because: "what answers on port 4566 is no engine we know",
+      because: "the program on port 4566 is not a known engine",
     });
   });
 
-  it("is LocalStack in Docker when there is no usable Python", async () => {
+  it("no usable Python, Docker runs: LocalStack in Docker is used", async () => {
     const probes = machine({ dockerAnswers: async () => true });
     expect(await chooseEngine(undefined, probes)).toMatchObject({ use: "docker" });
   });
 
-  it("is missing, in one sentence on what to install, when there is neither", async () => {
+  it("neither Python nor Docker: one sentence says what to install", async () => {
     await expect(chooseEngine(undefined, machine())).rejects.toThrow(noPython.problem);
   });
 
-  it("is the one the user named, or none", async () => {
+  it("endpoint given: the engine there is used, or the start fails", async () => {
     const asked: string[] = [];
     const probes = machine({
       identify: async (endpoint) => {
         asked.push(endpoint);
-        return { kind: "nobody" };
+        return { kind: "none" };
       },
       isInstalled: async () => true,
     });

@@ -1,5 +1,5 @@
-import { ClearError } from "../clear-error.ts";
-import type { Answer } from "./identify.ts";
+import { ClearError } from "../terminal/clear-error.ts";
+import type { EngineIdentity } from "./engine.ts";
 import type { PythonSearch } from "./python.ts";
 
 /** Where an engine is looked for first: LocalStack's and MiniStack's own port. */
@@ -14,7 +14,7 @@ export type EngineChoice = { because: string } & (
 
 /** The questions on which the choice rests. */
 export interface EngineProbes {
-  identify(endpoint: string): Promise<Answer>;
+  identify(endpoint: string): Promise<EngineIdentity>;
   /** Whether the embedded engine is installed already. */
   isInstalled(): Promise<boolean>;
   findPython(): Promise<PythonSearch>;
@@ -38,11 +38,11 @@ export async function chooseEngine(named: string | undefined, probes: EngineProb
     );
   }
   const reason =
-    answer.kind === "nobody" ? "nothing answers on port 4566" : "what answers on port 4566 is no engine we know";
+    answer.kind === "none" ? "nothing answers on port 4566" : "the program on port 4566 is not a known engine";
   if (await probes.isInstalled()) return { use: "embedded", python: "installed", because: reason };
   const python = await probes.findPython();
   if ("command" in python) return { use: "embedded", python: python.command, because: reason };
-  if (answer.kind === "nobody" && (await probes.dockerAnswers())) {
+  if (answer.kind === "none" && (await probes.dockerAnswers())) {
     return { use: "docker", because: `${reason}, and there is no Python 3.10 with venv for the embedded engine` };
   }
   throw python.problem;

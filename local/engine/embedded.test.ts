@@ -1,14 +1,14 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chooseEmbedded, installIfNeeded } from "../start-engine.ts";
 import { startEmbedded } from "./embedded.ts";
-import { identifyEngine } from "./identify.ts";
+import { identifyEngine } from "./engine.ts";
 import { installedEngine } from "./install.ts";
 
 let folder: string;
@@ -21,16 +21,16 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true }));
 
-async function untilNobodyAnswers(endpoint: string) {
+async function untilNothingAnswers(endpoint: string) {
   const deadline = Date.now() + 15_000;
-  while ((await identifyEngine(endpoint)).kind !== "nobody") {
+  while ((await identifyEngine(endpoint)).kind !== "none") {
     if (Date.now() > deadline) throw new Error(`${endpoint} still answers`);
     await sleep(50);
   }
 }
 
 describe("the embedded engine", () => {
-  it("remembers over a restart what it knew, at an address that only this machine reaches", async () => {
+  it("stop and start: its state is kept", async () => {
     const port = await getPort({ host: "127.0.0.1" });
     const ssm = async (action: string, body: object) => {
       const response = await fetch(`http://127.0.0.1:${port}`, {
@@ -47,14 +47,14 @@ describe("the embedded engine", () => {
     const first = await startEmbedded({ python, port, folder });
     await ssm("PutParameter", { Name: "/kept", Value: "yes", Type: "String" });
     await first.stop();
-    await untilNobodyAnswers(first.endpoint);
+    await untilNothingAnswers(first.endpoint);
 
     const second = await startEmbedded({ python, port, folder });
     expect(await ssm("GetParameter", { Name: "/kept" })).toMatchObject({ Parameter: { Value: "yes" } });
     await second.stop();
   });
 
-  it("ends when its owner is killed", async () => {
+  it("owner is killed: the engine ends", async () => {
     const port = await getPort({ host: "127.0.0.1" });
     const script = join(folder, "owner.ts");
     const options = JSON.stringify({ python, port, folder, keepsState: false });
@@ -65,13 +65,13 @@ describe("the embedded engine", () => {
        console.log("started");
        setInterval(() => {}, 1000);`,
     );
-    const owner = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
+    const owner = execa(process.execPath, [script], { stdin: "ignore", stderr: "inherit", reject: false });
     await once(owner.stdout, "data");
     owner.kill("SIGKILL");
-    await untilNobodyAnswers(`http://127.0.0.1:${port}`);
+    await untilNothingAnswers(`http://127.0.0.1:${port}`);
   });
 
-  it("says in one sentence why it does not start, and where its log is", async () => {
+  it("cannot start: one sentence names the reason and the log", async () => {
     const port = await getPort({ host: "127.0.0.1" });
     const starting = startEmbedded({ python: join(folder, "no-such-python"), port, folder });
     await expect(starting).rejects.toThrow(
@@ -79,11 +79,11 @@ describe("the embedded engine", () => {
     );
   });
 
-  it("tells when it ends by itself", async () => {
+  it("exits unexpectedly: its `ended` rejects", async () => {
     const port = await getPort({ host: "127.0.0.1" });
     const engine = await startEmbedded({ python, port, folder, keepsState: false });
     process.kill(engine.pid, "SIGKILL");
-    await expect(engine.ended).rejects.toThrow(/^The local engine ended by itself/);
+    await expect(engine.ended).rejects.toThrow(/^The local engine exited unexpectedly/);
     await engine.stop();
   });
 });

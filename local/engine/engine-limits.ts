@@ -1,103 +1,103 @@
 import type { Engine } from "./engine.ts";
 
-/** Something of AWS that an engine on this machine does not do, or does in another way. */
+/** A behaviour of AWS that a local engine lacks or implements differently. */
 export interface EngineLimit {
   /** What AWS does. */
   readonly onAws: string;
-  /** What each engine does instead; an engine that is not named does what AWS does. */
+  /** What each engine does instead; an engine that is not named behaves like AWS. */
   readonly instead: Readonly<Partial<Record<Engine["kind"], string>>>;
-  /** How Waybill keeps its promises all the same, or where it is shown instead. */
-  readonly answer: string;
+  /** How Waybill handles the difference, or where the behaviour is tested instead. */
+  readonly workaround: string;
 }
 
-/** The one list of what the engines cannot do: tests ask it, a run prints it, docs/engines.md shows it. */
+/** The one list of the engines' limits: tests read it, a run prints it, docs/engines.md shows it. */
 export const engineLimits = {
   gatewayErrors: {
-    onAws: "errors of the gateway's own have the shape that the template gives them",
-    instead: { LocalStack: "keeps its own shape" },
-    answer: "requests that reach a function have our shape on every engine; the template test covers the rest",
+    onAws: "API Gateway's own errors have the shape that the template defines",
+    instead: { LocalStack: "ignores the template's shape" },
+    workaround: "errors of functions have our shape on every engine; the template test covers the rest",
   },
   diedStatus: {
-    onAws: "a request whose function dies is answered with the status that the template gives such errors, 500",
-    instead: { MiniStack: "502, in a shape of its own" },
-    answer: "clients send any request again after a 5xx; the tests that kill functions know the difference",
+    onAws: "a request whose function crashes gets the status that the template defines, 500",
+    instead: { MiniStack: "502, in another shape" },
+    workaround: "clients retry any request after a 5xx; tests that kill functions accept both",
   },
   reservedConcurrency: {
-    onAws: "a function runs at most as often at once as is reserved for it",
+    onAws: "a function's concurrency is limited to its reservation",
     instead: { MiniStack: "ignored in a template", LocalStack: "ignored" },
-    answer: "asserted in the template",
+    workaround: "asserted in the template",
   },
   remappedHeaders: {
-    onAws: "the gateway renames a function's `WWW-Authenticate` to `x-amzn-Remapped-WWW-Authenticate`",
-    instead: { MiniStack: "passed on as it is", LocalStack: "passed on as it is" },
-    answer: "clients decide by the status and the problem's code, which are the same everywhere",
+    onAws: "API Gateway renames a function's `WWW-Authenticate` to `x-amzn-Remapped-WWW-Authenticate`",
+    instead: { MiniStack: "passed on unchanged", LocalStack: "passed on unchanged" },
+    workaround: "clients decide by the status and the problem's code, which are the same everywhere",
   },
   conflicts: {
-    onAws: "two transactions that touch one item at once: TransactionConflict for one of them",
-    instead: { MiniStack: "never raised", LocalStack: "never seen (DynamoDB Local)" },
-    answer: "injected through the SDK's middleware by `npm run prove`",
+    onAws: "two concurrent transactions on one item: one gets TransactionConflict",
+    instead: { MiniStack: "never raised", LocalStack: "never observed (DynamoDB Local)" },
+    workaround: "injected through the SDK's middleware by `npm run prove`",
   },
   throttling: {
-    onAws: "a table, an index or a bus that is asked for too much throttles",
+    onAws: "a table, an index or a bus throttles when overloaded",
     instead: { MiniStack: "never", LocalStack: "never" },
-    answer: "injected through the SDK's middleware by `npm run prove`",
+    workaround: "injected through the SDK's middleware by `npm run prove`",
   },
   laggingIndex: {
     onAws: "an index may lag behind its table",
     instead: { MiniStack: "never", LocalStack: "never" },
-    answer: "injected by `npm run prove`",
+    workaround: "injected by `npm run prove`",
   },
   streamPartialFailure: {
-    onAws: "a stream's batch can fail in part, is bisected, and is given up after a finite number of tries",
+    onAws: "a stream's batch can fail in part, is bisected, and is dropped after a limited number of retries",
     instead: {
-      MiniStack: "the whole batch comes again, about once a second, without end",
+      MiniStack: "the whole batch is retried about once a second, without limit",
       LocalStack: "the whole batch is retried",
     },
-    answer: "the relay parks what it cannot map, so that a batch fails only where the bus cannot be reached",
+    workaround: "the relay parks records it cannot map, so a batch fails only when the bus is unreachable",
   },
   ruleTargetRetries: {
     onAws: "a rule's target has a retry policy and a dead-letter queue",
     instead: { MiniStack: "ignored", LocalStack: "ignored" },
-    answer: "asserted in the template; an event that is lost is made up for by the sweeper",
+    workaround: "asserted in the template; the sweeper recovers from a lost event",
   },
   ruleStartedRetries: {
-    onAws: "a function that a rule starts is tried again, given up and its event kept as its event invoke config says",
-    instead: { MiniStack: "started once, what fails is kept nowhere (an `Invoke` of the type `Event` is as on AWS)" },
-    answer: "asserted in the template, and end to end with `Invoke`; the next minute's sweep does the same work",
+    onAws: "a function that a rule invokes is retried, and its failed event kept, as its event invoke config says",
+    instead: { MiniStack: "invoked once, a failed event is lost (an `Invoke` of type `Event` works as on AWS)" },
+    workaround: "asserted in the template, and end to end with `Invoke`; the next minute's sweep does the same work",
   },
   permissions: {
     onAws: "a function can do only what its role allows",
     instead: { MiniStack: "not enforced", LocalStack: "not enforced (free edition)" },
-    answer: "asserted in the template: exact actions on exact ARNs",
+    workaround: "asserted in the template: exact actions on exact ARNs",
   },
   dashboards: {
-    onAws: "CloudWatch dashboards are a part of the stack",
+    onAws: "CloudWatch dashboards are part of the stack",
     instead: { LocalStack: "skipped with a warning" },
-    answer: "Waybill has none yet",
+    workaround: "Waybill has none yet",
   },
   stateAcrossRestarts: {
-    onAws: "what is stored stays",
+    onAws: "stored data is kept",
     instead: {
-      MiniStack: "a kill loses what came after the last save, 1 to 10 seconds before; a stop loses nothing",
-      LocalStack: "everything is forgotten when it stops",
+      MiniStack: "a kill loses the changes since the last save, 1 to 10 seconds; a stop loses nothing",
+      LocalStack: "everything is lost when it stops",
     },
-    answer: "`npm start` says from when things are lost, and deploys and stocks a forgotten engine anew",
+    workaround: "`npm start` prints the time of the last save, and deploys and seeds an empty engine again",
   },
   webPages: {
-    onAws: "a page in a browser reaches the API, and nothing else without credentials",
+    onAws: "a web page reaches the API, and nothing else without credentials",
     instead: {
-      MiniStack: "by itself it lets any page do anything",
+      MiniStack: "by default any page may do anything",
       LocalStack:
-        "by itself it lets pages of https://app.localstack.cloud do anything, and those of any host that DNS lets point to it",
+        "by default pages of https://app.localstack.cloud, and of any host whose DNS name points to it, may do anything",
     },
-    answer:
-      "a guard in front of both refuses foreign hosts, and pages except at the API; in Docker LocalStack stands without it",
+    workaround:
+      "a guard in front of both refuses foreign hosts, and lets pages reach only the API; LocalStack in Docker has no guard",
   },
 } as const satisfies Readonly<Record<string, EngineLimit>>;
 
 export type EngineLimitName = keyof typeof engineLimits;
 
-/** What an engine does instead of what AWS does; undefined where it does the same. */
+/** What an engine does instead of AWS; undefined where it behaves the same. */
 export function limitOn(kind: Engine["kind"], name: EngineLimitName): string | undefined {
   const limit: EngineLimit = engineLimits[name];
   return limit.instead[kind];
@@ -105,8 +105,8 @@ export function limitOn(kind: Engine["kind"], name: EngineLimitName): string | u
 
 /** An engine's limits as lines for people. */
 export function describeLimits(kind: Engine["kind"]): string[] {
-  return Object.values<EngineLimit>(engineLimits).flatMap(({ onAws, instead, answer }) => {
+  return Object.values<EngineLimit>(engineLimits).flatMap(({ onAws, instead, workaround }) => {
     const here = instead[kind];
-    return here === undefined ? [] : [`On AWS ${onAws}. ${kind}: ${here}. Waybill: ${answer}.`];
+    return here === undefined ? [] : [`On AWS ${onAws}. ${kind}: ${here}. Waybill: ${workaround}.`];
   });
 }

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { tableWithStream } from "../../tests/builders/table-with-stream.ts";
 import { chooseEmbedded, installIfNeeded } from "../start-engine.ts";
 import { type EmbeddedEngine, startEmbedded } from "./embedded.ts";
+import { describeLoss, lostSince } from "./engine-folder.ts";
 import { installedEngine } from "./install.ts";
-import { lossOf, lostSince } from "./state-folder.ts";
 
 let root: string;
 let folder: string;
@@ -51,7 +51,7 @@ const untilExists = (file: string) =>
   );
 
 describe("the embedded engine", () => {
-  it("reads its streams on after each stop and start: what was unread at the stop, and what is written later", async () => {
+  it("stop and start: its streams continue with unread and new records", async () => {
     const [RELAYED_FILE, FAIL_FILE] = [join(folder, "relayed"), join(folder, "fail")];
     // Each key once: a stop between a batch and its acknowledgement brings the batch again, as on AWS.
     const relayed = async () => [...new Set((await readFile(RELAYED_FILE, "utf8").catch(() => "")).trim().split(" "))];
@@ -80,7 +80,7 @@ describe("the embedded engine", () => {
     expect(await relayed()).toEqual(["a", "b", "c", "unread", "d", "e"]);
   });
 
-  it("that was killed has what it had at its last save, and tells from when things are lost", async () => {
+  it("killed: starts from its last save, and reports its time", async () => {
     const first = await start();
     await table.create();
     await table.put("saved");
@@ -95,7 +95,7 @@ describe("the embedded engine", () => {
     await second.stop();
   });
 
-  it("that is killed in the middle of a save starts from the save before", async () => {
+  it("killed during a save: starts from the previous save", async () => {
     const first = await start();
     await table.create();
     await table.put("saved");
@@ -109,7 +109,7 @@ describe("the embedded engine", () => {
     await second.stop();
   });
 
-  it("that was stopped lost nothing, and tells nothing", async () => {
+  it("stopped: nothing is lost or reported", async () => {
     const first = await start();
     await table.create();
     await table.put("kept");
@@ -120,8 +120,8 @@ describe("the embedded engine", () => {
   });
 });
 
-it("a loss is one sentence with the time of this machine's clock", () => {
-  expect(lossOf(new Date(2026, 10, 26, 9, 5, 7))).toBe(
-    "The local engine did not stop cleanly: what happened after 2026-11-26 09:05:07 is lost.",
+it("loss: one sentence with the local time", () => {
+  expect(describeLoss(new Date(2026, 10, 26, 9, 5, 7))).toBe(
+    "The local engine did not stop cleanly: changes after 2026-11-26 09:05:07 are lost.",
   );
 });

@@ -23,14 +23,14 @@ async function pythonWhosePip(line: string): Promise<string> {
 const installations = () => join(folder, "engine");
 
 describe("the embedded engine's installation", () => {
-  it("happens once, and is there afterwards", async () => {
+  it("installs once", async () => {
     expect(await installedEngine(installations())).toMatchObject({ isInstalled: false });
     const python = await installEngine(await pythonWhosePip("exit 0"), { env: process.env, folder: installations() });
     expect(await installedEngine(installations())).toEqual({ python, isInstalled: true });
     await access(python);
   });
 
-  it("that fails says why in one sentence, and leaves nothing", async () => {
+  it("fails: one sentence says why, nothing is left", async () => {
     const python = await pythonWhosePip('echo "ERROR: no matching distribution" >&2; exit 1');
     await expect(installEngine(python, { env: process.env, folder: installations() })).rejects.toThrow(
       "The local engine could not be installed (ERROR: no matching distribution).",
@@ -38,7 +38,7 @@ describe("the embedded engine's installation", () => {
     expect(await readdir(installations())).toEqual([]);
   });
 
-  it("that was interrupted is done again", async () => {
+  it("interrupted: the next call installs again", async () => {
     const stop = AbortSignal.timeout(300);
     const interrupted = installEngine(await pythonWhosePip("sleep 20"), {
       env: process.env,

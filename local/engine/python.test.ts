@@ -7,7 +7,7 @@ import { findPython, type PythonProbe, probePython } from "./python.ts";
 const machineWith = (pythons: Record<string, PythonProbe>) => async (command: string) => pythons[command] ?? "missing";
 
 describe("the Python for the embedded engine", () => {
-  it("is the newest that has all it takes", async () => {
+  it("the newest usable one is chosen", async () => {
     const pythons = { "python3.13": "no venv", "python3.11": "usable", python3: "usable" } as const;
     expect(await findPython(machineWith(pythons))).toEqual({ command: "python3.11" });
   });
@@ -15,15 +15,15 @@ describe("the Python for the embedded engine", () => {
   it.each([
     [
       {},
-      "The local engine needs Python 3.10 or newer, and there is none here: install it from https://www.python.org, or install and start Docker, and run the command again.",
+      "The local engine requires Python 3.10 or newer, and none was found: install it from https://www.python.org, or install and start Docker, and run the command again.",
     ],
     [
       { python3: "too old" },
-      "The local engine needs Python 3.10 or newer, and the Python here is older: install it from https://www.python.org, or install and start Docker, and run the command again.",
+      "The local engine requires Python 3.10 or newer, and the installed Python is older: install it from https://www.python.org, or install and start Docker, and run the command again.",
     ],
     [
       { "python3.11": "no venv", python3: "no venv" },
-      "python3.11 lacks its venv module, which the local engine is installed with: install it (on Debian and Ubuntu: apt install python3-venv) and run the command again.",
+      "python3.11 has no venv module, which installing the local engine requires: install it (on Debian and Ubuntu: apt install python3-venv) and run the command again.",
     ],
   ] as const)("is missed in one sentence: %o", async (pythons, sentence) => {
     expect(await findPython(machineWith(pythons))).toMatchObject({ problem: { message: sentence } });
@@ -49,7 +49,7 @@ describe("a command that may be a Python", () => {
     expect(await probePython(command, process.env)).toBe(expected);
   });
 
-  it("is missing when there is no such file", async () => {
+  it("no such file: missing", async () => {
     expect(await probePython(join(folder, "nowhere"), process.env)).toBe("missing");
   });
 });

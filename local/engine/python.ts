@@ -1,5 +1,5 @@
-import { runToEnd } from "../child-process.ts";
-import { ClearError } from "../clear-error.ts";
+import { runCommand } from "../child-process.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 
 /** The names under which a Python that MiniStack supports (3.10 or newer) may be installed, best first. */
 const candidates = ["python3.13", "python3.12", "python3.11", "python3.10", "python3", "python"] as const;
@@ -13,10 +13,10 @@ const question =
   "try:\n import venv, ensurepip\n" +
   "except ImportError: sys.exit(11)\n";
 
-/** Asks a Python what it is. A name that leads nowhere (pyenv's shims may) is missing. */
+/** Checks a Python. A command that cannot be run (as pyenv's shims may be) is missing. */
 export async function probePython(command: string, env: NodeJS.ProcessEnv): Promise<PythonProbe> {
   try {
-    const { exitCode } = await runToEnd(command, ["-c", question], { env });
+    const { exitCode } = await runCommand(command, ["-c", question], { env });
     return exitCode === 0 ? "usable" : exitCode === 10 ? "too old" : exitCode === 11 ? "no venv" : "missing";
   } catch {
     return "missing";
@@ -38,14 +38,14 @@ export async function findPython(probe: (command: string) => Promise<PythonProbe
   if (withoutVenv) {
     return {
       problem: new ClearError(
-        `${withoutVenv[0]} lacks its venv module, which the local engine is installed with: install it (on Debian and Ubuntu: apt install python3-venv) and run the command again.`,
+        `${withoutVenv[0]} has no venv module, which installing the local engine requires: install it (on Debian and Ubuntu: apt install python3-venv) and run the command again.`,
       ),
     };
   }
-  const tooOld = [...found.values()].includes("too old") ? "the Python here is older" : "there is none here";
+  const tooOld = [...found.values()].includes("too old") ? "the installed Python is older" : "none was found";
   return {
     problem: new ClearError(
-      `The local engine needs Python 3.10 or newer, and ${tooOld}: install it from https://www.python.org, or install and start Docker, and run the command again.`,
+      `The local engine requires Python 3.10 or newer, and ${tooOld}: install it from https://www.python.org, or install and start Docker, and run the command again.`,
     ),
   };
 }

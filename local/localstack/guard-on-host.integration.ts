@@ -31,11 +31,11 @@ async function statusOf(path: string, headers: Record<string, string>): Promise<
 }
 
 describe("LocalStack without Docker", () => {
-  it("hears on 127.0.0.1 and on no other address", async () => {
+  it("listens on 127.0.0.1 only", async () => {
     expect([await isOpenAt("127.0.0.1"), await isOpenAt("127.0.0.2")]).toEqual([true, false]);
   });
 
-  it("answers programs under the names of this machine only", async () => {
+  it("host name of another machine: refused", async () => {
     expect(await statusOf("/_localstack/health", { Host: `localhost:${port}` })).toBe(200);
     expect(await statusOf("/_localstack/health", { Host: "evil.example" })).toBe(403);
   });
@@ -48,7 +48,7 @@ describe("LocalStack without Docker", () => {
     },
   );
 
-  it("lets pages of this machine and of the configured origins reach a deployed API", async () => {
+  it("page of this machine or a configured origin: reaches a deployed API", async () => {
     const path = "/_aws/execute-api/abc123/v1/orders";
     expect(await statusOf(path, { Origin: "http://localhost:5173" })).toBe(404);
     expect(await statusOf(path, { Origin: "https://shop.example" })).toBe(404);

@@ -47,20 +47,20 @@ describe("what LocalStack needs without Docker", () => {
     ["python3.13", "Python 3.13 with venv (https://www.python.org)"],
     ["java", "Java 17 or newer (https://adoptium.net)"],
     ["mvn", "Maven (https://maven.apache.org)"],
-  ] as const)("is asked for in one sentence: %s", async (name, what) => {
+  ] as const)("%s is missing: one sentence names it", async (name, what) => {
     await expect(findHostTools(without(name), {})).rejects.toThrow(
-      `LocalStack without Docker needs what is missing here, ${what}: install it and run the command again.`,
+      `LocalStack without Docker requires missing tools: ${what}: install it and run the command again.`,
     );
   });
 
-  it("is asked for in one sentence where much of it is missing", async () => {
+  it("all tools are missing: one sentence names them", async () => {
     await expect(findHostTools(machine({}), {})).rejects.toThrow(
-      "LocalStack without Docker needs what is missing here, Python 3.13 with venv (https://www.python.org), Java 17 or newer (https://adoptium.net), and Maven (https://maven.apache.org): install them and run the command again.",
+      "LocalStack without Docker requires missing tools: Python 3.13 with venv (https://www.python.org), Java 17 or newer (https://adoptium.net), and Maven (https://maven.apache.org): install them and run the command again.",
     );
   });
 
   it.each(['java version "1.8.0_401"', 'openjdk version "11.0.2" 2019-01-15', "no version at all"])(
-    "is no Java like %s",
+    "Java with %s: too old",
     async (java) => {
       await expect(requireJava(machine({ java }), {})).rejects.toThrow("Java 17 or newer");
     },

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { runToEnd } from "../child-process.ts";
-import { ClearError } from "../clear-error.ts";
+import { runCommand } from "../child-process.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 
 /** Runs a command that tells its version and returns what it printed; undefined where there is none or it fails. */
 export type Probe = (command: string, args: readonly string[]) => Promise<string | undefined>;
@@ -45,25 +45,25 @@ export async function requireJava(probe: Probe, env: NodeJS.ProcessEnv): Promise
 /** Runs the commands of this machine. */
 export function probeWith(env: NodeJS.ProcessEnv): Probe {
   return async (command, args) => {
-    const finished = await runToEnd(command, args, { env }).catch(() => undefined);
+    const finished = await runCommand(command, args, { env }).catch(() => undefined);
     return finished?.exitCode === 0 ? finished.output : undefined;
   };
 }
 
 async function findPython(probe: Probe, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const ask = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])";
-  const isWanted = async (command: string) => (await probe(command, ["-c", ask]))?.trim() === pythonVersion;
+  const isRightVersion = async (command: string) => (await probe(command, ["-c", ask]))?.trim() === pythonVersion;
   for (const command of [`python${pythonVersion}`, "python3", "python"]) {
-    if (await isWanted(command)) return command;
+    if (await isRightVersion(command)) return command;
   }
   // What version managers installed is not on the PATH unless the folder selects it.
   const uv = await probe("uv", ["python", "find", "--no-project", "--system", pythonVersion]);
-  if (uv && (await isWanted(uv.trim()))) return uv.trim();
+  if (uv && (await isRightVersion(uv.trim()))) return uv.trim();
   const pyenv = join(env.PYENV_ROOT ?? join(homedir(), ".pyenv"), "bin", "pyenv");
   for (const command of [pyenv, "pyenv"]) {
     const folder = await probe(command, ["prefix", pythonVersion]);
     const python = folder && join(folder.trim(), "bin", "python");
-    if (python && (await isWanted(python))) return python;
+    if (python && (await isRightVersion(python))) return python;
   }
   return undefined;
 }
@@ -85,6 +85,6 @@ function missing(tools: readonly (string | undefined)[]): ClearError {
   const names = tools.filter((tool) => tool !== undefined);
   const list = new Intl.ListFormat("en").format(names);
   return new ClearError(
-    `LocalStack without Docker needs what is missing here, ${list}: install ${names.length > 1 ? "them" : "it"} and run the command again.`,
+    `LocalStack without Docker requires missing tools: ${list}: install ${names.length > 1 ? "them" : "it"} and run the command again.`,
   );
 }

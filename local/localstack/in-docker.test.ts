@@ -9,19 +9,19 @@ function docker(ends: { compose: typeof works | undefined; info: typeof works | 
 }
 
 describe("Docker", () => {
-  it("is used where it runs", async () => {
+  it("runs: it is used", async () => {
     await requireDocker(docker({ compose: works, info: works }));
   });
 
   it.each([
     [
       { compose: undefined, info: undefined },
-      "There is no Docker here: install it from https://docs.docker.com/get-docker",
+      "Docker was not found: install it from https://docs.docker.com/get-docker",
     ],
-    [{ compose: works, info: fails }, "Docker does not run here: start it"],
-    [{ compose: works, info: undefined }, "Docker does not run here: start it"],
-    [{ compose: fails, info: works }, "Docker lacks its Compose plugin here: install it (docker compose)"],
-  ])("is asked for in one sentence, with the way around it: %o", async (ends, problem) => {
+    [{ compose: works, info: fails }, "Docker is not running: start it"],
+    [{ compose: works, info: undefined }, "Docker is not running: start it"],
+    [{ compose: fails, info: works }, "Docker's Compose plugin was not found: install it (docker compose)"],
+  ])("missing or stopped: one sentence with the alternative: %o", async (ends, problem) => {
     await expect(requireDocker(docker(ends))).rejects.toThrow(
       `${problem}, or run LocalStack without it: npm run localstack -- --host.`,
     );

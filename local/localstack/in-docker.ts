@@ -1,13 +1,12 @@
 import { join } from "node:path";
-import { runToEnd } from "../child-process.ts";
-import { ClearError } from "../clear-error.ts";
+import { type Finished, runCommand } from "../child-process.ts";
 import type { Engine } from "../engine/engine.ts";
-import { identifyEngine } from "../engine/identify.ts";
-import { scrubbedEnvironment } from "../environment.ts";
-import { projectRoot } from "../project-paths.ts";
+import { identifyEngine } from "../engine/engine.ts";
+import { projectRoot, scrubbedEnvironment } from "../environment.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 
-/** Runs a command; undefined where there is none, or it does not answer in time. */
-export type Docker = (args: readonly string[]) => Promise<{ exitCode: number | null; output: string } | undefined>;
+/** Runs a command; undefined where the command is missing or times out. */
+export type Docker = (args: readonly string[]) => Promise<Finished | undefined>;
 
 const withoutDocker = "or run LocalStack without it: npm run localstack -- --host";
 
@@ -19,22 +18,23 @@ export async function requireDocker(docker: Docker): Promise<void> {
   const compose = await docker(["compose", "version"]);
   const info = await docker(["info"]);
   if (info === undefined && compose === undefined) {
-    throw new ClearError(
-      `There is no Docker here: install it from https://docs.docker.com/get-docker, ${withoutDocker}.`,
-    );
+    throw new ClearError(`Docker was not found: install it from https://docs.docker.com/get-docker, ${withoutDocker}.`);
   }
   if (compose?.exitCode !== 0) {
-    throw new ClearError(`Docker lacks its Compose plugin here: install it (docker compose), ${withoutDocker}.`);
+    throw new ClearError(`Docker's Compose plugin was not found: install it (docker compose), ${withoutDocker}.`);
   }
-  if (info?.exitCode !== 0) throw new ClearError(`Docker does not run here: start it, ${withoutDocker}.`);
+  if (info?.exitCode !== 0) throw new ClearError(`Docker is not running: start it, ${withoutDocker}.`);
 }
 
 /** This machine's Docker. */
-export async function thisDocker(
-  args: readonly string[],
-): Promise<{ exitCode: number | null; output: string } | undefined> {
+export async function thisDocker(args: readonly string[]): Promise<Finished | undefined> {
   const env = scrubbedEnvironment(process.env);
-  return runToEnd("docker", args, { env, signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+  return runCommand("docker", args, { env, signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+}
+
+/** Whether this machine has a Docker whose daemon runs. */
+export async function dockerAnswers(): Promise<boolean> {
+  return (await thisDocker(["info"]))?.exitCode === 0;
 }
 
 /** Starts LocalStack as compose.yaml describes it, and waits until it is healthy. */
@@ -48,10 +48,10 @@ export async function startLocalStackInDocker(options: {
   const compose = ["compose", "--file", join(projectRoot, "compose.yaml")];
   const endpoint = `http://127.0.0.1:${port}`;
   const stop = async () => {
-    await runToEnd("docker", [...compose, "down"], { env });
+    await runCommand("docker", [...compose, "down"], { env });
   };
   try {
-    const up = await runToEnd("docker", [...compose, "up", "--detach", "--wait"], { env, signal, onLine });
+    const up = await runCommand("docker", [...compose, "up", "--detach", "--wait"], { env, signal, onLine });
     const answer = await identifyEngine(endpoint);
     if (up.exitCode === 0 && answer.kind === "LocalStack") {
       return { name: `LocalStack ${answer.version} in Docker`, kind: "LocalStack", endpoint, stop };

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { runToEnd } from "../child-process.ts";
-import { ClearError } from "../clear-error.ts";
+import { runCommand } from "../child-process.ts";
+import { installOnce, isInstalled } from "../engine/install-once.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 import type { HostTools } from "./host-tools.ts";
-import { installOnce, isInstalled } from "./install-once.ts";
 import { localStackVersion } from "./settings.ts";
 
 const requirements = join(import.meta.dirname, "requirements.txt");
@@ -49,26 +49,28 @@ export async function install(installation: Installation, options: InstallOption
 
 /** Installs LocalStack's pinned packages, each checked against its hash. */
 async function installLocalStack(folder: string, options: InstallOptions): Promise<void> {
-  await installOnce(folder, "localstack", async (unfinished) => {
+  const fill = async (unfinished: string) => {
     await run("LocalStack", options.tools.python, ["-m", "venv", unfinished], options);
     const python = join(unfinished, "bin", "python");
     const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes"];
     // Three packages come as source only: what builds them is pinned too, so it is installed first, not found by pip.
     await run("LocalStack", python, [...pip, "--only-binary=:all:", "-r", buildRequirements], options);
     await run("LocalStack", python, [...pip, "--no-build-isolation", "-r", requirements], options);
-  });
+  };
+  await installOnce(folder, fill, { replaces: "localstack" });
 }
 
 /** Installs DynamoDB Local from Maven Central, each file checked against its digest. */
 async function installDynamoDb(folder: string, options: InstallOptions): Promise<void> {
-  await installOnce(folder, "dynamodb", async (unfinished) => {
+  const fill = async (unfinished: string) => {
     const downloads = join(unfinished, ".downloads");
     const places = [`-DoutputDirectory=${unfinished}`, `-Dmaven.repo.local=${downloads}`];
     const how = ["--batch-mode", "--no-transfer-progress", "--strict-checksums"];
     await run("DynamoDB Local", options.tools.maven, [...how, "-f", pom, copyDependencies, ...places], options);
     await rm(downloads, { recursive: true, force: true });
     await verify(unfinished);
-  });
+  };
+  await installOnce(folder, fill, { replaces: "dynamodb" });
 }
 
 async function verify(folder: string): Promise<void> {
@@ -78,10 +80,11 @@ async function verify(folder: string): Promise<void> {
     const found = createHash("sha256")
       .update(await readFile(join(folder, name)))
       .digest("hex");
-    if (found !== expected.get(name)) throw new ClearError(`${name} from Maven Central is not the file it was.`);
+    if (found !== expected.get(name))
+      throw new ClearError(`${name} from Maven Central does not match its pinned digest.`);
     expected.delete(name);
   }
-  if (expected.size > 0) throw new ClearError(`Maven did not bring ${[...expected.keys()].join(", ")}.`);
+  if (expected.size > 0) throw new ClearError(`Maven did not download ${[...expected.keys()].join(", ")}.`);
 }
 
 async function digest(...files: readonly string[]): Promise<string> {
@@ -91,7 +94,7 @@ async function digest(...files: readonly string[]): Promise<string> {
 }
 
 async function run(what: string, command: string, args: readonly string[], options: InstallOptions): Promise<void> {
-  const { exitCode, output } = await runToEnd(command, args, {
+  const { exitCode, output } = await runCommand(command, args, {
     env: installEnvironment(process.env),
     signal: options.signal,
     onLine: options.onLine,

@@ -1,13 +1,13 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { CreateFunctionCommand, InvokeCommand, LambdaClient, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
+import { execa } from "execa";
+import { strToU8, zipSync } from "fflate";
 import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { isAlive } from "../child-process.ts";
 import type { Engine } from "../engine/engine.ts";
 import { dummyCredentials, localAccount, localRegion } from "../environment.ts";
 import { startLocalStackOnHost } from "./on-host.ts";
-import { zipOf } from "./zip.ts";
 
 // Lambda on a real LocalStack without Docker: what the engine makes of a function that fails, and of many at once.
 
@@ -40,7 +40,7 @@ async function deploy(
       Runtime: "nodejs24.x",
       Handler: "index.handler",
       Role: `arn:aws:iam::${localAccount}:role/any`,
-      Code: { ZipFile: zipOf("index.mjs", source) },
+      Code: { ZipFile: zipSync({ "index.mjs": strToU8(source) }) },
       Timeout: settings.timeout ?? 5,
       MemorySize: 256,
       Environment: { Variables: settings.env ?? {} },
@@ -79,7 +79,7 @@ async function logsOf(logGroupName: string): Promise<string[]> {
 
 /** The processes below one, and theirs. */
 async function descendants(pid: number): Promise<number[]> {
-  const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,ppid="]);
+  const { stdout } = await execa("ps", ["-eo", "pid=,ppid="]);
   const pairs = stdout
     .trim()
     .split("\n")
@@ -89,17 +89,8 @@ async function descendants(pid: number): Promise<number[]> {
   return below(pid);
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 describe("a function", () => {
-  it("keeps its process from one event to the next, and knows the engine", async () => {
+  it("two events: one process, with the engine's environment", async () => {
     const { name, invoke } = await deploy(
       `let count = 0;
        export const handler = async () => ({ count: ++count, pid: process.pid, node: process.versions.node, env: process.env });`,
@@ -131,7 +122,7 @@ describe("a function", () => {
     expect(performance.now() - startedAt).toBeLessThan(8_000);
   });
 
-  it("is stopped at its timeout, and starts anew", async () => {
+  it("timeout: it is stopped and starts again", async () => {
     const { invoke } = await deploy(
       "let count = 0; export const handler = async ({ hangs }) => { ++count; while (hangs); return count; };",
       { timeout: 1 },
@@ -151,7 +142,7 @@ describe("a function", () => {
     ["process.exit(0)", "Runtime exited without providing a reason"],
     ["process.exit(3)", "Runtime exited with error: exit status 3"],
     ["process.kill(process.pid, 'SIGKILL'); await new Promise(() => {})", "Runtime exited with error: signal: killed"],
-  ])("that ends with %s has crashed, and starts anew", async (crash, how) => {
+  ])("process ends with %s: reported as a crash, and it starts again", async (crash, how) => {
     const { invoke } = await deploy(
       `export const handler = async ({ crashes }) => { if (crashes) { ${crash} } return 1; };`,
     );
@@ -162,7 +153,7 @@ describe("a function", () => {
     expect(await invoke()).toEqual({ failed: false, payload: 1 });
   });
 
-  it("that cannot be loaded says why, every time", async () => {
+  it("cannot be loaded: every invocation reports the reason", async () => {
     const { name, invoke } = await deploy("console.log('loading'); throw new RangeError('at import');");
     const failure = {
       failed: true,
@@ -173,7 +164,7 @@ describe("a function", () => {
     await expect.poll(() => logsOf(`/aws/lambda/${name}`)).toContainEqual(expect.stringMatching(/\tINFO\tloading$/));
   });
 
-  it("may answer six megabytes and no more", async () => {
+  it("response over six megabytes: an error", async () => {
     const { invoke } = await deploy("export const handler = async ({ size }) => 'x'.repeat(size);");
     expect(await invoke({ size: 6_000_000 })).toMatchObject({ failed: false });
     expect(await invoke({ size: 6_300_000 })).toMatchObject({
@@ -182,7 +173,7 @@ describe("a function", () => {
     });
   });
 
-  it("has its logs in CloudWatch Logs, between Lambda's own", async () => {
+  it("logs are in CloudWatch Logs, between Lambda's own lines", async () => {
     const { invoke } = await deploy(
       `export const handler = async () => { console.log("hello"); process.stdout.write('{"level":"INFO"}\\n'); };`,
       { logGroup: "its-own-log-group" },
@@ -200,7 +191,7 @@ describe("a function", () => {
   });
 });
 
-it("leaves no process behind when it stops", async () => {
+it("stop: no process is left", async () => {
   const { invoke } = await deploy(
     "setInterval(() => {}, 1000); export const handler = async () => ({ worker: process.pid, localStack: process.ppid });",
   );

@@ -1,14 +1,14 @@
 import { join } from "node:path";
-import { ClearError } from "../clear-error.ts";
 import type { Engine } from "../engine/engine.ts";
-import { identifyEngine } from "../engine/identify.ts";
-import { localFolder } from "../project-paths.ts";
-import { runSteps, type StepReport, step } from "../step.ts";
+import { identifyEngine } from "../engine/engine.ts";
+import { removeUnfinished } from "../engine/install-once.ts";
+import { localFolder } from "../environment.ts";
+import { ClearError } from "../terminal/clear-error.ts";
+import { runSteps, type StepReport, step } from "../terminal/step.ts";
+import { startOnHost } from "./host-process.ts";
 import { findHostTools, probeWith, requireJava } from "./host-tools.ts";
-import { removeAbandoned } from "./install-once.ts";
 import { install, installationIn, isComplete } from "./installation.ts";
 import { localStackVersion } from "./settings.ts";
-import { startOnHost } from "./start-on-host.ts";
 
 /** How LocalStack is started without Docker. */
 export interface OnHostOptions {
@@ -34,8 +34,8 @@ export async function startLocalStackOnHost(options: OnHostOptions): Promise<Eng
   await requireFreePort(port);
   const probe = probeWith(process.env);
   const installation = await installationIn(homeFolder);
-  await removeAbandoned(homeFolder);
-  const show = options.quiet ? withoutLine : asStep;
+  await removeUnfinished(homeFolder);
+  const show = options.quiet ? runSilently : runAsStep;
 
   if (!(await isComplete(installation))) {
     const tools = await findHostTools(probe, process.env);
@@ -58,21 +58,21 @@ export async function startLocalStackOnHost(options: OnHostOptions): Promise<Eng
   });
 }
 
-type RequestContext<Result> = (report: StepReport) => Promise<Result>;
+type Step<Result> = (report: StepReport) => Promise<Result>;
 
-async function asStep<Result>(title: string, run: RequestContext<Result>): Promise<Result> {
+async function runAsStep<Result>(title: string, run: Step<Result>): Promise<Result> {
   const only = step(title, run);
   await runSteps(only);
   return only.result;
 }
 
-function withoutLine<Result>(_title: string, run: RequestContext<Result>): Promise<Result> {
+function runSilently<Result>(_title: string, run: Step<Result>): Promise<Result> {
   return run({ title: () => {}, detail: () => {} });
 }
 
 async function requireFreePort(port: number): Promise<void> {
   const answer = await identifyEngine(`http://127.0.0.1:${port}`);
-  if (answer.kind === "nobody") return;
+  if (answer.kind === "none") return;
   const who = "version" in answer ? `${answer.kind} ${answer.version}` : "Something";
   throw new ClearError(`${who} already answers on port ${port}: stop it, or choose another port with --port.`);
 }

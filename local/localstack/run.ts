@@ -1,11 +1,11 @@
 import pc from "picocolors";
-import { ClearError } from "../clear-error.ts";
-import { configuredCorsOrigins } from "../cors-origins.ts";
-import { runSteps, step } from "../step.ts";
-import { stopSignal, untilStopped } from "../stop-signal.ts";
+import { configuredCorsOrigins } from "../friendly-url/web-guard.ts";
+import { runMain } from "../terminal/clear-error.ts";
+import { parseLocalStackOptions } from "../terminal/command-line.ts";
+import { runSteps, step } from "../terminal/step.ts";
+import { stopSignal, untilStopped } from "../terminal/stop-signal.ts";
 import { requireDocker, startLocalStackInDocker, thisDocker } from "./in-docker.ts";
 import { startLocalStackOnHost } from "./on-host.ts";
-import { parseLocalStackOptions } from "./options.ts";
 
 /** `npm run localstack`: LocalStack in the foreground, with Docker or (`-- --host`) without. */
 async function run(): Promise<void> {
@@ -40,10 +40,4 @@ async function startInDocker(port: number, signal: AbortSignal) {
   return start.result;
 }
 
-try {
-  await run();
-} catch (error) {
-  if (!(error instanceof ClearError)) throw error;
-  console.error(pc.red(error.message));
-  process.exitCode = 1;
-}
+await runMain(run);

@@ -2,9 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { projectRoot } from "../project-paths.ts";
-import { hostEnvironment } from "./host-environment.ts";
-import { localStackSettings, localStackVersion } from "./settings.ts";
+import { projectRoot } from "../environment.ts";
+import { hostEnvironment, localStackSettings, localStackVersion } from "./settings.ts";
 
 const compose = parse(await readFile(join(projectRoot, "compose.yaml"), "utf8"));
 
@@ -32,7 +31,7 @@ test("build-requirements.txt agrees with requirements.txt", async () => {
   expect(all).toContain(build?.split("\n").slice(1).join("\n").trim());
 });
 
-test("without Docker it hears on loopback, knows no account of the user's, and runs functions on this Node", () => {
+test("environment without Docker: loopback only, no AWS credentials, this Node", () => {
   const user = { PATH: "/bin", AWS_PROFILE: "production", AWS_SECRET_ACCESS_KEY: "secret", LOCALSTACK_AUTH_TOKEN: "x" };
   const environment = hostEnvironment(user, {
     port: 4599,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import * as z from "zod";
 import type { Schemas } from "../../client/client.ts";
-import { ClearError } from "../clear-error.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 
 /** A product of the catalogue, and its opening stock. */
 export interface CatalogueEntry {

@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
 import { type Answer, problemOf, type WaybillClient, waybillClient } from "../../client/client.ts";
-import { ClearError } from "../clear-error.ts";
+import { ClearError } from "../terminal/clear-error.ts";
 import type { CatalogueEntry } from "./catalogue.ts";
 
 /** Where the catalogue is loaded, and as whom. */

@@ -1,4 +1,4 @@
-import { StackOutputs } from "../../local/stack-outputs.ts";
+import { StackOutputs } from "../../local/deploy/stack-outputs.ts";
 
 /** The outputs of a stack; those not named are empty. */
 export function someOutputs(named: Readonly<Record<string, string>> = {}): StackOutputs {

@@ -3,11 +3,11 @@ import {
   DescribeTableCommand,
   DynamoDBClient,
   PutItemCommand,
-  ScanCommand,
+  paginateScan,
 } from "@aws-sdk/client-dynamodb";
 import { CreateEventSourceMappingCommand, CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { strToU8, zipSync } from "fflate";
 import { dummyCredentials, localAccount, localRegion } from "../../local/environment.ts";
-import { zipOf } from "../../local/localstack/zip.ts";
 
 const TableName = "orders";
 
@@ -40,8 +40,11 @@ export function tableWithStream(endpoint: string) {
       await table.send(new PutItemCommand({ TableName, Item: { pk: { S: key }, text: { S: text } } }));
     },
     async keys(): Promise<(string | undefined)[]> {
-      const { Items } = await table.send(new ScanCommand({ TableName }));
-      return (Items ?? []).map(({ pk }) => pk?.S);
+      const keys: (string | undefined)[] = [];
+      for await (const { Items = [] } of paginateScan({ client: table }, { TableName })) {
+        keys.push(...Items.map(({ pk }) => pk?.S));
+      }
+      return keys;
     },
     /** Deploys the function that reads the stream. */
     async createReader(files: { RELAYED_FILE: string; FAIL_FILE: string }) {
@@ -52,7 +55,7 @@ export function tableWithStream(endpoint: string) {
           Runtime: "nodejs24.x",
           Handler: "index.handler",
           Role: `arn:aws:iam::${localAccount}:role/any`,
-          Code: { ZipFile: zipOf("index.mjs", reader) },
+          Code: { ZipFile: zipSync({ "index.mjs": strToU8(reader) }) },
           Environment: { Variables: files },
         }),
       );

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import getPort from "get-port";
-import { ClearError } from "../../local/clear-error.ts";
+import { projectRoot } from "../../local/environment.ts";
 import { startLocalStackOnHost } from "../../local/localstack/on-host.ts";
-import { projectRoot } from "../../local/project-paths.ts";
-import { stopSignal } from "../../local/stop-signal.ts";
+import { ClearError } from "../../local/terminal/clear-error.ts";
+import { stopSignal } from "../../local/terminal/stop-signal.ts";
 
 /** `npm run test:localstack`: starts a LocalStack and runs the end-to-end suite on it. */
 async function main(): Promise<void> {

@@ -1,7 +1,7 @@
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { type FunctionDeclaration, functions } from "../../functions/registry/functions.ts";
-import { projectRoot } from "../../local/project-paths.ts";
+import { projectRoot } from "../../local/environment.ts";
 
 /** The action that each command of the table's client needs; a transaction needs those of the writes in it. */
 const actionOf: Readonly<Record<string, string>> = {

@@ -14,7 +14,7 @@ import {
   stageSchema,
   writeStageFile,
 } from "../../infra/stage-file.ts";
-import { projectRoot } from "../../local/project-paths.ts";
+import { projectRoot } from "../../local/environment.ts";
 import { type DeployFlags, planDeployment } from "../../ops/deployment.ts";
 import { synthesize, synthesizeStack } from "./synthesize.ts";
 

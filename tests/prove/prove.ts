@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { projectRoot } from "../../local/project-paths.ts";
+import { projectRoot } from "../../local/environment.ts";
 import { Progress } from "./report/progress.ts";
 import { proofReport } from "./report/proof-report.ts";
 import { FULL, type ProofSize } from "./runs/plan-jobs.ts";

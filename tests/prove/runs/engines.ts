@@ -1,12 +1,10 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import getPort from "get-port";
-import { isAlive } from "../../../local/is-alive.ts";
-import { localFolder } from "../../../local/project-paths.ts";
+import { removeAbandoned } from "../../../local/child-process.ts";
+import { localFolder } from "../../../local/environment.ts";
 import { chooseEmbedded, installIfNeeded, startEngine } from "../../../local/start-engine.ts";
 import { tableDefinition } from "../world/table-definition.ts";
-
-const PREFIX = "prove-";
 
 export interface Engine {
   readonly endpoint: string;
@@ -32,8 +30,8 @@ export async function withEngines<Done>(
     return run({ tableDefinition: definition, start: async () => ({ endpoint, stop: async () => {} }) });
   const choice = await chooseEmbedded();
   await installIfNeeded(choice);
-  await removeAbandoned();
-  const folder = join(localFolder, `${PREFIX}${process.pid}`);
+  await removeAbandoned(localFolder, /^prove-(\d+)$/);
+  const folder = join(localFolder, `prove-${process.pid}`);
   const running = new Set<Engine>();
   let started = 0;
   const start = async (): Promise<Engine> => {
@@ -56,13 +54,5 @@ export async function withEngines<Done>(
   } finally {
     await Promise.all([...running].map((engine) => engine.stop()));
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** Removes the folders of proofs that were interrupted. */
-async function removeAbandoned(): Promise<void> {
-  for (const name of await readdir(localFolder).catch(() => [])) {
-    const owner = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length)) : Number.NaN;
-    if (Number.isInteger(owner) && !isAlive(owner)) await rm(join(localFolder, name), { recursive: true, force: true });
   }
 }

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { bundleLambdaWorker } from "../../lambda-worker.ts";
+import { bundleLambdaWorker } from "../../host-process.ts";
 import type { Invocation, Report } from "./protocol.ts";
 
 let folder: string;
@@ -105,7 +105,7 @@ describe("an execution environment", () => {
     expect(await handle({})).toEqual(result(null));
   });
 
-  it("reports what a function throws, and goes on", async () => {
+  it("function throws: reported, the next event is handled", async () => {
     const { nextReport, handle } = await environment(
       "export const handler = async ({ fails }) => { if (fails) throw new TypeError('no'); return 1; };",
     );
@@ -142,7 +142,7 @@ describe("an execution environment", () => {
     expect(await end()).toMatchObject({ exitCode: 128 });
   });
 
-  it("says so when the function waits for what never happens", async () => {
+  it("function never settles: reported", async () => {
     const { nextReport, handle } = await environment("export const handler = () => new Promise(() => {});");
     await nextReport();
     expect(await handle({})).toEqual(error("Runtime.NodeJsExit", expect.any(String), true));
@@ -155,7 +155,7 @@ describe("an execution environment", () => {
     expect(await end()).toMatchObject({ exitCode: 3 });
   });
 
-  it("ends when nobody feeds it any more", async () => {
+  it("its input is closed: it ends", async () => {
     const { nextReport, end } = await environment("setInterval(() => {}, 1000); export const handler = () => {};");
     await nextReport();
     expect(await end()).toMatchObject({ exitCode: 0 });
