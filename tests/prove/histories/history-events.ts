@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Adjustment } from "../../../functions/inventory/rules/stock.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
-import type { Exchanged } from "../world/client.ts";
+import type { RequestRecord } from "../world/client.ts";
 import type { HistoryEvent, ShopState } from "./serial-order.ts";
 
 const View = z.looseObject({ status: z.string() });
@@ -14,24 +14,25 @@ const NOT_FOUND = "NOT FOUND";
 export function historyEvents(
   orders: readonly (readonly Order[])[],
   adjusted: readonly Adjustment[],
-  exchanged: readonly Exchanged[],
+  requests: readonly RequestRecord[],
 ): HistoryEvent[] {
   return [
-    ...orders.flatMap((versions) => orderEvents(versions, exchanged)),
-    ...adjustmentEvents(adjusted, exchanged),
-    ...exchanged.flatMap(observedEvents),
+    ...orders.flatMap((versions) => orderEvents(versions, requests)),
+    ...adjustmentEvents(adjusted, requests),
+    ...requests.flatMap(observedEvents),
   ];
 }
 
 /** One event per status of an order, with the stock that it moves. */
-function orderEvents(versions: readonly Order[], exchanged: readonly Exchanged[]): HistoryEvent[] {
+function orderEvents(versions: readonly Order[], requests: readonly RequestRecord[]): HistoryEvent[] {
   const [first] = versions;
   if (!first) return [];
   const asked = (operation: string) =>
     Math.min(
-      ...exchanged
+      ...requests
         .filter(
-          ({ wish }) => wish.operation === operation && (operation === "placeOrder" || wish.path?.orderId === first.id),
+          ({ request }) =>
+            request.operation === operation && (operation === "placeOrder" || request.path?.orderId === first.id),
         )
         .map(({ from }) => from),
     );
@@ -89,10 +90,10 @@ function withStatus(state: ShopState, id: string, status: string): ShopState {
 }
 
 /** One event per adjustment, however often it was requested. */
-function adjustmentEvents(adjusted: readonly Adjustment[], exchanged: readonly Exchanged[]): HistoryEvent[] {
+function adjustmentEvents(adjusted: readonly Adjustment[], requests: readonly RequestRecord[]): HistoryEvent[] {
   return adjusted.flatMap(({ id, sku, quantity }) => {
-    const tries = exchanged.filter(
-      ({ wish, client }) => wish.operation === "adjustStock" && client.adjustmentIdOf(wish) === id,
+    const tries = requests.filter(
+      ({ request, client }) => request.operation === "adjustStock" && client.adjustmentIdOf(request) === id,
     );
     const apply = (state: ShopState) => {
       const now = unitsOf(state, sku);
@@ -105,23 +106,23 @@ function adjustmentEvents(adjusted: readonly Adjustment[], exchanged: readonly E
   });
 }
 
-function isMade({ answer }: Exchanged): boolean {
-  return answer.status === 201;
+function isMade({ response }: RequestRecord): boolean {
+  return response.status === 201;
 }
 
 /** The state that a response shows; no event if the response shows none. */
-function observedEvents({ wish, client, answer, from, to }: Exchanged): HistoryEvent[] {
-  const holds = conditionShownBy(wish, answer, client.orderIdOf(wish));
+function observedEvents({ request, client, response, from, to }: RequestRecord): HistoryEvent[] {
+  const holds = conditionShownBy(request, response, client.orderIdOf(request));
   if (!holds) return [];
-  const description = `${wish.operation} ${JSON.stringify({ ...wish.path, ...wish.body })} was answered ${answer.status}`;
+  const description = `${request.operation} ${JSON.stringify({ ...request.path, ...request.body })} was answered ${response.status}`;
   return [{ description, from, to, after: [], apply: (state) => (holds(state) ? state : undefined), isReadOnly: true }];
 }
 
 type StateCondition = (state: ShopState) => boolean;
 
 function conditionShownBy(
-  wish: Exchanged["wish"],
-  { status, body }: Exchanged["answer"],
+  request: RequestRecord["request"],
+  { status, body }: RequestRecord["response"],
   orderId: string,
 ): StateCondition | undefined {
   const { data: problem } = Problem.safeParse(body);
@@ -129,8 +130,8 @@ function conditionShownBy(
     (...possible: string[]) =>
     (state: ShopState) =>
       possible.includes(state.orders[orderId] ?? NOT_FOUND);
-  if (status === 404 && wish.path?.orderId !== undefined && wish.path.number === undefined) return is(NOT_FOUND);
-  switch (wish.operation) {
+  if (status === 404 && request.path?.orderId !== undefined && request.path.number === undefined) return is(NOT_FOUND);
+  switch (request.operation) {
     case "placeOrder":
     case "getOrder":
     case "cancelOrder":
@@ -138,14 +139,14 @@ function conditionShownBy(
       return problem?.code === "invalid_state_transition" ? is("FAILED", "SHIPPED", "DELIVERED") : undefined;
     case "getStock": {
       const { data } = StockView.safeParse(body);
-      const { sku = "" } = wish.path ?? {};
+      const { sku = "" } = request.path ?? {};
       if (!data) return undefined;
       return (state) =>
         unitsOf(state, sku).available === data.available && unitsOf(state, sku).reserved === data.reserved;
     }
     case "adjustStock": {
-      const { data } = z.looseObject({ quantity: z.int() }).safeParse(wish.body);
-      const { sku = "" } = wish.path ?? {};
+      const { data } = z.looseObject({ quantity: z.int() }).safeParse(request.body);
+      const { sku = "" } = request.path ?? {};
       if (problem?.code !== "insufficient_stock" || !data) return undefined;
       return (state) => unitsOf(state, sku).available + data.quantity < 0;
     }

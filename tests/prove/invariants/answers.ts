@@ -1,13 +1,13 @@
 import * as z from "zod";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
-import type { Exchanged } from "../world/client.ts";
+import type { RequestRecord } from "../world/client.ts";
 import type { Books } from "./books.ts";
 import { type History, orderHistories } from "./history.ts";
 
 /** What clients were answered, and what is stored in the end. */
 export interface Answers {
   readonly books: Books;
-  readonly exchanged: readonly Exchanged[];
+  readonly requests: readonly RequestRecord[];
   readonly history: History;
 }
 
@@ -17,27 +17,29 @@ const Sku = z.looseObject({ sku: z.string() });
 const noInternalError: Rule<Answers> = {
   name: "no request is answered with 500",
   sentence: "every request is answered with its result, with a problem that says why, or with 503",
-  check: ({ exchanged }) =>
-    exchanged
-      .filter(({ answer }) => answer.status === 500)
-      .map(({ wish, answer }) => `${wish.operation} was answered 500: ${JSON.stringify(answer.body)}`),
+  check: ({ requests }) =>
+    requests
+      .filter(({ response }) => response.status === 500)
+      .map(({ request, response }) => `${request.operation} was answered 500: ${JSON.stringify(response.body)}`),
 };
 
 const answersMatch: Rule<Answers> = {
   name: "answers match stored items",
   sentence: "what was answered as created is stored, and an order that was answered as cancelled is CANCELLED",
-  check: ({ books, exchanged }) =>
-    exchanged.flatMap(({ wish, answer: { status, body } }) => {
+  check: ({ books, requests }) =>
+    requests.flatMap(({ request, response: { status, body } }) => {
       if (status === undefined || status >= 300) return [];
       const isStored = {
         placeOrder: () => books.orders.some(({ id }) => id === Created.parse(body).id),
         adjustStock: () => books.adjustments.some(({ id }) => id === Created.parse(body).id),
         createProduct: () => books.products.some(({ sku }) => sku === Sku.parse(body).sku),
         cancelOrder: () =>
-          books.orders.some(({ id, ...one }) => id === wish.path?.orderId && one.status === "CANCELLED"),
+          books.orders.some(({ id, ...one }) => id === request.path?.orderId && one.status === "CANCELLED"),
       };
-      const check = Object.entries(isStored).find(([operation]) => operation === wish.operation)?.[1];
-      return check === undefined || check() ? [] : [`${wish.operation} was answered ${status}, and the items differ`];
+      const check = Object.entries(isStored).find(([operation]) => operation === request.operation)?.[1];
+      return check === undefined || check()
+        ? []
+        : [`${request.operation} was answered ${status}, and the items differ`];
     }),
 };
 
@@ -47,14 +49,14 @@ const Shown = z.looseObject({ id: z.string(), version: z.int() });
 export const retryCompletes: Rule<Answers> = {
   name: "a request or its retry completes the order",
   sentence: "an order is answered as PENDING only if the provider gave no answer; it is not left to the sweeper",
-  check: ({ history, exchanged }) =>
-    exchanged.flatMap(({ wish, answer: { status, body } }) => {
-      if (wish.operation !== "placeOrder" || status !== 202) return [];
+  check: ({ history, requests }) =>
+    requests.flatMap(({ request, response: { status, body } }) => {
+      if (request.operation !== "placeOrder" || status !== 202) return [];
       const shown = Shown.parse(body);
       const versions = orderHistories(history).flat();
       const payment = versions.find(({ id, version }) => id === shown.id && version === shown.version)?.payment;
       const isLeft = payment?.method === "pm_sandbox_ok" && (payment.providerErrors ?? []).length === 0;
-      return isLeft ? [`${wish.key} was answered 202 without a provider error`] : [];
+      return isLeft ? [`${request.key} was answered 202 without a provider error`] : [];
     }),
 };
 
@@ -63,24 +65,24 @@ const Status = z.looseObject({ status: z.string() });
 const acceptedIsUnfinished: Rule<Answers> = {
   name: "202 only for unfinished work",
   sentence: "202 is answered only to placing an order that is PENDING, and to a dispatch whose capture is pending",
-  check: ({ exchanged }) =>
-    exchanged.flatMap(({ wish, answer: { status, body } }) => {
+  check: ({ requests }) =>
+    requests.flatMap(({ request, response: { status, body } }) => {
       if (status !== 202) return [];
       const is = Status.parse(body).status;
-      const asked = Status.safeParse(wish.body).data?.status;
+      const asked = Status.safeParse(request.body).data?.status;
       const waits =
-        (wish.operation === "placeOrder" && is === "PENDING") ||
-        (wish.operation === "advanceShipmentStatus" && asked === "SHIPPED" && is === "PACKED");
-      return waits ? [] : [`${wish.operation} ${asked ?? ""} was answered 202 and shows ${is}`];
+        (request.operation === "placeOrder" && is === "PENDING") ||
+        (request.operation === "advanceShipmentStatus" && asked === "SHIPPED" && is === "PACKED");
+      return waits ? [] : [`${request.operation} ${asked ?? ""} was answered 202 and shows ${is}`];
     }),
 };
 
 const mismatchOnlyWithIfMatch: Rule<Answers> = {
   name: "412 only with If-Match",
   sentence: "a change without If-Match is never refused because another change was first",
-  check: ({ exchanged }) =>
-    exchanged.flatMap(({ wish, answer: { status } }) =>
-      status === 412 && wish.ifMatch === undefined ? [`${wish.operation} was answered 412 without If-Match`] : [],
+  check: ({ requests }) =>
+    requests.flatMap(({ request, response: { status } }) =>
+      status === 412 && request.ifMatch === undefined ? [`${request.operation} was answered 412 without If-Match`] : [],
     ),
 };
 
@@ -90,13 +92,15 @@ const Problem = z.looseObject({ code: z.string() });
 const refusedWritesNothing: Rule<Answers> = {
   name: "refused requests write nothing",
   sentence: "a request that was answered with 4xx wrote nothing, except that a refused capture is recorded",
-  check: ({ exchanged, history }) => {
+  check: ({ requests, history }) => {
     const writers = new Set(
       [...history.values()].flat().flatMap((item) => Changed.safeParse(item).data?.change.correlationId ?? []),
     );
-    return exchanged.flatMap(({ wish, answer: { status = 0, body, requestId = "" } }) => {
+    return requests.flatMap(({ request, response: { status = 0, body, requestId = "" } }) => {
       const isRefused = status >= 400 && status < 500 && Problem.safeParse(body).data?.code !== "capture_refused";
-      return isRefused && writers.has(requestId) ? [`${wish.operation} was answered ${status}, and wrote an item`] : [];
+      return isRefused && writers.has(requestId)
+        ? [`${request.operation} was answered ${status}, and wrote an item`]
+        : [];
     });
   },
 };
@@ -106,25 +110,25 @@ const Versioned = z.looseObject({ version: z.int() });
 const ifMatchIsRespected: Rule<Answers> = {
   name: "If-Match is respected",
   sentence: "a change with If-Match is made to that version or refused",
-  check: ({ exchanged }) =>
-    exchanged.flatMap(({ wish, answer: { status, body } }) => {
-      if (wish.operation !== "changeProduct" || wish.ifMatch === undefined || status !== 200) return [];
+  check: ({ requests }) =>
+    requests.flatMap(({ request, response: { status, body } }) => {
+      if (request.operation !== "changeProduct" || request.ifMatch === undefined || status !== 200) return [];
       const { version } = Versioned.parse(body);
-      return version <= wish.ifMatch + 1
+      return version <= request.ifMatch + 1
         ? []
-        : [`If-Match was version ${wish.ifMatch}, and the change made version ${version}`];
+        : [`If-Match was version ${request.ifMatch}, and the change made version ${version}`];
     }),
 };
 
 const oneResultPerKey: Rule<Answers> = {
   name: "one result for each idempotency key",
   sentence: "all requests with one key together created one order, one adjustment or one product",
-  check: ({ exchanged }) => {
+  check: ({ requests }) => {
     const made = new Map<string, Set<string>>();
-    for (const { wish, client, answer } of exchanged) {
-      const { data } = Created.safeParse(answer.body);
-      if (wish.key === undefined || !data || answer.status === undefined || answer.status >= 300) continue;
-      const key = `${client.subject} ${wish.operation} ${wish.path?.sku ?? ""} ${wish.key}`;
+    for (const { request, client, response } of requests) {
+      const { data } = Created.safeParse(response.body);
+      if (request.key === undefined || !data || response.status === undefined || response.status >= 300) continue;
+      const key = `${client.subject} ${request.operation} ${request.path?.sku ?? ""} ${request.key}`;
       made.set(key, (made.get(key) ?? new Set()).add(data.id));
     }
     return [...made].filter(([, ids]) => ids.size > 1).map(([key, ids]) => `${key} created ${ids.size} resources`);

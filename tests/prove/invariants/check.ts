@@ -1,6 +1,6 @@
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
-import type { Rest } from "../world/run-until-idle.ts";
-import { unhandled } from "../world/unhandled-rejections.ts";
+import type { IdleReport } from "../world/run-until-idle.ts";
+import { unhandledRejections } from "../world/unhandled-rejections.ts";
 import type { World } from "../world/world.ts";
 import { answerInvariants, retryCompletes } from "./answers.ts";
 import type { Books } from "./books.ts";
@@ -19,13 +19,13 @@ export interface Violation {
 /** Invariants of the table's items alone. */
 export const storedInvariants: readonly Rule<Books>[] = [...stockInvariants, ...orderInvariants, ...moneyInvariants];
 
-const allWorkFinishes: Rule<Rest> = {
+const allWorkFinishes: Rule<IdleReport> = {
   name: "all work finishes",
   sentence: "within two hours nothing is left to do, whatever happened",
   check: ({ unfinished }) => unfinished,
 };
 
-const nextSweepResumes: Rule<Rest> = {
+const nextSweepResumes: Rule<IdleReport> = {
   name: "the next sweep resumes what is due",
   sentence: "what is due is resumed within one sweeper period, plus one for each fault in the sweeper itself",
   check: ({ overdue }) => overdue,
@@ -58,29 +58,29 @@ export const allInvariants: readonly { name: string; sentence: string }[] = [
   nothingParkedOrDead,
   noUnhandledRejection,
   {
-    name: "a repetition changes nothing",
+    name: "repeated requests change nothing",
     sentence: "a request that is sent again with its key changes no item",
   },
   {
-    name: "some serial order explains it",
-    sentence: "the answers to concurrent clients are those of some order of the same requests, one after the other",
+    name: "a serial order explains all responses",
+    sentence: "the responses to concurrent clients are those of some order of the same requests, one after the other",
   },
 ];
 
 /** Checks a world at rest and its items. */
-export function violationsIn(world: World, rest: Rest, books: Books): Violation[] {
+export function violationsIn(world: World, rest: IdleReport, books: Books): Violation[] {
   const history = historyIn(world.deliveries.records);
-  const { published, exchanged } = world;
-  const answers = { books, exchanged, history };
+  const { published, requests } = world;
+  const answers = { books, requests, history };
   return [
     ...broken(storedInvariants, books),
     ...broken(historyInvariants, history),
     ...broken(eventInvariants, { history, published }),
     ...broken(answerInvariants, answers),
-    ...(world.struck.length <= 1 ? broken([retryCompletes], answers) : []),
+    ...(world.injectedFaults.length <= 1 ? broken([retryCompletes], answers) : []),
     ...broken([allWorkFinishes, nextSweepResumes], rest),
     ...broken([nothingParkedOrDead], world),
-    ...broken([noUnhandledRejection], unhandled),
+    ...broken([noUnhandledRejection], unhandledRejections),
   ];
 }
 

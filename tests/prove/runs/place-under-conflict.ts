@@ -34,11 +34,11 @@ export async function placeUnderConflict(orders: number, seed: number, engine: E
     }
     const rest = await simulation.runUntil(runUntilIdle(world));
     const books = openBooks(await simulation.runUntil(world.items()));
-    const requests = world.exchanged.filter(({ wish }) => wish.operation === "placeOrder");
-    const placed = requests.filter(({ answer }) => answer.status === 201);
-    const unavailable = requests.filter(({ answer }) => answer.status === 503);
-    const stored = unavailable.filter(({ wish, client }) =>
-      books.orders.some(({ id }) => id === client.orderIdOf(wish)),
+    const requests = world.requests.filter(({ request }) => request.operation === "placeOrder");
+    const placed = requests.filter(({ response }) => response.status === 201);
+    const unavailable = requests.filter(({ response }) => response.status === 503);
+    const stored = unavailable.filter(({ request, client }) =>
+      books.orders.some(({ id }) => id === client.orderIdOf(request)),
     );
     const outOfStock = books.orders.filter(({ failure }) => failure?.reason === "OUT_OF_STOCK");
     const violations = violationsIn(world, rest, books);
@@ -50,7 +50,7 @@ export async function placeUnderConflict(orders: number, seed: number, engine: E
     require(outOfStock.length === 0, `${outOfStock.length} orders failed as out of stock`);
     result.calls = world.calls.length;
     result.runs = { "orders under conflict": requests.length };
-    result.faults = { "orders under conflict | conflict": world.struck.length };
+    result.faults = { "orders under conflict | conflict": world.injectedFaults.length };
     result.counts = { "placed under conflict": placed.length, "unavailable under conflict": unavailable.length };
     if (violations.length > 0)
       result.failedRuns.push({ where: "orders under conflict", details: `seed ${seed}`, violations });

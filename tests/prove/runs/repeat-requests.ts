@@ -6,14 +6,15 @@ import type { World } from "../world/world.ts";
 /** Sends every successful request again; every item must stay the same. */
 export async function repeatRequests(world: World, { items }: Books): Promise<Violation[]> {
   const before = byKey(items);
-  const made = world.exchanged.filter(
-    ({ wish, answer }) => answer.status !== undefined && answer.status < 300 && isRepeatable(wish.operation),
+  const made = world.requests.filter(
+    ({ request, response }) =>
+      response.status !== undefined && response.status < 300 && isRepeatable(request.operation),
   );
   const answers: Violation[] = [];
-  for (const { wish, client, answer } of made) {
-    const again = await client.send(wish);
-    if (again.answer.status !== answer.status && again.answer.status !== 201)
-      answers.push(violation(`${wish.operation} was answered ${answer.status}, then ${again.answer.status}`));
+  for (const { request, client, response } of made) {
+    const again = await client.send(request);
+    if (again.response.status !== response.status && again.response.status !== 201)
+      answers.push(violation(`${request.operation} was answered ${response.status}, then ${again.response.status}`));
   }
   await runUntilIdle(world);
   const after = byKey(await world.items());
@@ -32,5 +33,5 @@ function byKey(items: Books["items"]): Map<string, string> {
 }
 
 function violation(detail: string): Violation {
-  return { invariant: "a repetition changes nothing", detail };
+  return { invariant: "repeated requests change nothing", detail };
 }

@@ -51,7 +51,7 @@ export async function runScenario(
     await simulation.runUntil(act());
     const rest = await simulation.runUntil(runUntilIdle(world));
     const calls = [...world.calls];
-    const hasRetries = world.exchanged.some(({ tries }) => tries > 1);
+    const hasRetries = world.requests.some(({ tries }) => tries > 1);
     world.stopFaults();
     world.clientsRetry = true;
     const books = openBooks(await simulation.runUntil(world.items()));
@@ -59,7 +59,7 @@ export async function runScenario(
       ...violationsIn(world, rest, books),
       ...(repeatsRequests ? await simulation.runUntil(repeatRequests(world, books)) : []),
     ];
-    const operations = new Set(world.exchanged.map(({ wish }) => wish.operation));
+    const operations = new Set(world.requests.map(({ request }) => request.operation));
     return { calls, hasRetries, operations, violations, end: describeEnd(books), longestWait: rest.longestWait };
   } finally {
     await world.close();

@@ -6,8 +6,8 @@ const two = { items: [{ sku: "A", quantity: 2 }], key: "k" };
 
 /** Places an order and does not wait for its shipment. */
 async function placedNow(shop: Shop, method = "pm_sandbox_ok"): Promise<string> {
-  const { answer } = await shop.place({ ...two, method });
-  const orderId = idIn(answer);
+  const { response } = await shop.place({ ...two, method });
+  const orderId = idIn(response);
   if (orderId === undefined) throw new Error("The order to be cancelled was not placed.");
   return orderId;
 }

@@ -39,10 +39,10 @@ export interface ClientResponse {
 }
 
 /** A request, its final response, and the number of tries. */
-export interface Exchanged {
-  readonly wish: ClientRequest;
+export interface RequestRecord {
+  readonly request: ClientRequest;
   readonly client: Client;
-  readonly answer: ClientResponse;
+  readonly response: ClientResponse;
   readonly tries: number;
   /** Sequence numbers of the request and of its response. */
   readonly from: number;
@@ -59,28 +59,28 @@ const MAX_TRIES = 8;
 export class Client {
   readonly subject: string;
   readonly role: Role;
-  readonly #world: ClientRuntime<Exchanged>;
+  readonly #world: ClientRuntime<RequestRecord>;
   #token: Promise<string> | undefined;
 
-  constructor(world: ClientRuntime<Exchanged>, role: Role, subject: string) {
+  constructor(world: ClientRuntime<RequestRecord>, role: Role, subject: string) {
     this.#world = world;
     this.role = role;
     this.subject = subject;
   }
 
   /** Sends a request; retries it with the same key while there is no response or a temporary error. */
-  async send(wish: ClientRequest): Promise<Exchanged> {
+  async send(request: ClientRequest): Promise<RequestRecord> {
     const { simulation } = this.#world;
     const from = this.#world.nextSequenceNumber();
-    let answer = await this.#sendOnce(wish);
+    let response = await this.#sendOnce(request);
     let tries = 1;
-    for (; this.#world.clientsRetry && tries < MAX_TRIES && isTemporary(answer); tries++) {
+    for (; this.#world.clientsRetry && tries < MAX_TRIES && isTemporary(response); tries++) {
       await simulation.sleep(1_000 * 2 ** Math.min(tries, 5));
-      answer = await this.#sendOnce(wish);
+      response = await this.#sendOnce(request);
     }
-    const exchanged = { wish, client: this, answer, tries, from, to: this.#world.nextSequenceNumber() };
-    this.#world.exchanged.push(exchanged);
-    return exchanged;
+    const record = { request, client: this, response, tries, from, to: this.#world.nextSequenceNumber() };
+    this.#world.requests.push(record);
+    return record;
   }
 
   /** The id of the request's order, which may not exist. */
@@ -92,22 +92,24 @@ export class Client {
     return adjustmentIdOf(this, path?.sku ?? "", key ?? "");
   }
 
-  async #sendOnce(wish: ClientRequest): Promise<ClientResponse> {
-    const { slice, operation } = findOperation(wish.operation);
-    this.#world.log(() => `${this.subject} sends ${wish.operation} ${JSON.stringify({ ...wish.path, ...wish.body })}`);
+  async #sendOnce(request: ClientRequest): Promise<ClientResponse> {
+    const { slice, operation } = findOperation(request.operation);
+    this.#world.log(
+      () => `${this.subject} sends ${request.operation} ${JSON.stringify({ ...request.path, ...request.body })}`,
+    );
     this.#token ??= this.#world.realCall(() => issuer.token(this.role, this.subject));
-    const event: APIGatewayProxyEvent = apiEvent(operation, wish, await this.#token);
+    const event: APIGatewayProxyEvent = apiEvent(operation, request, await this.#token);
     const outcome = await this.#world.invoke(slice.name, FUNCTION_TIMEOUT_MS, (context) =>
       slice.handler(event, context),
     );
     if (outcome.ended === "killed") {
-      this.#world.log(() => `${this.subject} gets no response to ${wish.operation}`);
+      this.#world.log(() => `${this.subject} gets no response to ${request.operation}`);
       return { status: undefined, body: undefined, requestId: undefined };
     }
     if (outcome.ended === "failed") throw outcome.error;
     const { statusCode, body, headers } = outcome.result;
     const requestId = headers["x-request-id"];
-    this.#world.log(() => `${this.subject} gets ${statusCode} for ${wish.operation}`);
+    this.#world.log(() => `${this.subject} gets ${statusCode} for ${request.operation}`);
     return { status: statusCode, body: body === "" ? undefined : JSON.parse(body), requestId };
   }
 }

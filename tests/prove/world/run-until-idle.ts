@@ -7,7 +7,7 @@ const SWEEP_MS = 60_000;
 /** Max duration of a sweep. */
 const MAX_SWEEP_MS = 30_000;
 
-export interface Rest {
+export interface IdleReport {
   /** What is still pending after two hours. */
   readonly unfinished: readonly string[];
   /** What waited longer than one sweeper period after its due time. */
@@ -17,7 +17,7 @@ export interface Rest {
 }
 
 /** Lets time pass, with redelivery and the sweeper as in production, until nothing is pending. */
-export async function runUntilIdle(world: World): Promise<Rest> {
+export async function runUntilIdle(world: World): Promise<IdleReport> {
   const { simulation, deliveries } = world;
   const until = simulation.now + MAX_WAIT_MS;
   const overdue = new Set<string>();
@@ -26,7 +26,7 @@ export async function runUntilIdle(world: World): Promise<Rest> {
     const isQuiet = deliveries.isIdle && !world.hasLateCalls;
     const unfinished = isQuiet ? pendingIn(world) : [];
     if (isQuiet && unfinished.length === 0) return { unfinished: [], overdue: [...overdue], longestWait };
-    const sweepsStruck = world.struck.filter(({ call }) => call.by === "sweeper").length;
+    const sweepsStruck = world.injectedFaults.filter(({ call }) => call.by === "sweeper").length;
     const patience = SWEEP_MS * (1 + sweepsStruck) + MAX_SWEEP_MS;
     for (const { pk, effect, dueAt } of unfinished) {
       const waited = simulation.now - Date.parse(dueAt);

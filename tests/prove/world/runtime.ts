@@ -22,7 +22,7 @@ export interface ClientRuntime<Entry> extends FunctionRuntime {
   /** Whether clients retry or stop after the first try. */
   readonly clientsRetry: boolean;
   /** The requests of all clients, with their responses. */
-  readonly exchanged: Entry[];
+  readonly requests: Entry[];
   nextSequenceNumber(): number;
   /** A real call, which takes no simulated time. */
   realCall<Result>(run: () => Promise<Result>): Promise<Result>;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Role } from "../../../local/issuer.ts";
-import { Client, type ClientResponse, type Exchanged } from "./client.ts";
+import { Client, type ClientResponse, type RequestRecord } from "./client.ts";
 import type { World } from "./world.ts";
 
 const Identified = z.looseObject({ id: z.string() });
@@ -42,41 +42,41 @@ export class Shop {
     if (stock > 0) await this.adjustStock(sku, stock, `stock ${sku}`);
   }
 
-  adjustStock(sku: string, quantity: number, key: string): Promise<Exchanged> {
+  adjustStock(sku: string, quantity: number, key: string): Promise<RequestRecord> {
     const body = { quantity, reason: quantity > 0 ? "received" : "damaged" };
     return this.staff.send({ operation: "adjustStock", path: { sku }, key, body });
   }
 
-  place({ items, method = "pm_sandbox_ok", key }: OrderInput, client = this.customer): Promise<Exchanged> {
+  place({ items, method = "pm_sandbox_ok", key }: OrderInput, client = this.customer): Promise<RequestRecord> {
     const body = { items, shippingAddress: address, paymentMethod: method };
     return client.send({ operation: "placeOrder", key, body });
   }
 
   /** Places an order and waits for its shipment. @throws if it was not placed. */
   async placeConfirmed(ordering: OrderInput): Promise<string> {
-    const orderId = idIn((await this.place(ordering)).answer);
+    const orderId = idIn((await this.place(ordering)).response);
     if (orderId === undefined) throw new Error("The scenario's first order was not placed.");
     await this.waitForDeliveries();
     return orderId;
   }
 
-  cancel(orderId: string, client = this.customer): Promise<Exchanged> {
+  cancel(orderId: string, client = this.customer): Promise<RequestRecord> {
     return client.send({ operation: "cancelOrder", path: { orderId }, body: { reason: "changed my mind" } });
   }
 
-  pack(orderId: string): Promise<Exchanged> {
+  pack(orderId: string): Promise<RequestRecord> {
     return this.#advance(orderId, { status: "PACKED" });
   }
 
-  dispatch(orderId: string, trackingNumber = "T-1"): Promise<Exchanged> {
+  dispatch(orderId: string, trackingNumber = "T-1"): Promise<RequestRecord> {
     return this.#advance(orderId, { status: "SHIPPED", carrier: "DHL", trackingNumber });
   }
 
-  deliver(orderId: string): Promise<Exchanged> {
+  deliver(orderId: string): Promise<RequestRecord> {
     return this.#advance(orderId, { status: "DELIVERED" });
   }
 
-  #advance(orderId: string, body: object): Promise<Exchanged> {
+  #advance(orderId: string, body: object): Promise<RequestRecord> {
     return this.staff.send({ operation: "advanceShipmentStatus", path: { orderId, number: "1" }, body });
   }
 

@@ -1,6 +1,6 @@
 /** Unhandled rejections, which would end the process on Lambda. */
-export const unhandled: string[] = [];
+export const unhandledRejections: string[] = [];
 
 process.on("unhandledRejection", (error) => {
-  unhandled.push(error instanceof Error ? `${error.name}: ${error.message.slice(0, 300)}` : String(error));
+  unhandledRejections.push(error instanceof Error ? `${error.name}: ${error.message.slice(0, 300)}` : String(error));
 });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Context, DynamoDBRecord } from "aws-lambda";
 import { clock } from "../../../functions/platform/runtime/clock.ts";
 import { type Call, describeCall, type FaultKind } from "./call.ts";
-import type { Exchanged } from "./client.ts";
+import type { RequestRecord } from "./client.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { DeliveryMode } from "./delivery-modes.ts";
 import { EngineTable } from "./engine-table.ts";
@@ -11,7 +11,7 @@ import { isInsideProvider } from "./inside-provider.ts";
 import { type CallHandler, type InterceptedCall, interceptCalls } from "./interception.ts";
 import { invoke, isInvocation, type Outcome } from "./invocation.ts";
 import { actAs, Simulation } from "./simulation.ts";
-import { unhandled } from "./unhandled-rejections.ts";
+import { unhandledRejections } from "./unhandled-rejections.ts";
 
 /** The fault to inject at call `number` (from 1); undefined for none. */
 export type FaultPlan = (number: number, call: Call) => FaultKind | undefined;
@@ -44,11 +44,11 @@ export class World implements CallHandler {
   readonly published: Published[] = [];
   readonly parked: string[] = [];
   /** The requests of all clients, with their responses. */
-  readonly exchanged: Exchanged[] = [];
+  readonly requests: RequestRecord[] = [];
   /** The calls since `injectFaults`, in order. */
   calls: Call[] = [];
   /** The injected faults, in order. */
-  readonly struck: { readonly number: number; readonly call: Call; readonly kind: FaultKind }[] = [];
+  readonly injectedFaults: { readonly number: number; readonly call: Call; readonly kind: FaultKind }[] = [];
   /** Whether clients retry or stop after the first try. */
   clientsRetry = true;
   /** Whether the table was written to since the stream was read. */
@@ -78,7 +78,7 @@ export class World implements CallHandler {
     const now = () => (isInsideProvider() ? simulation.now : simulation.clock());
     Object.assign(clock, { now, sleep: simulation.sleep, random: options.random });
     interceptCalls(world);
-    unhandled.length = 0;
+    unhandledRejections.length = 0;
     world.deliveries.start();
     return world;
   }
@@ -129,7 +129,7 @@ export class World implements CallHandler {
       return execute(again);
     };
     if (kind === undefined) return executeTracked(false);
-    if (planned) this.struck.push({ number, call, kind });
+    if (planned) this.injectedFaults.push({ number, call, kind });
     return injectFault(kind, {
       call,
       execute: () => executeTracked(false),
