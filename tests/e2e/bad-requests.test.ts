@@ -284,5 +284,5 @@ test("an If-Match that is no ETag of ours is refused, naming the header", async 
   });
 
   expect(response.status).toBe(400);
-  expect(await pathsIn(response)).toEqual(["header.If-Match"]);
+  expect(await pathsIn(response)).toEqual(["headers.If-Match"]);
 });

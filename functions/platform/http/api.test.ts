@@ -4,6 +4,7 @@ import { aRequest, context, type RequestParts } from "../../../tests/builders/ap
 import { log } from "../runtime/logging.ts";
 import { loggedIds } from "../values/logged-ids.ts";
 import { problemError, unavailable } from "../values/problems.ts";
+import { text } from "./answer-codecs.ts";
 import { api } from "./api.ts";
 import { answer, type Operations, operation } from "./operation.ts";
 
@@ -29,19 +30,20 @@ const operations: Operations = {
         .check(z.regex(/^part_\d$/))
         .register(loggedIds, {}),
     },
-    answers: { 200: { mediaTypes: ["text/plain"] } },
-    handle: async ({ path: { part } }) => answer(200, part, { headers: { "Content-Type": "text/plain" } }),
+    answers: { 200: text("text/plain") },
+    handle: async ({ path: { part } }) => answer(200, part),
   }),
   getThing: operation({
     summary: "Read a thing",
     route: "GET /things/{name}",
     allow: "public",
     path: { name: z.string() },
-    answers: { 200: { mediaTypes: ["text/plain"] } },
+    answers: { 200: text("text/plain") },
+    answerHeaders: { "Content-Security-Policy": z.string() },
     handle: async ({ path: { name } }) => {
       if (name === "broken") throw new Error("the password is hunter2");
       if (name === "busy") throw problemError(unavailable, "Too busy.", { retryAfter: 7 });
-      return answer(200, name, { headers: { "Content-Type": "text/plain", "Content-Security-Policy": "sandbox" } });
+      return answer(200, name, { headers: { "Content-Security-Policy": "sandbox" } });
     },
   }),
 };

@@ -9,13 +9,15 @@ const MAX_LIMIT = 100;
 
 /** The query parameters of every list. */
 export const pageQuery = {
-  limit: z.string().check(
-    z.regex(/^(?:[1-9]\d?|100)$/, `must be a whole number from 1 to ${MAX_LIMIT}`),
-    z.meta({
-      description: `How many to give at most, 1 to ${MAX_LIMIT}`,
-      default: String(DEFAULT_LIMIT),
-      examples: ["20"],
-    }),
+  limit: z.exactOptional(
+    z.string().check(
+      z.regex(/^(?:[1-9]\d?|100)$/, `must be a whole number from 1 to ${MAX_LIMIT}`),
+      z.meta({
+        description: `How many to give at most, 1 to ${MAX_LIMIT}`,
+        default: String(DEFAULT_LIMIT),
+        examples: ["20"],
+      }),
+    ),
   ),
   cursor: cursorParameter(1024),
 };
@@ -28,13 +30,15 @@ export interface PageQuery {
 
 /** The query parameter of whatever is given page by page. */
 export function cursorParameter(longest: number) {
-  return z
-    .string()
-    .check(
-      z.minLength(1),
-      z.maxLength(longest),
-      z.meta({ description: "Where to go on: the nextCursor of the page before, unchanged" }),
-    );
+  return z.exactOptional(
+    z
+      .string()
+      .check(
+        z.minLength(1),
+        z.maxLength(longest),
+        z.meta({ description: "Where to go on: the nextCursor of the page before, unchanged" }),
+      ),
+  );
 }
 
 /** The schema of a list's answer. */

@@ -1,12 +1,4 @@
-import {
-  idempotencyKeyReused,
-  notFound,
-  type Problem,
-  problem,
-  unavailable,
-  versionMismatch,
-} from "../values/problems.ts";
-import type { Operation } from "./operation.ts";
+import { problem } from "../values/problems.ts";
 
 export const invalidRequest = problem(
   400,
@@ -26,23 +18,7 @@ export const bodyTooLarge = problem(413, "body_too_large", "The body is too larg
 export const unsupportedMediaType = problem(
   415,
   "unsupported_media_type",
-  "The body has to be sent as application/json.",
+  "The operation does not take a body of this media type.",
 );
 export const tooManyRequests = problem(429, "too_many_requests", "Requests come faster than they are served.");
 export const internalError = problem(500, "internal_error", "Something went wrong on our side.");
-
-/** What every operation of this kind may refuse, without saying so itself. */
-export function standardProblems(operation: Operation): Problem[] {
-  const secured = operation.allow !== "public";
-  return [
-    invalidRequest, // at least for a query parameter that it does not know
-    ...(operation.body ? [malformedJson, bodyTooLarge, unsupportedMediaType] : []),
-    ...(operation.needsIdempotencyKey ? [idempotencyKeyMissing, idempotencyKeyReused] : []),
-    ...(operation.takesIfMatch ? [versionMismatch] : []),
-    ...(secured ? [unauthenticated, forbidden] : []),
-    ...(Object.keys(operation.path).length > 0 ? [notFound] : []),
-    tooManyRequests,
-    internalError,
-    unavailable,
-  ];
-}
