@@ -2,7 +2,7 @@ import { Annotations, CfnOutput, Duration, Stack, type StackProps, Tags } from "
 import { EventBus } from "aws-cdk-lib/aws-events";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { faultyFunctions, functions } from "../functions/registry/functions.ts";
+import { faultyFunctions, functions, testFunctions } from "../functions/registry/functions.ts";
 import { WaybillApi } from "./api.ts";
 import type { OpenApiDocument } from "./api-projection.ts";
 import { apiEnvironment, functionSettings, tableEnvironment } from "./function-settings.ts";
@@ -34,6 +34,9 @@ export class WaybillStack extends Stack {
     for (const declaration of functions) {
       if (declaration.kind === "api")
         functionOf.set(declaration.tag, this.#apiFunction(declaration.name, table, shared));
+    }
+    for (const { name, tag } of settings.faults ? testFunctions : []) {
+      functionOf.set(tag, this.#testFunction(name, shared));
     }
     new WaybillApi(this, "Api", { settings, document, functionOf });
     const relay = new Relay(this, "Relay", { bus, table, ...shared });
@@ -70,6 +73,18 @@ export class WaybillStack extends Stack {
       reservedConcurrency,
       environment: { ...tableEnvironment(name, table, settings), ...apiEnvironment(settings) },
       allow: access ? table.statementsFor(access) : [],
+    });
+    return lambda;
+  }
+
+  #testFunction(name: string, shared: FunctionDefaults): LambdaFunction {
+    const { lambda } = new WaybillFunction(this, pascalCase(name), {
+      ...shared,
+      name,
+      timeout: Duration.seconds(25),
+      reservedConcurrency: 1,
+      environment: apiEnvironment(shared.settings),
+      allow: [],
     });
     return lambda;
   }

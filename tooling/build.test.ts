@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { faultyFunctions } from "../functions/registry/functions.ts";
+import { faultyFunctions, testFunctions } from "../functions/registry/functions.ts";
 import { build } from "./build.ts";
 import { bundleFunction } from "./bundle-function.ts";
 import { removeOtherFolders, replaceFolder } from "./output-folder.ts";
@@ -24,8 +24,8 @@ test("building again changes nothing, so that a redeploy deploys nothing", async
   ]);
 });
 
-test.each(faultyFunctions)(
-  "$name, which dies on purpose, is built only when faults are asked for",
+test.each([...faultyFunctions, ...testFunctions])(
+  "$name, which is for tests, is built only when faults are asked for",
   async ({ name }) => {
     const outDir = temporaryFolder();
     await expect(build({ outDir, only: [name] })).rejects.toThrow(`There is no function ${name};`);

@@ -2,12 +2,16 @@ import * as audit from "../audit/operations.ts";
 import * as inventory from "../inventory/operations.ts";
 import * as orders from "../orders/operations.ts";
 import * as payments from "../payments/operations.ts";
-import { documentOf } from "../platform/http/document.ts";
+import { type DocumentHead, documentOf } from "../platform/http/document.ts";
 import * as shipping from "../shipping/operations.ts";
 import * as site from "../site/operations.ts";
 
-/** The API's contract, from every slice's operations. A tag is the function that serves its operations. */
-export function openApiDocument(): object {
+/**
+ * The API's contract, from every slice's operations. A tag is the function that serves its operations.
+ *
+ * @param testTags what only a stack under test has
+ */
+export function openApiDocument(testTags: DocumentHead["tags"] = []): object {
   return documentOf({
     title: "Waybill",
     version: "1.0.0",
@@ -22,6 +26,7 @@ export function openApiDocument(): object {
       { name: "shipping", description: "Shipments of an order", operations: shipping },
       { name: "audit", description: "Whether the books add up", operations: audit },
       { name: "site", description: "Health, this document and its page", operations: site },
+      ...testTags,
     ],
   });
 }
