@@ -714,13 +714,13 @@ export interface components {
             status: number;
             detail: string;
             instance?: string;
-            /** @description Stable: what a program decides by */
+            /** @description Stable: programs decide by this code */
             code: string;
             errors?: {
                 path: string;
                 message: string;
             }[];
-            /** @description What to tell us when you ask about this error */
+            /** @description Report this id when you ask about the error */
             requestId: string;
         };
     };
@@ -728,17 +728,17 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description Names the request when you ask us about it */
+        /** @description The id to report when you ask about the request */
         RequestId: string;
-        /** @description Whether the answer may be kept */
+        /** @description Whether the answer may be cached */
         CacheControl: string;
-        /** @description true: an earlier request with the same key was answered again */
+        /** @description true: the answer to an earlier request with the same key */
         IdempotentReplayed: string;
-        /** @description The kind of token that is needed */
+        /** @description The kind of token that is required */
         WWWAuthenticate: string;
         /** @description Seconds after which to send the request again */
         RetryAfter: string;
-        /** @description The version that the body shows, for If-Match */
+        /** @description The version of the resource, for If-Match */
         ETag: string;
     };
     pathItems: never;
@@ -749,7 +749,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One for each thing to create, the same for every retry; it does not expire */
+                /** @description One key for each resource to create, the same for every retry; it does not expire */
                 "Idempotency-Key": string;
             };
             path: {
@@ -776,7 +776,7 @@ export interface operations {
                     "application/json": components["schemas"]["Adjustment"];
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. `malformed_json`: The body is not JSON. `idempotency_key_missing`: This operation needs an Idempotency-Key header. */
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. `idempotency_key_missing`: This operation requires an Idempotency-Key header. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -787,7 +787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -799,7 +799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role may not do that. */
+            /** @description `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -843,7 +843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The operation does not take a body of this media type. */
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
             415: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -865,7 +865,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -877,7 +877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -926,7 +926,7 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            /** @description `invalid_request`: The request is not valid. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -937,7 +937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -949,7 +949,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role may not do that. */
+            /** @description `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -971,7 +971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -983,7 +983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1034,7 +1034,7 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            /** @description `invalid_request`: The request is not valid. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1045,7 +1045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1057,7 +1057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role may not do that. */
+            /** @description `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1090,7 +1090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1102,7 +1102,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1157,7 +1157,7 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. `malformed_json`: The body is not JSON. */
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1168,7 +1168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1180,7 +1180,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role may not do that. */
+            /** @description `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1224,7 +1224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The operation does not take a body of this media type. */
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
             415: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1238,13 +1238,15 @@ export interface operations {
             /** @description `unsupported_currency`: The shop does not sell in the currency of the price. */
             422: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1256,7 +1258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1308,7 +1310,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            /** @description `invalid_request`: The request is not valid. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1319,7 +1321,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1331,7 +1333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role may not do that. */
+            /** @description `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1342,7 +1344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1354,7 +1356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1404,7 +1406,7 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. `malformed_json`: The body is not JSON. */
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1415,7 +1417,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1427,7 +1429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role may not do that. */
+            /** @description `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1460,7 +1462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The operation does not take a body of this media type. */
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
             415: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1474,13 +1476,15 @@ export interface operations {
             /** @description `unsupported_currency`: The shop does not sell in the currency of the price. */
             422: {
                 headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1492,7 +1496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1541,7 +1545,7 @@ export interface operations {
                     "application/json": components["schemas"]["Stock"];
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            /** @description `invalid_request`: The request is not valid. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1552,7 +1556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1564,7 +1568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role may not do that. */
+            /** @description `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1586,7 +1590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1598,7 +1602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1650,7 +1654,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. `malformed_json`: The body is not JSON. */
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1661,7 +1665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1673,7 +1677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role may not do that. */
+            /** @description `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1717,7 +1721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The operation does not take a body of this media type. */
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
             415: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1728,7 +1732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1740,7 +1744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1788,7 +1792,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            /** @description `invalid_request`: The request is not valid. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1799,7 +1803,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1811,7 +1815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role may not do that. */
+            /** @description `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1833,7 +1837,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1845,7 +1849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1899,7 +1903,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            /** @description `invalid_request`: The request is not valid. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1910,7 +1914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1922,7 +1926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role may not do that. */
+            /** @description `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1944,7 +1948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1956,7 +1960,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2007,7 +2011,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            /** @description `invalid_request`: The request is not valid. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2018,7 +2022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2030,7 +2034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role may not do that. */
+            /** @description `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2041,7 +2045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2053,7 +2057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2105,7 +2109,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            /** @description `invalid_request`: The request is not valid. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2116,7 +2120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2128,7 +2132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role may not do that. */
+            /** @description `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2139,7 +2143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2151,7 +2155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2180,7 +2184,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One for each thing to create, the same for every retry; it does not expire */
+                /** @description One key for each resource to create, the same for every retry; it does not expire */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -2205,7 +2209,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description Accepted; not settled yet */
+            /** @description Accepted; not complete yet */
             202: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2218,7 +2222,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. `malformed_json`: The body is not JSON. `idempotency_key_missing`: This operation needs an Idempotency-Key header. */
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. `idempotency_key_missing`: This operation requires an Idempotency-Key header. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2229,7 +2233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2241,7 +2245,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `customer_id_not_yours`: A customer orders for itself. `forbidden`: This role may not do that. */
+            /** @description `customer_id_not_yours`: A customer orders for itself. `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2263,7 +2267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The operation does not take a body of this media type. */
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
             415: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2285,7 +2289,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2297,7 +2301,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2344,7 +2348,7 @@ export interface operations {
                     "application/json": components["schemas"]["Payment"];
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            /** @description `invalid_request`: The request is not valid. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2355,7 +2359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2367,7 +2371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role may not do that. */
+            /** @description `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2389,7 +2393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2401,7 +2405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2456,7 +2460,7 @@ export interface operations {
                     "application/json": components["schemas"]["Shipment"];
                 };
             };
-            /** @description Accepted; not settled yet */
+            /** @description Accepted; not complete yet */
             202: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2467,7 +2471,7 @@ export interface operations {
                     "application/json": components["schemas"]["Shipment"];
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. `malformed_json`: The body is not JSON. */
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2478,7 +2482,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2490,7 +2494,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role may not do that. */
+            /** @description `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2545,7 +2549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The operation does not take a body of this media type. */
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
             415: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2556,7 +2560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2568,7 +2572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2615,7 +2619,7 @@ export interface operations {
                     "application/json": components["schemas"]["ShipmentList"];
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            /** @description `invalid_request`: The request is not valid. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2626,7 +2630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2638,7 +2642,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role may not do that. */
+            /** @description `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2660,7 +2664,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2672,7 +2676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2719,7 +2723,7 @@ export interface operations {
                     "application/json": components["schemas"]["InvariantReport"];
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            /** @description `invalid_request`: The request is not valid. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2730,7 +2734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The request carries no valid access token. */
+            /** @description `unauthenticated`: The request has no valid access token. */
             401: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2742,7 +2746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role may not do that. */
+            /** @description `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2753,7 +2757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2765,7 +2769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2811,7 +2815,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            /** @description `invalid_request`: The request is not valid. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2822,7 +2826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2834,7 +2838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2882,7 +2886,7 @@ export interface operations {
                     "text/css": string;
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            /** @description `invalid_request`: The request is not valid. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2904,7 +2908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2916,7 +2920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2961,7 +2965,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            /** @description `invalid_request`: The request is not valid. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2972,7 +2976,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2984,7 +2988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3029,7 +3033,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenapiDocument"];
                 };
             };
-            /** @description `invalid_request`: The request does not have the form that this operation takes. */
+            /** @description `invalid_request`: The request is not valid. */
             400: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3040,7 +3044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_requests`: Requests come faster than they are served. */
+            /** @description `too_many_requests`: Too many requests. */
             429: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3052,7 +3056,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: Something went wrong on our side. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];

@@ -62,7 +62,7 @@ async function respond(route: Route, event: APIGatewayProxyEvent, requestId: str
 
 function problemOf(error: unknown, requestId: string): ProblemError {
   if (error instanceof ProblemError) return error;
-  log.error("unforeseen error", { error: error instanceof Error ? error : reasonOf(error) });
+  log.error("unexpected error", { error: error instanceof Error ? error : reasonOf(error) });
   return unexpectedError(requestId);
 }
 

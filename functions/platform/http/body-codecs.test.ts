@@ -24,7 +24,7 @@ function refusedBody(body: unknown): ProblemError {
   return problemThrownBy(() => readBody(JSON.stringify(body)));
 }
 
-describe("a wrong body is told in words", () => {
+describe("a wrong body: 400 says in words what is wrong", () => {
   test.each([
     [{}, "name is missing"],
     [{ name: 5 }, "name must be a text"],
@@ -47,10 +47,10 @@ describe("a wrong body is told in words", () => {
     const { message, code } = refusedBody(body);
 
     expect(code).toBe("invalid_request");
-    expect(message).toBe(`The body is not what this operation takes: ${words}.`);
+    expect(message).toBe(`The body is not valid: ${words}.`);
   });
 
-  test("with everything that is wrong, each thing under its path", () => {
+  test("several errors: each has its path", () => {
     const { errors } = refusedBody({ size: 0, nome: 1 });
 
     expect(errors).toEqual(
@@ -63,7 +63,7 @@ describe("a wrong body is told in words", () => {
   });
 });
 
-test("whatever text is sent as a body is parsed or refused, and never breaks the parser", () => {
+test("any text as a body: it is parsed, or refused with a problem", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json()), (text) => {
       try {
@@ -75,14 +75,14 @@ test("whatever text is sent as a body is parsed or refused, and never breaks the
   );
 });
 
-test("the same JSON in another spelling is the same request", () => {
+test("the same JSON in another spelling: the fingerprint is the same", () => {
   const one = readBody('{"name":"n","size":1}');
   const other = readBody('{ "size": 1.0, "name": "\\u006e" }');
 
   expect(other.fingerprint).toBe(one.fingerprint);
 });
 
-test("a body may be as large as the limit, counted in bytes", () => {
+test("body over the limit in bytes: 413", () => {
   const largest = `"${"é".repeat((MAX_JSON_BYTES - 2) / 2)}"`;
 
   expect(problemThrownBy(() => readBody(largest)).code).toBe("invalid_request");
@@ -127,18 +127,18 @@ describe("the bytes of a body", () => {
 describe("a raw body", () => {
   const bytes = Buffer.from([0x00, 0xff, 0xc3, 0x28, 0x0d, 0x0a, 0x7b]);
 
-  test("is the bytes as they were sent, and its fingerprint is their hash", () => {
+  test("is the exact bytes, and its fingerprint is their hash", () => {
     const { body, fingerprint } = rawBody({ maxBytes: 7 }).decode(bytes, undefined);
 
     expect([...body]).toEqual([...bytes]);
     expect(fingerprint).toBe(createHash("sha256").update(bytes).digest("base64url"));
   });
 
-  test("over its limit: 413", () => {
+  test("over the declared limit: 413", () => {
     expect(problemThrownBy(() => rawBody({ maxBytes: 6 }).decode(bytes, undefined)).code).toBe("body_too_large");
   });
 
-  test("is taken in its media types only, where it names some: otherwise 415", () => {
+  test("in a media type that is not declared: 415", () => {
     const signed = rawBody({ maxBytes: 7, mediaTypes: ["application/json"] });
 
     expect(signed.decode(bytes, "Application/JSON; charset=utf-8").body).toHaveLength(7);
@@ -147,7 +147,7 @@ describe("a raw body", () => {
     }
   });
 
-  test("cannot be declared larger than Lambda takes", () => {
+  test("declared larger than Lambda accepts: an error", () => {
     expect(() => rawBody({ maxBytes: MAX_BODY_BYTES + 1 })).toThrow("at most 4400000 bytes");
   });
 });

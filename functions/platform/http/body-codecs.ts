@@ -14,7 +14,7 @@ export const MAX_BODY_BYTES = 4_400_000;
 
 export interface DecodedBody<Value> {
   readonly body: Value;
-  /** Equal for bodies that ask for the same. */
+  /** The same for bodies with the same content. */
   readonly fingerprint: string;
 }
 
@@ -22,7 +22,7 @@ export interface DecodedBody<Value> {
 export interface BodyCodec<Value> {
   /** By media type. */
   readonly content: Readonly<Record<string, ContentSchema>>;
-  /** What it may refuse, beside fields that do not have the declared form. */
+  /** The problems of decoding, beside `invalid_request`. */
   readonly problems: readonly Problem[];
   readonly decode: (bytes: Uint8Array, contentType: string | undefined) => DecodedBody<Value>;
 }
@@ -65,7 +65,7 @@ export function rawBody({ maxBytes, mediaTypes }: RawBodyOptions): BodyCodec<Uin
 
 function requireSize({ length }: Uint8Array, maxBytes: number): void {
   if (length <= maxBytes) return;
-  throw problemError(bodyTooLarge, `The body has ${length} bytes; at most ${maxBytes} are taken.`);
+  throw problemError(bodyTooLarge, `The body has ${length} bytes; the limit is ${maxBytes}.`);
 }
 
 function requireMediaType(contentType: string | undefined, mediaTypes: readonly string[]): void {

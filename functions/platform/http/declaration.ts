@@ -99,7 +99,7 @@ export interface Declaration<
   readonly answers: W;
   /** Headers that answers may carry beside the standard ones. */
   readonly answerHeaders?: WH;
-  /** What it may refuse beyond what every operation of its kind may (see operation-problems.ts). */
+  /** Problems beside those of every operation of its kind (see operation-problems.ts). */
   readonly problems?: readonly Problem[];
   readonly handle: (
     request: Request<

@@ -15,9 +15,9 @@ export const ProblemDocument = z
     status: z.int(),
     detail: z.string(),
     instance: z.exactOptional(z.string()),
-    code: z.string().check(z.meta({ description: "Stable: what a program decides by" })),
+    code: z.string().check(z.meta({ description: "Stable: programs decide by this code" })),
     errors: z.exactOptional(z.array(z.object({ path: z.string(), message: z.string() }))),
-    requestId: z.string().check(z.meta({ description: "What to tell us when you ask about this error" })),
+    requestId: z.string().check(z.meta({ description: "Report this id when you ask about the error" })),
   })
   .check(
     z.meta({
@@ -37,7 +37,7 @@ export const ProblemDocument = z
     }),
   );
 
-/** An operation in the words of OpenAPI. */
+/** An operation as OpenAPI describes it. */
 export function describeOperation(operationId: string, tag: string, operation: Operation): ZodOpenApiOperationObject {
   const headers = { ...requestHeaders(operation), ...operation.headers };
   return {
@@ -65,8 +65,8 @@ function answers(operation: Operation): Record<`${1 | 2 | 3}${string}`, ZodOpenA
 const MEANING: Readonly<Record<number, string>> = {
   200: "OK",
   201: "Created",
-  202: "Accepted; not settled yet",
-  204: "Done",
+  202: "Accepted; not complete yet",
+  204: "No content",
 };
 
 function success(operation: Operation, status: number, codec: AnswerCodec<never> | null): ZodOpenApiResponseObject {

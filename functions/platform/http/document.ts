@@ -2,7 +2,7 @@ import { createDocument, type ZodOpenApiOperationObject } from "zod-openapi";
 import { describeOperation, ProblemDocument } from "./describe-operation.ts";
 import type { Operations } from "./operation.ts";
 
-/** What a document says beside its operations. */
+/** What a document has beside its operations. */
 export interface DocumentHead {
   readonly title: string;
   readonly version: string;
@@ -11,7 +11,7 @@ export interface DocumentHead {
   readonly tags: readonly { readonly name: string; readonly description: string; readonly operations: Operations }[];
 }
 
-/** The API's contract as an OpenAPI 3.1 document: nothing in it is written anywhere but in the operations. */
+/** The API's contract as an OpenAPI 3.1 document, made from the operations alone. */
 export function documentOf({ title, version, description, tags }: DocumentHead): object {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const { name, operations } of tags) {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** Parses like `z.safeParse`, and says in words for people what is wrong: each issue's message follows its path. */
+/** Parses like `z.safeParse`, with messages for people: each follows the path of its issue. */
 export function parseInWords<S extends z.core.$ZodType>(
   schema: S,
   given: unknown,

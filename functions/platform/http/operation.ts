@@ -56,7 +56,7 @@ export type Operations = Readonly<Record<string, Operation>>;
 
 const nothing = {} as const;
 
-/** Declares an operation: all there is to say about it, once. The name of its export is its operationId. */
+/** Declares an operation, completely and once. The name of its export is its operationId. */
 export function operation<
   const R extends Route,
   const A extends Allow,

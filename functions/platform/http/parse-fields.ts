@@ -28,7 +28,7 @@ export function parseFields<S extends z.core.$ZodType>(
 export function invalidFields(part: string, errors: readonly FieldError[]): ProblemError {
   const listed = errors.slice(0, MAX_ERRORS_IN_DETAIL).map(sentence).join("; ");
   const others = errors.length - MAX_ERRORS_IN_DETAIL;
-  const detail = `${part} is not what this operation takes: ${listed}${others > 0 ? `; and ${others} more` : ""}.`;
+  const detail = `${part} is not valid: ${listed}${others > 0 ? `; and ${others} more` : ""}.`;
   return problemError(invalidRequest, detail, { errors: errors.slice(0, MAX_ERRORS) });
 }
 

@@ -22,15 +22,15 @@ const findThings = operation({
 });
 
 describe("the path", () => {
-  test("is read decoded", () => {
+  test("is decoded", () => {
     expect(parsePath(findThings, { name: "caf%C3%A9" })).toEqual({ name: "café" });
   });
 
-  test.each(["%zz", "%E0%A4%A", "%"])("that cannot be decoded names nothing: %s", (name) => {
+  test.each(["%zz", "%E0%A4%A", "%"])("that cannot be decoded: 404: %s", (name) => {
     expect(problemThrownBy(() => parsePath(findThings, { name })).code).toBe("not_found");
   });
 
-  test("that cannot be a name says why", () => {
+  test("parameter breaks its rule: 404 names the rule", () => {
     expect(problemThrownBy(() => parsePath(findThings, { name: "MUG" })).message).toBe(
       '"MUG" is not a valid name: it must be letters.',
     );
@@ -38,7 +38,7 @@ describe("the path", () => {
 });
 
 describe("the query", () => {
-  test("has what is required, and may have what is optional", () => {
+  test("required parameter is given, optional one may be left out", () => {
     expect(parseQuery(findThings, { shelf: ["upper"] })).toEqual({ shelf: "upper" });
     expect(parseQuery(findThings, { shelf: ["lower"], size: ["3"] })).toEqual({ shelf: "lower", size: "3" });
   });
@@ -54,14 +54,14 @@ describe("the query", () => {
     const problem = problemThrownBy(() => parseQuery(findThings, query));
 
     expect(problem.code).toBe("invalid_request");
-    expect(problem.message).toBe(`The query is not what this operation takes: ${words}.`);
+    expect(problem.message).toBe(`The query is not valid: ${words}.`);
   });
 });
 
 describe("declared headers", () => {
   const signature = { "x-signature": ["00c0ffee"] };
 
-  test("have what is required, may have what is optional, and leave other headers alone", () => {
+  test("required header is given, optional one may be left out, others are ignored", () => {
     expect(parseHeaders(findThings, { ...signature, accept: ["a", "b"] })).toEqual({ "X-Signature": "00c0ffee" });
     expect(parseHeaders(findThings, { ...signature, "x-attempt": ["last"] })).toEqual({
       "X-Signature": "00c0ffee",
@@ -86,18 +86,18 @@ describe("declared headers", () => {
 });
 
 describe("If-Match", () => {
-  test("is the version that an ETag names, or none", () => {
+  test("is the version in an ETag, or none", () => {
     expect(parseIfMatch('"12"')).toBe(12);
     expect(parseIfMatch("*")).toBeUndefined();
     expect(parseIfMatch(undefined)).toBeUndefined();
   });
 
-  test.each(["12", 'W/"12"', '"1","2"', '"one"', '""', '"99999999999999999999"'])("%s is refused", (value) => {
+  test.each(["12", 'W/"12"', '"1","2"', '"one"', '""', '"99999999999999999999"'])("%s: 400", (value) => {
     expect(problemThrownBy(() => parseIfMatch(value)).errors).toMatchObject([{ path: "headers.If-Match" }]);
   });
 });
 
-test("an Idempotency-Key is taken as it is, blanks inside included", () => {
+test("Idempotency-Key: spaces are kept, other characters than printable ASCII are refused", () => {
   expect(parseIdempotencyKey("order 1 of alice")).toBe("order 1 of alice");
   expect(problemThrownBy(() => parseIdempotencyKey("a\u007f")).code).toBe("invalid_request");
   expect(problemThrownBy(() => parseIdempotencyKey(undefined)).code).toBe("idempotency_key_missing");

@@ -50,10 +50,10 @@ export function problemResponse(error: ProblemError, { path, methods, requestId 
   return new HttpError(status, headers, JSON.stringify(body));
 }
 
-/** What a client is told about an unexpected error: that the fault is ours, and the id to report. */
+/** The problem for an unexpected error. It says nothing about the error, which may hold secrets. */
 export function unexpectedError(requestId: string): ProblemError {
   return problemError(
     internalError,
-    `Nothing is wrong with the request. If it happens again, tell us the request id ${requestId}.`,
+    `The request is not the cause. If it happens again, report the request id ${requestId}.`,
   );
 }

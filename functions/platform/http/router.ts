@@ -3,7 +3,7 @@ import { notFound, type ProblemError, problemError } from "../values/problems.ts
 import type { Operation, Operations } from "./operation.ts";
 import { methodNotAllowed } from "./standard-problems.ts";
 
-/** Where a request leads. */
+/** What was found for a request. */
 export interface Route {
   /** The operationId, for logs. */
   readonly name: string;
@@ -24,9 +24,9 @@ export function router(operations: Operations): (event: APIGatewayProxyEvent) =>
 
 /** The error for a request that no operation is for: 404 for an unknown path, 405 for an unknown method. */
 export function noSuchOperation({ httpMethod, path }: APIGatewayProxyEvent, methods: readonly string[]): ProblemError {
-  if (methods.length === 0) return problemError(notFound, `This API has no path ${path}. See /docs for what it has.`);
+  if (methods.length === 0) return problemError(notFound, `This API has no path ${path}. See /docs for its paths.`);
   return problemError(
     methodNotAllowed,
-    `${path} does not take ${httpMethod}. It takes ${methods.join(", ")}; see /docs.`,
+    `${path} does not support ${httpMethod}. It supports ${methods.join(", ")}; see /docs.`,
   );
 }

@@ -2,7 +2,7 @@ import httpSecurityHeaders from "@middy/http-security-headers";
 
 /**
  * What a browser must not do with an answer: guess its type, show it in a frame, pass its address on, or use HTTP without
- * TLS (OWASP, REST Security Cheat Sheet). The other headers of the middleware are for pages, which this API hardly has.
+ * TLS (OWASP, REST Security Cheat Sheet). The other headers of the middleware are for pages, of which this API has one.
  */
 export function securityHeaders() {
   return httpSecurityHeaders({

@@ -37,7 +37,7 @@ async function admit({ allow }: Operation, authorization: string | undefined): P
   if (!reach)
     throw problemError(
       forbidden,
-      `The role ${role} may not do this. It takes the role ${Object.keys(allow).join(" or ")}.`,
+      `The role ${role} has no permission for this operation. It requires the role ${Object.keys(allow).join(" or ")}.`,
     );
   return { subject, role, reach };
 }

@@ -8,7 +8,7 @@ import { tooManyRequests, unauthenticated } from "./standard-problems.ts";
 const idempotencyKey = z.string().check(
   z.regex(/^[\x20-\x7e]{1,255}$/),
   z.meta({
-    description: "One for each thing to create, the same for every retry; it does not expire",
+    description: "One key for each resource to create, the same for every retry; it does not expire",
     examples: ["3f0c4f6a-order-1"],
   }),
 );
@@ -30,18 +30,18 @@ export function requestHeaders({ needsIdempotencyKey, takesIfMatch }: Operation)
 
 const requestId = header(
   "RequestId",
-  "Names the request when you ask us about it",
+  "The id to report when you ask about the request",
   "5e21a25b-2872-4c5a-9493-2ead449b6b7d",
 );
-const cacheControl = header("CacheControl", "Whether the answer may be kept", "no-store");
-const entityTag = header("ETag", "The version that the body shows, for If-Match", '"3"');
+const cacheControl = header("CacheControl", "Whether the answer may be cached", "no-store");
+const entityTag = header("ETag", "The version of the resource, for If-Match", '"3"');
 const replayed = optionalHeader(
   "IdempotentReplayed",
-  "true: an earlier request with the same key was answered again",
+  "true: the answer to an earlier request with the same key",
   "true",
 );
 const retryAfter = optionalHeader("RetryAfter", "Seconds after which to send the request again", "1");
-const authenticate = header("WWWAuthenticate", "The kind of token that is needed", 'Bearer realm="waybill"');
+const authenticate = header("WWWAuthenticate", "The kind of token that is required", 'Bearer realm="waybill"');
 
 /** The headers of an answer beside those that the operation declares. */
 export function answerHeaders(operation: Operation, codec: AnswerCodec<never> | null): Shape {
