@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Every media type: a body that is not UTF-8 must reach the function as it was sent. */
+/** Every media type: a body reaches the function with its exact bytes, UTF-8 or not. */
 export const binaryMediaTypes = ["*/*"] as const;
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch"] as const;
@@ -54,11 +54,11 @@ export function parseOpenApi(document: unknown): OpenApiDocument {
 
 /**
  * The API as API Gateway's REST APIs understand it: OpenAPI 3.0.1 with paths, methods, operationIds and integrations,
- * and no schemas (API Gateway refuses 3.1, and its models are JSON Schema draft 4). Each path gets a preflight, and its
- * function is asked for the methods, too, that it does not have: the gateway would answer them as an unknown path, the
- * function answers 405. Any path beside them goes to the fallback, also the empty one, which a greedy one does not
- * match. Preflights are answered by a function because a mock could name one origin only, and because an engine here
- * drops a mock's headers; `ANY` is written out because engines read named methods only.
+ * and no schemas (API Gateway refuses 3.1, and its models are JSON Schema draft 4). Each path gets a preflight. Its
+ * function also gets the methods that the path does not have: it answers 405, where the gateway would answer as for an
+ * unknown path. All other paths go to the fallback, also the empty one, which a greedy path does not match. A function
+ * answers preflights because a mock could name one origin only, and an engine drops a mock's headers. `ANY` is written
+ * as single methods because engines read only those.
  *
  * Bodies pass byte for byte, as base64, whatever their media type: the function decodes and checks them. The document
  * says so for LocalStack, the API's own property for AWS and MiniStack.

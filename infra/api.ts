@@ -16,7 +16,7 @@ export interface WaybillApiProps {
   functionOf: ReadonlyMap<string, LambdaFunction>;
 }
 
-/** The REST API, made from openapi.yaml: stage `v1`, throttled, its own errors in the shape of ours. */
+/** The REST API, made from openapi.yaml: stage `v1`, throttled, its own errors as problem documents. */
 export class WaybillApi extends Construct {
   readonly api: SpecRestApi;
 
@@ -62,9 +62,9 @@ export class WaybillApi extends Construct {
   }
 
   /**
-   * Importing a definition resets the gateway responses, and CloudFormation does not set again what did not change
-   * (github.com/aws/aws-cdk/issues/28652). So their ids name the revision of the definition: whenever it is imported,
-   * they are made anew. A deployment is a snapshot, so it waits for them.
+   * Importing a definition resets the gateway responses, and CloudFormation does not set unchanged ones again
+   * (github.com/aws/aws-cdk/issues/28652). So their ids name the revision of the definition: with a new definition they
+   * are created again. A deployment is a snapshot, so it waits for them.
    */
   #answerWithProblems(revision: string, corsOrigins: readonly string[]): void {
     Validations.of(this.api).acknowledge({

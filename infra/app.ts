@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { Annotations, App } from "aws-cdk-lib";
 import recommendedFlags from "aws-cdk-lib/recommended-feature-flags.json" with { type: "json" };
 import { parse } from "yaml";
@@ -14,9 +14,11 @@ const projectRoot = join(import.meta.dirname, "..");
 function main(): void {
   const app = new App({ context: recommendedFlags });
   const settings = readSettings(projectRoot, (key) => app.node.tryGetContext(key));
+  // A stack under test has operations that openapi.yaml has not; see tests/e2e/start-cloud.ts.
+  const documentFile = resolve(projectRoot, String(app.node.tryGetContext("openapi") ?? "openapi.yaml"));
   const stack = new WaybillStack(app, `waybill-${settings.stage}`, {
     settings,
-    document: parseOpenApi(parse(readFileSync(join(projectRoot, "openapi.yaml"), "utf8"))),
+    document: parseOpenApi(parse(readFileSync(documentFile, "utf8"))),
     dist: join(projectRoot, "dist"),
   });
   if (!settings.jwtIssuer) {

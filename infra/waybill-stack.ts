@@ -2,7 +2,12 @@ import { Annotations, CfnOutput, Duration, Stack, type StackProps, Tags } from "
 import { EventBus } from "aws-cdk-lib/aws-events";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { type FunctionDeclaration, faultyFunctions, functions } from "../functions/registry/functions.ts";
+import {
+  type FunctionDeclaration,
+  faultyFunctions,
+  functions,
+  testFunctions,
+} from "../functions/registry/functions.ts";
 import { subscriptions } from "../functions/registry/subscriptions.ts";
 import { WaybillApi } from "./api.ts";
 import type { OpenApiDocument } from "./api-projection.ts";
@@ -35,6 +40,9 @@ export class WaybillStack extends Stack {
     const functionOf = new Map<string, LambdaFunction>();
     for (const declaration of functions) {
       if (declaration.kind === "api") functionOf.set(declaration.tag, this.#apiFunction(declaration, table, shared));
+    }
+    for (const { name, tag } of settings.faults ? testFunctions : []) {
+      functionOf.set(tag, this.#testFunction(name, shared));
     }
     new WaybillApi(this, "Api", { settings, document, functionOf });
     const relay = new Relay(this, "Relay", { bus, table, ...shared });
@@ -74,6 +82,18 @@ export class WaybillStack extends Stack {
       reservedConcurrency,
       environment: { ...tableEnvironment(declaration, table, settings), ...apiEnvironment(settings) },
       allow: access ? table.statementsFor(access) : [],
+    });
+    return lambda;
+  }
+
+  #testFunction(name: string, shared: FunctionDefaults): LambdaFunction {
+    const { lambda } = new WaybillFunction(this, pascalCase(name), {
+      ...shared,
+      name,
+      timeout: Duration.seconds(25),
+      reservedConcurrency: 1,
+      environment: apiEnvironment(shared.settings),
+      allow: [],
     });
     return lambda;
   }

@@ -2,7 +2,6 @@ import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import * as z from "zod";
 import { type Subscription, subscriptions } from "../functions/registry/subscriptions.ts";
 import { queueOutputs } from "../infra/output-names.ts";
-import type { StackOutputs } from "../local/deploy/stack-outputs.ts";
 import { bodyAs, type HandleMessage, sendTo } from "./dead-letters.ts";
 import { relayGivenUp, relayParked } from "./relay-again.ts";
 import { outputOf, type TargetStack } from "./stack-queues.ts";

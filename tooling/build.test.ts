@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { faultyFunctions } from "../functions/registry/functions.ts";
+import { faultyFunctions, testFunctions } from "../functions/registry/functions.ts";
 import { build } from "./build.ts";
 import { bundleFunction } from "./bundle-function.ts";
 import { removeOtherFolders, replaceFolder } from "./output-folder.ts";
@@ -24,7 +24,7 @@ test("second build of the same source: nothing changes, so a redeploy deploys no
   ]);
 });
 
-test.each(faultyFunctions)("$name fails on purpose: built only with --faults", async ({ name }) => {
+test.each([...faultyFunctions, ...testFunctions])("$name is for tests: built only with --faults", async ({ name }) => {
   const outDir = temporaryFolder();
   await expect(build({ outDir, only: [name] })).rejects.toThrow(`There is no function ${name};`);
   await build({ outDir, only: [name], faults: true });

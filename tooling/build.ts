@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type FunctionBundle, faultyFunctions, functions } from "../functions/registry/functions.ts";
+import { type FunctionBundle, faultyFunctions, functions, testFunctions } from "../functions/registry/functions.ts";
 import { type Bundle, bundleFunction } from "./bundle-function.ts";
 import { generate } from "./generate.ts";
 import { removeOtherFolders, replaceFolder } from "./output-folder.ts";
@@ -11,7 +11,7 @@ import { apiFunctionBudget, kilobytes, SizeBudgetError } from "./size-budget.ts"
 const projectRoot = join(import.meta.dirname, "..");
 
 export interface BuildOptions {
-  /** Also build the functions that die on purpose. @default false */
+  /** Also build the functions that die on purpose, and those for tests only. @default false */
   faults?: boolean;
   /** Build these functions only, and touch no other folder. @default all */
   only?: readonly string[];
@@ -30,7 +30,7 @@ export interface BuiltFunction {
 /** Bundles functions to `dist/<name>/`, each ready to be a Lambda asset. */
 export async function build(options: BuildOptions = {}): Promise<BuiltFunction[]> {
   const { faults = false, only, outDir = join(projectRoot, "dist") } = options;
-  const all: readonly FunctionBundle[] = faults ? [...functions, ...faultyFunctions] : functions;
+  const all: readonly FunctionBundle[] = faults ? [...functions, ...faultyFunctions, ...testFunctions] : functions;
   const chosen = only ? all.filter(({ name }) => only.includes(name)) : all;
   const unknown = only?.find((name) => !all.some((declaration) => declaration.name === name));
   if (unknown) throw new Error(`There is no function ${unknown}; there are ${all.map(({ name }) => name).join(", ")}.`);

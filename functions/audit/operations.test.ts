@@ -18,6 +18,7 @@ test.each([
   const request = {
     path: {},
     query: { cursor: makeCursor("invariants", position) },
+    headers: {},
     body: undefined,
     fingerprint: "",
     caller: { subject: "sam", role: "staff", reach: "any" },

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import { answer, operation } from "../platform/http/operation.ts";
 import { pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
 import { forbidden } from "../platform/http/standard-problems.ts";
@@ -44,7 +45,7 @@ export const listProducts = operation({
   description: "Customers see what is on sale; staff and services may also ask for what is archived.",
   route: "GET /products",
   allow: { customer: "own", staff: "any", service: "any" },
-  query: { ...pageQuery, status: ProductStatus },
+  query: { ...pageQuery, status: z.exactOptional(ProductStatus) },
   answers: { 200: pageOf(ProductView) },
   handle: async ({ query: { status = "ACTIVE", ...query }, caller }) => {
     if (status === "ARCHIVED" && caller.reach === "own") {

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import { unknownProduct } from "../inventory/rules/product.ts";
 import { answer, operation } from "../platform/http/operation.ts";
 import { type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
@@ -58,7 +59,7 @@ export const listOrders = operation({
   summary: "List everybody's orders, newest first",
   route: "GET /orders",
   allow: { staff: "any", service: "any" },
-  query: { ...pageQuery, status: OrderStatus },
+  query: { ...pageQuery, status: z.exactOptional(OrderStatus) },
   answers: { 200: pageOf(OrderView) },
   handle: async ({ query, caller }) => {
     const name = `orders/${query.status ?? ""}`;

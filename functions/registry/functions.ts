@@ -60,3 +60,8 @@ export const faultyFunctions = [
   { name: "orders-faulty", entry: "tests/faults/orders.ts", kind: "api", tag: "orders", replaces: "orders" },
   { name: "shipping-faulty", entry: "tests/faults/shipping.ts", kind: "api", tag: "shipping", replaces: "shipping" },
 ] as const satisfies readonly (FunctionBundle & { readonly replaces: string })[];
+
+/** API functions for the end-to-end tests only, built and deployed like the faulty ones, beside the usual functions. */
+export const testFunctions = [
+  { name: "media", entry: "tests/media/handler.ts", kind: "api", tag: "media" },
+] as const satisfies readonly FunctionBundle[];

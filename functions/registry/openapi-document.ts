@@ -1,8 +1,12 @@
-import { documentOf } from "../platform/http/document.ts";
+import { type DocumentHead, documentOf } from "../platform/http/document.ts";
 import { apiFunctions } from "./api-functions.ts";
 
-/** The API's contract, from every slice's operations. A tag is the function that serves its operations. */
-export function openApiDocument(): object {
+/**
+ * The API's contract, from every slice's operations. A tag is the function that serves its operations.
+ *
+ * @param testTags what only a stack under test has
+ */
+export function openApiDocument(testTags: DocumentHead["tags"] = []): object {
   return documentOf({
     title: "Waybill",
     version: "1.0.0",
@@ -10,6 +14,6 @@ export function openApiDocument(): object {
       "Products and stock, orders, payments and shipments. Money is in minor units, time in UTC. " +
       "Errors are application/problem+json (RFC 9457) with a stable code. " +
       "What creates something takes an Idempotency-Key: the same request again answers with what the first one made.",
-    tags: apiFunctions,
+    tags: [...apiFunctions, ...testTags],
   });
 }

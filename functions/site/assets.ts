@@ -7,6 +7,6 @@ export function readAsset(path: string): Promise<string> {
 }
 
 /** The media type of a file, by its ending. */
-export function assetType(name: string): string {
-  return name.endsWith(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
+export function assetType(name: string): "text/css" | "text/javascript" {
+  return name.endsWith(".css") ? "text/css" : "text/javascript";
 }

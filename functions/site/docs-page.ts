@@ -3,7 +3,7 @@ export const START_SCRIPT = "start.js";
 
 /**
  * A file of its own, because the page's content security policy allows no inline script. Requests that are tried on
- * the page go to where the page came from, and not to the local cloud that the document names.
+ * the page go to the page's own origin, not to the local cloud that the document names.
  */
 export const startScript = `const spec = await (await fetch("openapi.json")).json();
 const here = new URL(".", location.href).href.replace(/\\/$/, "");
@@ -16,20 +16,17 @@ SwaggerUIBundle({
 });
 `;
 
-/** The page runs and asks for nothing but what its own origin serves. */
-export const docsPageHeaders = {
-  "Content-Type": "text/html; charset=utf-8",
-  "Content-Security-Policy": [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join("; "),
-} as const;
+/** The page loads and runs only what its own origin serves. */
+export const docsPagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
 
 /** Swagger UI over our own document, all of it from the bundle. Paths are relative, so that any host and stage will do. */
 export function docsPage(): string {

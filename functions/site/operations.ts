@@ -1,18 +1,22 @@
 import * as z from "zod/mini";
-
+import { oneOf, text } from "../platform/http/answer-codecs.ts";
 import { answer, operation } from "../platform/http/operation.ts";
 import { notFound, problemError } from "../platform/values/problems.ts";
 import { assetType, readAsset } from "./assets.ts";
 import { checkTable } from "./check-table.ts";
-import { docsPage, docsPageHeaders, START_SCRIPT, startScript } from "./docs-page.ts";
+import { docsPage, docsPagePolicy, START_SCRIPT, startScript } from "./docs-page.ts";
 
 const Health = z.strictObject({ status: z.literal("ok") }).check(z.meta({ id: "Health" }));
 const OpenapiDocument = z.looseObject({ openapi: z.string() }).check(z.meta({ id: "OpenapiDocument" }));
 const AssetName = z.string().check(z.regex(/^[a-z0-9-]+\.(?:js|css)$/), z.meta({ examples: ["swagger-ui.css"] }));
 
-/** What comes from Swagger UI's package changes only with another version of it; our own files with any deployment. */
-const ONE_DAY = { "Cache-Control": "public, max-age=86400" };
-const ASK_EACH_TIME = { "Cache-Control": "no-cache" };
+/** Swagger UI's files change only with its version; our own may change with every deployment. */
+const ONE_DAY = { "Cache-Control": "public, max-age=86400" } as const;
+const ASK_EACH_TIME = { "Cache-Control": "no-cache" } as const;
+
+const cacheHeaders = {
+  "Cache-Control": z.enum([ONE_DAY["Cache-Control"], ASK_EACH_TIME["Cache-Control"]]),
+};
 
 export const getHealth = operation({
   summary: "Whether the API can reach its table",
@@ -30,6 +34,7 @@ export const getOpenapi = operation({
   route: "GET /openapi.json",
   allow: "public",
   answers: { 200: OpenapiDocument },
+  answerHeaders: cacheHeaders,
   handle: async () => {
     const document = OpenapiDocument.parse(JSON.parse(await readAsset("openapi.json")));
     return answer(200, document, { headers: ASK_EACH_TIME });
@@ -40,8 +45,10 @@ export const getDocs = operation({
   summary: "The API's contract as a page to read and try",
   route: "GET /docs",
   allow: "public",
-  answers: { 200: { mediaTypes: ["text/html"] } },
-  handle: async () => answer(200, docsPage(), { headers: { ...docsPageHeaders, ...ASK_EACH_TIME } }),
+  answers: { 200: text("text/html") },
+  answerHeaders: { ...cacheHeaders, "Content-Security-Policy": z.literal(docsPagePolicy) },
+  handle: async () =>
+    answer(200, docsPage(), { headers: { ...ASK_EACH_TIME, "Content-Security-Policy": docsPagePolicy } }),
 });
 
 export const getDocsAsset = operation({
@@ -49,12 +56,13 @@ export const getDocsAsset = operation({
   route: "GET /docs/{asset}",
   allow: "public",
   path: { asset: AssetName },
-  answers: { 200: { mediaTypes: ["text/javascript", "text/css"] } },
+  answers: { 200: oneOf(text, "text/javascript", "text/css") },
+  answerHeaders: cacheHeaders,
   handle: async ({ path: { asset } }) => {
-    const type = { "Content-Type": assetType(asset) };
-    if (asset === START_SCRIPT) return answer(200, startScript, { headers: { ...type, ...ASK_EACH_TIME } });
+    const mediaType = assetType(asset);
+    if (asset === START_SCRIPT) return answer(200, { mediaType, content: startScript }, { headers: ASK_EACH_TIME });
     const content = await readAsset(`assets/${asset}`).catch(() => undefined);
     if (content === undefined) throw problemError(notFound, `The page has no file ${asset}.`);
-    return answer(200, content, { headers: { ...type, ...ONE_DAY } });
+    return answer(200, { mediaType, content }, { headers: ONE_DAY });
   },
 });

@@ -1,7 +1,12 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { openApiDocument } from "../../functions/registry/openapi-document.ts";
 import type { Engine } from "../../local/engine/engine.ts";
 import { describeLimits } from "../../local/engine/engine-limits.ts";
 import { startLocalCloud } from "../../local/local-cloud.ts";
+import * as mediaOperations from "../media/operations.ts";
 
 /** The stack under test. */
 export interface CloudUnderTest {
@@ -30,19 +35,27 @@ const settings = {
   maxReceiveCount: "3",
 };
 
+const mediaTag = { name: "media", description: "Other media than JSON, for tests only", operations: mediaOperations };
+
 /** One engine and one stack for the whole run; WAYBILL_E2E_ENDPOINT names an engine that runs already. */
 export default async function startCloud(project: TestProject): Promise<() => Promise<void>> {
+  const documentFolder = await mkdtemp(join(tmpdir(), "waybill-openapi-"));
+  const openapi = join(documentFolder, "openapi.json");
+  await writeFile(openapi, JSON.stringify(openApiDocument([mediaTag])));
   const {
     stop,
     token: _,
     ...cloud
   } = await startLocalCloud({
     faults: true,
-    context: settings,
+    context: { ...settings, openapi },
     endpoint: process.env.WAYBILL_E2E_ENDPOINT,
   });
   project.provide("cloud", cloud);
   // Printed before the tests, so that their result stays the last output.
   console.log([`What ${cloud.engine} does differently from AWS:`, ...describeLimits(cloud.kind)].join("\n- "));
-  return stop;
+  return async () => {
+    await stop();
+    await rm(documentFolder, { recursive: true });
+  };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { faultyFunctions, functions } from "../../functions/registry/functions.ts";
+import { faultyFunctions, functions, testFunctions } from "../../functions/registry/functions.ts";
 import { subscriptions } from "../../functions/registry/subscriptions.ts";
 import { queueOutputs } from "../../infra/output-names.ts";
 import { functionOutputs, lambdaFunction, lambdaFunctions } from "./resources.ts";
@@ -35,11 +35,13 @@ test("a normal synth has no function that dies on purpose", () => {
   expect(normal.filter((code) => dying.includes(code))).toEqual([]);
 });
 
-test("with faults, exactly the faulty functions replace theirs", () => {
+test("with faults, exactly the faulty functions replace theirs, and those for tests are added", () => {
   const normal = codeOf({ stage: "test" });
   const faulty = codeOf({ stage: "test", faults: "true" });
-  const replaced = [...faulty].filter(([name, code]) => normal.get(name) !== code).map(([name]) => name);
-  expect(replaced.sort()).toEqual(faultyFunctions.map(({ replaces }) => replaces).sort());
+  const replaced = [...faulty].filter(([name, code]) => normal.has(name) && normal.get(name) !== code);
+  const added = [...faulty.keys()].filter((name) => !normal.has(name));
+  expect(replaced.map(([name]) => name).sort()).toEqual(faultyFunctions.map(({ replaces }) => replaces).sort());
+  expect(added).toEqual(testFunctions.map(({ name }) => name));
 });
 
 test("nothing of an emulator is in a template for AWS", () => {

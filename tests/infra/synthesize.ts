@@ -5,7 +5,7 @@ import { App } from "aws-cdk-lib";
 import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { parse } from "yaml";
 import * as z from "zod";
-import { faultyFunctions, functions } from "../../functions/registry/functions.ts";
+import { faultyFunctions, functions, testFunctions } from "../../functions/registry/functions.ts";
 import { type OpenApiDocument, parseOpenApi } from "../../infra/api-projection.ts";
 import { parseSettings, settingFromText } from "../../infra/settings.ts";
 import { WaybillStack } from "../../infra/waybill-stack.ts";
@@ -63,7 +63,7 @@ function fromTexts(settings: Record<string, unknown>): Record<string, unknown> {
 
 /** A bundle for every function, each with its own name in it. */
 function bundlesWithoutBuild(dist: string): string {
-  for (const { name } of [...functions, ...faultyFunctions]) {
+  for (const { name } of [...functions, ...faultyFunctions, ...testFunctions]) {
     mkdirSync(join(dist, name), { recursive: true });
     writeFileSync(join(dist, name, "index.mjs"), `export const handler = "${name}";`);
   }

@@ -4,6 +4,7 @@ import { aRequest, context, type RequestParts } from "../../../tests/builders/ap
 import { log } from "../runtime/logging.ts";
 import { loggedIds } from "../values/logged-ids.ts";
 import { problemError, unavailable } from "../values/problems.ts";
+import { text } from "./answer-codecs.ts";
 import { api } from "./api.ts";
 import { answer, type Operations, operation } from "./operation.ts";
 
@@ -29,19 +30,20 @@ const operations: Operations = {
         .check(z.regex(/^part_\d$/))
         .register(loggedIds, {}),
     },
-    answers: { 200: { mediaTypes: ["text/plain"] } },
-    handle: async ({ path: { part } }) => answer(200, part, { headers: { "Content-Type": "text/plain" } }),
+    answers: { 200: text("text/plain") },
+    handle: async ({ path: { part } }) => answer(200, part),
   }),
   getThing: operation({
     summary: "Read a thing",
     route: "GET /things/{name}",
     allow: "public",
     path: { name: z.string() },
-    answers: { 200: { mediaTypes: ["text/plain"] } },
+    answers: { 200: text("text/plain") },
+    answerHeaders: { "Content-Security-Policy": z.string() },
     handle: async ({ path: { name } }) => {
       if (name === "broken") throw new Error("the password is hunter2");
       if (name === "busy") throw problemError(unavailable, "Too busy.", { retryAfter: 7 });
-      return answer(200, name, { headers: { "Content-Type": "text/plain", "Content-Security-Policy": "sandbox" } });
+      return answer(200, name, { headers: { "Content-Security-Policy": "sandbox" } });
     },
   }),
 };
@@ -69,13 +71,13 @@ test("an answer has its status, its body, its version and the request's id", asy
   expect(headers).not.toHaveProperty("Idempotent-Replayed");
 });
 
-test("a replay says that it is one", async () => {
+test("replay: the answer has Idempotent-Replayed", async () => {
   const { headers } = await call({ method: "POST", headers: json, body: '{"name":"again"}' });
 
   expect(headers["Idempotent-Replayed"]).toBe("true");
 });
 
-test("header names are read in any spelling, and a body also as base64", async () => {
+test("header names are case-insensitive, and a body may be base64", async () => {
   const { status } = await call({
     method: "POST",
     headers: { "cOnTeNt-TyPe": "application/json" },
@@ -86,7 +88,7 @@ test("header names are read in any spelling, and a body also as base64", async (
   expect(status).toBe(201);
 });
 
-test("an error that nobody foresaw is answered without a word of what it was", async () => {
+test("unexpected error: 500 that says nothing about the error", async () => {
   const { status, headers, body, read } = await call({
     resource: "/things/{name}",
     pathParameters: { name: "broken" },
@@ -98,34 +100,31 @@ test("an error that nobody foresaw is answered without a word of what it was", a
   expect(body).not.toMatch(/password|hunter2|Error:|\.ts/);
 });
 
-test("a refusal says when to come again", async () => {
+test("service unavailable: 503 has Retry-After", async () => {
   const { status, headers } = await call({ resource: "/things/{name}", pathParameters: { name: "busy" } });
 
   expect(status).toBe(503);
   expect(headers["Retry-After"]).toBe("7");
 });
 
-test.each(["PUT", "DELETE", "HEAD"])(
-  "a path that does not take %s: 405, with the methods that it takes",
-  async (method) => {
-    const { status, headers, read } = await call({ method, resource: "/things", path: "/things" });
+test.each(["PUT", "DELETE", "HEAD"])("path that does not support %s: 405 lists its methods", async (method) => {
+  const { status, headers, read } = await call({ method, resource: "/things", path: "/things" });
 
-    expect(status).toBe(405);
-    expect(headers.Allow).toBe("POST, OPTIONS");
-    expect(read()).toMatchObject({
-      code: "method_not_allowed",
-      detail: `/things does not take ${method}. It takes POST; see /docs.`,
-    });
-  },
-);
+  expect(status).toBe(405);
+  expect(headers.Allow).toBe("POST, OPTIONS");
+  expect(read()).toMatchObject({
+    code: "method_not_allowed",
+    detail: `/things does not support ${method}. It supports POST; see /docs.`,
+  });
+});
 
-test("what no operation is for is not found, and told where to look", async () => {
+test("unknown path: 404 refers to /docs", async () => {
   const { status, read } = await call({ resource: "/{proxy+}", path: "/thongs" });
 
   expect(status).toBe(404);
   expect(read()).toMatchObject({
     type: "urn:waybill:problem:not_found",
-    detail: "This API has no path /thongs. See /docs for what it has.",
+    detail: "This API has no path /thongs. See /docs for its paths.",
     instance: "/thongs",
   });
 });
@@ -140,35 +139,35 @@ describe("the log line of a request", () => {
     return particulars;
   }
 
-  test("has the ids that may be logged, and nothing else of the path", async () => {
+  test("has only the ids in the path that may be logged", async () => {
     const line = await lineOf({ resource, pathParameters: { person: "alice@example.com", part: "part_1" } });
 
     expect(line).toMatchObject({ operation: "getPart", status: 200, part: "part_1" });
     expect(JSON.stringify(line)).not.toContain("alice");
   });
 
-  test("has nothing of an id that is none", async () => {
+  test("does not have an id that is not valid", async () => {
     const line = await lineOf({ resource, pathParameters: { person: "alice", part: "4111111111111111" } });
 
     expect(line).toMatchObject({ status: 404, problemCode: "not_found" });
     expect(line).not.toHaveProperty("part");
   });
 
-  test("has nothing of an unknown path", async () => {
+  test("does not have an unknown path", async () => {
     const line = await lineOf({ resource: "/{proxy+}", path: "/alice", pathParameters: { proxy: "alice" } });
 
     expect(line).toMatchObject({ operation: "unknownPath", status: 404, problemCode: "not_found" });
     expect(JSON.stringify(line)).not.toContain("alice");
   });
 
-  test("has the code of the problem that was answered", async () => {
+  test("has the code of the problem", async () => {
     const broken = { resource: "/things/{name}", pathParameters: { name: "broken" } };
 
     expect(await lineOf(broken)).toMatchObject({ status: 500, problemCode: "internal_error" });
   });
 });
 
-test("every answer forbids a browser what it needs not, unless the operation allows it", async () => {
+test("every answer has security headers; an operation may set its own policy", async () => {
   const refused = await call({ resource: "/{proxy+}" });
   const served = await call({ resource: "/things/{name}", pathParameters: { name: "mug" } });
 
@@ -180,7 +179,7 @@ test("every answer forbids a browser what it needs not, unless the operation all
   expect(served.headers["Content-Security-Policy"]).toBe("sandbox");
 });
 
-test("only pages of the configured origins may read, and caches keep the origins apart", async () => {
+test("only pages of the configured origins may read answers, and caches vary by origin", async () => {
   vi.stubEnv("CORS_ORIGINS", "https://shop.example,https://desk.example");
   const served = api(operations);
   const from = (Origin: string) => call({ resource: "/{proxy+}", headers: { Origin } }, served);

@@ -36,7 +36,7 @@ function makeVerifier() {
   const issuer = setting("JWT_ISSUER");
   const audience = setting("JWT_AUDIENCE");
   const jwksUri = inline ? `${issuer}#inline` : setting("JWKS_URI");
-  // The audience is `subjectIn`'s to check: the library does not know of tokens without one.
+  // `subjectIn` checks the audience, because the library refuses tokens without one.
   const jwksCache = inline ? fixedKeys(inline) : fetchedKeys();
   const verifier = JwtVerifier.create({ issuer, audience: null, jwksUri }, { jwksCache });
   return { verifier, issuer, audience };
@@ -45,9 +45,9 @@ function makeVerifier() {
 let trusted: ReturnType<typeof makeVerifier> | undefined;
 
 /**
- * Verifies the bearer token (RFC 6750) and reads who it is about. Only asymmetric algorithms pass (RFC 8725, 3.1).
+ * Verifies the bearer token (RFC 6750) and reads its subject and role. Only asymmetric algorithms pass (RFC 8725, 3.1).
  *
- * @throws 401 `unauthenticated`; 403 where the token names no role of ours; 503 where the issuer's keys are out of reach.
+ * @throws 401 `unauthenticated`; 403 where the token has none of our roles; 503 where the issuer's keys cannot be read.
  */
 export async function authenticate(authorization: string | undefined): Promise<Identity> {
   const [, token] = /^Bearer +(\S+)$/i.exec(authorization ?? "") ?? [];
@@ -55,7 +55,7 @@ export async function authenticate(authorization: string | undefined): Promise<I
   trusted ??= makeVerifier();
   const { verifier, issuer, audience } = trusted;
   try {
-    // Before the issuer is asked for keys: a token that says itself that it is not for us is not worth that.
+    // First the claims: a token that is not for this API must not cause a fetch of keys.
     const { payload } = decomposeUnverifiedJwt(token);
     validateJwtFields(payload, { issuer, audience: null });
     const subject = subjectIn(payload, audience);
@@ -80,12 +80,12 @@ const REFUSAL_OF = [
 ] as const satisfies readonly (readonly [unknown, Refusal])[];
 
 /**
- * What the library's errors mean: the issuer's trouble is 503, whatever else there is about a token is 401.
- * @throws the error itself where it is about neither
+ * The problem for an error of the library: 503 for the issuer's keys, 401 for the token.
+ * @throws the error itself where it is neither
  */
 function problemOf(error: unknown): ProblemError {
   if (isKeyError(error)) return keysUnavailable("keys_not_readable", PAUSE_SECONDS, error);
-  // A time that no Date can hold, which the library tries to spell.
+  // The library formats a time that is out of Date's range.
   if (error instanceof RangeError) return tokenRefused("not_verifiable");
   if (!(error instanceof JwtBaseError)) throw error;
   if (error instanceof FetchPausedError) return keysUnavailable("keys_fetch_paused", error.retryAfter, error);
@@ -97,12 +97,12 @@ function problemOf(error: unknown): ProblemError {
   return tokenRefused(reason ?? "not_verifiable");
 }
 
-/** A published key that is none: Node's own error, as the library hands the key over as it is. */
+/** A published key that is not valid: the library hands it to Node, which throws. */
 function isKeyError(error: unknown): error is Error {
   return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_");
 }
 
-/** Issuers write roles as one text or as a list (such as `cognito:groups`); the first that we know counts. */
+/** Issuers write roles as a string or a list (such as `cognito:groups`); the first known role counts. */
 function roleIn(claims: JwtPayload): Role {
   const claim = settingOr("JWT_ROLE_CLAIM", "role");
   const claimed = [claimAt(claims, claim)].flat();

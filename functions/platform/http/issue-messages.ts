@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** Parses like `z.safeParse`, and says in words for people what is wrong: each issue's message follows its path. */
+/** Parses like `z.safeParse`, with messages for people: each follows the path of its issue. */
 export function parseInWords<S extends z.core.$ZodType>(
   schema: S,
   given: unknown,
@@ -13,7 +13,7 @@ function wordsFor(issue: z.core.$ZodRawIssue): string {
     case "invalid_type":
       return issue.input === undefined ? "is missing" : `must be ${TYPES[issue.expected] ?? issue.expected}`;
     case "invalid_value":
-      return oneOf(issue.values);
+      return issue.input === undefined ? "is missing" : oneOf(issue.values);
     case "too_small":
       return `must ${bound(issue.origin)} at least ${issue.minimum}${unit(issue.origin, issue.minimum)}`;
     case "too_big":

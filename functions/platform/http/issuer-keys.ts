@@ -3,13 +3,13 @@ import { assertIsJwks, type Jwks, type JwksCache, type PenaltyBox, SimpleJwksCac
 import { clock } from "../runtime/clock.ts";
 import { log, reasonOf } from "../runtime/logging.ts";
 
-/** For so long the issuer is not asked again, after a fetch that failed or did not bring the key. */
+/** Pause between two fetches, after one that failed or did not have the key. */
 export const PAUSE_SECONDS = 5;
 
-/** After so long the keys are fetched anew: one that the issuer has withdrawn is not accepted for longer. */
+/** Keys are fetched again after this time, so that a withdrawn key is not accepted for longer. */
 const MAX_AGE_SECONDS = 3600;
 
-/** A token names a key that is not known, and the issuer was asked only a moment ago. */
+/** A token names an unknown key, and the pause after the last fetch is not over. */
 export class FetchPausedError extends JwtBaseError {
   readonly retryAfter: number;
 
@@ -19,7 +19,7 @@ export class FetchPausedError extends JwtBaseError {
   }
 }
 
-/** By the clock and not by a timer, as the library's own: a function's timers stand still between two requests. */
+/** Uses the clock, not a timer like the library: a function's timers stop between two requests. */
 class Pause implements PenaltyBox {
   #until = 0;
 
@@ -38,8 +38,8 @@ class Pause implements PenaltyBox {
 }
 
 /**
- * The issuer's keys: fetched at the first token, and again when a token names a key that is not among them. Whoever
- * sends made-up key ids causes one fetch in a pause, and none of the keys that are known are lost by it.
+ * The issuer's keys: fetched at the first token, and again when a token names an unknown key. Invented key ids cause at
+ * most one fetch per pause, and the known keys are kept.
  */
 class FetchedKeys extends SimpleJwksCache {
   #fetchedAt: number | undefined;
@@ -65,18 +65,18 @@ class FetchedKeys extends SimpleJwksCache {
     return super.getJwk(jwksUri, token);
   }
 
-  /** While the issuer is in trouble, the known keys stay in use. */
+  /** When the fetch fails, the known keys stay in use. */
   async #refresh(jwksUri: string): Promise<void> {
     try {
       await this.penaltyBox.wait(jwksUri, "");
       await this.getJwks(jwksUri);
     } catch (error) {
-      log.warn("the issuer's keys could not be fetched anew", { error: reasonOf(error) });
+      log.warn("issuer keys could not be refreshed", { error: reasonOf(error) });
     }
   }
 }
 
-/** As the library's own, but a set without keys is none: it would put the known ones out of use. */
+/** Like the library's parser, but refuses an empty set, which would remove the known keys. */
 function parseKeys(bytes: ArrayBuffer): Jwks {
   const jwks = parseJson(new TextDecoder().decode(bytes));
   assertIsJwks(jwks);
@@ -97,7 +97,7 @@ export function fetchedKeys(): JwksCache {
   return new FetchedKeys();
 }
 
-/** A key set that came with the configuration: looked up like a fetched one, but nothing leaves the function. */
+/** A key set from the configuration; nothing is fetched. */
 export function fixedKeys(text: string): JwksCache {
   const bytes = new TextEncoder().encode(text);
   const neverPaused = { wait: async () => {}, registerFailedAttempt() {}, registerSuccessfulAttempt() {} };

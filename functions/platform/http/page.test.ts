@@ -7,7 +7,7 @@ function cursorOf(list: string, position: string): string {
   return pageAnswer(list, { data: [], next: position }, (entry) => entry).nextCursor ?? "";
 }
 
-test("the cursor of a page leads to where the page ended, whatever stands there", () => {
+test("cursor of a page: the next page starts after its position", () => {
   fc.assert(
     fc.property(fc.string(), fc.string({ unit: "grapheme" }), (list, position) => {
       expect(pageRequest(list, z.string(), { cursor: cursorOf(list, position) }).after).toBe(position);
@@ -15,7 +15,7 @@ test("the cursor of a page leads to where the page ended, whatever stands there"
   );
 });
 
-test("a cursor of which any character was changed is refused", () => {
+test("cursor with a changed character: refused", () => {
   const alphabet = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=. %"];
   const cursor = cursorOf("orders", "2026-11-21T05:30:00.000Z#ord_1");
   fc.assert(
@@ -27,23 +27,23 @@ test("a cursor of which any character was changed is refused", () => {
   );
 });
 
-test("a cursor of another list is refused", () => {
+test("cursor of another list: refused", () => {
   const cursor = cursorOf("customers/alice/orders", "position");
 
-  expect(() => pageRequest("customers/bob/orders", z.string(), { cursor })).toThrow("not one that this list gave");
+  expect(() => pageRequest("customers/bob/orders", z.string(), { cursor })).toThrow("does not belong to this list");
 });
 
 test.each(["", "x".repeat(2_000), "lower-case", "MUG\u0000"])(
-  "a cursor with our check and a position that the list never has is refused: %j",
+  "cursor with a valid checksum and an impossible position: refused: %j",
   (position) => {
     const Sku = z.string().check(z.regex(/^[A-Z]{1,64}$/));
     const cursor = cursorOf("products", position);
 
-    expect(() => pageRequest("products", Sku, { cursor })).toThrow("not one that this list gave");
+    expect(() => pageRequest("products", Sku, { cursor })).toThrow("does not belong to this list");
   },
 );
 
-test("the last page has no cursor, and the first needs none", () => {
+test("last page: nextCursor is null; first page: no cursor is required", () => {
   expect(pageAnswer("orders", { data: [1], next: undefined }, String)).toEqual({ data: ["1"], nextCursor: null });
   expect(pageRequest("orders", z.string(), {})).toEqual({ limit: 20, after: undefined });
 });

@@ -9,13 +9,15 @@ const MAX_LIMIT = 100;
 
 /** The query parameters of every list. */
 export const pageQuery = {
-  limit: z.string().check(
-    z.regex(/^(?:[1-9]\d?|100)$/, `must be a whole number from 1 to ${MAX_LIMIT}`),
-    z.meta({
-      description: `How many to give at most, 1 to ${MAX_LIMIT}`,
-      default: String(DEFAULT_LIMIT),
-      examples: ["20"],
-    }),
+  limit: z.exactOptional(
+    z.string().check(
+      z.regex(/^(?:[1-9]\d?|100)$/, `must be a whole number from 1 to ${MAX_LIMIT}`),
+      z.meta({
+        description: `Max entries per page, 1 to ${MAX_LIMIT}`,
+        default: String(DEFAULT_LIMIT),
+        examples: ["20"],
+      }),
+    ),
   ),
   cursor: cursorParameter(1024),
 };
@@ -26,15 +28,17 @@ export interface PageQuery {
   readonly cursor?: string | undefined;
 }
 
-/** The query parameter of whatever is given page by page. */
+/** The cursor as a query parameter. */
 export function cursorParameter(longest: number) {
-  return z
-    .string()
-    .check(
-      z.minLength(1),
-      z.maxLength(longest),
-      z.meta({ description: "Where to go on: the nextCursor of the page before, unchanged" }),
-    );
+  return z.exactOptional(
+    z
+      .string()
+      .check(
+        z.minLength(1),
+        z.maxLength(longest),
+        z.meta({ description: "The nextCursor of the previous page, unchanged" }),
+      ),
+  );
 }
 
 /** The schema of a list's answer. */
@@ -46,9 +50,9 @@ export function pageOf<S extends z.core.$ZodType>(entry: S) {
 }
 
 /**
- * Which page of a list is asked for.
+ * The page of a list that a request names.
  * @param position what the list's positions look like
- * @throws 400 `invalid_request` for a cursor that this list did not give
+ * @throws 400 `invalid_request` for a cursor that does not belong to this list
  */
 export function pageRequest(list: string, position: z.ZodMiniType<string>, query: PageQuery): PageRequest {
   return {
@@ -63,9 +67,8 @@ export function pageAnswer<Entry, View>(list: string, page: Page<Entry>, view: (
 }
 
 /**
- * A position as opaque text. The check only tells a damaged or foreign cursor from ours, it is no secret: anybody can
- * compute it, so a position is parsed like any input. A cursor grants nothing, since whoever sends one is asked for the
- * same role and ownership as on the first page.
+ * A position as opaque text. Its checksum finds damaged and foreign cursors. It is no secret, so a position is parsed
+ * like any input. A cursor gives no permission: role and ownership are checked on every page.
  */
 export function makeCursor(list: string, position: unknown): string {
   return encode(list, JSON.stringify(position));
@@ -77,28 +80,28 @@ function encode(list: string, text: string): string {
 
 const Cursor = z.tuple([z.string(), z.string()]);
 
-/** The position in a cursor. @throws 400 `invalid_request` for one that this list did not give. */
+/** The position in a cursor. @throws 400 `invalid_request` for one that does not belong to this list. */
 export function readCursor<Position extends z.core.$ZodType>(
   list: string,
   position: Position,
   cursor: string,
 ): z.core.output<Position> {
-  const [text] = z.safeParse(Cursor, jsonOrNothing(Buffer.from(cursor, "base64url").toString())).data ?? [];
+  const [text] = z.safeParse(Cursor, jsonOrUndefined(Buffer.from(cursor, "base64url").toString())).data ?? [];
   if (text !== undefined && encode(list, text) === cursor) {
-    const parsed = z.safeParse(position, jsonOrNothing(text));
+    const parsed = z.safeParse(position, jsonOrUndefined(text));
     if (parsed.success) return parsed.data;
   }
   throw foreignCursor();
 }
 
 function foreignCursor() {
-  return problemError(invalidRequest, "The cursor is not one that this list gave. Start again without a cursor.", {
+  return problemError(invalidRequest, "The cursor does not belong to this list. Start again without a cursor.", {
     errors: [{ path: "cursor", message: "is not a cursor of this list" }],
   });
 }
 
-/** What a text says in JSON; undefined where it is none. */
-function jsonOrNothing(text: string): unknown {
+/** Parsed JSON; undefined for other text. */
+function jsonOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

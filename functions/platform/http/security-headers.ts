@@ -1,18 +1,30 @@
-import type { HttpResponse } from "./problem-response.ts";
+import httpSecurityHeaders from "@middy/http-security-headers";
 
 /**
- * What a browser must not do with an answer: guess at its type, run or frame it, pass its address on, or come back
- * without TLS (OWASP, REST Security Cheat Sheet). A page allows itself what it needs with headers of its own.
+ * What a browser must not do with an answer: guess its type, show it in a frame, pass its address on, or use HTTP without
+ * TLS (OWASP, REST Security Cheat Sheet). The other headers of the middleware are for pages, of which this API has one.
  */
-const headers = {
-  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-  "Referrer-Policy": "no-referrer",
-  "Strict-Transport-Security": "max-age=31536000",
-  "X-Content-Type-Options": "nosniff",
-  "X-Frame-Options": "DENY",
-} as const;
-
-/** The response with those headers that it does not set itself. */
-export function secured(response: HttpResponse): HttpResponse {
-  return { ...response, headers: { ...headers, ...response.headers } };
+export function securityHeaders() {
+  return httpSecurityHeaders({
+    contentTypeOptions: { action: "nosniff" },
+    frameOptions: { action: "deny" },
+    referrerPolicy: { policy: "no-referrer" },
+    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false, preload: false },
+    // The middleware would replace the policy that a page sets for itself; see `contentSecurityPolicy`.
+    contentSecurityPolicy: false,
+    crossOriginEmbedderPolicy: false,
+    crossOriginOpenerPolicy: false,
+    crossOriginResourcePolicy: false,
+    dnsPrefetchControl: false,
+    downloadOptions: false,
+    originAgentCluster: false,
+    permissionsPolicy: false,
+    permittedCrossDomainPolicies: false,
+    poweredBy: false,
+    reportingEndpoints: false,
+    reportTo: false,
+  });
 }
+
+/** The policy of every answer that does not set its own: it runs and loads nothing. */
+export const contentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";

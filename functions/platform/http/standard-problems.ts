@@ -1,48 +1,20 @@
-import {
-  idempotencyKeyReused,
-  notFound,
-  type Problem,
-  problem,
-  unavailable,
-  versionMismatch,
-} from "../values/problems.ts";
-import type { Operation } from "./operation.ts";
+import { problem } from "../values/problems.ts";
 
-export const invalidRequest = problem(
-  400,
-  "invalid_request",
-  "The request does not have the form that this operation takes.",
-);
+export const invalidRequest = problem(400, "invalid_request", "The request is not valid.");
 export const malformedJson = problem(400, "malformed_json", "The body is not JSON.");
 export const idempotencyKeyMissing = problem(
   400,
   "idempotency_key_missing",
-  "This operation needs an Idempotency-Key header.",
+  "This operation requires an Idempotency-Key header.",
 );
-export const unauthenticated = problem(401, "unauthenticated", "The request carries no valid access token.");
-export const forbidden = problem(403, "forbidden", "This role may not do that.");
-export const methodNotAllowed = problem(405, "method_not_allowed", "The path exists, but does not take this method.");
+export const unauthenticated = problem(401, "unauthenticated", "The request has no valid access token.");
+export const forbidden = problem(403, "forbidden", "This role has no permission for this operation.");
+export const methodNotAllowed = problem(405, "method_not_allowed", "The path does not support this method.");
 export const bodyTooLarge = problem(413, "body_too_large", "The body is too large.");
 export const unsupportedMediaType = problem(
   415,
   "unsupported_media_type",
-  "The body has to be sent as application/json.",
+  "The operation does not accept this media type.",
 );
-export const tooManyRequests = problem(429, "too_many_requests", "Requests come faster than they are served.");
-export const internalError = problem(500, "internal_error", "Something went wrong on our side.");
-
-/** What every operation of this kind may refuse, without saying so itself. */
-export function standardProblems(operation: Operation): Problem[] {
-  const secured = operation.allow !== "public";
-  return [
-    invalidRequest, // at least for a query parameter that it does not know
-    ...(operation.body ? [malformedJson, bodyTooLarge, unsupportedMediaType] : []),
-    ...(operation.needsIdempotencyKey ? [idempotencyKeyMissing, idempotencyKeyReused] : []),
-    ...(operation.takesIfMatch ? [versionMismatch] : []),
-    ...(secured ? [unauthenticated, forbidden] : []),
-    ...(Object.keys(operation.path).length > 0 ? [notFound] : []),
-    tooManyRequests,
-    internalError,
-    unavailable,
-  ];
-}
+export const tooManyRequests = problem(429, "too_many_requests", "Too many requests.");
+export const internalError = problem(500, "internal_error", "Internal error.");

@@ -5,9 +5,9 @@ import { tokenRefused } from "./token-problems.ts";
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * Whom the claims are about, where they are an access token's for this API.
+ * The subject of an access token for this API.
  *
- * @throws 401 for an ID token, for another audience, and where `exp`, `iat` or a subject that can be used is missing.
+ * @throws 401 for an ID token, for another audience, and where `exp`, `iat` or a valid subject is missing.
  */
 export function subjectIn(claims: JwtPayload, audience: string): string {
   if (isIdToken(claims)) throw tokenRefused("id_token");
@@ -20,19 +20,19 @@ export function subjectIn(claims: JwtPayload, audience: string): string {
   return subject.data;
 }
 
-/** Cognito and Keycloak say so in the token; others tell their ID tokens by the audience, which is the app. */
+/** Cognito and Keycloak mark ID tokens; those of other issuers have the app as audience. */
 function isIdToken({ token_use, typ }: Claims): boolean {
   return token_use === "id" || typ === "ID";
 }
 
-/** Cognito's access tokens have no audience; the app client that they were issued to stands in for it. */
+/** Cognito's access tokens have no audience; their client id takes its place. */
 function hasAudience(audience: string, { aud, token_use, client_id }: Claims): boolean {
   if (aud === undefined) return token_use === "access" && client_id === audience;
   return [aud].flat().includes(audience);
 }
 
 /**
- * What a claim says. Its name is tried as it is, for names with dots in them (`https://shop.example/role`), and then as
+ * The value of a claim. Its name is tried as it is, for names with dots in them (`https://shop.example/role`), and then as
  * a path into nested claims (`realm_access.roles`).
  */
 export function claimAt(claims: Claims, name: string): unknown {

@@ -46,6 +46,7 @@ def main():
 
     runtime_executor.get_runtime_executor = lambda: LambdaEnvironment
 
+    import binary_repairs
     import dynamodb_local
     import gateway_guard
     import lambda_repairs
@@ -54,6 +55,7 @@ def main():
 
     dynamodb_local.use_jars()
     lambda_repairs.repair()
+    binary_repairs.repair()
     gateway_guard.install()
     LambdaProvider.on_before_stop = stop_at_once
     try:

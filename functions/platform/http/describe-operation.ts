@@ -1,0 +1,102 @@
+import * as z from "zod/mini";
+import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject } from "zod-openapi";
+import type { Problem } from "../values/problems.ts";
+import type { AnswerCodec, ContentSchema } from "./answer-codecs.ts";
+import type { Shape } from "./declaration.ts";
+import type { Operation } from "./operation.ts";
+import { problemsOf } from "./operation-problems.ts";
+import { answerHeaders, problemHeaders, requestHeaders } from "./standard-headers.ts";
+
+/** The shape of every error: RFC 9457 with a stable code. */
+export const ProblemDocument = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.exactOptional(z.string()),
+    code: z.string().check(z.meta({ description: "Stable: programs decide by this code" })),
+    errors: z.exactOptional(z.array(z.object({ path: z.string(), message: z.string() }))),
+    requestId: z.string().check(z.meta({ description: "Report this id when you ask about the error" })),
+  })
+  .check(
+    z.meta({
+      id: "Problem",
+      description: "application/problem+json, RFC 9457",
+      examples: [
+        {
+          type: "urn:waybill:problem:not_found",
+          title: "Resource not found.",
+          status: 404,
+          detail: "There is no product MUG-BLUE-350.",
+          instance: "/products/MUG-BLUE-350",
+          code: "not_found",
+          requestId: "5e21a25b-2872-4c5a-9493-2ead449b6b7d",
+        },
+      ],
+    }),
+  );
+
+/** An operation as OpenAPI describes it. */
+export function describeOperation(operationId: string, tag: string, operation: Operation): ZodOpenApiOperationObject {
+  const headers = { ...requestHeaders(operation), ...operation.headers };
+  return {
+    operationId,
+    tags: [tag],
+    summary: operation.summary,
+    ...(operation.description !== undefined && { description: operation.description }),
+    ...(operation.allow === "public" ? { security: [] } : { "x-allow": { ...operation.allow } }),
+    requestParams: {
+      ...(hasAny(operation.path) && { path: z.object(operation.path) }),
+      ...(hasAny(operation.query) && { query: z.object(operation.query) }),
+      ...(hasAny(headers) && { header: z.object(headers) }),
+    },
+    ...(operation.body && { requestBody: { required: true, content: media(operation.body.content) } }),
+    responses: { ...answers(operation), ...problems(operation) },
+  };
+}
+
+function answers(operation: Operation): Record<`${1 | 2 | 3}${string}`, ZodOpenApiResponseObject> {
+  return Object.fromEntries(
+    Object.entries(operation.answers).map(([status, codec]) => [status, success(operation, Number(status), codec)]),
+  );
+}
+
+const MEANING: Readonly<Record<number, string>> = {
+  200: "OK",
+  201: "Created",
+  202: "Accepted; not complete yet",
+  204: "No content",
+};
+
+function success(operation: Operation, status: number, codec: AnswerCodec<never> | null): ZodOpenApiResponseObject {
+  return {
+    description: MEANING[status] ?? "OK",
+    headers: z.object({ ...answerHeaders(operation, codec), ...operation.answerHeaders }),
+    ...(codec && { content: media(codec.content) }),
+  };
+}
+
+function media(content: Readonly<Record<string, ContentSchema>>) {
+  return Object.fromEntries(Object.entries(content).map(([mediaType, schema]) => [mediaType, { schema }]));
+}
+
+function problems(operation: Operation): Record<`${4 | 5}${string}`, ZodOpenApiResponseObject> {
+  const all = problemsOf(operation);
+  const statuses = [...new Set(all.map(({ status }) => status))].sort((a, b) => a - b);
+  return Object.fromEntries(statuses.map((status) => [status, problemsWith(status, all)]));
+}
+
+function problemsWith(status: number, all: readonly Problem[]): ZodOpenApiResponseObject {
+  const unique = [...new Map(all.filter((kind) => kind.status === status).map((kind) => [kind.code, kind])).values()];
+  return {
+    description: unique.map(({ code, title }) => `\`${code}\`: ${title}`).join(" "),
+    "x-codes": unique.map(({ code }) => code),
+    headers: z.object(problemHeaders(status)),
+    content: { "application/problem+json": { schema: ProblemDocument } },
+  };
+}
+
+function hasAny(shape: Shape): boolean {
+  return Object.keys(shape).length > 0;
+}
