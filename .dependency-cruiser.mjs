@@ -88,7 +88,7 @@ const pure = [
   "functions/orders/rules",
   "functions/audit/rules",
 ];
-const purePackages = "^node_modules/(zod|canonicalize|@scure/base|i18n-iso-countries)/|^(node:)?(crypto|util)$";
+const purePackages = "^node_modules/(zod|canonicalize|@scure/base)/|^(node:)?(crypto|util)$";
 
 const isCode = "\\.(ts|mjs)$";
 const isTest = "\\.(test|integration)\\.ts$";

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { RunbookAlarm, type RunbookSection } from "./runbook-alarm.ts";
 
 export interface DeadLetterQueueProps {
-  /** What its messages are, for the alarm: "Orders that could not be shipped". */
+  /** Describes its messages in the alarm: "Records that the relay cannot map". */
   holds: string;
   section: RunbookSection;
   /** The stack's output with the queue's URL: `npm run redrive` finds it there. */
@@ -18,7 +18,7 @@ export interface DeadLetterQueueProps {
   alarmTopicArn: string | undefined;
 }
 
-/** A queue for messages that nobody could handle, with an alarm. */
+/** A queue for messages that could not be handled, with an alarm. */
 export class DeadLetterQueue extends Construct {
   readonly queue: Queue;
 

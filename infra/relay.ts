@@ -15,9 +15,9 @@ export interface RelayProps extends FunctionDefaults {
   table: WaybillTable;
 }
 
-/** The table's stream -> the function that tells two versions' difference -> the bus. */
+/** The table's stream -> the function that maps changes to events -> the bus. */
 export class Relay extends Construct {
-  /** What reads each new version: deployed before whatever writes versions. */
+  /** Deployed before every function that writes to the table. */
   readonly reader: IDependable;
 
   constructor(scope: Construct, id: string, { bus, table, settings, dist }: RelayProps) {
@@ -69,7 +69,7 @@ export class Relay extends Construct {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
       filters: relayFilters.map((filter) => FilterCriteria.filter({ ...filter })),
-      // What fails is the bus, not a record (the relay parks those itself): try for hours, well within the stream's 24.
+      // A batch fails because of the bus, not because of a record, which is parked: retry for hours, within the stream's 24.
       bisectBatchOnError: true,
       retryAttempts: 10_000,
       maxRecordAge: Duration.hours(12),
@@ -78,7 +78,7 @@ export class Relay extends Construct {
     });
     this.reader = new DependencyGroup(lambda, source);
     new RunbookAlarm(this, "Behind", {
-      meaning: "Events are published more than a minute after their change.",
+      meaning: "Events are published more than a minute late.",
       section: "the-relay-is-behind",
       metric: lambda.metric("IteratorAge", { period: Duration.minutes(1), statistic: "max" }),
       above: Duration.minutes(1).toMilliseconds(),

@@ -28,16 +28,16 @@ export type RunbookAlarmProps = {
   topicArn: string | undefined;
 } & (
   | {
-      /** Rings above this value; no data is good news. */
+      /** Rings above this value; missing data is not a problem. */
       above: number;
     }
   | {
-      /** Rings below this value, and where there is no data: for what has to come at regular times. */
+      /** Rings below this value, and where there is no data: for metrics that come regularly. */
       below: number;
     }
 );
 
-/** An alarm that says what is wrong and where the runbook tells how to see, stop and repair it. */
+/** An alarm whose description says what is wrong and names the section of the runbook. */
 export class RunbookAlarm extends Construct {
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
     super(scope, id);

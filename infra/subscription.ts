@@ -23,7 +23,7 @@ export interface EventSubscriptionProps extends FunctionDefaults {
 
 /** All of a declared subscription: the event's rule -> queue -> the function that handles it. */
 export class EventSubscription extends Construct {
-  /** What reads the event: deployed before whatever leads to one. */
+  /** Deployed before every function that causes the event. */
   readonly reader: IDependable;
   readonly lambda: IFunction;
 

@@ -17,7 +17,7 @@ export interface SweeperProps extends FunctionDefaults {
   table: WaybillTable;
 }
 
-/** Every minute: the function that finishes what a crash, a lost event or a silent provider left unfinished. */
+/** Every minute: the function that resumes work left unfinished by a crash, a lost event or a provider without answer. */
 export class Sweeper extends Construct {
   readonly lambda: IFunction;
 
@@ -66,7 +66,7 @@ export class Sweeper extends Construct {
       targets: [new LambdaFunction(lambda, { ...noRetries, deadLetterQueue: failures.queue })],
     });
     new RunbookAlarm(this, "Failing", {
-      meaning: "The sweeper failed three minutes in a row; unfinished orders stay unfinished.",
+      meaning: "The sweeper failed for three minutes; some orders are not resumed.",
       section: "the-sweeper-fails",
       metric: lambda.metricErrors({ period: Duration.minutes(1), statistic: "sum" }),
       above: 0,
@@ -76,15 +76,15 @@ export class Sweeper extends Construct {
     this.#watchSweeps(settings);
   }
 
-  /** Alarms on what each sweep says of itself: see functions/sweeper/sweep-metrics.ts. */
+  /** Alarms on the metrics of each sweep: see functions/sweeper/sweep-metrics.ts. */
   #watchSweeps({ stage, authorizeWithinSeconds, shipWithinSeconds, alarmTopicArn: topicArn }: Settings): void {
     const metric = (metricName: string, statistic: string, period: Duration) =>
       new Metric({ namespace: "Waybill", metricName, dimensionsMap: { stage }, statistic, period });
     // Longer than the longest wait between two tries, 5 minutes, so that what is stuck is in every period.
-    const wholeRound = Duration.minutes(10);
+    const period = Duration.minutes(10);
 
     new RunbookAlarm(this, "NotRunning", {
-      meaning: "For five minutes, no sweep has come to its end.",
+      meaning: "No sweep finished for five minutes.",
       section: "the-sweeper-does-not-run",
       metric: metric("resumed", Stats.SAMPLE_COUNT, Duration.minutes(1)),
       below: 1,
@@ -92,21 +92,21 @@ export class Sweeper extends Construct {
       topicArn,
     });
     new RunbookAlarm(this, "PendingLong", {
-      meaning: "An effect of an order has been pending for an hour longer than any may take.",
+      meaning: "An effect of an order is pending for an hour longer than its limit.",
       section: "an-effect-stays-pending",
-      metric: metric("oldestPendingSeconds", Stats.MAXIMUM, wholeRound),
+      metric: metric("oldestPendingSeconds", Stats.MAXIMUM, period),
       above: Math.max(authorizeWithinSeconds, shipWithinSeconds) + Duration.hours(1).toSeconds(),
       topicArn,
     });
     new RunbookAlarm(this, "TriedOften", {
       meaning: "An effect of an order was tried more than 20 times.",
       section: "an-effect-stays-pending",
-      metric: metric("mostTries", Stats.MAXIMUM, wholeRound),
+      metric: metric("mostTries", Stats.MAXIMUM, period),
       above: 20,
       topicArn,
     });
     new RunbookAlarm(this, "ShipsInstead", {
-      meaning: "Within an hour, the sweeper made a shipment that OrderPlaced should have led to.",
+      meaning: "The sweeper made a shipment for which OrderPlaced did not arrive.",
       section: "the-sweeper-makes-the-shipments",
       metric: metric("overdueShipments", Stats.SUM, Duration.hours(1)),
       above: 0,

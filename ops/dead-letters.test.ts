@@ -8,8 +8,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Engine } from "../local/engine/engine.ts";
 import { dummyCredentials, localRegion } from "../local/environment.ts";
 import { chooseEmbedded, installIfNeeded, startEngine } from "../local/start-engine.ts";
+import { deliver } from "./dead-letter-queues.ts";
 import { readDeadLetters, redrive, sendTo } from "./dead-letters.ts";
-import { deliver } from "./end-queues.ts";
 
 let folder: string;
 let engine: Engine;
@@ -57,8 +57,8 @@ async function receive(QueueUrl: string) {
 
 const idsOf = (letters: readonly { id: string }[]) => new Set(letters.map(({ id }) => id));
 
-describe("a look into a dead-letter queue", () => {
-  it("shows each message once, however many there are", async () => {
+describe("reading a dead-letter queue", () => {
+  it("many messages: each is read once", async () => {
     const bodies = Array.from({ length: 23 }, (_, index) => `message ${index}`);
     await send(...bodies);
     const letters = await readDeadLetters(sqs, deadLetterQueue);
@@ -66,15 +66,15 @@ describe("a look into a dead-letter queue", () => {
     expect(letters[0]).toMatchObject({ receiveCount: 1, sentAt: expect.any(Date) });
   });
 
-  it("leaves every message where it was, to be seen at once by the next", async () => {
+  it("messages stay in the queue, visible to the next reader", async () => {
     await send("one", "two");
     await readDeadLetters(sqs, deadLetterQueue);
     expect(await readDeadLetters(sqs, deadLetterQueue)).toHaveLength(2);
   });
 });
 
-describe("a redrive", () => {
-  it("moves each message, with its attributes, back to its queue", async () => {
+describe("redrive", () => {
+  it("each message moves back to its queue, with its attributes", async () => {
     await send("one", "two");
     const letters = await readDeadLetters(sqs, deadLetterQueue);
     expect(await redrive(sqs, deadLetterQueue, idsOf(letters), sendTo(sqs, queue))).toEqual({
@@ -92,7 +92,7 @@ describe("a redrive", () => {
     ]);
   });
 
-  it("leaves alone what came after the look, and what is gone by then", async () => {
+  it("a later message stays, a message that is gone is reported as missed", async () => {
     await send("seen");
     const letters = await readDeadLetters(sqs, deadLetterQueue);
     await send("later");
@@ -102,7 +102,7 @@ describe("a redrive", () => {
     expect(remaining.map(({ body }) => body)).toEqual(["later"]);
   });
 
-  it("never loses a message: it stays in the dead-letter queue when it cannot be sent", async () => {
+  it("a message that cannot be sent stays in the dead-letter queue", async () => {
     await send("one");
     const letters = await readDeadLetters(sqs, deadLetterQueue);
     const nowhere = `${queue}-that-is-not-there`;
@@ -110,7 +110,7 @@ describe("a redrive", () => {
     expect(await readDeadLetters(sqs, deadLetterQueue)).toHaveLength(1);
   });
 
-  it("keeps a message that could not be handled, says why, and handles the others", async () => {
+  it("a message that cannot be handled stays, with its reason; the others are handled", async () => {
     await send("bad", "good");
     const letters = await readDeadLetters(sqs, deadLetterQueue);
     const result = await redrive(sqs, deadLetterQueue, idsOf(letters), async ({ Body }) =>
@@ -121,7 +121,7 @@ describe("a redrive", () => {
     expect((await readDeadLetters(sqs, deadLetterQueue)).map(({ id }) => id)).toEqual([bad]);
   });
 
-  it("puts an event that EventBridge could not deliver into the queue as EventBridge would have: its body alone", async () => {
+  it("an event that EventBridge could not deliver: its body is sent to the queue, without attributes", async () => {
     const event = JSON.stringify({ source: "waybill.orders", "detail-type": "OrderPlaced", detail: {} });
     await send(event);
     const letters = await readDeadLetters(sqs, deadLetterQueue);

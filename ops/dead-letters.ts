@@ -12,14 +12,14 @@ import type * as z from "zod";
 export interface DeadLetter {
   id: string;
   body: string;
-  /** What stands beside the body: EventBridge says there why it could not deliver. */
+  /** The message attributes: EventBridge writes there why it could not deliver. */
   attributes: Readonly<Record<string, string>>;
   sentAt: Date;
-  /** How often it was received from the queue it sits in: each look at it counts. */
+  /** How often it was received from its queue; reading it here counts, too. */
   receiveCount: number;
 }
 
-/** What one message came to: handled, so that it may be deleted; or it stays. The note is for the operator. */
+/** The result for one message: handled, so that it may be deleted, or it stays. The note is for the operator. */
 export interface Outcome {
   readonly handled: boolean;
   readonly note?: string | undefined;
@@ -28,31 +28,31 @@ export interface Outcome {
 /** What is done with a message before it is deleted. */
 export type HandleMessage = (message: Message) => Promise<Outcome>;
 
-/** What became of the messages that were to be handled. */
+/** The result of a redrive. */
 export interface Redriven {
   handled: number;
   /** These stay, each for a reason that is among the notes. */
   kept: number;
-  /** Gone meanwhile, or held by somebody else. */
+  /** No longer in the queue, or received by somebody else. */
   missed: number;
   notes: string[];
 }
 
-/** So many messages are shown, and then handled, by one run of the command. */
+/** Max messages that one run of the command shows and handles. */
 export const MAX_SHOWN = 1_000;
 
-/** While a look lasts, its messages are hidden, so that none is seen twice; a look that dies hides them this long. */
-const lookSeconds = 60;
-/** Between a message's receipt and its deletion: longer than the relay may take for it. */
-const handleSeconds = 90;
+/** Messages are hidden while they are read, so that none is read twice; an interrupted read hides them this long. */
+const READ_SECONDS = 60;
+/** From receiving a message to deleting it: longer than the relay may take for it. */
+const HANDLE_SECONDS = 90;
 
-/** Reads up to about `most` messages without removing them, and makes them visible again. Oldest first. */
-export async function readDeadLetters(sqs: SQSClient, queueUrl: string, most = MAX_SHOWN): Promise<DeadLetter[]> {
+/** Reads up to about `max` messages, oldest first, without removing them; then makes them visible again. */
+export async function readDeadLetters(sqs: SQSClient, queueUrl: string, max = MAX_SHOWN): Promise<DeadLetter[]> {
   const held: Message[] = [];
   try {
-    for await (const batch of receiveAll(sqs, queueUrl, { hideSeconds: lookSeconds, atOnce: 10 })) {
+    for await (const batch of receiveAll(sqs, queueUrl, { hideSeconds: READ_SECONDS, atOnce: 10 })) {
       held.push(...batch);
-      if (held.length >= most) break;
+      if (held.length >= max) break;
     }
   } finally {
     await release(sqs, queueUrl, held);
@@ -62,7 +62,7 @@ export async function readDeadLetters(sqs: SQSClient, queueUrl: string, most = M
 
 /**
  * Handles the messages with the given ids, one after the other. Each is handled and then deleted: a crash between the
- * two leaves it in the queue, so it is handled twice, which every consumer survives; the other order could lose it.
+ * two leaves it in the queue, so it is handled twice, and every consumer tolerates that; the other order could lose it.
  */
 export async function redrive(
   sqs: SQSClient,
@@ -74,7 +74,7 @@ export async function redrive(
   const held = new Set<Message>();
   const result: Redriven = { handled: 0, kept: 0, missed: 0, notes: [] };
   try {
-    for await (const batch of receiveAll(sqs, from, { hideSeconds: handleSeconds, atOnce: 1 })) {
+    for await (const batch of receiveAll(sqs, from, { hideSeconds: HANDLE_SECONDS, atOnce: 1 })) {
       for (const message of batch) {
         held.add(message);
         const id = message.MessageId ?? "";

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-dynamodb-streams";
 import { isRelayed } from "../infra/relayed-records.ts";
 
-/** Records of a shard of the table's stream, from the first to the last. */
+/** A range of records in a shard of the table's stream. */
 export interface StreamRange {
   readonly streamArn: string;
   readonly shardId: string;
@@ -14,10 +14,10 @@ export interface StreamRange {
   readonly endSequenceNumber: string;
 }
 
-/** A shard that shows nothing so many times does not hold what is looked for. */
+/** Max empty pages before the range is reported as missing from the shard. */
 const MAX_EMPTY_PAGES = 20;
 
-/** What the relay would have been given of a range, as Lambda gives it. @throws where the stream has dropped it. */
+/** The records of a range that are relayed, in Lambda's format. @throws where the stream no longer has them. */
 export async function relayedRecordsIn(streams: DynamoDBStreamsClient, range: StreamRange): Promise<object[]> {
   const { streamArn, shardId, startSequenceNumber, endSequenceNumber } = range;
   const start = await streams.send(
@@ -35,7 +35,7 @@ export async function relayedRecordsIn(streams: DynamoDBStreamsClient, range: St
     if (Records.length === 0) emptyPages++;
     for (const record of Records) {
       const sequence = BigInt(record.dynamodb?.SequenceNumber ?? 0);
-      if (sequence <= BigInt(endSequenceNumber) && isRelayed(record)) found.push(asLambdaGives(record, streamArn));
+      if (sequence <= BigInt(endSequenceNumber) && isRelayed(record)) found.push(toLambdaRecord(record, streamArn));
       if (sequence >= BigInt(endSequenceNumber)) return found;
     }
     iterator = NextShardIterator;
@@ -43,8 +43,8 @@ export async function relayedRecordsIn(streams: DynamoDBStreamsClient, range: St
   throw new Error(`The shard ${shardId} does not reach the record ${endSequenceNumber}.`);
 }
 
-/** Lambda spells a record's time in seconds, and names the stream. */
-function asLambdaGives(record: _Record, eventSourceARN: string): object {
+/** Lambda gives a record's time in seconds, and adds the stream's ARN. */
+function toLambdaRecord(record: _Record, eventSourceARN: string): object {
   const { ApproximateCreationDateTime: at, ...dynamodb } = record.dynamodb ?? {};
   return {
     ...record,

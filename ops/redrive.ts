@@ -3,25 +3,25 @@ import { Command, Option } from "commander";
 import pc from "picocolors";
 import { readRunning } from "../local/running-record.ts";
 import { ClearError } from "../local/terminal/clear-error.ts";
+import { deadLetterQueues, discard } from "./dead-letter-queues.ts";
 import { MAX_SHOWN, readDeadLetters, redrive } from "./dead-letters.ts";
 import { describeDeadLetter } from "./describe-dead-letter.ts";
-import { discard, endQueues } from "./end-queues.ts";
 import { findTarget, outputOf, type TargetOptions } from "./stack-queues.ts";
 
-/** `npm run redrive -- --queue shipping`: shows what sits in a dead-letter queue and, on confirmation, handles it. */
+/** `npm run redrive -- --queue shipping`: shows the messages of a dead-letter queue and, on confirmation, handles them. */
 interface RedriveCommand extends TargetOptions {
   queue: string;
   discard: boolean;
   yes: boolean;
 }
 
-const names = endQueues.map(({ name }) => name);
-const list = endQueues.map(({ name, holds }) => `  ${name.padEnd(22)}${holds}`);
+const names = deadLetterQueues.map(({ name }) => name);
+const list = deadLetterQueues.map(({ name, holds }) => `  ${name.padEnd(22)}${holds}`);
 
 async function main(): Promise<void> {
   const options = new Command("npm run redrive --")
     .description(
-      "Shows what sits in a dead-letter queue and, on confirmation, puts it on its way again.\n\n" +
+      "Shows the messages of a dead-letter queue and, on confirmation, sends them again.\n\n" +
         `The queues:\n${list.join("\n")}`,
     )
     .addOption(new Option("--queue <name>", "whose messages").choices(names).makeOptionMandatory())
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
     .opts<RedriveCommand>();
 
   const stack = await findTarget(options, await readRunning());
-  const queue = endQueues.find(({ name }) => name === options.queue);
+  const queue = deadLetterQueues.find(({ name }) => name === options.queue);
   if (!queue) throw new ClearError(`There is no queue ${options.queue}.`);
   const url = outputOf(stack, queue.output);
   const letters = await readDeadLetters(stack.sqs, url);
@@ -47,11 +47,11 @@ async function main(): Promise<void> {
   const { question, done, handle } = options.discard
     ? { question: "Delete them?", done: "deleted", handle: () => discard }
     : queue;
-  if (!options.yes && !(await isConfirmed(question))) return console.log("Nothing was done; all stays as it was.");
+  if (!options.yes && !(await isConfirmed(question))) return console.log("Nothing was changed.");
   const ids = new Set(letters.map(({ id }) => id));
   const { handled, kept, missed, notes } = await redrive(stack.sqs, url, ids, handle(stack));
   console.log(["", ...notes, `${handled} of ${letters.length} messages: ${done}.`].join("\n"));
-  if (missed > 0) console.log(`${missed} had left the queue meanwhile.`);
+  if (missed > 0) console.log(`${missed} were no longer in the queue.`);
   if (kept > 0) process.exitCode = 1;
 }
 

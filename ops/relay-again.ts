@@ -4,7 +4,7 @@ import * as z from "zod";
 import { bodyAs, type HandleMessage, type Outcome } from "./dead-letters.ts";
 import { relayedRecordsIn } from "./read-stream.ts";
 
-/** The deployed relay, which gives the same record's events the same ids each time. */
+/** The deployed relay: the events of a record have the same ids each time. */
 export interface DeployedRelay {
   readonly lambda: LambdaClient;
   readonly functionName: string;
@@ -17,7 +17,7 @@ const Relayed = z.object({
 });
 const Parked = z.object({ reason: z.string(), record: z.looseObject({ dynamodb: z.looseObject({}) }) });
 
-/** Lambda's own note about a batch that it gave up on: where in the stream it is, without its records. */
+/** Lambda's message about a batch that it gave up on: its position in the stream, without its records. */
 const GivenUp = z.object({
   DDBStreamBatchInfo: z.object({
     streamArn: z.string(),
@@ -57,7 +57,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-/** What the relay parks again gets a new message, so the old one is not needed any more. */
+/** A record that is parked again gets a new message, so the old one is no longer needed. */
 async function relayAgain({ lambda, functionName }: DeployedRelay, records: readonly object[]): Promise<Outcome> {
   const Payload = JSON.stringify({ Records: records });
   const answer = await lambda.send(new InvokeCommand({ FunctionName: functionName, Payload }));

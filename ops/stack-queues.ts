@@ -8,7 +8,7 @@ import { dummyCredentials, isLoopback, localRegion, projectRoot } from "../local
 import type { RunningRecord } from "../local/running-record.ts";
 import { ClearError, reasonOf } from "../local/terminal/clear-error.ts";
 
-/** The stack whose queues are looked at. */
+/** The stack whose queues are read. */
 export interface TargetStack {
   /** For people: the stack and where it is. */
   name: string;
@@ -29,7 +29,7 @@ function missingOutput(stack: string, outputs: string): ClearError {
   return new ClearError(`The stack ${stack} has no output ${outputs}: deploy this version of Waybill first.`);
 }
 
-/** What the command line says about the stack. */
+/** The command's options that name the stack. */
 export interface TargetOptions {
   endpoint?: string | undefined;
   stage?: string | undefined;

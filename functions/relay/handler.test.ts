@@ -9,7 +9,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test("a record that is parked is logged with the id of the request that wrote it, where it names one", async () => {
+test("parked record: the log line has the id of the request that wrote it, if the record has one", async () => {
   vi.stubEnv("PARKING_QUEUE_URL", "http://localhost/parking");
   vi.spyOn(parkingClient, "send").mockResolvedValue();
   const error = vi.spyOn(log, "error").mockReturnValue();

@@ -8,7 +8,7 @@ import { setting } from "../platform/runtime/settings.ts";
 import { eventsIn, type Published } from "./map-record.ts";
 import { publishEvents } from "./publish.ts";
 
-/** What became of a batch. Lambda does not look at it; who puts records through the relay by hand does. */
+/** The result of a batch: Lambda ignores it, `npm run redrive` prints it. */
 export interface Relayed {
   /** The ids of the events that were published. */
   readonly events: readonly string[];
@@ -20,7 +20,7 @@ interface Parked {
   readonly reason: string;
 }
 
-/** Turns the table's stream into events. A batch that fails comes again whole, which every consumer survives. */
+/** Publishes the events of a batch of stream records. A batch that fails is delivered again; consumers tolerate duplicates. */
 export function handler(event: DynamoDBStreamEvent, context: Context): Promise<Relayed> {
   return runInContext(backgroundContext("relay", context), async () => {
     const published: Published[] = [];

@@ -36,8 +36,8 @@ function aRecord(before: object | undefined, after: object | undefined): DynamoD
 
 const confirmation = aRecord(orderImage(orders.pending), orderImage(orders.confirmed));
 
-describe("an order's new version", () => {
-  test("becomes an envelope for each thing that happened, addressed to its own source", () => {
+describe("a new version of an order", () => {
+  test("each event has an envelope and its source", () => {
     const pk = `ORDER#${orders.pending.id}`;
     expect(
       eventsIn(confirmation).map(({ source, envelope: { data, ...envelope } }) => ({ source, ...envelope })),
@@ -63,32 +63,32 @@ describe("an order's new version", () => {
     ]);
   });
 
-  test("has the same envelopes each time the record is delivered", () => {
+  test("delivered again: the same envelopes", () => {
     expect(eventsIn(structuredClone(confirmation))).toEqual(eventsIn(confirmation));
   });
 
-  test("has envelopes that a consumer can read", () => {
+  test("each envelope is one that a consumer can parse", () => {
     for (const { envelope } of eventsIn(confirmation)) expect(z.safeParse(Envelope, envelope).error).toBeUndefined();
   });
 
-  test("is told in full where it is the first", () => {
+  test("first version: its events are published", () => {
     const events = eventsIn(aRecord(undefined, orderImage(orders.outOfStock)));
     expect(events.map(({ envelope }) => envelope.type)).toEqual(["OrderFailed"]);
   });
 
-  test("is no news where nothing in it changed but its version", () => {
+  test("nothing but the version changed: no events", () => {
     const later = { ...orders.confirmed, version: 9 };
     expect(eventsIn(aRecord(orderImage(orders.confirmed), orderImage(later)))).toEqual([]);
   });
 
-  test("is read with whatever a later version of the code has added to any part of it", () => {
+  test("attributes added by a later version of the code: the same events", () => {
     const later = z.looseObject({}).parse(withUnknownAttributes(orderImage(orders.confirmed)));
     const events = eventsIn(aRecord(orderImage(orders.pending), later));
     expect(events.map(({ envelope }) => envelope.type)).toEqual(["OrderPlaced", "PaymentAuthorized"]);
   });
 });
 
-test("a stock's new version tells of the stock", () => {
+test("new version of a stock item: its events are published", () => {
   const before = stockImage(aStock());
   const after = stockImage(aStock({ version: 2, available: 8, reserved: 2 }));
   expect(eventsIn(aRecord(before, after))).toMatchObject([
@@ -102,22 +102,22 @@ test("a stock's new version tells of the stock", () => {
   ]);
 });
 
-test.each(["import", "migration"])("a version whose cause is an %s is told to nobody", (cause) => {
+test.each(["import", "migration"])("version caused by an %s: no events", (cause) => {
   const silent = orderImage(orders.confirmed, { change: { ...change, cause } });
   expect(eventsIn(aRecord(orderImage(orders.pending), silent))).toEqual([]);
 });
 
-test("a removed item is told to nobody", () => {
+test("removed item: no events", () => {
   expect(eventsIn(aRecord(orderImage(orders.confirmed), undefined))).toEqual([]);
   expect(eventsIn({ eventName: "REMOVE" })).toEqual([]);
 });
 
-test("an item of a type without events has none", () => {
+test("item of a type without events: no events", () => {
   const product = { ...orderImage(orders.confirmed), type: "product" };
   expect(eventsIn(aRecord(undefined, product))).toEqual([]);
 });
 
-describe("a record that is not one of ours is refused, so that it is parked", () => {
+describe("a record that cannot be mapped: an error, so that it is parked", () => {
   test("an item of a type that no slice declares", () => {
     const unknown = { ...orderImage(orders.confirmed), type: "invoice" };
     expect(() => eventsIn(aRecord(undefined, unknown))).toThrow('No slice declares items of type "invoice".');
@@ -130,7 +130,7 @@ describe("a record that is not one of ours is refused, so that it is parked", ()
     expect(() => eventsIn(aRecord(undefined, item))).toThrow();
   });
 
-  test("an order that is none", () => {
+  test("an order that cannot be parsed", () => {
     expect(() => eventsIn(aRecord(undefined, orderImage(orders.confirmed, { lines: "none" })))).toThrow();
     expect(() =>
       eventsIn(aRecord(orderImage(orders.pending, { status: "LOST" }), orderImage(orders.confirmed))),

@@ -13,7 +13,7 @@ export interface Published {
   readonly envelope: Envelope;
 }
 
-/** Versions that were written for one of these reasons are no news. */
+/** Versions with one of these causes have no events. */
 const SILENT_CAUSES = new Set(["import", "migration"]);
 
 const Versioned = z.looseObject({
@@ -41,7 +41,7 @@ export function eventsIn(record: DynamoDBRecord): Published[] {
   });
 }
 
-/** The id depends on nothing but the version and what it tells, so that every delivery of a record has the same ids. */
+/** The id depends only on the version and the event, so that each delivery of a record gives the same ids. */
 function published(item: z.output<typeof Versioned>, { type, data }: DomainEvent, count: number): Published {
   const definition = catalogue[type];
   const envelope: Envelope = {

@@ -4,15 +4,15 @@ import { refusedEntries } from "./publish.ts";
 const taken = { EventId: "1" };
 const refused = { ErrorCode: "ThrottlingException", ErrorMessage: "slow down" };
 
-test("what the bus took is not sent again, what it refused is, in the same order", () => {
+test("some entries were refused: they are sent again, in the same order", () => {
   expect(refusedEntries(["a", "b", "c", "d"], [taken, refused, taken, refused])).toEqual(["b", "d"]);
 });
 
-test("what the bus says nothing about was not taken", () => {
+test("entries without a result: they are sent again", () => {
   expect(refusedEntries(["a", "b"], [])).toEqual(["a", "b"]);
   expect(refusedEntries(["a", "b", "c"], [taken, {}])).toEqual(["b", "c"]);
 });
 
-test("what was taken whole leaves nothing", () => {
+test("all entries were taken: nothing is sent again", () => {
   expect(refusedEntries(["a", "b"], [taken, taken])).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { log } from "../platform/runtime/logging.ts";
 import { handler } from "./handler.ts";
 import { metricUnits } from "./sweep-metrics.ts";
 
-test("each sweep says its metrics, also one that found nothing to do: that it ran is news", async () => {
+test("a sweep with nothing due logs its metrics, too", async () => {
   FakeTable.connect();
   vi.stubEnv("STAGE", "prod");
   const line = vi.spyOn(log, "info");

@@ -8,10 +8,10 @@ import { Timestamp } from "../platform/values/time.ts";
 import { type Swept, sweep } from "./sweep.ts";
 import { embeddedMetrics } from "./sweep-metrics.ts";
 
-/** An operator may sweep what is not due yet; resuming early is safe, only seldom needed. */
+/** An operator may also resume what is due later: that is safe, and seldom needed. */
 const SweepRequest = z.looseObject({ dueBefore: z.optional(Timestamp) });
 
-/** Every minute: resumes what a crash, a lost event or a silent provider left unfinished. */
+/** Every minute: resumes work left unfinished by a crash, a lost event or a provider without answer. */
 export function handler(event: unknown, context: Context): Promise<Swept> {
   return runInContext(backgroundContext("sweeper", context), async () => {
     const swept = await sweep(SweepRequest.parse(event ?? {}).dueBefore ?? now());

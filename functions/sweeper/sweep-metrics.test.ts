@@ -11,36 +11,36 @@ function pendingOf({ pending }: Order): PendingEffect {
   return pending;
 }
 
-describe("what a sweep says of what was due", () => {
-  test("nothing was due: zeros, so that a healthy hour is not an hour without data", () => {
+describe("the metrics of a sweep", () => {
+  test("nothing is due: all are 0", () => {
     expect(summarize([], at(60))).toEqual({ oldestPendingSeconds: 0, mostTries: 0, overdueShipments: 0 });
   });
 
-  test("an effect ages from its claim, however often it is postponed", () => {
+  test("postponed effect: its age counts from its claim", () => {
     let order = aPendingOrder();
     for (const seconds of [30, 60, 120]) order = postpone(order, [], at(seconds));
     expect(summarize([pendingOf(order)], at(500))).toMatchObject({ oldestPendingSeconds: 500, mostTries: 3 });
   });
 
-  test("the oldest and the most often tried are told, whichever orders they belong to", () => {
+  test("several effects: the oldest age and the most tries, also of different orders", () => {
     const fresh = pendingOf(aPendingOrder());
     const due = [{ ...fresh, tries: 9 }, { ...fresh, since: at(-1_000) }, fresh];
     expect(summarize(due, at(40))).toMatchObject({ oldestPendingSeconds: 1_040, mostTries: 9 });
   });
 
-  test("an effect of an older version, which does not say when it was claimed, ages from when it was due", () => {
+  test("effect without the time of its claim (an older version): its age counts from when it was due", () => {
     const { since: _, ...older } = pendingOf(aPendingOrder());
     expect(summarize([{ ...older, dueAt: at(30) }], at(40)).oldestPendingSeconds).toBe(10);
   });
 
-  test("a shipment that is due is one that OrderPlaced did not lead to", () => {
+  test("due SHIP effect: counted as an overdue shipment", () => {
     const due = [pendingOf(orderInEachSituation().confirmed), pendingOf(aPendingOrder())];
     expect(summarize(due, at(900)).overdueShipments).toBe(1);
     expect(summarize(due, at(30)).overdueShipments).toBe(0);
   });
 });
 
-test("the log line of a sweep is one that CloudWatch makes metrics of: each is a number at its top, of this stage", () => {
+test("the log line of a sweep is in CloudWatch's embedded metric format, with the stage as dimension", () => {
   const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   onTestFinished(() => written.mockRestore());
 

@@ -1,13 +1,13 @@
 import type { PendingWork } from "../platform/table/item-type.ts";
 import type { Timestamp } from "../platform/values/time.ts";
 
-/** What a sweep found due, as it was before it was resumed. */
+/** The work that a sweep found due, before it was resumed. */
 export interface DueWork {
   /** How long the effect that was claimed first has been pending. */
   readonly oldestPendingSeconds: number;
   /** How often the effect that was tried most often has been tried. */
   readonly mostTries: number;
-  /** Shipments that no OrderPlaced led to before they were due. */
+  /** Shipments that were due because no OrderPlaced had arrived. */
   readonly overdueShipments: number;
 }
 

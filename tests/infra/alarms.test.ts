@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { subscriptions } from "../../functions/registry/subscriptions.ts";
 import { metricUnits } from "../../functions/sweeper/sweep-metrics.ts";
-import { endQueues } from "../../ops/end-queues.ts";
+import { deadLetterQueues } from "../../ops/dead-letter-queues.ts";
 import { lambdaFunction, queues } from "./resources.ts";
 import { Reference, resources, synthesize, warnings } from "./synthesize.ts";
 
@@ -53,16 +53,16 @@ test("every dead-letter queue has an alarm, which names the queue for npm run re
     ends.map((id) => `\${${id}.QueueName}`).sort(),
   );
   const named = depths.map(({ AlarmDescription }) => /--queue (\S+)\. See/.exec(AlarmDescription)?.[1]);
-  expect(named.sort()).toEqual(endQueues.map(({ name }) => name).sort());
+  expect(named.sort()).toEqual(deadLetterQueues.map(({ name }) => name).sort());
 });
 
-test("every dead-letter queue has its command: npm run redrive finds it among the outputs", () => {
+test("npm run redrive finds every dead-letter queue among the stack's outputs", () => {
   const Output = z.object({ Value: Reference });
-  const outputs = endQueues.map(({ output }) => template.findOutputs(output)[output]);
+  const outputs = deadLetterQueues.map(({ output }) => template.findOutputs(output)[output]);
   expect(outputs.map((output) => Output.parse(output).Value).sort()).toEqual(ends.map((id) => `\${${id}}`).sort());
 });
 
-test("the first message in such a queue rings; of failed sweeps, which the next one makes up for, the third", () => {
+test("dead-letter queues: the first message rings; failed sweeps: the third, because the next sweep does the same", () => {
   for (const alarm of depths) {
     expect(alarm.Threshold, alarm.AlarmDescription).toBe(sectionOf(alarm)?.startsWith("sweeps-") ? 2 : 0);
   }
@@ -77,12 +77,12 @@ test.each([
   ["mostTries", "an-effect-stays-pending"],
   ["overdueShipments", "the-sweeper-makes-the-shipments"],
   ["ApproximateAgeOfOldestMessage", "messages-wait"],
-])("%s rings, and leads to %s", (metric, section) => {
+])("the alarm on %s names the section %s", (metric, section) => {
   const ringing = alarms.filter(({ MetricName }) => MetricName === metric);
   expect(ringing.map(sectionOf)).toEqual([section]);
 });
 
-test("a sweeper that does not run rings: no sweep for five minutes, which is no data", () => {
+test("no sweep for five minutes (no data): an alarm rings", () => {
   expect(alarms.filter(({ TreatMissingData }) => TreatMissingData === "breaching")).toEqual([
     expect.objectContaining({
       MetricName: "resumed",
@@ -95,7 +95,7 @@ test("a sweeper that does not run rings: no sweep for five minutes, which is no 
   ]);
 });
 
-test("an effect that stays pending rings: an hour after it should be over, or after more than 20 tries", () => {
+test("effect pending an hour longer than its limit, or after more than 20 tries: an alarm rings", () => {
   const ofSweeps = (settings: { authorizeWithinSeconds?: number; shipWithinSeconds?: number }) =>
     resources(synthesize(settings), "AWS::CloudWatch::Alarm", Alarm).map(({ properties }) => properties);
   const threshold = (name: string, of = alarms) => of.find(({ MetricName }) => MetricName === name)?.Threshold;
@@ -105,7 +105,7 @@ test("an effect that stays pending rings: an hour after it should be over, or af
   expect(threshold("mostTries")).toBe(20);
 });
 
-test("what a sweep says of itself is what its alarms read: the same names, stage by stage", () => {
+test("the alarms read exactly the metrics that a sweep logs, of their own stage", () => {
   const read = alarms.filter(({ Namespace }) => Namespace === "Waybill");
   expect(read.map(({ MetricName }) => MetricName).sort()).toEqual(Object.keys(metricUnits).sort());
   for (const { Dimensions } of read) expect(Dimensions).toEqual([{ Name: "stage", Value: "prod" }]);
@@ -115,12 +115,12 @@ test("what a sweep says of itself is what its alarms read: the same names, stage
 test.each([
   ["ERROR", "INFO"],
   ["DEBUG", "DEBUG"],
-])("with the log level %s the sweeper still writes the line that its metrics are made of: %s", (logLevel, level) => {
+])("with the log level %s the sweeper logs its metrics at the level %s", (logLevel, level) => {
   const { Variables } = lambdaFunction(synthesize({ logLevel }), "sweeper").Environment;
   expect(Variables).toMatchObject({ POWERTOOLS_LOG_LEVEL: level });
 });
 
-test("a stage that keeps its data is warned of alarms that nobody hears", () => {
+test("no alarm topic: a warning, for stages that keep their data", () => {
   const alarmTopicArn = "arn:aws:sns:eu-central-1:123456789012:on-call";
   const unheard = expect.stringContaining("set alarmTopicArn");
   expect(warnings({ stage: "prod" })).toContainEqual(unheard);

@@ -39,16 +39,16 @@ function partsOf(name: string): string[] {
   return [id, ...sources.map(([source]) => source)];
 }
 
-test("the functions that write to the table are known", () => {
+test("the functions that write to the table", () => {
   expect(writers).toEqual(["inventory", "orders", "shipping", "shipping-on-order-placed", "sweeper"]);
 });
 
-test.each(writers)("%s is deployed after the relay that reads what it writes", (name) => {
+test.each(writers)("%s is deployed after the relay", (name) => {
   expect(partsOf("relay")).toHaveLength(2);
   expect([...finishedBefore(lambdaFunction(template, name).id)]).toEqual(expect.arrayContaining(partsOf("relay")));
 });
 
-test.each(writersBesideConsumers)("%s is deployed after every consumer of what it leads to", (name) => {
+test.each(writersBesideConsumers)("%s is deployed after every consumer of events", (name) => {
   const before = [...finishedBefore(lambdaFunction(template, name).id)];
   for (const consumer of consumers) expect(before).toEqual(expect.arrayContaining(partsOf(consumer)));
 });

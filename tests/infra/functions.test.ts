@@ -9,7 +9,7 @@ const deployed = lambdaFunctions(template);
 const names = functions.map(({ name }) => name);
 const apiNames = functions.filter(({ kind }) => kind === "api").map(({ name }) => name);
 
-test("every function of the table is deployed, and no other", () => {
+test("exactly the declared functions are deployed", () => {
   expect([...deployed.keys()].sort()).toEqual([...names].sort());
 });
 
@@ -25,15 +25,15 @@ test.each(names)("%s runs on Node 24 from its own bundle", (name) => {
   expect(others).not.toContain(Code?.S3Key);
 });
 
-test.each(apiNames)("%s gives up before API Gateway does, after 29 s", (name) => {
+test.each(apiNames)("%s times out before API Gateway does, after 29 s", (name) => {
   expect(deployed.get(name)?.Timeout).toBe(25);
 });
 
-test("the sweeper ends before its next minute", () => {
+test("the sweeper times out before the next sweep", () => {
   expect(deployed.get("sweeper")?.Timeout).toBeLessThan(60);
 });
 
-test("where the table is kept, each function reserves a share of the concurrency, all of them less than half of an account's 1,000", () => {
+test("stages that keep their table: each function reserves concurrency, together less than half of an account's 1,000", () => {
   const shares = [...deployed.values()].map(({ ReservedConcurrentExecutions }) => ReservedConcurrentExecutions ?? 0);
   expect(Math.min(...shares)).toBeGreaterThan(0);
   expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThan(500);
@@ -49,7 +49,7 @@ test.each([{ stage: "prod", reservedConcurrency: false }, { stage: "dev" }, { st
   },
 );
 
-test("each function writes to a log of its own, which is not kept for ever", () => {
+test("each function has its own log, which is deleted after 30 days", () => {
   const logs = resources(template, "AWS::Logs::LogGroup", z.object({ RetentionInDays: z.number() }));
   expect(logs.map(({ properties }) => properties.RetentionInDays)).toEqual(names.map(() => 30));
   expect(new Set([...deployed.values()].map(({ LoggingConfig }) => LoggingConfig.LogGroup)).size).toBe(names.length);
@@ -58,20 +58,17 @@ test("each function writes to a log of its own, which is not kept for ever", () 
 test.each([
   ["prod", "RetainExceptOnCreate"],
   ["dev", "Delete"],
-])(
-  "the logs of the stage %s outlive its stack, or go with it; a failed first deployment leaves none: %s",
-  (stage, policy) => {
-    const logs = Object.values(synthesize({ stage }).findResources("AWS::Logs::LogGroup"));
-    expect(logs.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(names.map(() => policy));
-  },
-);
+])("deletion policy of the logs of the stage %s: %s", (stage, policy) => {
+  const logs = Object.values(synthesize({ stage }).findResources("AWS::Logs::LogGroup"));
+  expect(logs.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(names.map(() => policy));
+});
 
-test("each function has a role of its own", () => {
+test("each function has its own role", () => {
   expect(new Set([...deployed.values()].map(({ Role }) => Role)).size).toBe(names.length);
   expect(statements(template).every(({ roles }) => roles.length === 1)).toBe(true);
 });
 
-test("no role has a policy of AWS's own, which would allow more than one function's share", () => {
+test("no role has a managed policy of AWS, which would allow too much", () => {
   const Role = z.object({ ManagedPolicyArns: z.array(Reference).optional() });
   for (const { properties } of resources(template, "AWS::IAM::Role", Role)) {
     expect(properties.ManagedPolicyArns).toBeUndefined();

@@ -15,7 +15,7 @@ import { synthesize } from "./synthesize.ts";
 
 const template = synthesize({ stage: "prod" });
 
-test("every queue has a DLQ, or is where messages end", () => {
+test("every queue has a DLQ, or is one", () => {
   const all = queues(template);
   const ends = new Set([
     ...all.flatMap(({ RedrivePolicy }) => RedrivePolicy?.deadLetterTargetArn ?? []),
@@ -27,7 +27,7 @@ test("every queue has a DLQ, or is where messages end", () => {
   expect(all.filter(({ RedrivePolicy }) => RedrivePolicy)).toHaveLength(subscriptions.length);
 });
 
-test("every rule's target has a DLQ of its own", () => {
+test("every rule's target has its own DLQ", () => {
   const targets = rules(template).flatMap(({ Targets }) => Targets);
   const deadLetterQueues = targets.map(({ DeadLetterConfig }) => DeadLetterConfig?.Arn);
   const ofQueues = queues(template).flatMap(({ RedrivePolicy }) => RedrivePolicy?.deadLetterTargetArn ?? []);
@@ -36,7 +36,7 @@ test("every rule's target has a DLQ of its own", () => {
   expect(new Set([...deadLetterQueues, ...ofQueues]).size).toBe(deadLetterQueues.length + ofQueues.length);
 });
 
-test("a function that a rule starts is started once and within a minute, and what fails is kept: no retries of Lambda's own", () => {
+test("function started by a rule: within a minute, without retries, failures go to a queue", () => {
   const targets = rules(template).flatMap(({ Targets }) => Targets.map(({ Arn }) => Arn));
   const started = [...lambdaFunctions(template)].filter(([, { id }]) => targets.includes(`\${${id}.Arn}`));
   expect(started.map(([name]) => name)).toEqual(["sweeper"]);
@@ -51,7 +51,7 @@ test("a function that a rule starts is started once and within a minute, and wha
 });
 
 describe.each(subscriptions)("the subscription $functionName", ({ functionName, event }) => {
-  test("a message stays hidden for at least six times as long as its function may take", () => {
+  test("visibility timeout of the queue >= 6 x timeout of the function", () => {
     for (const stage of ["prod", "test"]) {
       const stack = synthesize({ stage });
       const { EventSourceArn } = eventSource(stack, functionName);
@@ -61,7 +61,7 @@ describe.each(subscriptions)("the subscription $functionName", ({ functionName, 
     }
   });
 
-  test("its event goes to the queue that feeds its function", () => {
+  test("a rule sends its event to its queue", () => {
     const { EventSourceArn } = eventSource(template, functionName);
     template.hasResourceProperties("AWS::Events::Rule", {
       EventBusName: Match.anyValue(),
@@ -70,11 +70,11 @@ describe.each(subscriptions)("the subscription $functionName", ({ functionName, 
     expect(rules(template).map(({ Targets }) => Targets[0]?.Arn)).toContain(EventSourceArn);
   });
 
-  test("a message that fails does not fail its batch", () => {
+  test("failed messages are reported one by one", () => {
     expect(eventSource(template, functionName).FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
   });
 
-  test("its queue feeds no more functions at once than may run, so that throttling never counts as a failed delivery", () => {
+  test("the queue invokes at most as many functions as may run, so that no message fails by throttling", () => {
     const { ScalingConfig } = eventSource(template, functionName);
     const { ReservedConcurrentExecutions } = lambdaFunction(template, functionName);
     expect(ScalingConfig?.MaximumConcurrency).toBe(ReservedConcurrentExecutions);
@@ -86,7 +86,7 @@ test("names of subscriptions and of their functions are unique", () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-test("the relay sees every new version but those of types without events, from the stream's start", () => {
+test("the relay reads the stream from its start, except items of types without events", () => {
   const { FilterCriteria, StartingPosition, EventSourceArn } = eventSource(template, "relay");
   expect(EventSourceArn).toMatch(/\.StreamArn\}$/);
   expect(StartingPosition).toBe("TRIM_HORIZON");
@@ -111,7 +111,7 @@ test.each([
   );
 });
 
-test("a batch that the relay cannot publish is split, tried for hours, and then its position kept", () => {
+test("a batch that cannot be published: split, retried for hours, then its position goes to a queue", () => {
   const source = eventSource(template, "relay");
   expect(source.BisectBatchOnFunctionError).toBe(true);
   expect(source.MaximumRecordAgeInSeconds).toBeGreaterThanOrEqual(3600);

@@ -23,14 +23,14 @@ test("no statement allows a wildcard action", () => {
   expect(statements(template).flatMap(({ actions }) => actions.filter((action) => action.includes("*")))).toEqual([]);
 });
 
-test("every statement names its resources exactly", () => {
+test("no statement has a wildcard resource, except for listing streams", () => {
   // Streams are listed per table: IAM knows no single stream for that.
   const exceptions = [`${tableArn}/stream/*`];
   const wide = statements(template).flatMap(({ resources }) => resources.filter((resource) => resource.includes("*")));
   expect(wide).toEqual(exceptions);
 });
 
-test("data is reached by the table's and its indexes' ARNs only", () => {
+test("statements on data name the table, its stream or its indexes", () => {
   const onData = statements(template).filter(
     ({ actions }) =>
       actions.some((action) => action.startsWith("dynamodb:")) && !actions.includes("dynamodb:ListStreams"),
@@ -39,7 +39,7 @@ test("data is reached by the table's and its indexes' ARNs only", () => {
   for (const { resources } of onData) for (const resource of resources) expect(allowed).toContain(resource);
 });
 
-test("nobody may scan or delete", () => {
+test("no function may scan or delete", () => {
   const actions = statements(template).flatMap((statement) => statement.actions);
   expect(actions.filter((action) => /^dynamodb:.*(Scan|Delete|PartiQL)/.test(action))).toEqual([]);
 });
@@ -55,7 +55,7 @@ test.each([
   ["audit", ["BatchGetItem", "Query", "Query /index/gsi1", "Query /index/gsi2"]],
   ["site", ["GetItem"]],
   ["relay", ["DescribeStream stream", "GetRecords stream", "GetShardIterator stream", "ListStreams /stream/*"]],
-])("%s may do with the table what it does, and nothing else", (name, access) => {
+])("access of %s to the table", (name, access) => {
   expect(tableAccess(name)).toEqual(access.toSorted());
 });
 
@@ -65,7 +65,7 @@ test("only the relay publishes events", () => {
   expect(publishing.map(({ roles }) => roles)).toEqual([[role]]);
 });
 
-test("each function writes to no log but its own", () => {
+test("each function may write only to its own log", () => {
   for (const { name } of functions) {
     const { LoggingConfig } = lambdaFunction(template, name);
     const logs = statementsOf(template, name).filter(({ actions }) =>
@@ -75,7 +75,7 @@ test("each function writes to no log but its own", () => {
   }
 });
 
-test("a queue is read by the function it feeds and by no other", () => {
+test("each queue is read by its own function only", () => {
   const readers = statements(template).filter(({ actions }) => actions.includes("sqs:ReceiveMessage"));
   const expected = subscriptions.map(({ functionName }) => ({
     resources: [eventSource(template, functionName).EventSourceArn],
@@ -87,7 +87,7 @@ test("a queue is read by the function it feeds and by no other", () => {
 
 const receiving = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 
-test("beside the table and their logs, functions may do what publishing, parking and receiving need, and nothing else", () => {
+test("other permissions of functions: publishing, parking, receiving", () => {
   const others = functions.map(({ name }) => {
     const actions = statementsOf(template, name).flatMap((statement) => statement.actions);
     return [name, actions.filter((action) => !/^(dynamodb|logs):/.test(action))] as const;

@@ -9,7 +9,7 @@ function codeOf(context: Record<string, unknown>): Map<string, string> {
   return new Map([...lambdaFunctions(synthesize(context))].map(([name, { Code }]) => [name, Code.S3Key]));
 }
 
-test("the stack tells where everything is", () => {
+test("the stack's outputs", () => {
   const outputs = Object.keys(synthesize().findOutputs("*"));
   const places = [
     "ApiId",
@@ -28,14 +28,14 @@ test("the same source gives the same template, so that only changes are deployed
   expect(synthesize().toJSON()).toEqual(synthesize().toJSON());
 });
 
-test("a normal synth has no function that dies on purpose", () => {
+test("without faults: no faulty function is deployed", () => {
   const faulty = codeOf({ stage: "test", faults: "true" });
   const dying = faultyFunctions.map(({ replaces }) => faulty.get(replaces));
   const normal = [...codeOf({ stage: "test" }).values()];
   expect(normal.filter((code) => dying.includes(code))).toEqual([]);
 });
 
-test("with faults, exactly the faulty functions replace theirs, and those for tests are added", () => {
+test("with faults: exactly the faulty functions replace theirs, and those for tests are added", () => {
   const normal = codeOf({ stage: "test" });
   const faulty = codeOf({ stage: "test", faults: "true" });
   const replaced = [...faulty].filter(([name, code]) => normal.has(name) && normal.get(name) !== code);
@@ -58,7 +58,7 @@ test("the stack belongs to no account and no region until it is deployed", () =>
   expect(text).not.toMatch(/\b(us|eu|ap|sa|ca|af|me)-[a-z]+-\d\b/);
 });
 
-test("functions that carry effects out agree about their times", () => {
+test("functions that carry out effects have the same time limits", () => {
   const template = synthesize({ authorizeWithinSeconds: 5, shipWithinSeconds: 7 });
   const carrying = functions.filter(({ carriesOutEffects }) => carriesOutEffects).map(({ name }) => name);
   expect(carrying).toEqual(["orders", "shipping", "shipping-on-order-placed", "sweeper"]);
@@ -78,7 +78,7 @@ test("setting currencies: only the function that takes prices has it, and withou
   expect(lambdaFunction(synthesize({}), "inventory").Environment.Variables).not.toHaveProperty("CURRENCIES");
 });
 
-test("functions that read or write the indexes agree about their shards", () => {
+test("functions that use the indexes have the same number of shards", () => {
   const template = synthesize({ indexShards: 4 });
   for (const name of ["orders", "shipping", "audit", "shipping-on-order-placed", "sweeper"]) {
     expect(lambdaFunction(template, name).Environment.Variables).toMatchObject({ INDEX_SHARDS: "4" });

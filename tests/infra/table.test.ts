@@ -7,7 +7,7 @@ const key = (prefix: string) => [
   { AttributeName: `${prefix}sk`, KeyType: "RANGE" },
 ];
 
-test("the table has its keys, and three indexes that hold keys only", () => {
+test("the table has its keys and three indexes with keys only", () => {
   template.hasResourceProperties("AWS::DynamoDB::Table", {
     KeySchema: key(""),
     BillingMode: "PAY_PER_REQUEST",
@@ -19,7 +19,7 @@ test("the table has its keys, and three indexes that hold keys only", () => {
   });
 });
 
-test("the table streams both versions, forgets what expired, and can go back in time", () => {
+test("the table has a stream of both versions, expiry, and point-in-time recovery", () => {
   template.hasResourceProperties("AWS::DynamoDB::Table", {
     StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
     TimeToLiveSpecification: { AttributeName: "expiresAtEpoch", Enabled: true },
@@ -27,7 +27,7 @@ test("the table streams both versions, forgets what expired, and can go back in 
   });
 });
 
-test.each(["prod", "staging"])("the table of the stage %s outlives its stack", (stage) => {
+test.each(["prod", "staging"])("stage %s: the table is kept when the stack is deleted", (stage) => {
   synthesize({ stage }).hasResource("AWS::DynamoDB::Table", {
     DeletionPolicy: "Retain",
     UpdateReplacePolicy: "Retain",
@@ -35,7 +35,7 @@ test.each(["prod", "staging"])("the table of the stage %s outlives its stack", (
   });
 });
 
-test.each(["local", "test", "dev"])("the table of the stage %s goes with its stack", (stage) => {
+test.each(["local", "test", "dev"])("stage %s: the table is deleted with the stack", (stage) => {
   const [table] = Object.values(synthesize({ stage }).findResources("AWS::DynamoDB::Table"));
   expect(table?.DeletionPolicy).toBe("Delete");
 });

@@ -6,8 +6,8 @@ import { bodyAs, type HandleMessage, sendTo } from "./dead-letters.ts";
 import { relayGivenUp, relayParked } from "./relay-again.ts";
 import { outputOf, type TargetStack } from "./stack-queues.ts";
 
-/** A dead-letter queue, and what is done with its messages once the cause is mended. */
-export interface EndQueue {
+/** A dead-letter queue, and what is done with its messages once the cause is repaired. */
+export interface DeadLetterQueue {
   /** Its name for `npm run redrive -- --queue`. */
   readonly name: string;
   /** The stack's output with its URL. */
@@ -22,7 +22,7 @@ export interface EndQueue {
 }
 
 /** Every dead-letter queue of the stack. */
-export const endQueues: readonly EndQueue[] = [
+export const deadLetterQueues: readonly DeadLetterQueue[] = [
   ...subscriptions.flatMap(queuesOf),
   {
     name: "relay",
@@ -52,7 +52,7 @@ export const endQueues: readonly EndQueue[] = [
 ];
 
 /** The two dead-letter queues of a subscription. */
-function queuesOf(subscription: Subscription): EndQueue[] {
+function queuesOf(subscription: Subscription): DeadLetterQueue[] {
   const { name, event } = subscription;
   const outputs = queueOutputs(subscription);
   return [
@@ -75,12 +75,12 @@ function queuesOf(subscription: Subscription): EndQueue[] {
   ];
 }
 
-/** Nothing is done with the message, so that it is only deleted. */
+/** Only deletes the message. */
 export const discard: HandleMessage = async () => ({ handled: true });
 
 const BusEvent = z.looseObject({ source: z.string(), "detail-type": z.string(), detail: z.unknown() });
 
-/** EventBridge keeps the event as the body, whole, and adds why as attributes: a rule's queue gets the body only. */
+/** EventBridge keeps the whole event as the body and adds the reason as attributes; a rule's queue gets the body only. */
 export function deliver(sqs: TargetStack["sqs"], queueUrl: string): HandleMessage {
   return async (message) => {
     if (!bodyAs(BusEvent, message)) return { handled: false, note: "stays: it is not an event of EventBridge's." };
