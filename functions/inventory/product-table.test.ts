@@ -20,13 +20,13 @@ test("archived product: moves to the list of archived products", () => {
 });
 
 test("SKU that is taken: product_exists", () => {
-  const { condition, refusal } = insertProduct(aProduct("MUG"));
+  const { condition, conflictError } = insertProduct(aProduct("MUG"));
   expect(condition.expression).toBe("attribute_not_exists(pk)");
-  expect(refusal(undefined)).toMatchObject({ code: "product_exists" });
+  expect(conflictError(undefined)).toMatchObject({ code: "product_exists" });
 });
 
 test("another stored version: version_mismatch", () => {
-  const { condition, refusal } = replaceProduct(aProduct("MUG", { version: 4 }));
+  const { condition, conflictError } = replaceProduct(aProduct("MUG", { version: 4 }));
   expect(condition.values).toEqual({ ":version": 3 });
-  expect(refusal(undefined)).toMatchObject({ code: "version_mismatch" });
+  expect(conflictError(undefined)).toMatchObject({ code: "version_mismatch" });
 });

@@ -47,7 +47,7 @@ export function insertProduct(product: Product): Put {
     name: "insertProduct",
     item: productItem(product),
     condition: isAbsent,
-    refusal: () =>
+    conflictError: () =>
       problemError(productExists, `There is a product ${product.sku} already, with other data. Change it with PATCH.`),
   };
 }
@@ -59,7 +59,7 @@ export function replaceProduct(next: Product): Put {
     name: "replaceProduct",
     item: productItem(next),
     condition: isVersion(next.version - 1),
-    refusal: () =>
+    conflictError: () =>
       problemError(versionMismatch, `The product ${next.sku} has just been changed by another request. Read it again.`),
   };
 }

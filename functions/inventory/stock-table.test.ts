@@ -89,27 +89,27 @@ describe("a condition", () => {
 
 describe("a refusal", () => {
   test("of a hold is out_of_stock, naming the product", () => {
-    expect(holdStock(units("MUG", 3)).refusal(aStock({ available: 2 }))).toMatchObject({
+    expect(holdStock(units("MUG", 3)).conflictError(aStock({ available: 2 }))).toMatchObject({
       code: "out_of_stock",
       message: "Fewer than 3 units of MUG are available.",
     });
   });
 
   test("of an adjustment says how much there is", () => {
-    expect(applyAdjustment(units("MUG", -3)).refusal(aStock({ available: 2 }))).toMatchObject({
+    expect(applyAdjustment(units("MUG", -3)).conflictError(aStock({ available: 2 }))).toMatchObject({
       code: "insufficient_stock",
       message: "3 units of MUG cannot be taken: 2 are available.",
     });
   });
 
   test("of an adjustment of nothing is 404", () => {
-    expect(applyAdjustment(units("MUG", 3)).refusal(undefined)).toMatchObject({ code: "not_found" });
+    expect(applyAdjustment(units("MUG", 3)).conflictError(undefined)).toMatchObject({ code: "not_found" });
   });
 
   test.each([releaseStock, shipStock])(
     "of what an order's version has decided is our own mistake, and no problem",
     (move) => {
-      const error = move(units("MUG", 3)).refusal(aStock({ reserved: 2 }));
+      const error = move(units("MUG", 3)).conflictError(aStock({ reserved: 2 }));
       expect(error).not.toBeInstanceOf(ProblemError);
       expect(error.message).toMatch(/3 units of MUG should be reserved, and 2 are/);
     },

@@ -43,7 +43,7 @@ export function insertStock({ sku, reorderPoint, createdAt }: Product): Put {
     name: "insertStock",
     item: { ...stock, ...stockKey(sku), type: "stock" },
     condition: isAbsent,
-    refusal: () => problemError(productExists, `There is stock of ${sku} already.`),
+    conflictError: () => problemError(productExists, `There is stock of ${sku} already.`),
   };
 }
 
@@ -55,7 +55,7 @@ export function holdStock({ sku, quantity }: Units): Update {
     key: stockKey(sku),
     add: { available: -quantity, reserved: quantity },
     condition: atLeast("available", quantity),
-    refusal: () => problemError(outOfStock, `Fewer than ${quantity} units of ${sku} are available.`),
+    conflictError: () => problemError(outOfStock, `Fewer than ${quantity} units of ${sku} are available.`),
   };
 }
 
@@ -76,7 +76,7 @@ function fromReserved(name: string, { sku, quantity }: Units): Update {
     name,
     key: stockKey(sku),
     condition: atLeast("reserved", quantity),
-    refusal: (found) =>
+    conflictError: (found) =>
       new Error(`${name}: ${quantity} units of ${sku} should be reserved, and ${found?.reserved} are.`),
   };
 }
@@ -89,7 +89,7 @@ export function applyAdjustment({ sku, quantity }: Units): Update {
     key: stockKey(sku),
     add: { available: quantity, adjusted: quantity },
     condition: atLeast("available", Math.max(0, -quantity)),
-    refusal: (found) =>
+    conflictError: (found) =>
       found
         ? problemError(
             insufficientStock,
@@ -107,7 +107,7 @@ export function setReorderPoint({ sku, reorderPoint }: Product): Update {
     key: stockKey(sku),
     ...(reorderPoint === undefined ? { remove: ["reorderPoint"] } : { set: { reorderPoint } }),
     condition: { expression: "attribute_exists(pk)" },
-    refusal: () => new Error(`The product ${sku} has no stock item.`),
+    conflictError: () => new Error(`The product ${sku} has no stock item.`),
   };
 }
 
@@ -136,7 +136,7 @@ export function insertAdjustment(adjustment: Adjustment): Put {
     name: "insertAdjustment",
     item: { ...adjustment, ...adjustmentKey(adjustment.sku, adjustment.id), type: "adjustment" },
     condition: isAbsent,
-    refusal: () => new AdjustmentExistsError(),
+    conflictError: () => new AdjustmentExistsError(),
   };
 }
 

@@ -77,17 +77,17 @@ test.each(["a/b", "alice smith", "me", "ü"])(
 );
 
 test("an order that exists is not created again: the error holds the stored order", () => {
-  const { condition, refusal, item } = createOrder(orders.pending);
+  const { condition, conflictError, item } = createOrder(orders.pending);
   expect(condition.expression).toBe("attribute_not_exists(pk)");
-  const error = refusal(item);
+  const error = conflictError(item);
   expect(error).toBeInstanceOf(OrderExistsError);
   expect(error).toMatchObject({ order: { id: orders.pending.id, status: "PENDING" } });
 });
 
 test("replaceOrder: only the version that was read is replaced", () => {
-  const { condition, refusal } = replaceOrder(orders.confirmed);
+  const { condition, conflictError } = replaceOrder(orders.confirmed);
   expect(condition.values).toEqual({ ":version": orders.confirmed.version - 1 });
-  expect(refusal(undefined)).toBeInstanceOf(OrderChangedError);
+  expect(conflictError(undefined)).toBeInstanceOf(OrderChangedError);
 });
 
 describe("shards", () => {

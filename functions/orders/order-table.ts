@@ -87,7 +87,8 @@ export function createOrder(order: Order): Put {
     name: "createOrder",
     item: orderItem(order),
     condition: isAbsent,
-    refusal: (found) => (found ? new OrderExistsError(parseOrder(found)) : new Error(`The order ${order.id} exists.`)),
+    conflictError: (found) =>
+      found ? new OrderExistsError(parseOrder(found)) : new Error(`The order ${order.id} exists.`),
   };
 }
 
@@ -98,7 +99,7 @@ export function replaceOrder(next: Order): Put {
     name: "replaceOrder",
     item: orderItem(next),
     condition: isVersion(next.version - 1),
-    refusal: () => new OrderChangedError(next.id),
+    conflictError: () => new OrderChangedError(next.id),
   };
 }
 

@@ -12,7 +12,7 @@ export interface Conditional {
   readonly name: string;
   readonly condition: Condition;
   /** The error for a failed condition, given the stored item. */
-  readonly refusal: (found: StoredItem | undefined) => Error;
+  readonly conflictError: (found: StoredItem | undefined) => Error;
 }
 
 export interface Put extends Conditional {

@@ -14,7 +14,7 @@ function aPut(changes: Partial<Put> = {}): Put {
     name: "createThing",
     item: { pk: "THING#1", sk: "THING", colour: "blue" },
     condition: { expression: "attribute_not_exists(pk)" },
-    refusal: () => new Error("exists"),
+    conflictError: () => new Error("exists"),
     ...changes,
   };
 }
@@ -25,7 +25,7 @@ function anUpdate(changes: Partial<Update> = {}): Update {
     name: "takeUnits",
     key: { pk: "THING#1", sk: "STOCK" },
     condition: { expression: "#c >= :q", names: { "#c": "available" }, values: { ":q": 2 } },
-    refusal: () => new Error("too few"),
+    conflictError: () => new Error("too few"),
     ...changes,
   };
 }
@@ -81,9 +81,9 @@ test("update: names of the condition and of the set attributes do not collide", 
 
 test("making an input does not change the write", () => {
   const update = anUpdate({ add: { available: -2 } });
-  const before = structuredClone({ ...update, refusal: undefined });
+  const before = structuredClone({ ...update, conflictError: undefined });
   updateInput(update, stamp);
-  expect({ ...update, refusal: undefined }).toEqual(before);
+  expect({ ...update, conflictError: undefined }).toEqual(before);
 });
 
 test("failed condition: returns the stored item", () => {

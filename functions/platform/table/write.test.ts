@@ -20,7 +20,7 @@ function aWrite(name: string): Put {
     name,
     item: { pk: name, sk: name },
     condition: { expression: "attribute_not_exists(pk)" },
-    refusal: (found) => new Error(`${name} found ${found ? `version ${found.version}` : "nothing"}`),
+    conflictError: (found) => new Error(`${name} found ${found ? `version ${found.version}` : "nothing"}`),
   };
 }
 

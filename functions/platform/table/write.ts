@@ -75,7 +75,7 @@ export function ignoreIfAlreadyApplied(error: unknown, writes: Writes, change: C
   const failed = failedConditions(error, writes);
   if (isAlreadyApplied(failed, change)) return;
   const [first] = failed;
-  throw first ? first.write.refusal(first.found) : error;
+  throw first ? first.write.conflictError(first.found) : error;
 }
 
 /** A transaction is carried out whole or not at all, so one item with this change's id proves the others. */

@@ -39,9 +39,9 @@ export async function enterAuthorization(entry: NewAuthorization): Promise<Sandb
   const key = authorizationKey(entry.orderId, entry.key);
   const authorization = SandboxAuthorization.parse({ ...entry, ...firstVersion(now()) });
   const item = { ...authorization, ...key, type: "sandbox_authorization" };
-  const refusal = (found: StoredItem | undefined) => new EnteredBeforeError(found);
+  const conflictError = (found: StoredItem | undefined) => new EnteredBeforeError(found);
   try {
-    await write([{ kind: "put", name: "sandbox.enterAuthorization", item, condition: isAbsent, refusal }]);
+    await write([{ kind: "put", name: "sandbox.enterAuthorization", item, condition: isAbsent, conflictError }]);
     return authorization;
   } catch (error) {
     if (!(error instanceof EnteredBeforeError)) throw error;
@@ -91,7 +91,7 @@ export async function settleAuthorization(
           names: { "#status": "status" },
           values: { ":authorized": "AUTHORIZED" },
         },
-        refusal: (found) => new SettledBeforeError(found?.status === status),
+        conflictError: (found) => new SettledBeforeError(found?.status === status),
       },
     ]);
     return true;
