@@ -19,7 +19,7 @@ export interface ProviderPayment {
 }
 
 export interface AuthorizeRequest {
-  /** `orderId/effect/id`: in the order before the call, and the same for every try (see design decision on keys). */
+  /** `orderId/effect/id`: stored in the order before the call, and the same at every attempt. */
   readonly key: string;
   readonly orderId: string;
   readonly amount: Money;

@@ -41,8 +41,7 @@ function accessIn(code: string): string[] {
   const queries = code.split("new QueryCommand(").slice(1);
   const ofIndexes = queries.filter((query) => query.slice(0, query.indexOf("})")).includes("IndexName"));
   const indexes = ofIndexes.length > 0 ? [...code.matchAll(/"(gsi\d)"/g)].map(([, index]) => `Query ${index}`) : [];
-  const checks = /\bConditionCheck:/.test(code) ? ["ConditionCheckItem"] : [];
-  return [...commands, ...checks, ...(ofIndexes.length < queries.length ? ["Query"] : []), ...indexes];
+  return [...commands, ...(ofIndexes.length < queries.length ? ["Query"] : []), ...indexes];
 }
 
 function granted({ table }: FunctionDeclaration): string[] {
