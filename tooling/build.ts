@@ -46,8 +46,11 @@ export async function build(options: BuildOptions = {}): Promise<BuiltFunction[]
   return built;
 }
 
-async function buildFunction({ name, entry, kind }: FunctionBundle, outDir: string): Promise<BuiltFunction> {
-  const bundle = await bundleFunction(entry, projectRoot);
+async function buildFunction(
+  { name, entry, kind, neverLoads }: FunctionBundle,
+  outDir: string,
+): Promise<BuiltFunction> {
+  const bundle = await bundleFunction(entry, projectRoot, neverLoads);
   if (kind === "api") assertWithinBudget(name, bundle);
   const assets = name === "site" ? siteAssets(join(projectRoot, "openapi.yaml")) : [];
   const changed = replaceFolder(join(outDir, name), new Map([...bundle.files, ...assets]));

@@ -17,7 +17,7 @@ export interface Bundle {
  * Bundles one entry to ESM, in memory. Splitting keeps what is loaded by a dynamic import (a payment provider) out of the
  * file that a cold start reads; packages' ES modules are preferred because only they can be tree-shaken.
  */
-export async function bundleFunction(entry: string, root: string): Promise<Bundle> {
+export async function bundleFunction(entry: string, root: string, neverLoads: readonly string[] = []): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: { index: entry },
@@ -25,6 +25,7 @@ export async function bundleFunction(entry: string, root: string): Promise<Bundl
     write: false,
     metafile: true,
     bundle: true,
+    external: [...neverLoads],
     splitting: true,
     format: "esm",
     platform: "node",

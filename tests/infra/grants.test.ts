@@ -14,11 +14,8 @@ const actionOf: Readonly<Record<string, string>> = {
   ScanCommand: "Scan",
 };
 
-/** What a function's code could load and never does: the relay reads item types, and resumes no item. */
-const neverLoaded: Readonly<Record<string, string[]>> = { relay: ["./resume-order.ts"] };
-
 /** The function's own code, without what the bundler found that nothing calls. */
-async function codeOf({ name, entry }: FunctionDeclaration): Promise<string> {
+async function codeOf({ entry, neverLoads = [] }: FunctionDeclaration): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: projectRoot,
     entryPoints: { index: entry },
@@ -29,7 +26,7 @@ async function codeOf({ name, entry }: FunctionDeclaration): Promise<string> {
     format: "esm",
     platform: "node",
     packages: "external",
-    external: neverLoaded[name] ?? [],
+    external: [...neverLoads],
     logLevel: "silent",
   });
   return outputFiles.map(({ text }) => text).join("\n");
