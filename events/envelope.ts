@@ -28,7 +28,7 @@ export const Envelope = z.looseObject({
   id: z.string(),
   type: z.string(),
   occurredAt: z.iso.datetime({ precision: 3 }),
-  /** The version of the item that the event is about: a lower one than was seen is old news. */
+  /** The version of the item. Ignore an event with a lower version than the last one handled. */
   sequence: z.int(),
   /** Of the request that set it off. */
   correlationId: z.string(),

@@ -4,7 +4,7 @@ import { defineEvent, EventAddress, EventMoney, Line } from "./envelope.ts";
 export const orderPlaced = defineEvent({
   type: "OrderPlaced",
   source: "waybill.orders",
-  summary: "An order is paid for and wants to be shipped.",
+  summary: "Order confirmed: payment authorized, stock reserved.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string(), lines: z.array(Line), total: EventMoney, shippingAddress: EventAddress }),
   example: {
@@ -24,7 +24,7 @@ export const orderPlaced = defineEvent({
 export const orderFailed = defineEvent({
   type: "OrderFailed",
   source: "waybill.orders",
-  summary: "An order came to nothing: its stock is free again, and money that may be held is let go of.",
+  summary: "Order failed; stock released, authorization voided.",
   schemaVersion: 1,
   data: z.looseObject({
     orderId: z.string(),
@@ -41,7 +41,7 @@ export const orderFailed = defineEvent({
 export const orderCancelled = defineEvent({
   type: "OrderCancelled",
   source: "waybill.orders",
-  summary: "An order was taken back before anything of it had shipped.",
+  summary: "Order cancelled before it shipped; stock released.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string() }),
   example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f" },
@@ -50,7 +50,7 @@ export const orderCancelled = defineEvent({
 export const orderShipped = defineEvent({
   type: "OrderShipped",
   source: "waybill.orders",
-  summary: "The last open line of an order has left the house.",
+  summary: "All lines of the order are shipped.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string() }),
   example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f" },
@@ -59,7 +59,7 @@ export const orderShipped = defineEvent({
 export const orderDelivered = defineEvent({
   type: "OrderDelivered",
   source: "waybill.orders",
-  summary: "Everything of an order has arrived.",
+  summary: "All lines of the order are delivered.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string() }),
   example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f" },

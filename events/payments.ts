@@ -4,7 +4,7 @@ import { defineEvent, EventMoney } from "./envelope.ts";
 export const paymentAuthorized = defineEvent({
   type: "PaymentAuthorized",
   source: "waybill.payments",
-  summary: "An order's money is held at the provider.",
+  summary: "The payment of an order is authorized.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string(), amount: EventMoney, provider: z.string() }),
   example: {
@@ -17,7 +17,7 @@ export const paymentAuthorized = defineEvent({
 export const paymentDeclined = defineEvent({
   type: "PaymentDeclined",
   source: "waybill.payments",
-  summary: "The provider refused to hold an order's money.",
+  summary: "The provider declined the payment of an order.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string(), amount: EventMoney, reason: z.string() }),
   example: {
@@ -30,7 +30,7 @@ export const paymentDeclined = defineEvent({
 export const paymentCaptured = defineEvent({
   type: "PaymentCaptured",
   source: "waybill.payments",
-  summary: "An order's money has been taken.",
+  summary: "Money of an order was captured: the amount of this capture.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string(), amount: EventMoney }),
   example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", amount: { amount: 2580, currency: "EUR" } },
@@ -39,7 +39,7 @@ export const paymentCaptured = defineEvent({
 export const paymentVoided = defineEvent({
   type: "PaymentVoided",
   source: "waybill.payments",
-  summary: "The money that was held, or may have been held, for an order is free again.",
+  summary: "The authorization of an order's payment was voided, or cannot exist any more.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string(), amount: EventMoney }),
   example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", amount: { amount: 2580, currency: "EUR" } },
@@ -48,7 +48,7 @@ export const paymentVoided = defineEvent({
 export const paymentExpired = defineEvent({
   type: "PaymentExpired",
   source: "waybill.payments",
-  summary: "The provider refused to capture held money: staff have to decide what becomes of the packed goods.",
+  summary: "The provider refused a capture: the shipment stays PACKED, staff decide.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string(), amount: EventMoney }),
   example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", amount: { amount: 2580, currency: "EUR" } },

@@ -4,7 +4,7 @@ import { defineEvent, Line } from "./envelope.ts";
 export const shipmentCreated = defineEvent({
   type: "ShipmentCreated",
   source: "waybill.shipping",
-  summary: "A shipment wants to be packed.",
+  summary: "A shipment was made and has to be packed.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string(), number: z.int(), lines: z.array(Line) }),
   example: {
@@ -17,7 +17,7 @@ export const shipmentCreated = defineEvent({
 export const shipmentDispatched = defineEvent({
   type: "ShipmentDispatched",
   source: "waybill.shipping",
-  summary: "A shipment has left the house.",
+  summary: "A shipment was dispatched.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string(), number: z.int(), carrier: z.string(), trackingNumber: z.string() }),
   example: {
@@ -31,7 +31,7 @@ export const shipmentDispatched = defineEvent({
 export const shipmentDelivered = defineEvent({
   type: "ShipmentDelivered",
   source: "waybill.shipping",
-  summary: "A shipment has arrived.",
+  summary: "A shipment was delivered.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string(), number: z.int() }),
   example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", number: 1 },
@@ -40,7 +40,7 @@ export const shipmentDelivered = defineEvent({
 export const shipmentCancelled = defineEvent({
   type: "ShipmentCancelled",
   source: "waybill.shipping",
-  summary: "A shipment will not leave: its order was cancelled.",
+  summary: "A shipment was cancelled with its order.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string(), number: z.int() }),
   example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", number: 1 },

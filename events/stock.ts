@@ -4,7 +4,7 @@ import { defineEvent } from "./envelope.ts";
 export const stockReserved = defineEvent({
   type: "StockReserved",
   source: "waybill.inventory",
-  summary: "Units are held for an order.",
+  summary: "Units were reserved for an order.",
   schemaVersion: 1,
   data: z.looseObject({ sku: z.string(), quantity: z.int(), available: z.int(), reserved: z.int() }),
   example: { sku: "MUG-BLUE-350", quantity: 2, available: 8, reserved: 2 },
@@ -13,7 +13,7 @@ export const stockReserved = defineEvent({
 export const stockReleased = defineEvent({
   type: "StockReleased",
   source: "waybill.inventory",
-  summary: "Units that were held for an order are free again.",
+  summary: "Units reserved for an order were released.",
   schemaVersion: 1,
   data: z.looseObject({ sku: z.string(), quantity: z.int(), available: z.int(), reserved: z.int() }),
   example: { sku: "MUG-BLUE-350", quantity: 2, available: 10, reserved: 0 },
@@ -22,7 +22,7 @@ export const stockReleased = defineEvent({
 export const stockShipped = defineEvent({
   type: "StockShipped",
   source: "waybill.inventory",
-  summary: "Units have left the house.",
+  summary: "Units were shipped.",
   schemaVersion: 1,
   data: z.looseObject({ sku: z.string(), quantity: z.int(), available: z.int(), reserved: z.int() }),
   example: { sku: "MUG-BLUE-350", quantity: 2, available: 8, reserved: 0 },
@@ -31,7 +31,7 @@ export const stockShipped = defineEvent({
 export const stockAdjusted = defineEvent({
   type: "StockAdjusted",
   source: "waybill.inventory",
-  summary: "Units came in, broke, came back or were miscounted.",
+  summary: "Stock was adjusted: units received, damaged, returned or corrected.",
   schemaVersion: 1,
   data: z.looseObject({ sku: z.string(), quantity: z.int(), available: z.int(), reserved: z.int() }),
   example: { sku: "MUG-BLUE-350", quantity: 10, available: 10, reserved: 0 },
@@ -40,7 +40,7 @@ export const stockAdjusted = defineEvent({
 export const stockLow = defineEvent({
   type: "StockLow",
   source: "waybill.inventory",
-  summary: "What is available has come to the reorder point or below it, and is not depleted.",
+  summary: "The available units have reached the reorder point, and are more than 0.",
   schemaVersion: 1,
   data: z.looseObject({ sku: z.string(), available: z.int(), reorderPoint: z.int() }),
   example: { sku: "MUG-BLUE-350", available: 4, reorderPoint: 5 },
@@ -49,7 +49,7 @@ export const stockLow = defineEvent({
 export const stockDepleted = defineEvent({
   type: "StockDepleted",
   source: "waybill.inventory",
-  summary: "The last available unit is gone.",
+  summary: "No unit is available any more.",
   schemaVersion: 1,
   data: z.looseObject({ sku: z.string() }),
   example: { sku: "MUG-BLUE-350" },
@@ -58,7 +58,7 @@ export const stockDepleted = defineEvent({
 export const stockReplenished = defineEvent({
   type: "StockReplenished",
   source: "waybill.inventory",
-  summary: "There is enough again of what was low or depleted.",
+  summary: "The available units are above the reorder point again.",
   schemaVersion: 1,
   data: z.looseObject({ sku: z.string(), available: z.int() }),
   example: { sku: "MUG-BLUE-350", available: 50 },

@@ -66,7 +66,7 @@ export class Sweeper extends Construct {
       targets: [new LambdaFunction(lambda, { ...noRetries, deadLetterQueue: failures.queue })],
     });
     new RunbookAlarm(this, "Failing", {
-      meaning: "The sweeper failed for three minutes; some orders are not resumed.",
+      meaning: "The sweeper failed for three minutes: some items were not resumed, or due items could not be read.",
       section: "the-sweeper-fails",
       metric: lambda.metricErrors({ period: Duration.minutes(1), statistic: "sum" }),
       above: 0,

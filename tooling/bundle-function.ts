@@ -39,12 +39,20 @@ export async function bundleFunction(entry: string, root: string, neverLoads: re
     plugins: [builtinModules, lambdaCredentials],
     logLevel: "silent",
   });
+  requireLeftOut(entry, metafile, neverLoads);
   const reachable = reachableOutputs(metafile);
   const code = outputFiles.map((file) => ({ name: basename(file.path), contents: file.contents }));
   const files = new Map(code.filter(({ name }) => reachable.has(name)).map(({ name, contents }) => [name, contents]));
   const bytes = [...files.values()].reduce((sum, contents) => sum + contents.byteLength, 0);
   const outputs = Object.entries(metafile.outputs).filter(([path]) => reachable.has(basename(path)));
   return { files, bytes, metafile: { ...metafile, outputs: Object.fromEntries(outputs) } };
+}
+
+/** @throws where nothing imports what a bundle should leave out: it has been renamed. */
+function requireLeftOut(entry: string, { outputs }: Metafile, neverLoads: readonly string[]): void {
+  const external = new Set(Object.values(outputs).flatMap(({ imports }) => imports.map(({ path }) => path)));
+  const unknown = neverLoads.find((path) => ![...external].some((one) => one.endsWith(path.replace(/^\.\//, ""))));
+  if (unknown !== undefined) throw new Error(`${entry} never loads ${unknown}, but nothing imports it.`);
 }
 
 /** esbuild also writes chunks for the dynamic imports of code that it dropped; nothing ever asks for those. */

@@ -4,7 +4,7 @@ import countries from "i18n-iso-countries/codes.json" with { type: "json" };
 import openapiTypescript, { astToString } from "openapi-typescript";
 import { stringify } from "yaml";
 import { stageSchema, stageSchemaFile } from "../infra/stage-file.ts";
-import { enginesPage, stateMachines, stateMachinesPage, withLimits } from "./docs-pages.ts";
+import { enginesPage, events, eventsPage, stateMachines, stateMachinesPage, withLimits } from "./docs-pages.ts";
 import { postmanCollection } from "./postman-collection.ts";
 
 /** What a checked-in file made from the operations is called, from the project's root, and how its text is made. */
@@ -28,6 +28,7 @@ export const derivedFiles: readonly GeneratedFile[] = [
   },
   { path: "functions/platform/values/country-codes.generated.ts", text: async () => countryCodesFile() },
   { path: "docs/postman_collection.json", text: postmanCollection },
+  { path: eventsPage, text: async () => events() },
   { path: stateMachinesPage, text: async () => stateMachines() },
   { path: stageSchemaFile, text: async () => stageSchema() },
   {

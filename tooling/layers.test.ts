@@ -83,7 +83,9 @@ const Report = z.looseObject({
 type Report = z.output<typeof Report>;
 
 /** Those that the rules are about, and what they import. */
-const folders = ["functions", "events", "infra", "tooling", "local", "ops", "client"];
+const folders = ["functions", "events", "infra", "tooling", "local", "ops", "client", "tests"];
+
+const importsTests = "functions/site/planted-tests.ts";
 
 let copy: string;
 let report: Report["summary"];
@@ -96,6 +98,7 @@ beforeAll(async () => {
   await symlink(join(projectRoot, "node_modules"), join(copy, "node_modules"));
   for (const { file, imports } of Object.values(planted)) await plant(file, imports);
   await plant("functions/site/planted-circle.ts", "functions/site/planted-circle-back.ts");
+  await plant(importsTests, "tests/builders/orders.ts");
   report = (await cruise(copy)).summary;
 }, 60_000);
 
@@ -143,6 +146,11 @@ test.each(Object.entries(planted))("planted import that breaks rule %s: reported
 
 test("folders that import each other: reported", () => {
   expect(report.violations.map(({ rule }) => rule.name)).toContain("no-circular-folders");
+});
+
+test("product code that imports a file of the tests is found", () => {
+  const found = report.violations.filter(({ from }) => from === importsTests).map(({ rule }) => rule.name);
+  expect(found).toContain("functions/site");
 });
 
 test("the project without the planted files: no violations", () => {

@@ -64,7 +64,7 @@ export function dueOrders(): string[] {
 }
 
 /** The indexed attributes follow from the order; one with nothing pending has no `dueAt` and is in no due index. */
-function orderItem(order: Order) {
+function toOrderItem(order: Order) {
   const { gsi3pk: _pk, gsi3sk: _sk, ...attributes } = order;
   const position = `${order.createdAt}#${order.id}`;
   const shard = shardOf(order.id);
@@ -85,7 +85,7 @@ export function createOrder(order: Order): Put {
   return {
     kind: "put",
     name: "createOrder",
-    item: orderItem(order),
+    item: toOrderItem(order),
     condition: isAbsent,
     conflictError: (found) =>
       found ? new OrderExistsError(parseOrder(found)) : new Error(`The order ${order.id} exists.`),
@@ -97,7 +97,7 @@ export function replaceOrder(next: Order): Put {
   return {
     kind: "put",
     name: "replaceOrder",
-    item: orderItem(next),
+    item: toOrderItem(next),
     condition: isVersion(next.version - 1),
     conflictError: () => new OrderChangedError(next.id),
   };

@@ -35,7 +35,7 @@ export const apiFunctions: readonly ApiFunction[] = [
   },
   {
     name: "payments",
-    description: "What an order's money did",
+    description: "The payment of an order",
     operations: payments,
     table: { items: ["GetItem"] },
     reservedConcurrency: 20,
@@ -50,7 +50,7 @@ export const apiFunctions: readonly ApiFunction[] = [
   },
   {
     name: "audit",
-    description: "Whether the books add up",
+    description: "Whether stored stock, orders and payments are consistent",
     operations: audit,
     table: { items: ["BatchGetItem", "Query"], indexes: ["gsi1", "gsi2"] },
     reservedConcurrency: 5,

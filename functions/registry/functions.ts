@@ -21,7 +21,7 @@ export type FunctionBundle = Trigger & {
 /** One Lambda function. */
 export type FunctionDeclaration = FunctionBundle & FunctionNeeds;
 
-export type TableAccess = NonNullable<FunctionNeeds["table"]>;
+export type { TableAccess } from "../platform/table/function-needs.ts";
 
 /** Publishes what changes in the table. */
 export const relay: FunctionDeclaration = {

@@ -13,7 +13,7 @@ export function openApiDocument(testTags: DocumentHead["tags"] = []): object {
     description:
       "Products and stock, orders, payments and shipments. Money is in minor units, time in UTC. " +
       "Errors are application/problem+json (RFC 9457) with a stable code. " +
-      "What creates something takes an Idempotency-Key: the same request again answers with what the first one made.",
+      "Operations that create something require an Idempotency-Key: a repeated request gets the first one's result.",
     tags: [...apiFunctions, ...testTags],
   });
 }

@@ -1,7 +1,7 @@
 import type { DomainEvent } from "../../../events/catalogue.ts";
 import { type Stock, stockLevel } from "./stock.ts";
 
-/** What happened to a product's stock between two versions of it: a difference, whoever wrote the newer one. */
+/** The events between two versions of a stock item. */
 export function stockEvents(before: Stock | undefined, after: Stock): DomainEvent[] {
   if (!before) return [];
   return [...movement(before, after), ...levelChange(before, after)];

@@ -45,8 +45,8 @@ test("one line or one shipment with another status: no row", () => {
   expect(wrong.map(statusRowOf)).toEqual([undefined, undefined, undefined]);
 });
 
-test("stock is held by orders that are PENDING or CONFIRMED", () => {
-  expect(STATUSES_HOLDING_STOCK).toEqual(["PENDING", "CONFIRMED"]);
+test("stock is held by orders that are PENDING, CONFIRMED or PARTIALLY_SHIPPED", () => {
+  expect(STATUSES_HOLDING_STOCK).toEqual(["PENDING", "CONFIRMED", "PARTIALLY_SHIPPED"]);
 });
 
 test("money may be held by a payment that is AUTHORIZED or UNKNOWN", () => {

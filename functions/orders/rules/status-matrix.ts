@@ -56,9 +56,10 @@ export function statusRowOf({ status, lines, shipments, payment, pending }: Orde
   );
 }
 
-/** The statuses of orders whose lines hold stock. */
-export const STATUSES_HOLDING_STOCK: readonly OrderStatus[] = ORDER_STATUSES.filter((status) =>
-  STATUS_MATRIX.some((row) => row.order === status && row.lines === "RESERVED"),
+/** The statuses of orders whose lines may hold stock, those that no transition reaches yet included. */
+export const STATUSES_HOLDING_STOCK: readonly OrderStatus[] = ORDER_STATUSES.filter(
+  (status) =>
+    status === "PARTIALLY_SHIPPED" || STATUS_MATRIX.some((row) => row.order === status && row.lines === "RESERVED"),
 );
 
 /** Whether a payment in this status may be authorized at the provider, so that an order that ends needs a VOID. */

@@ -12,7 +12,7 @@ afterEach(() => vi.restoreAllMocks());
 type Handle = (data: { readonly orderId: string }) => Promise<void>;
 
 function consumer(handle: Handle = async () => {}) {
-  const needs = { table: { items: [] }, reservedConcurrency: 1 };
+  const needs = { table: { items: [] }, reservedConcurrency: 2 };
   const particulars = { description: "A test hears of it", entry: "functions/tested/on-order-placed.ts" };
   return consume(subscription({ name: "tested", event: orderPlaced, handle, ...particulars, ...needs }));
 }

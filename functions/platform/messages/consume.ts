@@ -1,7 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
 import { Envelope } from "../../../events/envelope.ts";
-
 import { log, reasonOf } from "../runtime/logging.ts";
 import { backgroundContext, runInContext } from "../runtime/request-context.ts";
 import type { Subscription } from "./subscription.ts";

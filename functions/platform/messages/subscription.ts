@@ -31,7 +31,8 @@ export interface Subscription extends FunctionNeeds {
  * rule, function, grants, alarms, outputs and redrive follow from it.
  */
 export function subscription<Data extends z.core.$ZodType>(declaration: SubscriptionDeclaration<Data>): Subscription {
-  const { name, event, handle } = declaration;
+  const { name, event, handle, reservedConcurrency } = declaration;
+  if (reservedConcurrency < 2) throw new Error(`The subscription ${name} needs a concurrency of 2, SQS's minimum.`);
   return {
     ...declaration,
     functionName: `${name}-on-${kebabCase(event.type)}`,

@@ -9,8 +9,8 @@ type Lines = Pick<Logger, "info" | "warn" | "error">;
 /** Structured JSON log lines, each with the id of the request that caused it. */
 export function logTo(lines: Lines) {
   const withRequest = (particulars: Particulars = {}) => {
-    const work = findContext();
-    return { ...(work && { requestId: work.correlationId }), ...particulars };
+    const context = findContext();
+    return { ...(context && { requestId: context.correlationId }), ...particulars };
   };
   return {
     info: (message: string, particulars?: Particulars) => lines.info(message, withRequest(particulars)),

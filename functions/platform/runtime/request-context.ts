@@ -20,8 +20,8 @@ export interface RequestContext {
 const storage = new AsyncLocalStorage<RequestContext>();
 
 /** Runs a function in a context; everything that it calls gets the context from `currentContext()`. */
-export function runInContext<Result>(work: RequestContext, run: () => Promise<Result>): Promise<Result> {
-  return storage.run(work, run);
+export function runInContext<Result>(context: RequestContext, run: () => Promise<Result>): Promise<Result> {
+  return storage.run(context, run);
 }
 
 /** The context, if there is one. */
@@ -31,9 +31,9 @@ export function findContext(): RequestContext | undefined {
 
 /** The context. @throws outside of `runInContext`. */
 export function currentContext(): RequestContext {
-  const work = findContext();
-  if (!work) throw new Error("There is no request context: an entry point has to call runInContext first.");
-  return work;
+  const context = findContext();
+  if (!context) throw new Error("There is no request context: an entry point has to call runInContext first.");
+  return context;
 }
 
 /** The present moment, by the context's clock. */

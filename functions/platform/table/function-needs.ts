@@ -13,7 +13,7 @@ export interface TableAccess {
 /** What a function needs of the stack that it is deployed in. */
 export interface FunctionNeeds {
   readonly table?: TableAccess;
-  /** Whether it carries out what an order wants done outside the table. @default false */
+  /** Whether it resumes orders and calls the payment provider. @default false */
   readonly carriesOutEffects?: boolean;
   /** Whether it takes new prices, whose currencies a setting limits. @default false */
   readonly takesPrices?: boolean;

@@ -3,12 +3,12 @@ import type { DomainEvent } from "../../../events/catalogue.ts";
 import type { Timestamp } from "../values/time.ts";
 import type { StoredItem } from "./item.ts";
 
-/** Work that an item has to have done, and since when it waits for it. */
+/** Unfinished work of an item. */
 export interface PendingWork {
   readonly effect: string;
   readonly since?: Timestamp;
   readonly dueAt: Timestamp;
-  /** How often it was tried without coming to an end. */
+  /** Attempts so far. */
   readonly tries: number;
 }
 
@@ -17,7 +17,7 @@ interface DueDeclaration<Item> {
   /** The partitions of the due index with items of this type, and with no others: see `duePartition`. */
   readonly partitions: () => readonly string[];
   readonly pending: (item: Item) => PendingWork | undefined;
-  /** Imports what it calls only when it is called: whatever else reads the type stays small. */
+  /** Load its code with `import()`, so that other readers of the type do not bundle it. */
   readonly resume: (item: Item) => Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export interface DueItem {
   readonly resume: () => Promise<void>;
 }
 
-/** How the unfinished work of a type's items is found, and what an item that was found is. */
+/** How the sweeper finds due items of a type and parses one. */
 export interface DueItems {
   readonly partitions: () => readonly string[];
   /** @throws where the item is not of the type. */

@@ -1,6 +1,6 @@
-import { type Books, openBooks } from "../invariants/books.ts";
 import { type Violation, violationsIn } from "../invariants/check.ts";
 import { historyIn, orderHistories } from "../invariants/history.ts";
+import { type StoredState, storedStateOf } from "../invariants/stored-state.ts";
 import { randomFrom } from "../runs/random.ts";
 import { repeatRequests } from "../runs/repeat-requests.ts";
 import type { EngineConfig } from "../runs/run-scenario.ts";
@@ -54,11 +54,11 @@ export async function playHistory(
     const rest = await simulation.runUntil(runUntilIdle(world));
     const calls = world.calls.length;
     world.stopFaults();
-    const books = openBooks(await simulation.runUntil(world.items()));
-    const violations = [...violationsIn(world, rest, books), ...serialOrderViolations(world, books)];
+    const stored = storedStateOf(await simulation.runUntil(world.items()));
+    const violations = [...violationsIn(world, rest, stored), ...serialOrderViolations(world, stored)];
     world.clientsRetry = true;
     if (history.seed % REPEAT_EVERY === 0)
-      violations.push(...(await simulation.runUntil(repeatRequests(world, books))));
+      violations.push(...(await simulation.runUntil(repeatRequests(world, stored))));
     const injected = world.injectedFaults.map(({ kind }) => kind);
     return { violations, calls, faults: injected, longestWait: rest.longestWait };
   } finally {
@@ -114,7 +114,7 @@ async function runCommand(shop: Shop, { orders }: HistoryPlan, command: Command)
 
 const EMPTY: ShopState = { stock: {}, orders: {} };
 
-function serialOrderViolations(world: World, { adjustments }: Books): Violation[] {
+function serialOrderViolations(world: World, { adjustments }: StoredState): Violation[] {
   const orders = orderHistories(historyIn(world.deliveries.records));
   const left = unexplainedEvents(historyEvents(orders, adjustments, world.requests), EMPTY);
   return left === undefined ? [] : [{ invariant: "a serial order explains all responses", detail: left }];

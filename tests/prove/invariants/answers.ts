@@ -1,12 +1,12 @@
 import * as z from "zod";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import type { RequestRecord } from "../world/client.ts";
-import type { Books } from "./books.ts";
 import { type History, orderHistories } from "./history.ts";
+import type { StoredState } from "./stored-state.ts";
 
 /** What clients were answered, and what is stored in the end. */
 export interface Answers {
-  readonly books: Books;
+  readonly stored: StoredState;
   readonly requests: readonly RequestRecord[];
   readonly history: History;
 }
@@ -26,15 +26,15 @@ const noInternalError: Rule<Answers> = {
 const answersMatch: Rule<Answers> = {
   name: "answers match stored items",
   sentence: "what was answered as created is stored, and an order that was answered as cancelled is CANCELLED",
-  check: ({ books, requests }) =>
+  check: ({ stored, requests }) =>
     requests.flatMap(({ request, response: { status, body } }) => {
       if (status === undefined || status >= 300) return [];
       const isStored = {
-        placeOrder: () => books.orders.some(({ id }) => id === Created.parse(body).id),
-        adjustStock: () => books.adjustments.some(({ id }) => id === Created.parse(body).id),
-        createProduct: () => books.products.some(({ sku }) => sku === Sku.parse(body).sku),
+        placeOrder: () => stored.orders.some(({ id }) => id === Created.parse(body).id),
+        adjustStock: () => stored.adjustments.some(({ id }) => id === Created.parse(body).id),
+        createProduct: () => stored.products.some(({ sku }) => sku === Sku.parse(body).sku),
         cancelOrder: () =>
-          books.orders.some(({ id, ...one }) => id === request.path?.orderId && one.status === "CANCELLED"),
+          stored.orders.some(({ id, ...one }) => id === request.path?.orderId && one.status === "CANCELLED"),
       };
       const check = Object.entries(isStored).find(([operation]) => operation === request.operation)?.[1];
       return check === undefined || check()

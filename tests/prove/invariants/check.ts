@@ -3,12 +3,12 @@ import type { IdleReport } from "../world/run-until-idle.ts";
 import { unhandledRejections } from "../world/unhandled-rejections.ts";
 import type { World } from "../world/world.ts";
 import { answerInvariants, retryCompletes } from "./answers.ts";
-import type { Books } from "./books.ts";
 import { eventInvariants } from "./events.ts";
 import { historyIn, historyInvariants } from "./history.ts";
 import { moneyInvariants } from "./money.ts";
 import { orderInvariants } from "./orders.ts";
 import { stockInvariants } from "./stock.ts";
+import type { StoredState } from "./stored-state.ts";
 
 /** An invariant that does not hold, with the detail. */
 export interface Violation {
@@ -17,7 +17,11 @@ export interface Violation {
 }
 
 /** Invariants of the table's items alone. */
-export const storedInvariants: readonly Rule<Books>[] = [...stockInvariants, ...orderInvariants, ...moneyInvariants];
+export const storedInvariants: readonly Rule<StoredState>[] = [
+  ...stockInvariants,
+  ...orderInvariants,
+  ...moneyInvariants,
+];
 
 const allWorkFinishes: Rule<IdleReport> = {
   name: "all work finishes",
@@ -68,12 +72,12 @@ export const allInvariants: readonly { name: string; sentence: string }[] = [
 ];
 
 /** Checks a world at rest and its items. */
-export function violationsIn(world: World, rest: IdleReport, books: Books): Violation[] {
+export function violationsIn(world: World, rest: IdleReport, stored: StoredState): Violation[] {
   const history = historyIn(world.deliveries.records);
   const { published, requests } = world;
-  const answers = { books, requests, history };
+  const answers = { stored, requests, history };
   return [
-    ...broken(storedInvariants, books),
+    ...broken(storedInvariants, stored),
     ...broken(historyInvariants, history),
     ...broken(eventInvariants, { history, published }),
     ...broken(answerInvariants, answers),

@@ -1,10 +1,10 @@
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import type { PaymentStatus } from "../../../functions/orders/rules/payment.ts";
-import { type Books, sum } from "./books.ts";
+import { type StoredState, sum } from "./stored-state.ts";
 
 const CHARGED = new Set(["AUTHORIZED", "CAPTURED"]);
 
-const oneCharge: Rule<Books> = {
+const oneCharge: Rule<StoredState> = {
   name: "at most one charge",
   sentence:
     "the provider authorized or captured at most once for an order, and holds nothing for one that failed or was cancelled",
@@ -19,7 +19,7 @@ const oneCharge: Rule<Books> = {
     }),
 };
 
-const noStrayCharge: Rule<Books> = {
+const noStrayCharge: Rule<StoredState> = {
   name: "no charge without an order",
   sentence: "every authorization at the provider belongs to an order, and is for its total",
   check: ({ orders, authorizations }) =>
@@ -42,7 +42,7 @@ const PROVIDER_STATUSES: Readonly<Partial<Record<PaymentStatus, readonly string[
   EXPIRED: ["EXPIRED"],
 };
 
-const providerAgrees: Rule<Books> = {
+const providerAgrees: Rule<StoredState> = {
   name: "payment statuses match the provider",
   sentence: "the payment status of an order with nothing pending is the provider's",
   check: ({ orders, authorizations }) =>
@@ -56,7 +56,7 @@ const providerAgrees: Rule<Books> = {
     }),
 };
 
-const capturedIsAuthorized: Rule<Books> = {
+const capturedIsAuthorized: Rule<StoredState> = {
   name: "captured <= authorized at the provider",
   sentence: "no order has more captured than the provider authorized or captured for it",
   check: ({ orders, authorizations }) =>

@@ -1,61 +1,61 @@
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import { reservedEqualsOpen, shelfRules, stockRules } from "../../../functions/audit/rules/stock-rules.ts";
 import type { Order, OrderLine } from "../../../functions/orders/rules/order.ts";
-import { type Books, sum } from "./books.ts";
 import { forEach, forEachStock } from "./rules.ts";
+import { type StoredState, sum } from "./stored-state.ts";
 
 function units(orders: readonly Order[], sku: string, counts: (line: OrderLine) => boolean): number {
   const lines = orders.flatMap((order) => order.lines).filter((line) => line.sku === sku && counts(line));
   return sum(lines.map(({ quantity }) => quantity));
 }
 
-function shippedOf({ orders }: Books, sku: string): number {
+function shippedOf({ orders }: StoredState, sku: string): number {
   return units(orders, sku, ({ status }) => status === "SHIPPED" || status === "DELIVERED");
 }
 
-function adjustmentsOf({ adjustments }: Books, sku: string): number {
+function adjustmentsOf({ adjustments }: StoredState, sku: string): number {
   return sum(adjustments.filter((one) => one.sku === sku).map(({ quantity }) => quantity));
 }
 
-const stockMatchesLedger: Rule<Books> = {
+const stockMatchesLedger: Rule<StoredState> = {
   name: "stock matches adjustments and shipped lines",
   sentence: "available + reserved = the sum of all adjustments - the units of all shipped lines, for every product",
-  check: (books) =>
-    books.stocks.flatMap(({ sku, available, reserved }) => {
-      const adjusted = adjustmentsOf(books, sku);
-      const shippedUnits = shippedOf(books, sku);
+  check: (stored) =>
+    stored.stocks.flatMap(({ sku, available, reserved }) => {
+      const adjusted = adjustmentsOf(stored, sku);
+      const shippedUnits = shippedOf(stored, sku);
       return available + reserved === adjusted - shippedUnits
         ? []
         : [`${sku}: ${available} available + ${reserved} reserved, but ${adjusted} adjusted - ${shippedUnits} shipped`];
     }),
 };
 
-const shippedMatchesLines: Rule<Books> = {
+const shippedMatchesLines: Rule<StoredState> = {
   name: "shipped equals shipped lines",
   sentence: "a stock's `shipped` is the units of all shipped order lines",
-  check: (books) =>
-    books.stocks.flatMap(({ sku, shipped }) => {
-      const shippedUnits = shippedOf(books, sku);
+  check: (stored) =>
+    stored.stocks.flatMap(({ sku, shipped }) => {
+      const shippedUnits = shippedOf(stored, sku);
       return shipped === shippedUnits
         ? []
         : [`${sku}: shipped is ${shipped}, but ${shippedUnits} units are in shipped lines`];
     }),
 };
 
-const noStrayStock: Rule<Books> = {
+const noStrayStock: Rule<StoredState> = {
   name: "no stock without a product",
   sentence: "every stock item belongs to a stored product",
   check: ({ products, stocks }) =>
     stocks.filter(({ sku }) => !products.some((one) => one.sku === sku)).map(({ sku }) => `${sku} has no product`),
 };
 
-const shelves = (books: Books) =>
-  books.products.map((product) => {
-    const stock = books.stocks.find(({ sku }) => sku === product.sku);
-    return [product.sku, { product, stock, adjustments: adjustmentsOf(books, product.sku) }] as const;
+const shelves = (stored: StoredState) =>
+  stored.products.map((product) => {
+    const stock = stored.stocks.find(({ sku }) => sku === product.sku);
+    return [product.sku, { product, stock, adjustments: adjustmentsOf(stored, product.sku) }] as const;
   });
 
-const held = ({ stocks, orders }: Books) =>
+const held = ({ stocks, orders }: StoredState) =>
   stocks.map(({ sku, reserved }) => {
     const open = units(orders, sku, ({ status }) => status === "RESERVED");
     return [sku, { reserved, open }] as const;

@@ -1,20 +1,20 @@
 import type { Result } from "autocannon";
-import type { Books } from "../invariants/books.ts";
+import type { StoredState } from "../invariants/stored-state.ts";
 
 export interface LoadResult {
   readonly result: Result;
   readonly killed: number;
   readonly idleSeconds: number;
-  readonly books: Books;
+  readonly stored: StoredState;
   readonly broken: readonly string[];
   readonly engine: string;
 }
 
 /** The text of docs/load.md. */
-export function loadReport({ result, killed, idleSeconds, books, broken, engine }: LoadResult): string {
+export function loadReport({ result, killed, idleSeconds, stored, broken, engine }: LoadResult): string {
   const { requests, latency, duration, statusCodeStats = {}, timeouts, errors } = result;
   const statuses = Object.entries(statusCodeStats).map(([status, { count }]) => `${status}: ${count}`);
-  const orders = Object.entries(Object.groupBy(books.orders, ({ status }) => status)).map(
+  const orders = Object.entries(Object.groupBy(stored.orders, ({ status }) => status)).map(
     ([status, all]) => `${all?.length} ${status}`,
   );
   return `# Under load
@@ -29,7 +29,7 @@ whose functions are killed at random.
 | latency | median ${latency.p50} ms, 90 % ${latency.p90} ms, 99 % ${latency.p99} ms, longest ${latency.max} ms |
 | answers | ${statuses.join(", ")}; ${errors} lost connections, ${timeouts} without an answer |
 | functions killed | ${killed} |
-| orders | ${books.orders.length}: ${orders.join(", ")} |
+| orders | ${stored.orders.length}: ${orders.join(", ")} |
 | time until no effect was pending | ${idleSeconds.toFixed(0)} s |
 | violations | ${broken.length} |
 ${broken.map((one) => `\n- ${one}`).join("")}

@@ -8,8 +8,8 @@ import { Command } from "commander";
 import type { StoredItem } from "../../../functions/platform/table/item.ts";
 import { dummyCredentials, localRegion, projectRoot } from "../../../local/environment.ts";
 import { type LocalCloud, startLocalCloud } from "../../../local/local-cloud.ts";
-import { openBooks } from "../invariants/books.ts";
 import { storedInvariants } from "../invariants/check.ts";
+import { storedStateOf } from "../invariants/stored-state.ts";
 import { killFunctions } from "./kill-functions.ts";
 import { loadReport } from "./load-report.ts";
 import { sendTraffic } from "./send-traffic.ts";
@@ -55,14 +55,16 @@ async function main(cloud: LocalCloud): Promise<boolean> {
   const trafficEndedAt = performance.now();
   const items = await itemsWhenIdle(cloud);
   const idleSeconds = (performance.now() - trafficEndedAt) / 1_000;
-  const books = openBooks(items);
-  const broken = storedInvariants.flatMap(({ name, check }) => check(books).map((detail) => `${name}: ${detail}`));
-  const unfinished = books.orders.filter(({ pending }) => pending !== undefined).map(({ id }) => `${id} is unfinished`);
+  const stored = storedStateOf(items);
+  const broken = storedInvariants.flatMap(({ name, check }) => check(stored).map((detail) => `${name}: ${detail}`));
+  const unfinished = stored.orders
+    .filter(({ pending }) => pending !== undefined)
+    .map(({ id }) => `${id} is unfinished`);
   const text = loadReport({
     result,
     killed,
     idleSeconds,
-    books,
+    stored,
     broken: [...broken, ...unfinished],
     engine: cloud.engine,
   });

@@ -15,12 +15,12 @@ export const conditions: readonly Mutation[] = [
   condition(
     "releaseStock",
     [],
-    "the order's version decides alone whether units go back; this is for books that are already wrong",
+    "the order's version decides already; this condition fails only where counters are corrupt",
   ),
   condition(
     "shipStock",
     [],
-    "the order's version decides alone whether units leave; this is for books that are already wrong",
+    "the order's version decides already; this condition fails only where counters are corrupt",
   ),
   condition("applyAdjustment", ["more units are removed than are available"]),
   condition("insertAdjustment", ["the same adjustment is sent three times at the same time"]),

@@ -1,7 +1,7 @@
 import { glob, readFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { scenarios } from "../scenarios/all.ts";
 import { mutations } from "./all.ts";
 import { conditions } from "./conditions.ts";
@@ -18,13 +18,18 @@ test.each([...new Set(guards)])("the function %s is declared once", async (name)
   expect(declarations).toBe(1);
 });
 
-test("a replaced function runs the replacement, inside its module and outside", async () => {
-  const source = `
-    export async function outer(text: string): Promise<string> { return inner(text); }
-    function inner(text: string) { return text; }`.replaceAll("\n    ", "\n");
-  const { outer } = await importSource(withReplacement(source, "inner"));
-  Object.assign(globalThis, { [REPLACEMENT]: (original: AnyFunction, given: never[]) => `not ${original(...given)}` });
-  expect(await outer("this")).toBe("not this");
+describe("a replaced function runs the replacement", () => {
+  const source = [
+    "export function exported(text: string): string { return internal(text); }",
+    "function internal(text: string) { return text; }",
+  ].join("\n");
+
+  test.each(["internal", "exported"])("%s function", async (name) => {
+    vi.stubGlobal(REPLACEMENT, (original: AnyFunction, given: never[]) => `not ${original(...given)}`);
+    const { exported } = await importSource(withReplacement(source, name));
+    expect(exported("this")).toBe("not this");
+    vi.unstubAllGlobals();
+  });
 });
 
 test("every condition of a write is taken away", async () => {

@@ -1,4 +1,4 @@
-import { sum } from "../invariants/books.ts";
+import { sum } from "../invariants/stored-state.ts";
 import type { Job, JobResult } from "../runs/jobs.ts";
 import type { ProofListener } from "../runs/run-proof.ts";
 

@@ -1,5 +1,5 @@
-import { sum } from "../invariants/books.ts";
 import { allInvariants } from "../invariants/check.ts";
+import { sum } from "../invariants/stored-state.ts";
 import { mutations as allMutations } from "../mutations/all.ts";
 import type { Proof } from "../runs/run-proof.ts";
 import { scenarios } from "../scenarios/all.ts";

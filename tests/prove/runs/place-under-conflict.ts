@@ -1,5 +1,5 @@
-import { openBooks } from "../invariants/books.ts";
 import { violationsIn } from "../invariants/check.ts";
+import { storedStateOf } from "../invariants/stored-state.ts";
 import { runUntilIdle } from "../world/run-until-idle.ts";
 import { Shop } from "../world/shop.ts";
 import { World } from "../world/world.ts";
@@ -33,15 +33,15 @@ export async function placeUnderConflict(orders: number, seed: number, engine: E
       );
     }
     const rest = await simulation.runUntil(runUntilIdle(world));
-    const books = openBooks(await simulation.runUntil(world.items()));
+    const state = storedStateOf(await simulation.runUntil(world.items()));
     const requests = world.requests.filter(({ request }) => request.operation === "placeOrder");
     const placed = requests.filter(({ response }) => response.status === 201);
     const unavailable = requests.filter(({ response }) => response.status === 503);
     const stored = unavailable.filter(({ request, client }) =>
-      books.orders.some(({ id }) => id === client.orderIdOf(request)),
+      state.orders.some(({ id }) => id === client.orderIdOf(request)),
     );
-    const outOfStock = books.orders.filter(({ failure }) => failure?.reason === "OUT_OF_STOCK");
-    const violations = violationsIn(world, rest, books);
+    const outOfStock = state.orders.filter(({ failure }) => failure?.reason === "OUT_OF_STOCK");
+    const violations = violationsIn(world, rest, state);
     const require = (holds: boolean, detail: string) =>
       holds || violations.push({ invariant: "conflicts are retried", detail });
     require(placed.length / requests.length >= 0.999, `${placed.length} of ${requests.length} orders were placed`);

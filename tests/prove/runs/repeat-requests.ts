@@ -1,10 +1,10 @@
-import type { Books } from "../invariants/books.ts";
 import type { Violation } from "../invariants/check.ts";
+import type { StoredState } from "../invariants/stored-state.ts";
 import { runUntilIdle } from "../world/run-until-idle.ts";
 import type { World } from "../world/world.ts";
 
 /** Sends every successful request again; every item must stay the same. */
-export async function repeatRequests(world: World, { items }: Books): Promise<Violation[]> {
+export async function repeatRequests(world: World, { items }: StoredState): Promise<Violation[]> {
   const before = byKey(items);
   const made = world.requests.filter(
     ({ request, response }) =>
@@ -28,7 +28,7 @@ function isRepeatable(operation: string): boolean {
   return ["placeOrder", "adjustStock", "createProduct", "cancelOrder"].includes(operation);
 }
 
-function byKey(items: Books["items"]): Map<string, string> {
+function byKey(items: StoredState["items"]): Map<string, string> {
   return new Map(items.map((item) => [`${item.pk} ${item.sk}`, JSON.stringify(item)]));
 }
 

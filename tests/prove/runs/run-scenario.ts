@@ -1,5 +1,5 @@
-import { type Books, openBooks } from "../invariants/books.ts";
 import { type Violation, violationsIn } from "../invariants/check.ts";
+import { type StoredState, storedStateOf } from "../invariants/stored-state.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { Call } from "../world/call.ts";
 import type { DeliveryMode } from "../world/delivery-modes.ts";
@@ -54,19 +54,19 @@ export async function runScenario(
     const hasRetries = world.requests.some(({ tries }) => tries > 1);
     world.stopFaults();
     world.clientsRetry = true;
-    const books = openBooks(await simulation.runUntil(world.items()));
+    const stored = storedStateOf(await simulation.runUntil(world.items()));
     const violations = [
-      ...violationsIn(world, rest, books),
-      ...(repeatsRequests ? await simulation.runUntil(repeatRequests(world, books)) : []),
+      ...violationsIn(world, rest, stored),
+      ...(repeatsRequests ? await simulation.runUntil(repeatRequests(world, stored)) : []),
     ];
     const operations = new Set(world.requests.map(({ request }) => request.operation));
-    return { calls, hasRetries, operations, violations, end: describeEnd(books), longestWait: rest.longestWait };
+    return { calls, hasRetries, operations, violations, end: describeEnd(stored), longestWait: rest.longestWait };
   } finally {
     await world.close();
   }
 }
 
-function describeEnd({ orders, stocks }: Books): string[] {
+function describeEnd({ orders, stocks }: StoredState): string[] {
   return [
     ...orders.map(
       ({ status, payment, shipments }) =>

@@ -1,4 +1,4 @@
-import { sum } from "../invariants/books.ts";
+import { sum } from "../invariants/stored-state.ts";
 import type { Engine, Engines } from "./engines.ts";
 import type { Job, JobResult } from "./jobs.ts";
 import { WorkerProcess } from "./worker-process.ts";

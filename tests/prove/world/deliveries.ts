@@ -1,4 +1,5 @@
 import type { DynamoDBRecord, SQSBatchResponse, SQSRecord } from "aws-lambda";
+import { subscriptions } from "../../../functions/registry/subscriptions.ts";
 import { handler as relay } from "../../../functions/relay/handler.ts";
 import { handler as shippingOnOrderPlaced } from "../../../functions/shipping/on-order-placed.ts";
 import { handler as sweeper } from "../../../functions/sweeper/handler.ts";
@@ -7,7 +8,9 @@ import type { DeliveryMode, DeliveryRules } from "./delivery-modes.ts";
 import { deliveryModes } from "./delivery-modes.ts";
 import type { DeliveryRuntime } from "./runtime.ts";
 
-/** As configured in infra/relay.ts, infra/shipping-subscription.ts and infra/sweeper.ts. */
+if (subscriptions.length !== 1) throw new Error("The proof delivers one subscription: deliver the others, too.");
+
+/** As configured in infra/relay.ts, infra/subscription.ts and infra/sweeper.ts. */
 const RELAY_POLL_MS = 500;
 const QUEUE_POLL_MS = 500;
 const SWEEP_MS = 60_000;

@@ -23,7 +23,7 @@ export const desk: readonly Mutation[] = [
     "dispatch and cancel at the same time, dispatch first",
   ),
   guard<(order: Order) => Promise<void>>(
-    "cancel: gives the stock back in the same transaction",
+    "cancel: releases the stock in the same transaction",
     "storeCancelled",
     async (_, order) => {
       const { write } = await import("../../../../functions/platform/table/write.ts");
@@ -48,7 +48,7 @@ export const desk: readonly Mutation[] = [
     "an order is cancelled before it is packed",
   ),
   guard<() => boolean>(
-    "cancel: claims a void only where money may be held",
+    "cancel: claims a void only for a payment that may be authorized",
     "mayHoldMoney",
     () => true,
     "an order is cancelled after its capture was refused",
@@ -64,7 +64,7 @@ export const desk: readonly Mutation[] = [
     "an order is cancelled before its authorization appears",
   ),
   guard<() => boolean>(
-    "cancel: again is the same answer",
+    "cancel: repeating it gives the same answer",
     "isCancelled",
     () => false,
     "an order is cancelled by its customer and by staff at the same time",
@@ -86,7 +86,7 @@ export const desk: readonly Mutation[] = [
     "an order is placed",
   ),
   guard<() => boolean>(
-    "resumeOrder: a step that somebody else took is read again",
+    "resumeOrder: reads the order again after a conflict",
     "isChangedByAnother",
     () => false,
     "the same order is sent three times at the same time",
@@ -125,7 +125,7 @@ export const desk: readonly Mutation[] = [
     "a shipment is dispatched while the provider does not answer",
   ),
   guard<typeof capturePayment>(
-    "recordCapture: takes the stock out in the same transaction",
+    "capture: ships the stock in the same transaction",
     "capturePayment",
     async (original, ...given) => ({ ...(await original(...given)), ships: false }),
     "a shipment is dispatched",

@@ -3,22 +3,17 @@ import type { publishEvents } from "../../../../functions/relay/publish.ts";
 import type { Mutation } from "../mutation.ts";
 import { guard } from "./guard.ts";
 
-/** The guards of events and of what carries on by itself. */
+/** The guards of the relay, the consumers and the sweeper. */
 export const messages: readonly Mutation[] = [
-  guard<() => unknown[]>(
-    "publish: what the bus refused is sent again",
-    "refusedEntries",
-    () => [],
-    "an order is placed",
-  ),
+  guard<() => unknown[]>("relay: refused events are sent again", "refusedEntries", () => [], "an order is placed"),
   guard<typeof publishEvents>(
-    "relay: a batch that fails comes again",
+    "relay: a failed batch is delivered again",
     "publishEvents",
     (original, ...given) => original(...given).catch(() => {}),
     "an order is placed while the event bus rejects everything",
   ),
   guard<(record: unknown, parked: unknown[]) => Promise<unknown>>(
-    "relay: a poison record is parked",
+    "relay: a record that cannot be mapped is parked",
     "mapOrPark",
     async (original, record, parked) => {
       const before = parked.length;
@@ -39,11 +34,11 @@ export const messages: readonly Mutation[] = [
     "a poison message arrives with an OrderPlaced",
   ),
   {
-    ...guard<() => unknown[]>("consumer: a message that failed comes again", "failedMessages", () => []),
-    secondLine: "the sweeper ships what no message did, two minutes later",
+    ...guard<() => unknown[]>("consumer: a failed message is delivered again", "failedMessages", () => []),
+    secondLine: "the sweeper makes the shipment two minutes later",
   },
   guard<(order: Order) => Promise<void>>(
-    "sweeper: ships what no event announced",
+    "sweeper: makes a shipment without an event",
     "resumeDueOrder",
     async (_, order) => {
       const { resumeOrder } = await import("../../../../functions/orders/resume-order.ts");
@@ -52,7 +47,7 @@ export const messages: readonly Mutation[] = [
     "an order is placed",
   ),
   guard<(type: unknown, key: unknown, part: { readonly failed: unknown[] }) => Promise<void>>(
-    "sweeper: one that fails holds up none of the others",
+    "sweeper: one failed item does not stop the others",
     "resumeAlone",
     async (original, type, key, part) => {
       await original(type, key, part);

@@ -21,7 +21,7 @@ type VoidHeldPayments = (
   signal: AbortSignal,
 ) => Promise<"VOIDED" | "NONE">;
 
-/** The guards of authorizing, of giving up and of voiding. */
+/** The guards of authorizing and voiding. */
 export const paying: readonly Mutation[] = [
   guard<typeof confirm>(
     "confirm: claims the shipment",
@@ -30,13 +30,13 @@ export const paying: readonly Mutation[] = [
     "an order is placed",
   ),
   guard<typeof authorizePayment>(
-    "decline: gives the stock back in the same transaction",
+    "decline: releases the stock in the same transaction",
     "authorizePayment",
     async (original, ...given) => keepsStock(await original(...given), "PAYMENT_DECLINED"),
     "a payment is declined",
   ),
   guard<typeof authorizePayment>(
-    "giveUp: gives the stock back in the same transaction",
+    "giveUp: releases the stock in the same transaction",
     "authorizePayment",
     async (original, ...given) => keepsStock(await original(...given), "PAYMENT_UNAVAILABLE"),
     "the provider is down until the authorization deadline",
@@ -48,14 +48,14 @@ export const paying: readonly Mutation[] = [
     "an authorization appears after the deadline",
   ),
   guard<(order: Order) => boolean>(
-    "authorize: none is asked for after authorizeBy",
+    "authorize: no request after authorizeBy",
     "isTooLate",
     (_, { pending }) => pending !== undefined && pending.tries > 3,
     "the provider is down until the authorization deadline",
     "an authorization appears after the deadline",
   ),
   guard<typeof effectKey>(
-    "authorize: one key for every try",
+    "authorize: one key for all attempts",
     "effectKey",
     (original, ...given) => `${original(...given)}/${crypto.randomUUID()}`,
     "the same order is sent three times at the same time",
@@ -84,13 +84,13 @@ export const paying: readonly Mutation[] = [
   ),
   guard<OrderItem>(
     "postpone: the effect stays due",
-    "orderItem",
+    "toOrderItem",
     (original, order) => (order.pending?.tries ? notDue(original(order)) : original(order)),
     "the provider is down until the authorization deadline",
   ),
   guard<OrderItem>(
-    "replaceOrder: what is pending is due",
-    "orderItem",
+    "replaceOrder: a pending effect is due",
+    "toOrderItem",
     (original, order) => (order.pending?.effect === "SHIP" ? original(order) : notDue(original(order))),
     "an order is placed",
   ),
@@ -125,7 +125,7 @@ export const paying: readonly Mutation[] = [
     ...guard<typeof callProvider>("callProvider: a lost answer is looked for", "callProvider", (original, call) =>
       original({ ...call, find: async () => undefined }),
     ),
-    secondLine: "asking again under the same key brings the same answer; looking for it first saves a wait",
+    secondLine: "a retry under the same key returns the same answer; the lookup saves a wait",
   },
 ];
 

@@ -12,18 +12,18 @@ import {
 import { itemTypeOf } from "../../../functions/registry/item-types.ts";
 
 /** Everything that the table holds, sorted by what it is. */
-export interface Books {
+export interface StoredState {
   readonly items: readonly StoredItem[];
   readonly products: readonly Product[];
   readonly stocks: readonly Stock[];
   readonly adjustments: readonly Adjustment[];
   readonly orders: readonly Order[];
-  /** The bank's own books. */
+  /** The sandbox provider's authorizations. */
   readonly authorizations: readonly SandboxAuthorization[];
 }
 
-/** Opens the books in which these items are. @throws where one is of a type that no slice declares. */
-export function openBooks(items: readonly StoredItem[]): Books {
+/** The stored items by their type. @throws where one is of a type that no slice declares. */
+export function storedStateOf(items: readonly StoredItem[]): StoredState {
   for (const { type } of items) itemTypeOf(type);
   return {
     items,
