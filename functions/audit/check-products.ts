@@ -4,18 +4,18 @@ import { Stock } from "../inventory/rules/stock.ts";
 import { mergePartitions } from "../platform/table/list.ts";
 import type { Checked } from "./checked.ts";
 import { countReserved } from "./count-reserved.ts";
-import { readShelves, type StoredShelf } from "./read-shelves.ts";
+import { readProductStocks, type StoredProduct } from "./read-product-stocks.ts";
 import type { Count } from "./rules/open-units.ts";
 import { PRODUCTS_PER_STEP } from "./rules/position.ts";
 import { readable, type Violation, violationsOf } from "./rules/rule.ts";
-import { shelfRules, stockRules } from "./rules/stock-rules.ts";
+import { productStockRules, stockRules } from "./rules/stock-rules.ts";
 
 /** Checks a page of products and starts to count the units that orders hold of them. */
 export async function checkProducts(after: string | undefined): Promise<Checked> {
   const lists = PRODUCT_STATUSES.map((status) => [productList(status)]);
   const { entries, next } = await mergePartitions("gsi1", lists, { limit: PRODUCTS_PER_STEP, after });
-  const { settled, moving } = await readShelves(entries.map(({ sortKey }) => sortKey));
-  const results = settled.map(checkShelf);
+  const { consistent, changing } = await readProductStocks(entries.map(({ sortKey }) => sortKey));
+  const results = consistent.map(checkProduct);
   const counted = await countReserved({
     phase: "reserved",
     counts: results.flatMap(({ count }) => count),
@@ -25,17 +25,17 @@ export async function checkProducts(after: string | undefined): Promise<Checked>
     ...counted,
     checkedProducts: entries.length,
     violations: [...results.flatMap(({ violations }) => violations), ...counted.violations],
-    unsettled: [...moving, ...counted.unsettled],
+    unsettled: [...changing, ...counted.unsettled],
   };
 }
 
-interface ShelfResult {
+interface ProductResult {
   readonly violations: readonly Violation[];
   /** The count to start; empty without a readable stock. */
   readonly count: readonly Count[];
 }
 
-function checkShelf({ sku, product: storedProduct, stock: storedStock, adjustments }: StoredShelf): ShelfResult {
+function checkProduct({ sku, product: storedProduct, stock: storedStock, adjustments }: StoredProduct): ProductResult {
   const product = Product.safeParse(storedProduct);
   const stock = storedStock && Stock.safeParse(storedStock);
   if (!product.success || stock?.success === false) {
@@ -44,12 +44,12 @@ function checkShelf({ sku, product: storedProduct, stock: storedStock, adjustmen
       count: [],
     };
   }
-  const shelf = { product: product.data, stock: stock?.data, adjustments };
+  const productStock = { product: product.data, stock: stock?.data, adjustments };
   return {
     violations: [
-      ...violationsOf(shelfRules, sku, shelf),
-      ...(shelf.stock ? violationsOf(stockRules, sku, shelf.stock) : []),
+      ...violationsOf(productStockRules, sku, productStock),
+      ...(productStock.stock ? violationsOf(stockRules, sku, productStock.stock) : []),
     ],
-    count: shelf.stock ? [{ sku: shelf.stock.sku, version: shelf.stock.version, open: 0 }] : [],
+    count: productStock.stock ? [{ sku: productStock.stock.sku, version: productStock.stock.version, open: 0 }] : [],
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { violationsOf } from "../../functions/audit/rules/rule.ts";
-import { shelfRules, stockRules } from "../../functions/audit/rules/stock-rules.ts";
+import { productStockRules, stockRules } from "../../functions/audit/rules/stock-rules.ts";
 import { replaceProduct } from "../../functions/inventory/product-table.ts";
 import { Product } from "../../functions/inventory/rules/product.ts";
 import { Adjustment, Stock } from "../../functions/inventory/rules/stock.ts";
@@ -69,10 +69,10 @@ test.each(Object.entries(stocks))("a stored stock, %s, is read without loss and 
 test("a stored adjustment is read without loss, and adds up with its product and stock", () => {
   const adjustment = Adjustment.parse(adjustments.received);
   expect(adjustment).toEqual(adjustments.received);
-  const shelf = {
+  const productStock = {
     product: Product.parse(products.archived),
     stock: Stock.parse(stocks.moved),
     adjustments: adjustment.quantity,
   };
-  expect(violationsOf(shelfRules, adjustment.sku, shelf)).toEqual([]);
+  expect(violationsOf(productStockRules, adjustment.sku, productStock)).toEqual([]);
 });

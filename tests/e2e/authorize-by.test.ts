@@ -73,7 +73,7 @@ async function sweptAfterAuthorizeBy(api: WaybillClient, { id, payment }: Order)
 /** It is voided once the provider shows it; the payment stays UNKNOWN, because another one might still appear. */
 async function expectLateAuthorizationToBeVoided(api: WaybillClient, { id }: Order): Promise<void> {
   const [late] = await authorizationsOf(id);
-  await sleepUntil(late?.landsAt ?? "");
+  await sleepUntil(late?.appearsAt ?? "");
   await makeDue(id);
   await sweptUntil(api, id, () => true);
   const authorizations = await eventually(

@@ -20,7 +20,7 @@ const Authorization = z.object({
   status: z.string(),
   amount: z.object({ amount: z.number(), currency: z.string() }),
   /** When the provider shows it. */
-  landsAt: z.string(),
+  appearsAt: z.string(),
   /** The actor of its last change. */
   change: z.object({ actor: z.string() }),
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { aProduct, aStock } from "../../../tests/builders/products.ts";
 import type { Stock } from "../../inventory/rules/stock.ts";
 import { violationsOf } from "./rule.ts";
-import { reservedEqualsOpen, type Shelf, shelfRules, stockRules } from "./stock-rules.ts";
+import { type ProductStock, productStockRules, reservedEqualsOpen, stockRules } from "./stock-rules.ts";
 
 /** 20 adjusted, 5 shipped, 3 reserved. */
 const healthy = aStock({ available: 12, reserved: 3, adjusted: 20, shipped: 5 });
@@ -11,9 +11,9 @@ function broken(stock: Stock): string[] {
   return violationsOf(stockRules, stock.sku, stock).map(({ invariant }) => invariant);
 }
 
-function brokenOf(shelf: Partial<Shelf>): string[] {
-  const whole = { product: aProduct("MUG"), stock: healthy, adjustments: 20, ...shelf };
-  return violationsOf(shelfRules, "MUG", whole).map(({ invariant }) => invariant);
+function brokenOf(productStock: Partial<ProductStock>): string[] {
+  const whole = { product: aProduct("MUG"), stock: healthy, adjustments: 20, ...productStock };
+  return violationsOf(productStockRules, "MUG", whole).map(({ invariant }) => invariant);
 }
 
 test("stock that adds up: no violation", () => {

@@ -24,13 +24,13 @@ const addsUp: Rule<Stock> = {
 export const stockRules: readonly Rule<Stock>[] = [nothingNegative, addsUp];
 
 /** A product with its stock and the sum of its adjustments, all from the same moment. */
-export interface Shelf {
+export interface ProductStock {
   readonly product: Product;
   readonly stock: Stock | undefined;
   readonly adjustments: number;
 }
 
-const productHasStock: Rule<Shelf> = {
+const productHasStock: Rule<ProductStock> = {
   name: "every product has its stock item",
   sentence: "every product has one stock item, with the product's reorder point",
   check: ({ product, stock }) => {
@@ -41,7 +41,7 @@ const productHasStock: Rule<Shelf> = {
   },
 };
 
-const adjustmentsAddUp: Rule<Shelf> = {
+const adjustmentsAddUp: Rule<ProductStock> = {
   name: "adjustments add up",
   sentence: "a stock's `adjusted` is the sum of its adjustments",
   check: ({ stock, adjustments }) =>
@@ -51,7 +51,7 @@ const adjustmentsAddUp: Rule<Shelf> = {
 };
 
 /** Rules that a product, its stock and its adjustments must keep together. */
-export const shelfRules: readonly Rule<Shelf>[] = [productHasStock, adjustmentsAddUp];
+export const productStockRules: readonly Rule<ProductStock>[] = [productHasStock, adjustmentsAddUp];
 
 /** A stock's reserved units, and those that open order lines hold of it, at the same moment. */
 export interface ReservedAndOpen {

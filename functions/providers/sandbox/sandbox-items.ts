@@ -16,7 +16,7 @@ export const SandboxAuthorization = z.looseObject({
   status: z.enum(["AUTHORIZED", "DECLINED", "CAPTURED", "VOIDED", "EXPIRED"]),
   declineReason: z.exactOptional(z.string()),
   /** Invisible until then, like a call that arrives late. */
-  landsAt: Timestamp,
+  appearsAt: Timestamp,
 });
 export type SandboxAuthorization = z.output<typeof SandboxAuthorization>;
 

@@ -21,7 +21,7 @@ export interface NewAuthorization {
   readonly amount: Money;
   readonly status: "AUTHORIZED" | "DECLINED";
   readonly declineReason?: string;
-  readonly landsAt: Timestamp;
+  readonly appearsAt: Timestamp;
 }
 
 const PREFIX = "AUTHORIZATION#";
@@ -35,21 +35,21 @@ function authorizationKey(orderId: string, key: string): Key {
 }
 
 /** Enters an authorization, or gives the one that was entered under this key before. */
-export async function enterAuthorization(entry: NewAuthorization): Promise<SandboxAuthorization> {
+export async function createAuthorization(entry: NewAuthorization): Promise<SandboxAuthorization> {
   const key = authorizationKey(entry.orderId, entry.key);
   const authorization = SandboxAuthorization.parse({ ...entry, ...firstVersion(now()) });
   const item = { ...authorization, ...key, type: "sandbox_authorization" };
-  const conflictError = (found: StoredItem | undefined) => new EnteredBeforeError(found);
+  const conflictError = (found: StoredItem | undefined) => new AuthorizationExistsError(found);
   try {
-    await write([{ kind: "put", name: "sandbox.enterAuthorization", item, condition: isAbsent, conflictError }]);
+    await write([{ kind: "put", name: "sandbox.createAuthorization", item, condition: isAbsent, conflictError }]);
     return authorization;
   } catch (error) {
-    if (!(error instanceof EnteredBeforeError)) throw error;
+    if (!(error instanceof AuthorizationExistsError)) throw error;
     return SandboxAuthorization.parse(error.entry ?? (await readItem(key)));
   }
 }
 
-class EnteredBeforeError extends Error {
+class AuthorizationExistsError extends Error {
   readonly entry: StoredItem | undefined;
 
   constructor(entry: StoredItem | undefined) {
@@ -71,11 +71,11 @@ export async function authorizationsOf(orderId: string): Promise<SandboxAuthoriz
     ),
   );
   const moment = now();
-  return (Items ?? []).map((item) => SandboxAuthorization.parse(item)).filter(({ landsAt }) => landsAt <= moment);
+  return (Items ?? []).map((item) => SandboxAuthorization.parse(item)).filter(({ appearsAt }) => appearsAt <= moment);
 }
 
 /** Moves an authorization from AUTHORIZED to a final state; false where it is in another one. */
-export async function settleAuthorization(
+export async function closeAuthorization(
   { orderId, key }: SandboxAuthorization,
   status: "CAPTURED" | "VOIDED" | "EXPIRED",
 ): Promise<boolean> {
@@ -83,7 +83,7 @@ export async function settleAuthorization(
     await write([
       {
         kind: "update",
-        name: "sandbox.settleAuthorization",
+        name: "sandbox.closeAuthorization",
         key: authorizationKey(orderId, key),
         set: { status },
         condition: {
@@ -91,22 +91,22 @@ export async function settleAuthorization(
           names: { "#status": "status" },
           values: { ":authorized": "AUTHORIZED" },
         },
-        conflictError: (found) => new SettledBeforeError(found?.status === status),
+        conflictError: (found) => new AuthorizationClosedError(found?.status === status),
       },
     ]);
     return true;
   } catch (error) {
-    if (error instanceof SettledBeforeError) return error.asAsked;
+    if (error instanceof AuthorizationClosedError) return error.sameStatus;
     throw error;
   }
 }
 
-class SettledBeforeError extends Error {
-  readonly asAsked: boolean;
+class AuthorizationClosedError extends Error {
+  readonly sameStatus: boolean;
 
-  constructor(asAsked: boolean) {
+  constructor(sameStatus: boolean) {
     super("the authorization is settled");
-    this.asAsked = asAsked;
+    this.sameStatus = sameStatus;
   }
 }
 

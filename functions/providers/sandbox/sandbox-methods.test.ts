@@ -1,35 +1,45 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { countsTries, type Fate, fateOf, reasonToDecline, sandboxMethod, sandboxMethods } from "./sandbox-methods.ts";
+import {
+  countsTries,
+  outcomeOf,
+  reasonToDecline,
+  sandboxMethod,
+  sandboxMethods,
+  type TryOutcome,
+} from "./sandbox-methods.ts";
 import { sandboxProvider } from "./sandbox-provider.ts";
 
 function euros(amount: number) {
   return { amount, currency: "EUR" };
 }
 
-function firstFates(name: string): Fate[] {
-  return [1, 2, 3, 4].map((number) => fateOf(sandboxMethod(name), number));
+function firstOutcomes(name: string): TryOutcome[] {
+  return [1, 2, 3, 4].map((number) => outcomeOf(sandboxMethod(name), number));
 }
 
 describe("what becomes of the first four tries", () => {
-  test.each<[string, Fate[]]>([
+  test.each<[string, TryOutcome[]]>([
     ["pm_sandbox_ok", ["ANSWERED", "ANSWERED", "ANSWERED", "ANSWERED"]],
     ["pm_sandbox_declined", ["ANSWERED", "ANSWERED", "ANSWERED", "ANSWERED"]],
     ["pm_sandbox_expires", ["ANSWERED", "ANSWERED", "ANSWERED", "ANSWERED"]],
     ["pm_sandbox_timeout_before", ["LOST", "ANSWERED", "ANSWERED", "ANSWERED"]],
-    ["pm_sandbox_timeout_after", ["ENTERED_UNANSWERED", "ANSWERED", "ANSWERED", "ANSWERED"]],
+    ["pm_sandbox_timeout_after", ["STORED_WITHOUT_ANSWER", "ANSWERED", "ANSWERED", "ANSWERED"]],
     ["pm_sandbox_flaky", ["FAILED", "FAILED", "ANSWERED", "ANSWERED"]],
     ["pm_sandbox_down", ["FAILED", "FAILED", "FAILED", "FAILED"]],
-    ["pm_sandbox_late", ["ENTERED_UNANSWERED", "ENTERED_UNANSWERED", "ENTERED_UNANSWERED", "ENTERED_UNANSWERED"]],
+    [
+      "pm_sandbox_late",
+      ["STORED_WITHOUT_ANSWER", "STORED_WITHOUT_ANSWER", "STORED_WITHOUT_ANSWER", "STORED_WITHOUT_ANSWER"],
+    ],
   ])("%s: %j", (name, fates) => {
-    expect(firstFates(name)).toEqual(fates);
+    expect(firstOutcomes(name)).toEqual(fates);
   });
 });
 
 test("tries are counted exactly where their number decides", () => {
   const names = ["ok", "declined", "expires", "timeout_before", "timeout_after", "flaky", "late"];
   for (const name of names.map((end) => `pm_sandbox_${end}`)) {
-    expect(countsTries(sandboxMethod(name)), name).toBe(new Set(firstFates(name)).size > 1);
+    expect(countsTries(sandboxMethod(name)), name).toBe(new Set(firstOutcomes(name)).size > 1);
   }
   expect(countsTries(sandboxMethod("pm_sandbox_down"))).toBe(true);
 });

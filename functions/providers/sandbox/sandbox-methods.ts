@@ -7,7 +7,7 @@ export interface SandboxMethod {
   /** The answer to the first try never comes: lost before the bank saw it, or after the bank acted on it. */
   readonly firstAnswerLost?: "before" | "after";
   /** No try is ever answered, and the authorization appears a while after the first one. */
-  readonly landsLate?: boolean;
+  readonly appearsLate?: boolean;
   /** Why it is always declined. */
   readonly declined?: string;
   /** It can be authorized, but the authorization has run out by the time of the capture. */
@@ -22,7 +22,7 @@ const METHODS: ReadonlyMap<string, SandboxMethod> = new Map(
     pm_sandbox_timeout_after: { firstAnswerLost: "after" },
     pm_sandbox_flaky: { failsFirst: 2 },
     pm_sandbox_down: { failsFirst: Number.POSITIVE_INFINITY },
-    pm_sandbox_late: { landsLate: true },
+    pm_sandbox_late: { appearsLate: true },
     pm_sandbox_expires: { expires: true },
   } satisfies Record<string, SandboxMethod>),
 );
@@ -45,14 +45,14 @@ export function reasonToDecline({ declined }: SandboxMethod, { amount, currency 
 }
 
 /** The outcome of one try to authorize: FAILED and LOST never reach the ledger. */
-export type Fate = "FAILED" | "LOST" | "ENTERED_UNANSWERED" | "ANSWERED";
+export type TryOutcome = "FAILED" | "LOST" | "STORED_WITHOUT_ANSWER" | "ANSWERED";
 
 /** The outcome of the try with this number, counted from 1. */
-export function fateOf({ failsFirst = 0, firstAnswerLost, landsLate }: SandboxMethod, number: number): Fate {
+export function outcomeOf({ failsFirst = 0, firstAnswerLost, appearsLate }: SandboxMethod, number: number): TryOutcome {
   if (number <= failsFirst) return "FAILED";
-  if (landsLate) return "ENTERED_UNANSWERED";
+  if (appearsLate) return "STORED_WITHOUT_ANSWER";
   if (number > 1 || firstAnswerLost === undefined) return "ANSWERED";
-  return firstAnswerLost === "before" ? "LOST" : "ENTERED_UNANSWERED";
+  return firstAnswerLost === "before" ? "LOST" : "STORED_WITHOUT_ANSWER";
 }
 
 /** Whether the number of a try decides anything. */

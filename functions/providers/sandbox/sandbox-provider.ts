@@ -13,14 +13,14 @@ import {
 import type { SandboxAuthorization } from "./sandbox-items.ts";
 import {
   authorizationsOf,
+  closeAuthorization,
   countTry,
-  enterAuthorization,
+  createAuthorization,
   type NewAuthorization,
-  settleAuthorization,
 } from "./sandbox-ledger.ts";
 import {
   countsTries,
-  fateOf,
+  outcomeOf,
   reasonToDecline,
   type SandboxMethod,
   sandboxMethod,
@@ -40,17 +40,17 @@ export const sandboxProvider: PaymentProvider = {
     asProvider(async () => {
       const held = await requireAuthorization(orderId, reference);
       if (sandboxMethod(held.method).expires) {
-        await settleAuthorization(held, "EXPIRED");
+        await closeAuthorization(held, "EXPIRED");
         return { outcome: "refused", reason: "the authorization has expired" };
       }
-      const captured = await settleAuthorization(held, "CAPTURED");
+      const captured = await closeAuthorization(held, "CAPTURED");
       return captured ? { outcome: "done" } : { outcome: "refused", reason: `the authorization is ${held.status}` };
     }),
 
   void: ({ orderId, reference }) =>
     asProvider(async () => {
       const held = await requireAuthorization(orderId, reference);
-      const voided = await settleAuthorization(held, "VOIDED");
+      const voided = await closeAuthorization(held, "VOIDED");
       return voided ? { outcome: "done" } : { outcome: "refused", reason: `the authorization is ${held.status}` };
     }),
 
@@ -60,12 +60,12 @@ export const sandboxProvider: PaymentProvider = {
 async function authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<Authorization> {
   const method = sandboxMethod(request.method);
   const number = countsTries(method) ? await countTry(request.orderId, request.key) : 1;
-  const fate = fateOf(method, number);
-  if (fate === "FAILED") throw new ProviderUnavailableError("the sandbox answered 503");
-  if (fate === "LOST") return silence(signal);
+  const outcome = outcomeOf(method, number);
+  if (outcome === "FAILED") throw new ProviderUnavailableError("the sandbox answered 503");
+  if (outcome === "LOST") return silence(signal);
   signal.throwIfAborted();
-  const entry = await enterAuthorization(decide(request, method));
-  if (fate === "ENTERED_UNANSWERED") return silence(signal);
+  const entry = await createAuthorization(decide(request, method));
+  if (outcome === "STORED_WITHOUT_ANSWER") return silence(signal);
   return entry.status === "DECLINED"
     ? { outcome: "declined", reason: entry.declineReason ?? "declined" }
     : { outcome: "authorized", reference: entry.reference };
@@ -85,7 +85,7 @@ function decide({ key, orderId, amount, method: name }: AuthorizeRequest, method
     method: name,
     reference: derivedId("sbx", key),
     ...(declineReason === undefined ? { status: "AUTHORIZED" } : { status: "DECLINED", declineReason }),
-    landsAt: secondsAfter(now(), method.landsLate ? lateSeconds() : 0),
+    appearsAt: secondsAfter(now(), method.appearsLate ? lateSeconds() : 0),
   };
 }
 

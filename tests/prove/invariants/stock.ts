@@ -1,5 +1,5 @@
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
-import { reservedEqualsOpen, shelfRules, stockRules } from "../../../functions/audit/rules/stock-rules.ts";
+import { productStockRules, reservedEqualsOpen, stockRules } from "../../../functions/audit/rules/stock-rules.ts";
 import type { Order, OrderLine } from "../../../functions/orders/rules/order.ts";
 import { forEach, forEachStock } from "./rules.ts";
 import { type StoredState, sum } from "./stored-state.ts";
@@ -49,7 +49,7 @@ const noStrayStock: Rule<StoredState> = {
     stocks.filter(({ sku }) => !products.some((one) => one.sku === sku)).map(({ sku }) => `${sku} has no product`),
 };
 
-const shelves = (stored: StoredState) =>
+const productStocks = (stored: StoredState) =>
   stored.products.map((product) => {
     const stock = stored.stocks.find(({ sku }) => sku === product.sku);
     return [product.sku, { product, stock, adjustments: adjustmentsOf(stored, product.sku) }] as const;
@@ -63,7 +63,7 @@ const held = ({ stocks, orders }: StoredState) =>
 
 export const stockInvariants = [
   ...stockRules.map(forEachStock),
-  ...shelfRules.map((rule) => forEach(shelves, rule)),
+  ...productStockRules.map((rule) => forEach(productStocks, rule)),
   forEach(held, reservedEqualsOpen),
   stockMatchesLedger,
   shippedMatchesLines,

@@ -31,9 +31,9 @@ export const conditions: readonly Mutation[] = [
     "two clients change a product with the same If-Match",
   ]),
   condition("setReorderPoint", [], "every product was made in one transaction with its stock, and neither is deleted"),
-  condition("sandbox.enterAuthorization", ["the same order is sent three times at the same time"]),
+  condition("sandbox.createAuthorization", ["the same order is sent three times at the same time"]),
   condition(
-    "sandbox.settleAuthorization",
+    "sandbox.closeAuthorization",
     [],
     "a bank's own rule: no order ever asks for a capture after a void, or for a void after a capture",
   ),

@@ -9,17 +9,17 @@ const MAX_ATTEMPTS = 3;
 const CONCURRENT_SUMS = 5;
 
 /** A product with its stock and the sum of its adjustments, all from the same moment. */
-export interface StoredShelf {
+export interface StoredProduct {
   readonly sku: string;
   readonly product: StoredItem;
   readonly stock: StoredItem | undefined;
   readonly adjustments: number;
 }
 
-export interface Shelves {
-  readonly settled: readonly StoredShelf[];
+export interface ProductStocks {
+  readonly consistent: readonly StoredProduct[];
   /** SKUs that changed in every attempt. */
-  readonly moving: readonly string[];
+  readonly changing: readonly string[];
 }
 
 /**
@@ -27,26 +27,26 @@ export interface Shelves {
  * and after the adjustments: if no version has changed, all three belong together, because each adjustment changes the
  * stock's version.
  */
-export async function readShelves(skus: readonly string[]): Promise<Shelves> {
-  const settled: StoredShelf[] = [];
-  let moving = skus;
-  for (let attempt = 0; attempt < MAX_ATTEMPTS && moving.length > 0; attempt++) {
-    const before = await readItems(keysOf(moving));
-    const sums = await sumsOf(moving);
-    const after = await readItems(keysOf(moving));
+export async function readProductStocks(skus: readonly string[]): Promise<ProductStocks> {
+  const consistent: StoredProduct[] = [];
+  let changing = skus;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS && changing.length > 0; attempt++) {
+    const before = await readItems(keysOf(changing));
+    const sums = await sumsOf(changing);
+    const after = await readItems(keysOf(changing));
     const moved: string[] = [];
-    for (const sku of moving) {
+    for (const sku of changing) {
       if (keysOf([sku]).some((key) => before.get(keyText(key))?.version !== after.get(keyText(key))?.version)) {
         moved.push(sku);
         continue;
       }
       const product = after.get(keyText(productKey(sku)));
       const stock = after.get(keyText(stockKey(sku)));
-      if (product) settled.push({ sku, product, stock, adjustments: sums.get(sku) ?? 0 });
+      if (product) consistent.push({ sku, product, stock, adjustments: sums.get(sku) ?? 0 });
     }
-    moving = moved;
+    changing = moved;
   }
-  return { settled, moving };
+  return { consistent, changing };
 }
 
 function keysOf(skus: readonly string[]) {

@@ -7,7 +7,7 @@ import type { Product } from "../inventory/rules/product.ts";
 import type { Stock } from "../inventory/rules/stock.ts";
 import { stockKey } from "../inventory/stock-table.ts";
 import { runInContext } from "../platform/runtime/request-context.ts";
-import { readShelves } from "./read-shelves.ts";
+import { readProductStocks } from "./read-product-stocks.ts";
 
 const { sku } = units("MUG", 1);
 let table: FakeTable;
@@ -33,13 +33,13 @@ function storeAdjustment(id: string, quantity: number): void {
 }
 
 function read() {
-  return runInContext(aContext(), () => readShelves([sku]));
+  return runInContext(aContext(), () => readProductStocks([sku]));
 }
 
 test("a product is read with its stock and the sum of its adjustments", async () => {
   expect(await read()).toMatchObject({
-    settled: [{ sku, product: { version: 1 }, stock: { version: 2, adjusted: 10 }, adjustments: 10 }],
-    moving: [],
+    consistent: [{ sku, product: { version: 1 }, stock: { version: 2, adjusted: 10 }, adjustments: 10 }],
+    changing: [],
   });
 });
 
@@ -50,10 +50,10 @@ test("adjustment between the reads of stock and adjustments: read again, both in
     storeStock({ version: 3, adjusted: 15 });
   });
 
-  const { settled, moving } = await read();
+  const { consistent, changing } = await read();
 
-  expect(settled).toMatchObject([{ stock: { adjusted: 15 }, adjustments: 15 }]);
-  expect(moving).toEqual([]);
+  expect(consistent).toMatchObject([{ stock: { adjusted: 15 }, adjustments: 15 }]);
+  expect(changing).toEqual([]);
 });
 
 test("reorder point changes during the reads: read again, product and stock agree", async () => {
@@ -62,21 +62,21 @@ test("reorder point changes during the reads: read again, product and stock agre
     if (call === 4) storeStock({ version: 3, adjusted: 10, reorderPoint: 9 });
   });
 
-  expect((await read()).settled).toMatchObject([{ product: { reorderPoint: 9 }, stock: { reorderPoint: 9 } }]);
+  expect((await read()).consistent).toMatchObject([{ product: { reorderPoint: 9 }, stock: { reorderPoint: 9 } }]);
 });
 
-test("a stock that changes in every attempt: reported as moving", async () => {
+test("a stock that changes in every attempt: reported as changing", async () => {
   table.beforeEach((call) => storeStock({ version: 2 + call }));
 
-  expect(await read()).toEqual({ settled: [], moving: [sku] });
+  expect(await read()).toEqual({ consistent: [], changing: [sku] });
 });
 
 test("a product without a stock item: stock is undefined", async () => {
-  const { settled } = await runInContext(aContext(), async () => {
+  const { consistent } = await runInContext(aContext(), async () => {
     const lonely = aProduct("LONELY");
     table.put(insertProduct(lonely).item);
-    return readShelves([lonely.sku]);
+    return readProductStocks([lonely.sku]);
   });
 
-  expect(settled).toMatchObject([{ sku: "LONELY", stock: undefined, adjustments: 0 }]);
+  expect(consistent).toMatchObject([{ sku: "LONELY", stock: undefined, adjustments: 0 }]);
 });
