@@ -11,7 +11,7 @@ export interface paths {
         put?: never;
         /**
          * Adjust a product's stock
-         * @description Units that came in, broke, came back or were miscounted. Stock never goes below 0.
+         * @description Units that were received, damaged, returned or corrected. Stock never goes below 0.
          */
         post: operations["adjustStock"];
         delete?: never;

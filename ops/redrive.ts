@@ -1,8 +1,7 @@
 import { confirm, isCancel } from "@clack/prompts";
 import { Command, Option } from "commander";
-import pc from "picocolors";
 import { readRunning } from "../local/running-record.ts";
-import { ClearError } from "../local/terminal/clear-error.ts";
+import { ClearError, runMain } from "../local/terminal/clear-error.ts";
 import { deadLetterQueues, discard } from "./dead-letter-queues.ts";
 import { MAX_SHOWN, readDeadLetters, redrive } from "./dead-letters.ts";
 import { describeDeadLetter } from "./describe-dead-letter.ts";
@@ -61,10 +60,4 @@ async function isConfirmed(question: string): Promise<boolean> {
   return !isCancel(answer) && answer;
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof ClearError)) throw error;
-  console.error(pc.red(error.message));
-  process.exitCode = 1;
-}
+await runMain(main);

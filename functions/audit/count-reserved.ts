@@ -8,7 +8,7 @@ import { clock } from "../platform/runtime/clock.ts";
 import { mergePartitions, readListed } from "../platform/table/list.ts";
 import { readItems } from "../platform/table/read.ts";
 import type { Checked } from "./checked.ts";
-import { addOpenUnits, type Count, judge } from "./rules/open-units.ts";
+import { addOpenUnits, type Count, compareCounts } from "./rules/open-units.ts";
 import type { Counting, Position } from "./rules/position.ts";
 
 const ORDERS_PER_PAGE = 100;
@@ -25,7 +25,7 @@ export async function countReserved({ counts: begun, after: seen, ...rest }: Cou
     const request = { limit: ORDERS_PER_PAGE, after };
     const { entries, next } = await mergePartitions("gsi2", statusGroups(STATUSES_HOLDING_STOCK), request);
     counts = addOpenUnits(counts, readableOrders(await readListed(entries)));
-    if (next === undefined) return judgeCounts(counts, rest);
+    if (next === undefined) return finishCounts(counts, rest);
     after = next;
   }
   return step({
@@ -34,8 +34,8 @@ export async function countReserved({ counts: begun, after: seen, ...rest }: Cou
 }
 
 /** All orders are counted: compares with the stocks, and starts a second count of those that differ. */
-async function judgeCounts(counts: readonly Count[], rest: Omit<Counting, "counts" | "after">): Promise<Checked> {
-  const { suspects, ...found } = judge(counts, await readStocks(counts));
+async function finishCounts(counts: readonly Count[], rest: Omit<Counting, "counts" | "after">): Promise<Checked> {
+  const { suspects, ...found } = compareCounts(counts, await readStocks(counts));
   if (suspects.length === 0) return step({ ...found, next: afterPage(rest) });
   await clock.sleep(SECOND_COUNT_DELAY_MS);
   return step({ ...found, next: { ...rest, counts: withCurrentVersions(suspects, await readStocks(suspects)) } });

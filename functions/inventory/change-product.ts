@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { now } from "../platform/runtime/request-context.ts";
 import { retryOnConflict } from "../platform/runtime/retry-on-conflict.ts";
 import { write } from "../platform/table/write.ts";
-import { isProblem, problemError, versionMismatch } from "../platform/values/problems.ts";
+import { isProblem, versionMismatch } from "../platform/values/problems.ts";
+import { requireVersion } from "../platform/values/version.ts";
 import { replaceProduct, requireProduct } from "./product-table.ts";
 import { requireSoldCurrency } from "./require-sold-currency.ts";
 import type { Product } from "./rules/product.ts";
@@ -20,7 +21,7 @@ export async function changeProduct(
 ): Promise<Product> {
   const change = async () => {
     const product = await requireProduct(sku);
-    requireVersion(product, ifMatch);
+    requireVersion(`The product ${sku}`, product.version, ifMatch);
     const changed = applyChanges(product, changes, now());
     if (!isDeepStrictEqual(changed.price, product.price)) requireSoldCurrency(changed.price);
     if (changed !== product) await storeChange(product, changed);
@@ -32,12 +33,6 @@ export async function changeProduct(
 /** Takes a product off sale; orders of it continue. Archiving it again changes nothing. */
 export function archiveProduct(sku: string, ifMatch: number | undefined): Promise<Product> {
   return changeProduct(sku, { status: "ARCHIVED" }, ifMatch);
-}
-
-/** @throws 412 where the client named a version and the product has another one. */
-function requireVersion({ sku, version }: Product, ifMatch: number | undefined): void {
-  if (ifMatch === undefined || ifMatch === version) return;
-  throw problemError(versionMismatch, `The product ${sku} is at version ${version}, not ${ifMatch}. Read it again.`);
 }
 
 /** Stores the next version of a product and, in the same transaction, its stock's copy of the reorder point. */

@@ -113,7 +113,7 @@ export const getStock = operation({
 
 export const adjustStock = operation({
   summary: "Adjust a product's stock",
-  description: "Units that came in, broke, came back or were miscounted. Stock never goes below 0.",
+  description: "Units that were received, damaged, returned or corrected. Stock never goes below 0.",
   route: "POST /products/{sku}/stock/adjustments",
   allow: { staff: "any", service: "any" },
   path,

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { numberSetting } from "../platform/runtime/settings.ts";
-import type { Put } from "../platform/table/conditional-write.ts";
-import { isAbsent, isVersion } from "../platform/table/conditional-write.ts";
+import { isAbsent, isVersion, type Put } from "../platform/table/conditional-write.ts";
 import { duePartition, duePosition } from "../platform/table/due-index.ts";
 import type { Key, StoredItem } from "../platform/table/item.ts";
 import { readItem } from "../platform/table/read.ts";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import getPort from "get-port";
 import { projectRoot } from "../../local/environment.ts";
 import { startLocalStackOnHost } from "../../local/localstack/on-host.ts";
-import { ClearError } from "../../local/terminal/clear-error.ts";
+import { runMain } from "../../local/terminal/clear-error.ts";
 import { stopSignal } from "../../local/terminal/stop-signal.ts";
 
 /** `npm run test:localstack`: starts a LocalStack and runs the end-to-end suite on it. */
@@ -31,10 +31,4 @@ async function runSuite(endpoint: string, vitestOptions: readonly string[]): Pro
   });
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof ClearError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runMain(main);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { orderInEachSituation } from "../../../tests/builders/orders.ts";
 import { aStock, units } from "../../../tests/builders/products.ts";
-import { addOpenUnits, type Count, judge } from "./open-units.ts";
+import { addOpenUnits, type Count, compareCounts } from "./open-units.ts";
 
 const { sku } = units("MUG", 0);
 const { confirmed, shipped, cancelled, pending } = orderInEachSituation(); // each of two mugs and a pen
@@ -10,9 +10,9 @@ function counted(open: number, more: Partial<Count> = {}): Count {
   return { sku, version: 7, open, ...more };
 }
 
-/** The judgement of one count, of a stock with this many reserved units. */
-function judgementOf(count: Count, reserved: number, version = 7) {
-  return judge([count], new Map([[sku, aStock({ sku, reserved, version })]]));
+/** The comparison of one count, of a stock with this many reserved units. */
+function comparisonOf(count: Count, reserved: number, version = 7) {
+  return compareCounts([count], new Map([[sku, aStock({ sku, reserved, version })]]));
 }
 
 test("open lines of all orders are counted, others are not", () => {
@@ -20,16 +20,16 @@ test("open lines of all orders are counted, others are not", () => {
 });
 
 test("count equals reserved: no violation, no second count", () => {
-  expect(judgementOf(counted(2), 2)).toEqual({ violations: [], unsettled: [], suspects: [] });
+  expect(comparisonOf(counted(2), 2)).toEqual({ violations: [], unsettled: [], suspects: [] });
 });
 
 test("stock changed during the count: unsettled, even if the sum is equal", () => {
-  expect(judgementOf(counted(2), 2, 8)).toEqual({ violations: [], unsettled: [sku], suspects: [] });
-  expect(judgementOf(counted(3), 2, 8)).toEqual({ violations: [], unsettled: [sku], suspects: [] });
+  expect(comparisonOf(counted(2), 2, 8)).toEqual({ violations: [], unsettled: [sku], suspects: [] });
+  expect(comparisonOf(counted(3), 2, 8)).toEqual({ violations: [], unsettled: [sku], suspects: [] });
 });
 
 test("first count differs: counted a second time", () => {
-  expect(judgementOf(counted(1), 2)).toEqual({
+  expect(comparisonOf(counted(1), 2)).toEqual({
     violations: [],
     unsettled: [],
     suspects: [counted(0, { differenceBefore: 1 })],
@@ -37,7 +37,7 @@ test("first count differs: counted a second time", () => {
 });
 
 test("both counts differ by the same: violation", () => {
-  expect(judgementOf(counted(1, { differenceBefore: 1 }), 2).violations).toEqual([
+  expect(comparisonOf(counted(1, { differenceBefore: 1 }), 2).violations).toEqual([
     {
       invariant: "reserved equals open lines",
       sentence: "reserved = the units of all open order lines, for every product",
@@ -48,11 +48,11 @@ test("both counts differ by the same: violation", () => {
 });
 
 test("second count is equal: no violation", () => {
-  expect(judgementOf(counted(2, { differenceBefore: 1 }), 2)).toEqual({ violations: [], unsettled: [], suspects: [] });
+  expect(comparisonOf(counted(2, { differenceBefore: 1 }), 2)).toEqual({ violations: [], unsettled: [], suspects: [] });
 });
 
 test("counts differ from each other: unsettled", () => {
-  expect(judgementOf(counted(0, { differenceBefore: 1 }), 2)).toEqual({
+  expect(comparisonOf(counted(0, { differenceBefore: 1 }), 2)).toEqual({
     violations: [],
     unsettled: [sku],
     suspects: [],
@@ -60,5 +60,5 @@ test("counts differ from each other: unsettled", () => {
 });
 
 test("stock item is gone: unsettled", () => {
-  expect(judge([counted(2)], new Map())).toMatchObject({ unsettled: [sku] });
+  expect(compareCounts([counted(2)], new Map())).toMatchObject({ unsettled: [sku] });
 });

@@ -25,7 +25,7 @@ export function addOpenUnits(counts: readonly Count[], orders: readonly Order[])
   });
 }
 
-export interface Judgement {
+export interface Comparison {
   readonly violations: readonly Violation[];
   /** Changed during the count. */
   readonly unsettled: readonly Sku[];
@@ -38,7 +38,7 @@ export interface Judgement {
  * not changed, no order's open units of it have, and the count must be exact. An index may lag behind, so a difference is
  * a violation only if a second count finds it again.
  */
-export function judge(counts: readonly Count[], stocks: ReadonlyMap<Sku, Stock>): Judgement {
+export function compareCounts(counts: readonly Count[], stocks: ReadonlyMap<Sku, Stock>): Comparison {
   const violations: Violation[] = [];
   const unsettled: Sku[] = [];
   const suspects: Count[] = [];

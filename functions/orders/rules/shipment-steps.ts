@@ -1,5 +1,6 @@
-import { notFound, problemError, versionMismatch } from "../../platform/values/problems.ts";
+import { notFound, problemError } from "../../platform/values/problems.ts";
 import type { Timestamp } from "../../platform/values/time.ts";
+import { requireVersion } from "../../platform/values/version.ts";
 import type { Order } from "./order.ts";
 import { alreadyDispatched, type Shipment } from "./shipment.ts";
 import { claimCapture, type Dispatch, deliver, pack } from "./shipment-transitions.ts";
@@ -30,12 +31,7 @@ export function afterStep(
 ): Order {
   const shipment = requireShipment(order, number);
   if (isDone(shipment, step) || isInFlight(order, number, step)) return order;
-  if (ifMatch !== undefined && ifMatch !== order.version) {
-    throw problemError(
-      versionMismatch,
-      `The order ${order.id} is at version ${order.version}, not ${ifMatch}. Read it again.`,
-    );
-  }
+  requireVersion(`The order ${order.id}`, order.version, ifMatch);
   switch (step.status) {
     case "PACKED":
       return pack(order, shipment, now);

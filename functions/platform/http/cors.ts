@@ -1,12 +1,12 @@
 import httpCors from "@middy/http-cors";
-import { settingOr } from "../runtime/settings.ts";
+import { listSetting } from "../runtime/settings.ts";
 import type { HttpResponse } from "./answer-response.ts";
 import { contentSecurityPolicy } from "./security-headers.ts";
 
 /** Lets pages of the configured origins (`CORS_ORIGINS`, comma-separated, or `*`) read answers, errors included. */
 export function cors() {
   return httpCors({
-    origins: settingOr("CORS_ORIGINS", "*").split(","),
+    origins: [...(listSetting("CORS_ORIGINS") ?? ["*"])],
     exposeHeaders: "ETag, Retry-After, x-request-id, Idempotent-Replayed, WWW-Authenticate",
   });
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { logTo, reasonOf } from "./logging.ts";
 import { type RequestContext, runInContext } from "./request-context.ts";
 
-const work: RequestContext = {
+const context: RequestContext = {
   correlationId: "request-1",
   actor: "customer:alice",
   cause: "placeOrder",
@@ -18,7 +18,7 @@ function collect() {
 
 test("every log line has the id of the request that caused it", async () => {
   const { lines, log } = collect();
-  await runInContext(work, async () => {
+  await runInContext(context, async () => {
     log.info("order step", { orderId: "ord_1" });
     log.warn("gave up");
     log.error("failed", { reason: "busy" });

@@ -1,33 +1,16 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "aws-lambda";
 import { expect, test } from "vitest";
-import {
-  backgroundContext,
-  currentContext,
-  now,
-  type RequestContext,
-  runInContext,
-  timeLeft,
-} from "./request-context.ts";
-
-function aContext(changes: Partial<RequestContext> = {}): RequestContext {
-  return {
-    correlationId: "request-1",
-    actor: "customer:alice",
-    cause: "placeOrder",
-    deadline: Date.now() + 15_000,
-    clock: Date.now,
-    ...changes,
-  };
-}
+import { aContext } from "../../../tests/builders/request-context.ts";
+import { backgroundContext, currentContext, now, runInContext, timeLeft } from "./request-context.ts";
 
 test("the context is found by everything called in it, also after waiting", async () => {
-  const work = aContext();
-  const found = await runInContext(work, async () => {
+  const context = aContext();
+  const found = await runInContext(context, async () => {
     await wait(1);
     return currentContext();
   });
-  expect(found).toBe(work);
+  expect(found).toBe(context);
 });
 
 test("concurrent contexts are separate", async () => {
@@ -81,7 +64,7 @@ const lambdaContext: Context = {
   succeed: () => {},
 };
 
-test("background work: the actor is the system", () => {
+test("background context: the actor is the system", () => {
   expect(backgroundContext("sweeper", lambdaContext)).toMatchObject({
     actor: "system:sweeper",
     cause: "sweeper",
@@ -89,11 +72,11 @@ test("background work: the actor is the system", () => {
   });
 });
 
-test("background work caused by a request: keeps the request's id", () => {
+test("background context caused by a request: keeps the request's id", () => {
   expect(backgroundContext("OrderPlaced", lambdaContext, "request-1").correlationId).toBe("request-1");
 });
 
-test("background work: the deadline is two seconds before the function's timeout", () => {
+test("background context: the deadline is two seconds before the function's timeout", () => {
   const { deadline } = backgroundContext("sweeper", lambdaContext);
   expect(deadline - Date.now()).toBeGreaterThan(22_000);
   expect(deadline - Date.now()).toBeLessThanOrEqual(23_000);

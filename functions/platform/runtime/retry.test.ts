@@ -100,14 +100,14 @@ describe("withRetry", () => {
 
   /** Runs a call with so much time, and the fake clock along with it; tells how it ended. */
   async function attempt<Result>(call: () => Promise<Result>, milliseconds = 15_000) {
-    const work: RequestContext = {
+    const context: RequestContext = {
       correlationId: "request-1",
       actor: "customer:alice",
       cause: "placeOrder",
       deadline: Date.now() + milliseconds,
       clock: Date.now,
     };
-    const ended = runInContext(work, () => withRetry(call)).then(
+    const ended = runInContext(context, () => withRetry(call)).then(
       (value) => ({ value, error: undefined }),
       (error: unknown) => ({ value: undefined, error }),
     );

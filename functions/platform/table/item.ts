@@ -24,7 +24,7 @@ export type Change = z.output<typeof Change>;
 const MAX_EARLIER_CHANGES = 3;
 
 /** The change with the ids of the changes before it: a retry also recognises its first attempt after others wrote over it. */
-export function following(earlier: unknown, change: Change): Change {
+export function withEarlierChanges(earlier: unknown, change: Change): Change {
   const { success, data } = Change.safeParse(earlier);
   return success ? { ...change, before: [data.id, ...(data.before ?? [])].slice(0, MAX_EARLIER_CHANGES) } : change;
 }

@@ -14,7 +14,7 @@ import { withRetry } from "../runtime/retry.ts";
 import { setting } from "../runtime/settings.ts";
 import type { Timestamp } from "../values/time.ts";
 import type { Conditional, Put, Update, Write, Writes } from "./conditional-write.ts";
-import { type Change, following, type StoredItem, wasMadeBy } from "./item.ts";
+import { type Change, type StoredItem, wasMadeBy, withEarlierChanges } from "./item.ts";
 import { tableClient } from "./table-client.ts";
 
 /**
@@ -105,7 +105,7 @@ export interface Stamp {
 export function putInput({ item, ...put }: Put, { table, change }: Stamp) {
   return {
     TableName: table,
-    Item: { ...item, change: following(item.change, change) },
+    Item: { ...item, change: withEarlierChanges(item.change, change) },
     ...condition(put),
     ...(put.condition.names && { ExpressionAttributeNames: { ...put.condition.names } }),
     ...(put.condition.values && { ExpressionAttributeValues: { ...put.condition.values } }),

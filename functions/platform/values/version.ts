@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { problemError, versionMismatch } from "./problems.ts";
 import { Timestamp } from "./time.ts";
 
 /** The attributes of every stored item. */
@@ -26,4 +27,10 @@ export function nextVersion<Thing extends Versioned>(
   now: Timestamp,
 ): Thing {
   return { ...thing, ...changes, version: thing.version + 1, updatedAt: now };
+}
+
+/** @param name as a sentence begins: "The product MUG". @throws 412 where the client named another version. */
+export function requireVersion(name: string, version: number, ifMatch: number | undefined): void {
+  if (ifMatch === undefined || ifMatch === version) return;
+  throw problemError(versionMismatch, `${name} is at version ${version}, not ${ifMatch}. Read it again.`);
 }

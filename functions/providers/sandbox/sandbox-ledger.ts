@@ -1,10 +1,10 @@
-import { QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { now } from "../../platform/runtime/request-context.ts";
 import { withRetry } from "../../platform/runtime/retry.ts";
 import { setting } from "../../platform/runtime/settings.ts";
 import { isAbsent } from "../../platform/table/conditional-write.ts";
 import type { Key, StoredItem } from "../../platform/table/item.ts";
-import { readItem } from "../../platform/table/read.ts";
+import { queryPartition, readItem } from "../../platform/table/read.ts";
 import { tableClient } from "../../platform/table/table-client.ts";
 import { write } from "../../platform/table/write.ts";
 import type { Money } from "../../platform/values/money.ts";
@@ -12,7 +12,7 @@ import type { Timestamp } from "../../platform/values/time.ts";
 import { firstVersion } from "../../platform/values/version.ts";
 import { SandboxAuthorization } from "./sandbox-items.ts";
 
-/** What is entered; the rest is counted here. */
+/** A new authorization. */
 export interface NewAuthorization {
   readonly orderId: string;
   readonly key: string;
@@ -34,7 +34,7 @@ function authorizationKey(orderId: string, key: string): Key {
   return { pk: partition(orderId), sk: `${PREFIX}${key}` };
 }
 
-/** Enters an authorization, or gives the one that was entered under this key before. */
+/** Creates an authorization, or returns the one that exists under this key. */
 export async function createAuthorization(entry: NewAuthorization): Promise<SandboxAuthorization> {
   const key = authorizationKey(entry.orderId, entry.key);
   const authorization = SandboxAuthorization.parse({ ...entry, ...firstVersion(now()) });
@@ -53,25 +53,17 @@ class AuthorizationExistsError extends Error {
   readonly entry: StoredItem | undefined;
 
   constructor(entry: StoredItem | undefined) {
-    super("the authorization was entered before");
+    super("the authorization exists already");
     this.entry = entry;
   }
 }
 
 /** All authorizations of an order that are visible now. */
 export async function authorizationsOf(orderId: string): Promise<SandboxAuthorization[]> {
-  const { Items } = await withRetry(() =>
-    tableClient.send(
-      new QueryCommand({
-        TableName: setting("TABLE_NAME"),
-        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-        ExpressionAttributeValues: { ":pk": partition(orderId), ":prefix": PREFIX },
-        ConsistentRead: true,
-      }),
-    ),
-  );
+  const stored: SandboxAuthorization[] = [];
+  for await (const item of queryPartition(partition(orderId), PREFIX)) stored.push(SandboxAuthorization.parse(item));
   const moment = now();
-  return (Items ?? []).map((item) => SandboxAuthorization.parse(item)).filter(({ appearsAt }) => appearsAt <= moment);
+  return stored.filter(({ appearsAt }) => appearsAt <= moment);
 }
 
 /** Moves an authorization from AUTHORIZED to a final state; false where it is in another one. */
@@ -105,7 +97,7 @@ class AuthorizationClosedError extends Error {
   readonly sameStatus: boolean;
 
   constructor(sameStatus: boolean) {
-    super("the authorization is settled");
+    super("the authorization is closed");
     this.sameStatus = sameStatus;
   }
 }

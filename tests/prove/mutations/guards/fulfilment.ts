@@ -4,11 +4,12 @@ import type { resumeOrder } from "../../../../functions/orders/resume-order.ts";
 import type { Order } from "../../../../functions/orders/rules/order.ts";
 import type { cancel } from "../../../../functions/orders/rules/order-transitions.ts";
 import type { ShipmentStep } from "../../../../functions/orders/rules/shipment-steps.ts";
+import type { requireVersion } from "../../../../functions/platform/values/version.ts";
 import type { Mutation } from "../mutation.ts";
 import { guard } from "./guard.ts";
 
 /** The guards of cancelling, packing and dispatching. */
-export const desk: readonly Mutation[] = [
+export const fulfilment: readonly Mutation[] = [
   guard<() => void>(
     "StateMachine: only transitions that the states allow",
     "requireAllowed",
@@ -143,8 +144,8 @@ export const desk: readonly Mutation[] = [
     () => false,
     "eight clients change a product without If-Match",
   ),
-  guard<(product: Product, ifMatch: number | undefined) => void>(
-    "changeProduct: the version that was seen",
+  guard<typeof requireVersion>(
+    "changeProduct, shipments: only the version that was named",
     "requireVersion",
     () => {},
     "a product is changed with an old If-Match",
