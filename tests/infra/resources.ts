@@ -81,13 +81,17 @@ const Source = z.object({
   DestinationConfig: z.object({ OnFailure: z.object({ Destination: Reference }) }).optional(),
 });
 
-/** What feeds a function by polling: a queue or a stream. */
+/** What feeds the functions by polling: queues and a stream. */
+export function eventSources(template: Template) {
+  return resources(template, "AWS::Lambda::EventSourceMapping", Source).map(({ properties }) => properties);
+}
+
+/** What feeds a function. */
 export function eventSource(template: Template, functionName: string) {
   const { id } = lambdaFunction(template, functionName);
-  const found = resources(template, "AWS::Lambda::EventSourceMapping", Source);
-  const source = found.find(({ properties }) => properties.FunctionName === `\${${id}}`);
+  const source = eventSources(template).find(({ FunctionName }) => FunctionName === `\${${id}}`);
   if (!source) throw new Error(`Nothing feeds the function ${functionName}.`);
-  return source.properties;
+  return source;
 }
 
 const oneOrMore = <Item extends z.ZodType>(item: Item) => z.preprocess((value) => [value].flat(), z.array(item));
