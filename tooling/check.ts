@@ -14,6 +14,7 @@ const steps: readonly Step[] = [
   { title: "format and lint", command: ["npm", "run", "--silent", "lint"] },
   { title: "types", command: ["npm", "run", "--silent", "types"] },
   { title: "layers", command: ["npm", "run", "--silent", "layers"] },
+  { title: "infrastructure", command: [process.execPath, "tooling/check-infra.ts"] },
   { title: "generated files", command: [process.execPath, "tooling/generate.ts", "--check"] },
 ];
 

@@ -48,6 +48,21 @@ export function queues(template: Template) {
   }));
 }
 
+const QueuePolicy = z.object({
+  PolicyDocument: z.object({
+    Statement: z.array(
+      z.object({ Effect: z.string(), Action: z.unknown(), Resource: Reference, Condition: z.unknown() }),
+    ),
+  }),
+});
+
+/** The statements of each queue's own policy. */
+export function queuePolicies(template: Template) {
+  return resources(template, "AWS::SQS::QueuePolicy", QueuePolicy).map(
+    ({ properties }) => properties.PolicyDocument.Statement,
+  );
+}
+
 const Rule = z.object({
   Targets: z.array(z.object({ Arn: Reference, DeadLetterConfig: z.object({ Arn: Reference }).optional() })),
 });
