@@ -64,6 +64,7 @@ const mayImport = {
     "functions/platform/http",
     "functions/platform/messages",
     "functions/platform/table",
+    "functions/platform/values",
   ],
 
   infra: ["functions/registry"],

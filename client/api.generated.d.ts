@@ -12,6 +12,8 @@ export interface paths {
         /**
          * Adjust a product's stock
          * @description Units that were received, damaged, returned or corrected. Stock never goes below 0.
+         *
+         *     Callers: staff, operators, services.
          */
         post: operations["adjustStock"];
         delete?: never;
@@ -27,13 +29,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a product */
+        /**
+         * Read a product
+         * @description Archived products can be read, too. The ETag is the product's version, for If-Match.
+         *
+         *     Callers: customers, staff, operators, services.
+         */
         get: operations["getProduct"];
         put?: never;
         post?: never;
         /**
          * Archive a product
          * @description It cannot be ordered any more; its history stays readable. Archiving it again changes nothing.
+         *
+         *     Callers: staff, operators, services.
          */
         delete: operations["archiveProduct"];
         options?: never;
@@ -41,6 +50,8 @@ export interface paths {
         /**
          * Change a product
          * @description Orders that were placed keep the price they were placed at. Set the status to ACTIVE to put an archived product back on sale.
+         *
+         *     Callers: staff, operators, services.
          */
         patch: operations["changeProduct"];
         trace?: never;
@@ -55,12 +66,16 @@ export interface paths {
         /**
          * List products by SKU
          * @description Customers see what is on sale; staff and services may also ask for what is archived.
+         *
+         *     Callers: customers, staff, operators, services.
          */
         get: operations["listProducts"];
         put?: never;
         /**
          * Add a product
          * @description Its SKU is its id, so no Idempotency-Key is needed: the same request again answers with what it made.
+         *
+         *     Callers: staff, operators, services.
          */
         post: operations["createProduct"];
         delete?: never;
@@ -76,7 +91,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a product's stock */
+        /**
+         * Read a product's stock
+         * @description Units that can be ordered, units that are reserved for orders, and the sum of both.
+         *
+         *     Callers: customers, staff, operators, services.
+         */
         get: operations["getStock"];
         put?: never;
         post?: never;
@@ -97,7 +117,9 @@ export interface paths {
         put?: never;
         /**
          * Cancel an order that has not shipped
-         * @description Its stock is released and its payment voided. Cancelling it again answers with the order as it is.
+         * @description Its stock is released and its payment voided. Cancelling it again answers with the order as it is. While a shipment is being dispatched, 409 `order_busy` says to try again.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
          */
         post: operations["cancelOrder"];
         delete?: never;
@@ -113,7 +135,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read an order with its lines, payment and shipments */
+        /**
+         * Read an order with its lines, payment and shipments
+         * @description A confirmed order gets its shipment a moment after it was placed. A customer reads their own orders; any other id is 404, as if it did not exist.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
+         */
         get: operations["getOrder"];
         put?: never;
         post?: never;
@@ -130,7 +157,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List a customer's orders, newest first */
+        /**
+         * List a customer's orders, newest first
+         * @description A customer names themselves, or uses GET /customers/me/orders; another customer's list is 404.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
+         */
         get: operations["listCustomerOrders"];
         put?: never;
         post?: never;
@@ -150,6 +182,8 @@ export interface paths {
         /**
          * List the calling customer's orders, newest first
          * @description The same list as GET /customers/{customerId}/orders with the token's `sub`; both take each other's cursors.
+         *
+         *     Callers: customers (what is their own).
          */
         get: operations["listMyOrders"];
         put?: never;
@@ -167,12 +201,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List everybody's orders, newest first */
+        /**
+         * List everybody's orders, newest first
+         * @description All orders, or those with one status. Follow `nextCursor` to the end; it keeps its place while orders come in.
+         *
+         *     Callers: staff, operators, services.
+         */
         get: operations["listOrders"];
         put?: never;
         /**
          * Place an order
          * @description Reserves the stock of every line and requests authorization of the payment. 201: decided, also when it failed (see `status` and `failure`). 202: the payment provider has not answered yet; read the order, or send the request again.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
          */
         post: operations["placeOrder"];
         delete?: never;
@@ -188,7 +229,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read an order's payment */
+        /**
+         * Read an order's payment
+         * @description What was authorized, captured and refunded. Staff and services also see the provider and its last errors.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
+         */
         get: operations["getPayment"];
         put?: never;
         post?: never;
@@ -214,6 +260,8 @@ export interface paths {
         /**
          * Pack, dispatch or deliver a shipment
          * @description One step at a time. Entering SHIPPED captures the payment and takes the units out of stock; 202 means that the payment provider has not answered yet, and is given for SHIPPED only. Repeating a step changes nothing. The answer shows the shipment as it is by then: another request may have taken it further.
+         *
+         *     Callers: staff, operators, services.
          */
         patch: operations["advanceShipmentStatus"];
         trace?: never;
@@ -225,7 +273,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List an order's shipments */
+        /**
+         * List an order's shipments
+         * @description Empty until the order is confirmed, and for a moment after that. The ETag is the order's version.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
+         */
         get: operations["listShipments"];
         put?: never;
         post?: never;
@@ -245,6 +298,8 @@ export interface paths {
         /**
          * Check the invariants of stored products, stock and orders
          * @description Checks all products and then all orders, one step per request. The last step has `nextCursor` null; a step may be empty before that. Nothing is changed, and the shop keeps running: stock that changes during the check is listed in `unsettled`, never as a violation.
+         *
+         *     Callers: operators.
          */
         get: operations["checkInvariants"];
         put?: never;
@@ -262,7 +317,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The API's contract as a page to read and try */
+        /**
+         * The API's contract as a page to read and try
+         * @description Requests that are tried on the page are real: they go to the server that the page was read from.
+         *
+         *     Callers: everybody, without a token.
+         */
         get: operations["getDocs"];
         put?: never;
         post?: never;
@@ -279,7 +339,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A file of that page */
+        /**
+         * A file of the documentation page
+         * @description Its script or style sheet, from the API's own origin.
+         *
+         *     Callers: everybody, without a token.
+         */
         get: operations["getDocsAsset"];
         put?: never;
         post?: never;
@@ -296,7 +361,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the API can reach its table */
+        /**
+         * Whether the API can reach its table
+         * @description For load balancers and monitors: 200 when a read of the table succeeds, else 503.
+         *
+         *     Callers: everybody, without a token.
+         */
         get: operations["getHealth"];
         put?: never;
         post?: never;
@@ -313,7 +383,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The API's contract, OpenAPI 3.1 */
+        /**
+         * The API's contract, OpenAPI 3.1
+         * @description This document. Its server is the one that it was read from.
+         *
+         *     Callers: everybody, without a token.
+         */
         get: operations["getOpenapi"];
         put?: never;
         post?: never;
@@ -507,6 +582,10 @@ export interface components {
             taxRate: components["schemas"]["BasisPoints"];
             reorderPoint?: number;
             status: components["schemas"]["ProductStatus"];
+            /**
+             * @description Counts the changes, from 1; the ETag repeats it
+             * @example 1
+             */
             version: number;
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
@@ -540,6 +619,10 @@ export interface components {
             reserved: number;
             /** @description available + reserved */
             onHand: number;
+            /**
+             * @description Counts the changes, from 1; the ETag repeats it
+             * @example 1
+             */
             version: number;
             updatedAt: components["schemas"]["Timestamp"];
         };
@@ -564,6 +647,10 @@ export interface components {
             shipments: components["schemas"]["Shipment"][];
             /** @description What the caller may do with it now */
             allowedActions: "cancel"[];
+            /**
+             * @description Counts the changes, from 1; the ETag repeats it
+             * @example 1
+             */
             version: number;
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
@@ -1286,7 +1373,7 @@ export interface operations {
     listProducts: {
         parameters: {
             query?: {
-                limit?: string;
+                limit?: number;
                 cursor?: string;
                 status?: components["schemas"]["ProductStatus"];
             };
@@ -1877,7 +1964,7 @@ export interface operations {
     listCustomerOrders: {
         parameters: {
             query?: {
-                limit?: string;
+                limit?: number;
                 cursor?: string;
             };
             header?: never;
@@ -1988,7 +2075,7 @@ export interface operations {
     listMyOrders: {
         parameters: {
             query?: {
-                limit?: string;
+                limit?: number;
                 cursor?: string;
             };
             header?: never;
@@ -2085,7 +2172,7 @@ export interface operations {
     listOrders: {
         parameters: {
             query?: {
-                limit?: string;
+                limit?: number;
                 cursor?: string;
                 status?: components["schemas"]["OrderStatus"];
             };
@@ -2439,7 +2526,7 @@ export interface operations {
             path: {
                 orderId: components["schemas"]["OrderId"];
                 /** @description Counts an order's shipments from 1 */
-                number: string;
+                number: number;
             };
             cookie?: never;
         };

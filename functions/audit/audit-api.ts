@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { Count } from "../platform/values/count.ts";
 
 const ViolationView = z
   .strictObject({
@@ -25,8 +26,8 @@ const ViolationView = z
 /** The result of one step of an audit. */
 export const InvariantReport = z
   .strictObject({
-    checkedProducts: z.int().check(z.meta({ description: "Products checked in this step" })),
-    checkedOrders: z.int().check(z.meta({ description: "Orders checked in this step" })),
+    checkedProducts: Count.check(z.meta({ description: "Products checked in this step" })),
+    checkedOrders: Count.check(z.meta({ description: "Orders checked in this step" })),
     violations: z.array(ViolationView),
     unsettled: z
       .array(z.string())

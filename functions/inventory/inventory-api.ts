@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
+import { Count } from "../platform/values/count.ts";
 import { BasisPoints, Money, moneyFrom } from "../platform/values/money.ts";
 import { readableText } from "../platform/values/text.ts";
 import { Timestamp } from "../platform/values/time.ts";
+import { Version } from "../platform/values/version.ts";
 import { PRODUCT_STATUSES, type Product, Sku } from "./rules/product.ts";
 import { ADJUSTMENT_REASONS, type Adjustment, MAX_QUANTITY, type Stock } from "./rules/stock.ts";
 
@@ -70,9 +72,9 @@ export const ProductView = z
     description: z.exactOptional(z.string()),
     price: Money,
     taxRate: BasisPoints,
-    reorderPoint: z.exactOptional(z.int()),
+    reorderPoint: z.exactOptional(Count),
     status: ProductStatus,
-    version: z.int(),
+    version: Version,
     createdAt: Timestamp,
     updatedAt: Timestamp,
   })
@@ -98,10 +100,10 @@ export function productView(product: Product): ProductView {
 export const StockView = z
   .strictObject({
     sku: Sku,
-    available: z.int().check(z.meta({ description: "Free to be ordered" })),
-    reserved: z.int().check(z.meta({ description: "Held for orders that have not shipped" })),
-    onHand: z.int().check(z.meta({ description: "available + reserved" })),
-    version: z.int(),
+    available: Count.check(z.meta({ description: "Free to be ordered" })),
+    reserved: Count.check(z.meta({ description: "Held for orders that have not shipped" })),
+    onHand: Count.check(z.meta({ description: "available + reserved" })),
+    version: Version,
     updatedAt: Timestamp,
   })
   .check(

@@ -6,22 +6,24 @@ import { captureRefused } from "../orders/rules/payment.ts";
 import { alreadyDispatched, paymentNotCapturable } from "../orders/rules/shipment.ts";
 import { isInFlight, requireShipment, type ShipmentStep } from "../orders/rules/shipment-steps.ts";
 import { answer, operation } from "../platform/http/operation.ts";
+import { wholeNumber } from "../platform/http/whole-number.ts";
 import { loggedIds } from "../platform/values/logged-ids.ts";
 import { invalidStateTransition } from "../platform/values/state-machine.ts";
 import { advanceShipment } from "./advance-shipment.ts";
 
-const ShipmentNumber = z
-  .string()
-  .check(
-    z.regex(/^[1-9]\d{0,3}$/, "must be a shipment's number, from 1"),
-    z.meta({ description: "Counts an order's shipments from 1", examples: ["1"] }),
-  )
-  .register(loggedIds, {});
+const ShipmentNumber = wholeNumber({
+  least: 1,
+  most: 9_999,
+  rule: "must be a shipment's number, from 1",
+  description: "Counts an order's shipments from 1",
+  example: 1,
+}).register(loggedIds, {});
 
 const ShipmentList = z.strictObject({ data: z.array(ShipmentView) }).check(z.meta({ id: "ShipmentList" }));
 
 export const listShipments = operation({
   summary: "List an order's shipments",
+  description: "Empty until the order is confirmed, and for a moment after that. The ETag is the order's version.",
   route: "GET /shipments/{orderId}",
   allow: { customer: "own", staff: "any", service: "any" },
   path: { orderId: OrderId },
@@ -49,9 +51,8 @@ export const advanceShipmentStatus = operation({
   ifMatch: "optional",
   answers: { 200: ShipmentView, 202: ShipmentView },
   problems: [invalidStateTransition, orderBusy, alreadyDispatched, captureRefused, paymentNotCapturable],
-  handle: async ({ path, body: step, caller, ifMatch }) => {
-    const number = Number(path.number);
-    const order = await advanceShipment({ orderId: path.orderId, number, step, caller, ifMatch });
+  handle: async ({ path: { orderId, number }, body: step, caller, ifMatch }) => {
+    const order = await advanceShipment({ orderId, number, step, caller, ifMatch });
     const shipment = requireShipment(order, number);
     return answer(answerStatus(order, number, step), shipmentView(order.id, shipment), { version: order.version });
   },

@@ -20,6 +20,7 @@ const cacheHeaders = {
 
 export const getHealth = operation({
   summary: "Whether the API can reach its table",
+  description: "For load balancers and monitors: 200 when a read of the table succeeds, else 503.",
   route: "GET /health",
   allow: "public",
   answers: { 200: Health },
@@ -31,6 +32,7 @@ export const getHealth = operation({
 
 export const getOpenapi = operation({
   summary: "The API's contract, OpenAPI 3.1",
+  description: "This document. Its server is the one that it was read from.",
   route: "GET /openapi.json",
   allow: "public",
   answers: { 200: OpenapiDocument },
@@ -43,6 +45,7 @@ export const getOpenapi = operation({
 
 export const getDocs = operation({
   summary: "The API's contract as a page to read and try",
+  description: "Requests that are tried on the page are real: they go to the server that the page was read from.",
   route: "GET /docs",
   allow: "public",
   answers: { 200: text("text/html") },
@@ -52,7 +55,8 @@ export const getDocs = operation({
 });
 
 export const getDocsAsset = operation({
-  summary: "A file of that page",
+  summary: "A file of the documentation page",
+  description: "Its script or style sheet, from the API's own origin.",
   route: "GET /docs/{asset}",
   allow: "public",
   path: { asset: AssetName },

@@ -2,10 +2,12 @@ import * as z from "zod/mini";
 import { Sku } from "../../inventory/rules/product.ts";
 import { MAX_QUANTITY } from "../../inventory/rules/stock.ts";
 import { type Caller, Subject, worksForShop } from "../../platform/values/caller.ts";
+import { Count } from "../../platform/values/count.ts";
 import { CountryCode } from "../../platform/values/country-code.ts";
 import { BasisPoints, Money } from "../../platform/values/money.ts";
 import { hasNoCardNumber, looksLikeCardNumber, readableText } from "../../platform/values/text.ts";
 import { Timestamp } from "../../platform/values/time.ts";
+import { Version } from "../../platform/values/version.ts";
 import { mergeBySku } from "../rules/draft-order.ts";
 import {
   Address,
@@ -100,16 +102,16 @@ export const OrderLineView = z
   .strictObject({
     sku: Sku,
     name: z.string(),
-    quantity: z.int(),
+    quantity: Count,
     unitPrice: Money,
     taxRate: BasisPoints,
     gross: Money,
     net: Money,
     tax: Money,
     status: z.enum(LINE_STATUSES),
-    open: z.int(),
-    shipped: z.int(),
-    cancelled: z.int(),
+    open: Count,
+    shipped: Count,
+    cancelled: Count,
   })
   .check(z.meta({ id: "OrderLine", description: "Prices include tax. quantity = open + shipped + cancelled." }));
 export type OrderLineView = z.output<typeof OrderLineView>;
@@ -139,7 +141,7 @@ export const OrderView = z
     allowedActions: z
       .array(z.enum(ALLOWED_ACTIONS))
       .check(z.meta({ description: "What the caller may do with it now" })),
-    version: z.int(),
+    version: Version,
     createdAt: Timestamp,
     updatedAt: Timestamp,
   })

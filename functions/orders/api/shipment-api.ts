@@ -23,7 +23,7 @@ export const NewShipmentStep = z
 export const ShipmentView = z
   .strictObject({
     orderId: z.string(),
-    number: z.int(),
+    number: z.int().check(z.minimum(1)),
     status: z.enum(SHIPMENT_STATUSES),
     lines: z.array(ShipmentLine),
     carrier: z.exactOptional(z.string()),

@@ -36,6 +36,7 @@ const document = z
       title: "Things",
       version: "1.0.0",
       description: "Things",
+      tokens: "Ask sam.",
       tags: [{ name: "things", description: "Things", operations }],
     }),
   );
