@@ -27,6 +27,7 @@ export const listShipments = operation({
   route: "GET /shipments/{orderId}",
   allow: { customer: "own", staff: "any", service: "any" },
   path: { orderId: OrderId },
+  etag: "sent",
   answers: { 200: ShipmentList },
   handle: async ({ path: { orderId }, caller }) => {
     const order = await requireOrder(orderId, caller);
@@ -43,12 +44,13 @@ export const advanceShipmentStatus = operation({
   description:
     "One step at a time. Entering SHIPPED captures the payment and takes the units out of stock; 202 means that the " +
     "payment provider has not answered yet, and is given for SHIPPED only. Repeating a step changes nothing. The answer " +
-    "shows the shipment as it is by then: another request may have taken it further.",
+    "shows the shipment as it is by then: another request may have taken it further. If-Match and ETag are the order's.",
   route: "PATCH /shipments/{orderId}/{number}",
   allow: { staff: "any", service: "any" },
   path: { orderId: OrderId, number: ShipmentNumber },
   body: NewShipmentStep,
   ifMatch: "optional",
+  etag: "sent",
   answers: { 200: ShipmentView, 202: ShipmentView },
   problems: [invalidStateTransition, orderBusy, alreadyDispatched, captureRefused, paymentNotCapturable],
   handle: async ({ path: { orderId, number }, body: step, caller, ifMatch }) => {

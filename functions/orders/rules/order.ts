@@ -136,7 +136,7 @@ export const Order = z.looseObject({
 });
 export type Order = z.output<typeof Order>;
 
-export const orderBusy = problem(409, "order_busy", "The order is busy with another operation.");
+export const orderBusy = problem(409, "order_busy", "The order is busy with another operation.", true);
 export const mixedCurrencies = problem(422, "mixed_currencies", "The lines of an order must have one currency.");
 export const totalTooLarge = problem(422, "total_too_large", "The order's total exceeds the maximum.");
 export const customerIdNotYours = problem(403, "customer_id_not_yours", "A customer orders for itself.");

@@ -109,7 +109,7 @@ function problemsWith(status: number, all: readonly Problem[]): ZodOpenApiRespon
   return {
     description: unique.map(({ code, title }) => `\`${code}\`: ${title}`).join(" "),
     "x-codes": unique.map(({ code }) => code),
-    headers: z.object(problemHeaders(status)),
+    headers: z.object(problemHeaders(status, unique)),
     content: { "application/problem+json": { schema: ProblemDocument } },
   };
 }
