@@ -404,30 +404,16 @@ export interface components {
     schemas: {
         /**
          * @description The shop's own name for a product
-         * @example MUG-BLUE-350
+         * @example MUG-STEEL-350
          */
         Sku: string;
-        /**
-         * @example {
-         *       "quantity": 10,
-         *       "reason": "received"
-         *     }
-         */
         NewAdjustment: {
             /** @description Units that come in, or go out when negative; not 0 */
             quantity: number;
             /** @enum {string} */
             reason: "received" | "damaged" | "returned" | "correction";
         };
-        /**
-         * @description Fields left out stay as they are; null clears a description or a reorder point (RFC 7396).
-         * @example {
-         *       "price": {
-         *         "amount": 1390,
-         *         "currency": "EUR"
-         *       }
-         *     }
-         */
+        /** @description Fields left out stay as they are; null clears a description or a reorder point (RFC 7396). */
         ProductChanges: {
             name?: string;
             description?: string | null;
@@ -452,21 +438,12 @@ export interface components {
          * @example 1900
          */
         BasisPoints: number;
-        /** @enum {string} */
-        ProductStatus: "ACTIVE" | "ARCHIVED";
         /**
-         * @description Prices include tax.
-         * @example {
-         *       "sku": "MUG-BLUE-350",
-         *       "name": "Blue mug, 350 ml",
-         *       "price": {
-         *         "amount": 1290,
-         *         "currency": "EUR"
-         *       },
-         *       "taxRate": 1900,
-         *       "reorderPoint": 10
-         *     }
+         * @description ARCHIVED: it cannot be ordered
+         * @enum {string}
          */
+        ProductStatus: "ACTIVE" | "ARCHIVED";
+        /** @description Prices include tax. */
         NewProduct: {
             sku: components["schemas"]["Sku"];
             name: string;
@@ -476,13 +453,11 @@ export interface components {
             /** @description At this many available units or fewer, stock is low */
             reorderPoint?: number;
         };
-        /** @example ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f */
-        OrderId: string;
         /**
-         * @example {
-         *       "reason": "Ordered twice by mistake"
-         *     }
+         * @description The order's id, derived from who placed it and its Idempotency-Key
+         * @example ord_p1g2ky6srvh47rjeyt4av8nsevjm13dc
          */
+        OrderId: string;
         Cancel: {
             reason: string;
         };
@@ -491,27 +466,12 @@ export interface components {
          * @example alice
          */
         CustomerIdInput: string;
-        /** @enum {string} */
-        OrderStatus: "PENDING" | "CONFIRMED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "FAILED" | "CANCELLED";
         /**
-         * @description A customer orders for itself; staff and services name the customer.
-         * @example {
-         *       "items": [
-         *         {
-         *           "sku": "MUG-BLUE-350",
-         *           "quantity": 2
-         *         }
-         *       ],
-         *       "shippingAddress": {
-         *         "name": "Alice Example",
-         *         "line1": "Hauptstr. 1",
-         *         "city": "Berlin",
-         *         "postalCode": "10115",
-         *         "country": "DE"
-         *       },
-         *       "paymentMethod": "pm_sandbox_ok"
-         *     }
+         * @description Where an order stands
+         * @enum {string}
          */
+        OrderStatus: "PENDING" | "CONFIRMED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "FAILED" | "CANCELLED";
+        /** @description A customer orders for itself; staff and services name the customer. */
         NewOrder: {
             /** @description At most 30; those with the same SKU become one line */
             items: components["schemas"]["NewOrderItem"][];
@@ -542,13 +502,6 @@ export interface components {
          * @enum {string}
          */
         CountryCode: "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AQ" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BV" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GS" | "GT" | "GU" | "GW" | "GY" | "HK" | "HM" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PN" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TC" | "TD" | "TF" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "UM" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "XK" | "YE" | "YT" | "ZA" | "ZM" | "ZW";
-        /**
-         * @example {
-         *       "status": "SHIPPED",
-         *       "carrier": "DHL",
-         *       "trackingNumber": "00340434161094021501"
-         *     }
-         */
         ShipmentStep: {
             /** @constant */
             status: "PACKED";
@@ -601,16 +554,6 @@ export interface components {
             amount: number;
             currency: components["schemas"]["Currency"];
         };
-        /**
-         * @example {
-         *       "sku": "MUG-BLUE-350",
-         *       "available": 8,
-         *       "reserved": 2,
-         *       "onHand": 10,
-         *       "version": 3,
-         *       "updatedAt": "2026-11-21T05:30:00.000Z"
-         *     }
-         */
         Stock: {
             sku: components["schemas"]["Sku"];
             /** @description Free to be ordered */
@@ -760,7 +703,7 @@ export interface components {
          * @example {
          *       "invariant": "reserved equals open lines",
          *       "sentence": "reserved = the units of all open order lines, for every product",
-         *       "subject": "MUG-BLUE-350",
+         *       "subject": "MUG-STEEL-350",
          *       "detail": "3 reserved, 2 open"
          *     }
          */
@@ -783,18 +726,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /**
-         * @description application/problem+json, RFC 9457
-         * @example {
-         *       "type": "urn:waybill:problem:not_found",
-         *       "title": "Resource not found.",
-         *       "status": 404,
-         *       "detail": "There is no product MUG-BLUE-350.",
-         *       "instance": "/products/MUG-BLUE-350",
-         *       "code": "not_found",
-         *       "requestId": "5e21a25b-2872-4c5a-9493-2ead449b6b7d"
-         *     }
-         */
+        /** @description application/problem+json, RFC 9457 */
         Problem: {
             type: string;
             title: string;
@@ -1101,6 +1033,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that the change is based on; refused with 412 once it is stale. * is any version */
                 "If-Match"?: string;
             };
             path: {
@@ -1221,6 +1154,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that the change is based on; refused with 412 once it is stale. * is any version */
                 "If-Match"?: string;
             };
             path: {
@@ -1377,8 +1311,11 @@ export interface operations {
     listProducts: {
         parameters: {
             query?: {
+                /** @description Max entries per page */
                 limit?: number;
+                /** @description The nextCursor of the previous page, unchanged */
                 cursor?: string;
+                /** @description ARCHIVED: it cannot be ordered */
                 status?: components["schemas"]["ProductStatus"];
             };
             header?: never;
@@ -1727,6 +1664,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
                 orderId: components["schemas"]["OrderId"];
             };
             cookie?: never;
@@ -1871,6 +1809,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
                 orderId: components["schemas"]["OrderId"];
             };
             cookie?: never;
@@ -1975,7 +1914,9 @@ export interface operations {
     listCustomerOrders: {
         parameters: {
             query?: {
+                /** @description Max entries per page */
                 limit?: number;
+                /** @description The nextCursor of the previous page, unchanged */
                 cursor?: string;
             };
             header?: never;
@@ -2087,7 +2028,9 @@ export interface operations {
     listMyOrders: {
         parameters: {
             query?: {
+                /** @description Max entries per page */
                 limit?: number;
+                /** @description The nextCursor of the previous page, unchanged */
                 cursor?: string;
             };
             header?: never;
@@ -2185,8 +2128,11 @@ export interface operations {
     listOrders: {
         parameters: {
             query?: {
+                /** @description Max entries per page */
                 limit?: number;
+                /** @description The nextCursor of the previous page, unchanged */
                 cursor?: string;
+                /** @description Where an order stands */
                 status?: components["schemas"]["OrderStatus"];
             };
             header?: never;
@@ -2433,6 +2379,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
                 orderId: components["schemas"]["OrderId"];
             };
             cookie?: never;
@@ -2538,9 +2485,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that the change is based on; refused with 412 once it is stale. * is any version */
                 "If-Match"?: string;
             };
             path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
                 orderId: components["schemas"]["OrderId"];
                 /** @description Counts an order's shipments from 1 */
                 number: number;
@@ -2710,6 +2659,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
                 orderId: components["schemas"]["OrderId"];
             };
             cookie?: never;
@@ -2814,6 +2764,7 @@ export interface operations {
     checkInvariants: {
         parameters: {
             query?: {
+                /** @description The nextCursor of the previous page, unchanged */
                 cursor?: string;
             };
             header?: never;
@@ -2980,6 +2931,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A file that the page names */
                 asset: string;
             };
             cookie?: never;

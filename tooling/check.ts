@@ -14,6 +14,7 @@ const steps: readonly Step[] = [
   { title: "types", command: ["npm", "run", "--silent", "types"] },
   { title: "layers", command: ["npm", "run", "--silent", "layers"] },
   { title: "generated files", command: [process.execPath, "tooling/generate.ts", "--check"] },
+  { title: "contract", command: [process.execPath, "tooling/lint-contract.ts"] },
 ];
 
 /** A step's own output, as its tool printed it. */

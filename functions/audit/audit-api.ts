@@ -16,7 +16,7 @@ const ViolationView = z
         {
           invariant: "reserved equals open lines",
           sentence: "reserved = the units of all open order lines, for every product",
-          subject: "MUG-BLUE-350",
+          subject: "MUG-STEEL-350",
           detail: "3 reserved, 2 open",
         },
       ],

@@ -18,7 +18,9 @@ const ReorderPoint = z
   );
 const Price = moneyFrom(1).check(z.meta({ id: "Price", description: "More than 0, tax included" }));
 
-export const ProductStatus = z.enum(PRODUCT_STATUSES).check(z.meta({ id: "ProductStatus" }));
+export const ProductStatus = z
+  .enum(PRODUCT_STATUSES)
+  .check(z.meta({ id: "ProductStatus", description: "ARCHIVED: it cannot be ordered" }));
 
 export const NewProduct = z
   .strictObject({
@@ -33,15 +35,6 @@ export const NewProduct = z
     z.meta({
       id: "NewProduct",
       description: "Prices include tax.",
-      examples: [
-        {
-          sku: "MUG-BLUE-350",
-          name: "Blue mug, 350 ml",
-          price: { amount: 1290, currency: "EUR" },
-          taxRate: 1900,
-          reorderPoint: 10,
-        },
-      ],
     }),
   );
 export type NewProduct = z.output<typeof NewProduct>;
@@ -61,7 +54,6 @@ export const ProductChanges = z
       id: "ProductChanges",
       description: "Fields left out stay as they are; null clears a description or a reorder point (RFC 7396).",
       minProperties: 1,
-      examples: [{ price: { amount: 1390, currency: "EUR" } }],
     }),
   );
 
@@ -109,16 +101,6 @@ export const StockView = z
   .check(
     z.meta({
       id: "Stock",
-      examples: [
-        {
-          sku: "MUG-BLUE-350",
-          available: 8,
-          reserved: 2,
-          onHand: 10,
-          version: 3,
-          updatedAt: "2026-11-21T05:30:00.000Z",
-        },
-      ],
     }),
   );
 export type StockView = z.output<typeof StockView>;
@@ -136,7 +118,7 @@ const AdjustedQuantity = z.int().check(
 
 export const NewAdjustment = z
   .strictObject({ quantity: AdjustedQuantity, reason: z.enum(ADJUSTMENT_REASONS) })
-  .check(z.meta({ id: "NewAdjustment", examples: [{ quantity: 10, reason: "received" }] }));
+  .check(z.meta({ id: "NewAdjustment" }));
 export type NewAdjustment = z.output<typeof NewAdjustment>;
 
 export const AdjustmentView = z

@@ -1,4 +1,5 @@
 import type { Role } from "../platform/values/caller.ts";
+import type { RecordedStep } from "./recorded-examples.ts";
 
 /** Who has a role, and what it is for. */
 export const ROLES_IN_WORDS: Readonly<Record<Role, string>> = {
@@ -15,9 +16,13 @@ customer's is their customerId. Its claim \`role\`, or the claim that the deploy
 - On the local cloud of \`npm start\`: \`npm run -s token -- --role staff --sub sam\` prints one that is valid for an hour.
 - On AWS: the OpenID Connect issuer that the stage was deployed with gives it. Waybill issues none.`;
 
-/** What a caller reads first. */
-export function introduction(): string {
+/** What a caller reads first. @param walkthrough the requests that lead through the API */
+export function introduction(walkthrough: readonly RecordedStep[]): string {
   const roles = Object.entries(ROLES_IN_WORDS).map(([role, words]) => `| \`${role}\` | ${words} |`);
+  const steps = walkthrough.map(
+    ({ operation, name, summary, by, answer }, index) =>
+      `| ${index + 1} | ${summary} | \`${operation}\` | ${name} | ${by ? `${by.subject} (${by.role})` : "nobody"} | ${answer.status} |`,
+  );
   return `Products and stock, orders, payments and shipments.
 
 - Money is in minor units: 1290 EUR is 12.90 €. Times are UTC.
@@ -37,5 +42,16 @@ Each operation says who may call it. Other roles get 403 \`forbidden\`, no token
 
 ## Tokens
 
-${TOKENS_IN_WORDS}`;
+${TOKENS_IN_WORDS}
+
+## The first hour
+
+Start a shop with \`npm start -- --fresh\`, and send these requests as they stand, in this order: each is an example of its
+operation, and is answered as documented, but for times and request ids. Ids of orders follow from the caller and the
+\`Idempotency-Key\`, so they are the same in every fresh shop. Where an answer takes a moment, such as a shipment, read
+again.
+
+| | what | operation | example | sent by | answer |
+|---|---|---|---|---|---|
+${steps.join("\n")}`;
 }

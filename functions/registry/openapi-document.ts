@@ -1,7 +1,9 @@
 import project from "../../package.json" with { type: "json" };
 import { type DocumentHead, documentOf } from "../platform/http/document.ts";
+import { withExamples } from "./add-examples.ts";
 import { apiFunctions } from "./api-functions.ts";
 import { introduction, TOKENS_IN_WORDS } from "./introduction.ts";
+import { recordedExamples } from "./recorded-examples.ts";
 
 /**
  * The API's contract, from every slice's operations. A tag is the function that serves its operations.
@@ -9,11 +11,13 @@ import { introduction, TOKENS_IN_WORDS } from "./introduction.ts";
  * @param testTags what only a stack under test has
  */
 export function openApiDocument(testTags: DocumentHead["tags"] = []): object {
-  return documentOf({
+  const recorded = recordedExamples();
+  const document = documentOf({
     title: "Waybill",
     version: project.version,
-    description: introduction(),
+    description: introduction(recorded.walkthrough),
     tokens: TOKENS_IN_WORDS,
     tags: [...apiFunctions, ...testTags],
   });
+  return withExamples(document, recorded);
 }

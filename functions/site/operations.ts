@@ -8,7 +8,12 @@ import { docsPage, docsPagePolicy, START_SCRIPT, startScript } from "./docs-page
 
 const Health = z.strictObject({ status: z.literal("ok") }).check(z.meta({ id: "Health" }));
 const OpenapiDocument = z.looseObject({ openapi: z.string() }).check(z.meta({ id: "OpenapiDocument" }));
-const AssetName = z.string().check(z.regex(/^[a-z0-9-]+\.(?:js|css)$/), z.meta({ examples: ["swagger-ui.css"] }));
+const AssetName = z
+  .string()
+  .check(
+    z.regex(/^[a-z0-9-]+\.(?:js|css)$/),
+    z.meta({ description: "A file that the page names", examples: ["swagger-ui.css"] }),
+  );
 
 /** Swagger UI's files change only with its version; our own may change with every deployment. */
 const ONE_DAY = { "Cache-Control": "public, max-age=86400" } as const;

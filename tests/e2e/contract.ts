@@ -99,7 +99,7 @@ const MEANINGFUL = [
 function checkHeaders(where: string, response: Response, { headers }: Operation["responses"][string]): void {
   const undeclared = MEANINGFUL.find((name) => response.headers.has(name) && !(name in headers));
   if (undeclared) throw new Error(`${where} with the header ${undeclared}, which openapi.yaml does not declare.`);
-  const missing = Object.keys(headers).find((name) => isRequired(headers[name]) && !response.headers.has(name));
+  const missing = Object.keys(headers).find((name) => isRequired(headers[name]) && !response.headers.get(name));
   if (missing) throw new Error(`${where} without the header ${missing}, which openapi.yaml declares as required.`);
 }
 

@@ -75,28 +75,17 @@ export const NewOrder = z
     z.meta({
       id: "NewOrder",
       description: "A customer orders for itself; staff and services name the customer.",
-      examples: [
-        {
-          items: [{ sku: "MUG-BLUE-350", quantity: 2 }],
-          shippingAddress: {
-            name: "Alice Example",
-            line1: "Hauptstr. 1",
-            city: "Berlin",
-            postalCode: "10115",
-            country: "DE",
-          },
-          paymentMethod: "pm_sandbox_ok",
-        },
-      ],
     }),
   );
 export type NewOrder = z.output<typeof NewOrder>;
 
 export const Cancel = z
   .strictObject({ reason: readableText({ longest: 500, multiline: true }) })
-  .check(z.meta({ id: "Cancel", examples: [{ reason: "Ordered twice by mistake" }] }));
+  .check(z.meta({ id: "Cancel" }));
 
-export const OrderStatus = z.enum(ORDER_STATUSES).check(z.meta({ id: "OrderStatus" }));
+export const OrderStatus = z
+  .enum(ORDER_STATUSES)
+  .check(z.meta({ id: "OrderStatus", description: "Where an order stands" }));
 
 export const OrderLineView = z
   .strictObject({

@@ -16,7 +16,11 @@ export const OrderId = z
   .string()
   .check(
     z.regex(idPattern("ord"), "must be an order's id"),
-    z.meta({ id: "OrderId", examples: ["ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f"] }),
+    z.meta({
+      id: "OrderId",
+      description: "The order's id, derived from who placed it and its Idempotency-Key",
+      examples: ["ord_p1g2ky6srvh47rjeyt4av8nsevjm13dc"],
+    }),
   )
   .register(loggedIds, {})
   .brand<"OrderId">();

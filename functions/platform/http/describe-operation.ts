@@ -20,23 +20,7 @@ export const ProblemDocument = z
     errors: z.exactOptional(z.array(z.object({ path: z.string(), message: z.string() }))),
     requestId: z.string().check(z.meta({ description: "Report this id when you ask about the error" })),
   })
-  .check(
-    z.meta({
-      id: "Problem",
-      description: "application/problem+json, RFC 9457",
-      examples: [
-        {
-          type: "urn:waybill:problem:not_found",
-          title: "Resource not found.",
-          status: 404,
-          detail: "There is no product MUG-BLUE-350.",
-          instance: "/products/MUG-BLUE-350",
-          code: "not_found",
-          requestId: "5e21a25b-2872-4c5a-9493-2ead449b6b7d",
-        },
-      ],
-    }),
-  );
+  .check(z.meta({ id: "Problem", description: "application/problem+json, RFC 9457" }));
 
 /** An operation as OpenAPI describes it. */
 export function describeOperation(operationId: string, tag: string, operation: Operation): ZodOpenApiOperationObject {

@@ -1,5 +1,6 @@
 import { createDocument, type ZodOpenApiOperationObject } from "zod-openapi";
 import { describeOperation, ProblemDocument } from "./describe-operation.ts";
+import { describeParameters } from "./describe-parameters.ts";
 import type { Operations } from "./operation.ts";
 
 /** What a document has beside its operations. */
@@ -36,7 +37,9 @@ export function documentOf({ title, version, description, tokens, tags }: Docume
       schemas: { Problem: ProblemDocument },
     },
   };
-  return createDocument(document, { override: ({ jsonSchema }) => leaveOutSafeIntegers(jsonSchema) });
+  const created = createDocument(document, { override: ({ jsonSchema }) => leaveOutSafeIntegers(jsonSchema) });
+  describeParameters(created);
+  return created;
 }
 
 /** Zod bounds an integer by what JavaScript can count to, which says nothing about the API. */
