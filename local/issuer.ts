@@ -9,7 +9,7 @@ export const localIssuer = "https://waybill.local";
 export const localAudience = "waybill";
 
 /** The roles that operations tell apart. */
-export const roles = ["customer", "staff", "service"] as const;
+export const roles = ["customer", "staff", "operator", "service"] as const;
 export type Role = (typeof roles)[number];
 
 /** What a token claims, where it is not the usual. */

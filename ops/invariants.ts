@@ -33,7 +33,7 @@ async function main(): Promise<void> {
         "Exit code: 0 without a violation, 1 with violations, 2 when the check could not be completed.",
     )
     .option("--url <url>", "the API's URL with its stage (default: the running local one)")
-    .option("--token <token>", "a staff token (default for a local API: a new one)")
+    .option("--token <token>", "an operator's token (default for a local API: a new one)")
     .option("--cursor <cursor>", "where to continue, as an interrupted run has printed it")
     .allowExcessArguments(false)
     .showHelpAfterError("(npm run invariants -- --help lists the options)")
@@ -90,9 +90,10 @@ async function runningUrl(): Promise<string> {
 }
 
 async function localToken(url: string): Promise<string> {
-  if (!isLoopback(url)) throw new ClearError(`${url} is not on this machine: add --token with a staff token for it.`);
+  if (!isLoopback(url))
+    throw new ClearError(`${url} is not on this machine: add --token with an operator's token for it.`);
   const issuer = await openLocalIssuer();
-  return issuer.token("staff", "invariants", { expires: "1h" });
+  return issuer.token("operator", "invariants", { expires: "1h" });
 }
 
 try {

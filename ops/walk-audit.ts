@@ -7,7 +7,7 @@ export type AuditReport = Schemas["InvariantReport"];
 export interface AuditTarget {
   /** The API's URL, up to and with its stage. */
   readonly url: string;
-  /** A staff token. */
+  /** An operator's token. */
   readonly token: string;
   /** Where to continue; the beginning by default. */
   readonly cursor: string | undefined;

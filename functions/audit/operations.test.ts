@@ -21,7 +21,7 @@ test.each([
     headers: {},
     body: undefined,
     fingerprint: "",
-    caller: { subject: "sam", role: "staff", reach: "any" },
+    caller: { subject: "olga", role: "operator", reach: "any" },
     idempotencyKey: undefined,
     ifMatch: undefined,
   } as const;

@@ -16,7 +16,7 @@ export const checkInvariants = operation({
     "empty before that. Nothing is changed, and the shop keeps running: stock that changes during the check is listed in " +
     "`unsettled`, never as a violation.",
   route: "GET /admin/invariants",
-  allow: { staff: "any" },
+  allow: { operator: "any" },
   query: { cursor: cursorParameter(MAX_CURSOR) },
   answers: { 200: InvariantReport },
   handle: async ({ query: { cursor } }) => {

@@ -12,7 +12,7 @@ export interface KnownIssuer {
   readonly roleClaim: string;
   /** All claims but `iss`, `iat`, `exp`. */
   readonly claims: Readonly<Record<string, unknown>>;
-  readonly identity: { readonly subject: string; readonly role: "customer" | "staff" | "service" };
+  readonly identity: { readonly subject: string; readonly role: "customer" | "staff" | "operator" | "service" };
 }
 
 const uuid = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";

@@ -26,6 +26,11 @@ export async function customer(name: string): Promise<WaybillClient> {
   return apiAs(await token("customer", name));
 }
 
+/** A client of the deployment's operator. */
+export async function operator(): Promise<WaybillClient> {
+  return apiAs(await token("operator", "olga"));
+}
+
 /** A client of the shop's staff. */
 export async function staff(name = "sam"): Promise<WaybillClient> {
   return apiAs(await token("staff", name));

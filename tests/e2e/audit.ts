@@ -1,6 +1,6 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { readPages, type Schemas } from "../../client/client.ts";
-import { staff } from "./api.ts";
+import { operator } from "./api.ts";
 import { output, table } from "./aws.ts";
 
 type Report = Schemas["InvariantReport"];
@@ -18,7 +18,7 @@ const MAX_STEPS = 500;
 
 /** Reads all reports of an audit. */
 export async function audit(): Promise<Audit> {
-  const api = await staff();
+  const api = await operator();
   const reports: Report[] = [];
   for await (const report of readPages((query) => api.GET("/admin/invariants", { params: { query } }))) {
     if (reports.push(report) === MAX_STEPS) throw new Error(`The audit did not end within ${MAX_STEPS} steps.`);

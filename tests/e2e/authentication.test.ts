@@ -95,7 +95,10 @@ test.each([
   const { response, error } = await apiAs(await token("staff", "sam", { claims })).GET("/products");
 
   expect(response.status).toBe(403);
-  expect(error).toMatchObject({ code: "forbidden", detail: expect.stringContaining("customer, staff, service") });
+  expect(error).toMatchObject({
+    code: "forbidden",
+    detail: expect.stringContaining("customer, staff, operator, service"),
+  });
 });
 
 test("role in a list, like a group: accepted", async () => {

@@ -8,7 +8,7 @@ const Media = z.record(z.string(), z.object({ schema: z.unknown() }));
 const DeclaredResponse = z.object({ "x-codes": z.array(z.string()).optional(), content: Media.optional() });
 const Operation = z.object({
   operationId: z.string(),
-  "x-allow": z.partialRecord(z.enum(["customer", "staff", "service"]), z.enum(["own", "any"])).optional(),
+  "x-allow": z.partialRecord(z.enum(["customer", "staff", "operator", "service"]), z.enum(["own", "any"])).optional(),
   responses: z.record(z.string(), DeclaredResponse),
 });
 export type Operation = z.output<typeof Operation>;

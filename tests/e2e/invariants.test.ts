@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { dataOf } from "../../client/client.ts";
 import { makeCursor } from "../../functions/platform/http/page.ts";
-import { cloud, customer, staff, token } from "./api.ts";
+import { apiAs, cloud, operator, staff, token } from "./api.ts";
 import { audit, hideFromSweeper, tamperWithLine, tamperWithStock, violatedBy } from "./audit.ts";
 import { advance, anOrderWithShipment, aPackedOrder, cancel, shipped } from "./fulfilment.ts";
 import { pathsIn, raw } from "./raw.ts";
@@ -105,14 +105,14 @@ test("audit during sales: ends, and reports no violation", async () => {
   expect(violatedBy(await audit(), sku)).toEqual([]);
 });
 
-test("audit by a customer: 403", async () => {
-  const { response } = await (await customer("alice")).GET("/admin/invariants");
+test.each(["customer", "staff", "service"] as const)("audit by role %s: 403", async (role) => {
+  const { response } = await apiAs(await token(role, "sam")).GET("/admin/invariants");
 
   expect(response.status).toBe(403);
 });
 
 test.each(["x", "eyJwaGFzZSI6Im9yZGVycyJ9", "%00"])("invalid cursor %s: 400", async (cursor) => {
-  const headers = { authorization: `Bearer ${await token("staff", "sam")}` };
+  const headers = { authorization: `Bearer ${await token("operator", "olga")}` };
   const response = await raw(`/admin/invariants?cursor=${cursor}`, { headers });
 
   expect(response.status).toBe(400);
@@ -124,7 +124,7 @@ test.each([
   ["with an empty order id", { phase: "orders", after: "" }],
   ["with a repeated SKU", { phase: "reserved", counts: Array(2).fill({ sku: "MUG", version: 1, open: 0 }) }],
 ])("forged cursor %s: 400", async (_, position) => {
-  const headers = { authorization: `Bearer ${await token("staff", "sam")}` };
+  const headers = { authorization: `Bearer ${await token("operator", "olga")}` };
   const response = await raw(`/admin/invariants?cursor=${makeCursor("invariants", position)}`, { headers });
 
   expect(response.status).toBe(400);
@@ -133,7 +133,7 @@ test.each([
 
 test("changed cursor: 400", async () => {
   await aProduct();
-  const api = await staff();
+  const api = await operator();
   const { nextCursor } = dataOf(await api.GET("/admin/invariants"));
   const text = Buffer.from(nextCursor ?? "", "base64url").toString();
   expect(text).toContain("phase");
@@ -158,7 +158,7 @@ test("npm run invariants with a violation: prints it, exit code 1", async () => 
 /** `npm run invariants`, against the stack under test. */
 async function invariants(): Promise<{ code: number; printed: string }> {
   const command = join(import.meta.dirname, "../../ops/invariants.ts");
-  const target = ["--url", cloud.apiUrl, "--token", await token("staff", "sam")];
+  const target = ["--url", cloud.apiUrl, "--token", await token("operator", "olga")];
   return new Promise((resolve) => {
     execFile(process.execPath, [command, ...target], (error, stdout) =>
       resolve({ code: Number(error?.code ?? 0), printed: stdout }),

@@ -16,7 +16,10 @@ type PathNames<Route extends string> = Route extends `${string}{${infer Name}}${
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 export type Route = `${Method} /${string}`;
 
-/** Who may call: anybody without a token, or these roles, each for its own resources or for any. */
+/**
+ * Who may call: anybody without a token, or these roles, each for its own resources or for any. An operator may do what
+ * staff may, so a declaration names it only where staff may not.
+ */
 export type Allow = "public" | { readonly [role in Role]?: "own" | "any" };
 
 /** A request's body: a schema for JSON, or another codec. */

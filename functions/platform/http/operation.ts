@@ -74,7 +74,7 @@ export function operation<
     description: declared.description,
     method,
     resource,
-    allow: declared.allow,
+    allow: withOperator(declared.allow),
     path: declared.path ?? nothing,
     query: declared.query ?? nothing,
     headers: declared.headers ?? nothing,
@@ -92,6 +92,12 @@ export function operation<
     // The router parsed the request with the schemas above, which types cannot follow through its map of routes.
     handle: (request) => declared.handle(request as never),
   };
+}
+
+/** An operator may do everything that staff may. */
+function withOperator(allow: Allow): Allow {
+  if (allow === "public" || allow.staff === undefined) return allow;
+  return { operator: allow.staff, ...allow };
 }
 
 function isSchema(declared: Schema | object): declared is Schema {

@@ -1,7 +1,10 @@
 import * as z from "zod/mini";
 
-/** The roles that a token may name. */
-export const ROLES = ["customer", "staff", "service"] as const;
+/**
+ * The roles that a token may name: a customer for its own orders, staff for the shop's work, an operator for what keeps
+ * the deployment healthy and everything staff may do, a service for another program.
+ */
+export const ROLES = ["customer", "staff", "operator", "service"] as const;
 export type Role = (typeof ROLES)[number];
 
 /** The rule for a subject, as the end of a sentence. */

@@ -51,13 +51,15 @@ export function hasNoCardNumber(text: string): boolean {
   return !(text.match(DIGIT_GROUPS) ?? []).some((groups) => hasCardNumber(groups.match(/\d+/g) ?? []));
 }
 
+const MAX_CARD_DIGITS = 19;
+
 /** Whether whole groups next to each other make a card number: those beside it may be a date or a house number. */
 function hasCardNumber(groups: readonly string[]): boolean {
   for (let first = 0; first < groups.length; first++) {
     let digits = "";
-    for (const group of groups.slice(first)) {
+    for (const group of groups.slice(first, first + MAX_CARD_DIGITS)) {
       digits += group;
-      if (digits.length > 19) break;
+      if (digits.length > MAX_CARD_DIGITS) break;
       if (digits.length >= 15 && passesLuhn(digits)) return true;
     }
   }
