@@ -116,6 +116,6 @@ test("invalid body from a caller without permission: 401 or 403, not 400", async
   expect(anonymous.status).toBe(401);
   expect(customer.status).toBe(403);
   expect((await problemIn(customer)).detail).toBe(
-    "The role customer has no permission for this operation. It requires the role staff or service.",
+    "The role customer has no permission for this operation. It requires the role staff, operator, or service.",
   );
 });

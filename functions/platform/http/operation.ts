@@ -97,7 +97,8 @@ export function operation<
 /** An operator may do everything that staff may. */
 function withOperator(allow: Allow): Allow {
   if (allow === "public" || allow.staff === undefined) return allow;
-  return { operator: allow.staff, ...allow };
+  const { service, ...people } = allow;
+  return { ...people, operator: allow.staff, ...(service && { service }) };
 }
 
 function isSchema(declared: Schema | object): declared is Schema {

@@ -37,9 +37,13 @@ async function admit({ allow }: Operation, authorization: string | undefined): P
   if (!reach)
     throw problemError(
       forbidden,
-      `The role ${role} has no permission for this operation. It requires the role ${Object.keys(allow).join(" or ")}.`,
+      `The role ${role} has no permission for this operation. It requires the role ${anyOf(Object.keys(allow))}.`,
     );
   return { subject, role, reach };
+}
+
+function anyOf(names: readonly string[]): string {
+  return new Intl.ListFormat("en", { type: "disjunction" }).format(names);
 }
 
 /** With binary media types the gateway hands over bodies as base64, byte for byte; a test or an engine may give text. */
