@@ -25,12 +25,11 @@ const measured = await withBenchStack(async (stack) => {
   for (const work of await workOn(stack)) all.push(await measureWork(work, stack, options));
   return all;
 });
-const needs = functions.map((declaration) =>
-  needOf(
-    declaration,
-    measured.filter(({ work }) => work.function === declaration.name),
-  ),
-);
+const needs = functions.flatMap((declaration) => {
+  const ofFunction = measured.filter(({ work }) => work.function === declaration.name);
+  if (ofFunction.length === 0) console.log(`${declaration.name} is not measured: bench/work/ has no work for it.`);
+  return ofFunction.length === 0 ? [] : needOf(declaration, ofFunction);
+});
 const report = memoryReport(needs, options.warm);
 console.log(report);
 for (const need of needs) {

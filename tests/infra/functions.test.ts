@@ -26,15 +26,13 @@ test.each(names)("%s runs on Node 24 from its own bundle", (name) => {
   expect(others).not.toContain(Code?.S3Key);
 });
 
-test("each function has the memory that docs/memory.md chose by measurement", () => {
+test("each function has the memory that docs/memory.md chose by measurement; one that is not measured yet, 512 MB", () => {
   const page = readFileSync(join(import.meta.dirname, "../../docs/memory.md"), "utf8");
-  const chosen = [...page.matchAll(/^\| ([\w-]+) \|.* \*\*(\d+) MB\*\* \|$/gm)].map(([, name, size]) => [
-    name,
-    Number(size),
-  ]);
-  expect(Object.fromEntries(chosen)).toEqual(
-    Object.fromEntries([...deployed].map(([name, { MemorySize }]) => [name, MemorySize])),
+  const chosen = new Map(
+    [...page.matchAll(/^\| ([\w-]+) \|.* \*\*(\d+) MB\*\* \|$/gm)].map(([, name, size]) => [name, Number(size)]),
   );
+  expect(chosen.size).toBeGreaterThan(0);
+  for (const [name, { MemorySize }] of deployed) expect([name, MemorySize]).toEqual([name, chosen.get(name) ?? 512]);
 });
 
 test.each(apiNames)("%s times out before API Gateway does, after 29 s", (name) => {
