@@ -1,4 +1,6 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+import { minutesFile } from "./tooling/minutes.ts";
+import { MinutesReporter } from "./tooling/minutes-reporter.ts";
 
 const everywhere = [
   "functions/**",
@@ -26,6 +28,8 @@ const localStack = {
 /** Projects run one after the other, the quick ones first: each of the later ones keeps both cores busy by itself. */
 export default defineConfig({
   test: {
+    // First, so that the runner's own summary stays the last output.
+    reporters: [...(minutesFile ? [new MinutesReporter()] : []), ...configDefaults.reporters],
     projects: [
       {
         test: {

@@ -50,6 +50,7 @@ export class WaybillApi extends Construct {
     this.api.node.tryRemoveChild("Endpoint"); // its generated output: we name our own
     this.#answerWithProblems(revision, corsOrigins);
     this.#mayInvoke(functionOf);
+    this.#acknowledgeRules();
     this.#outputs();
 
     new RunbookAlarm(this, "ServerErrors", {
@@ -67,10 +68,11 @@ export class WaybillApi extends Construct {
    * are created again. A deployment is a snapshot, so it waits for them.
    */
   #answerWithProblems(revision: string, corsOrigins: readonly string[]): void {
-    Validations.of(this.api).acknowledge({
-      id: "CloudFormation-Validate::W3660",
-      reason: "The drift it warns of is what the ids avoid.",
-    });
+    const reason = "The drift it warns of is what the ids avoid.";
+    Validations.of(this.api).acknowledge(
+      { id: "CloudFormation-Validate::W3660", reason },
+      { id: "cfn-lint::W3660", reason },
+    );
     for (const problem of gatewayProblems) {
       this.api.addGatewayResponse(`${problem.type.responseType}-${revision}`, {
         type: problem.type,
@@ -88,6 +90,30 @@ export class WaybillApi extends Construct {
         sourceArn: this.api.arnForExecuteApi("*", "/*", "v1"),
       });
     }
+  }
+
+  #acknowledgeRules(): void {
+    const logged =
+      "Each function logs its requests, and the API's metrics count those that reach none. Logs of the gateway itself need " +
+      "a role that belongs to the whole account and region, not to one stack.";
+    Validations.of(this.api).acknowledge(
+      {
+        id: "AwsSolutions::AwsSolutions-APIG2",
+        reason: "The functions validate requests with the same schemas, and say which field is wrong.",
+      },
+      { id: "AwsSolutions::AwsSolutions-APIG1", reason: logged },
+      { id: "AwsSolutions::AwsSolutions-APIG6", reason: logged },
+      { id: "Serverless::Serverless-APIGWAccessLogging", reason: logged },
+      {
+        id: "AwsSolutions::AwsSolutions-APIG3",
+        reason:
+          "A firewall is paid by the month, and its rules follow from the shop: who wants one attaches it to the stage.",
+      },
+      {
+        id: "Serverless::Serverless-APIGWXrayEnabled",
+        reason: "X-Ray is paid for each trace; every log line has the request's id.",
+      },
+    );
   }
 
   #outputs(): void {

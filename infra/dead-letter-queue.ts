@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import { CfnOutput, Duration, Stack, Validations } from "aws-cdk-lib";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { RunbookAlarm, type RunbookSection } from "./runbook-alarm.ts";
@@ -28,7 +28,14 @@ export class DeadLetterQueue extends Construct {
     this.queue = new Queue(this, "Queue", {
       retentionPeriod: keptFor,
       encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
     });
+    const reason =
+      "It is a dead-letter queue itself: of a function, a rule's target or a queue. Its alarm calls a person.";
+    Validations.of(this.queue).acknowledge(
+      { id: "AwsSolutions::AwsSolutions-SQS3", reason },
+      { id: "Serverless::Serverless-SQSRedrivePolicy", reason },
+    );
     new RunbookAlarm(this, "Depth", {
       meaning: `${holds} are in a dead-letter queue: npm run redrive -- --queue ${redrive}.`,
       section,

@@ -51,6 +51,7 @@ export class EventSubscription extends Construct {
       visibilityTimeout: Duration.seconds(queueVisibilitySeconds ?? 6 * timeout.toSeconds()),
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
       deadLetterQueue: { queue: poison.queue, maxReceiveCount },
     });
     if (queueVisibilitySeconds !== undefined) {
@@ -95,6 +96,10 @@ export class EventSubscription extends Construct {
       reportBatchItemFailures: true,
       // Not more than may run: a throttled batch counts as a delivery and would drift to the DLQ.
       maxConcurrency: reservedConcurrency,
+    });
+    Validations.of(source).acknowledge({
+      id: "Serverless::Serverless-LambdaEventSourceMappingDestination",
+      reason: "A source that is a queue takes no destination; the queue's own dead-letter queue does that.",
     });
     this.lambda = lambda;
     this.reader = new DependencyGroup(lambda, rule, queue, source);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { CfnOutput, type Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { CfnOutput, type Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, Runtime, RuntimeFamily } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
@@ -74,6 +74,24 @@ export class WaybillFunction extends Construct {
         ...environment,
       },
     });
+    Validations.of(this.lambda).acknowledge(
+      {
+        id: "Serverless::Serverless-LambdaDLQ",
+        reason:
+          "For functions that are invoked without anybody waiting, which is the sweeper only: it has a destination for " +
+          "failures. The others answer the API, or are fed by a queue or a stream, which keep what failed.",
+      },
+      {
+        id: "Serverless::Serverless-LambdaTracing",
+        reason:
+          "X-Ray is paid for each trace and for each span. Every log line has the correlation id of the request that caused " +
+          "it, across functions and events, for nothing.",
+      },
+      {
+        id: "cfn-lint::W3005",
+        reason: "The CDK writes a function's role into DependsOn together with its policy, which is needed there.",
+      },
+    );
     new CfnOutput(Stack.of(this), functionOutput(name), { value: this.lambda.functionName });
   }
 }

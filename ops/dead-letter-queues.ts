@@ -4,7 +4,7 @@ import { type Subscription, subscriptions } from "../functions/registry/subscrip
 import { queueOutputs } from "../infra/output-names.ts";
 import { bodyAs, type HandleMessage, sendTo } from "./dead-letters.ts";
 import { relayGivenUp, relayParked } from "./relay-again.ts";
-import { outputOf, type TargetStack } from "./stack-queues.ts";
+import { outputOf, type TargetStack } from "./target-stack.ts";
 
 /** A dead-letter queue, and what is done with its messages once the cause is repaired. */
 export interface DeadLetterQueue {

@@ -5,7 +5,7 @@ import { ClearError, runMain } from "../local/terminal/clear-error.ts";
 import { deadLetterQueues, discard } from "./dead-letter-queues.ts";
 import { MAX_SHOWN, readDeadLetters, redrive } from "./dead-letters.ts";
 import { describeDeadLetter } from "./describe-dead-letter.ts";
-import { findTarget, outputOf, type TargetOptions } from "./stack-queues.ts";
+import { findTarget, outputOf, type TargetOptions } from "./target-stack.ts";
 
 /** `npm run redrive -- --queue shipping`: shows the messages of a dead-letter queue and, on confirmation, handles them. */
 interface RedriveCommand extends TargetOptions {

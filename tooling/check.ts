@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { execa } from "execa";
 import { Listr, PRESET_TIMER } from "listr2";
+import { recordPart } from "./minutes.ts";
 
 const projectRoot = join(import.meta.dirname, "..");
 
@@ -13,6 +14,7 @@ const steps: readonly Step[] = [
   { title: "format and lint", command: ["npm", "run", "--silent", "lint"] },
   { title: "types", command: ["npm", "run", "--silent", "types"] },
   { title: "layers", command: ["npm", "run", "--silent", "layers"] },
+  { title: "infrastructure", command: [process.execPath, "tooling/check-infra.ts"] },
   { title: "generated files", command: [process.execPath, "tooling/generate.ts", "--check"] },
 ];
 
@@ -53,7 +55,9 @@ const tasks = new Listr(
     fallbackRendererOptions: { timer: PRESET_TIMER },
   },
 );
+const startedAt = Date.now();
 await tasks.run();
+recordPart("check", (Date.now() - startedAt) / 1_000);
 
 for (const { message, output } of failures) console.error(`\n${message}:\n${output.trimEnd()}`);
 if (failures.length > 0) process.exitCode = 1;

@@ -70,6 +70,11 @@ export const engineLimits = {
     instead: { MiniStack: "not enforced", LocalStack: "not enforced (free edition)" },
     workaround: "asserted in the template: exact actions on exact ARNs",
   },
+  logGroups: {
+    onAws: "a function's log is the log group that its configuration names",
+    instead: { LocalStack: "it is the default group, `/aws/lambda/<function>`" },
+    workaround: "`npm run logs` reads both on an engine",
+  },
   dashboards: {
     onAws: "CloudWatch dashboards are part of the stack",
     instead: { LocalStack: "skipped with a warning" },

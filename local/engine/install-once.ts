@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { access, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { access, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { removeAbandoned } from "../child-process.ts";
 
@@ -46,4 +46,11 @@ async function removeOlder(folder: string, prefix: string): Promise<void> {
 /** Removes what killed installations left in a folder. */
 export function removeUnfinished(parent: string): Promise<void> {
   return removeAbandoned(parent, /\.unfinished-(\d+)(?:-|$)/);
+}
+
+/** Twelve digits that follow from the content of files: in the name of what is installed from them. */
+export async function digestOf(...files: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(await readFile(file));
+  return hash.digest("hex").slice(0, 12);
 }

@@ -26,8 +26,19 @@ export async function probePython(command: string, env: NodeJS.ProcessEnv): Prom
 /** A usable Python's command, or the one sentence that says what to install. */
 export type PythonSearch = { command: string } | { problem: ClearError };
 
-/** Finds the Python for the embedded engine. */
-export async function findPython(probe: (command: string) => Promise<PythonProbe>): Promise<PythonSearch> {
+/** What needs a Python, for the sentence about one that is missing. */
+export interface PythonUse {
+  /** As the subject of a sentence. @default "the local engine" */
+  readonly what?: string;
+  /** What can be installed instead. @default Docker */
+  readonly instead?: string;
+}
+
+/** Finds a Python: by default for the embedded engine. */
+export async function findPython(
+  probe: (command: string) => Promise<PythonProbe>,
+  { what = "the local engine", instead = ", or install and start Docker," }: PythonUse = {},
+): Promise<PythonSearch> {
   const found = new Map<string, PythonProbe>();
   for (const command of candidates) {
     const answer = await probe(command);
@@ -38,14 +49,14 @@ export async function findPython(probe: (command: string) => Promise<PythonProbe
   if (withoutVenv) {
     return {
       problem: new ClearError(
-        `${withoutVenv[0]} has no venv module, which installing the local engine requires: install it (on Debian and Ubuntu: apt install python3-venv) and run the command again.`,
+        `${withoutVenv[0]} has no venv module, which installing ${what} requires: install it (on Debian and Ubuntu: apt install python3-venv) and run the command again.`,
       ),
     };
   }
   const tooOld = [...found.values()].includes("too old") ? "the installed Python is older" : "none was found";
   return {
     problem: new ClearError(
-      `The local engine requires Python 3.10 or newer, and ${tooOld}: install it from https://www.python.org, or install and start Docker, and run the command again.`,
+      `${what.charAt(0).toUpperCase()}${what.slice(1)} requires Python 3.10 or newer, and ${tooOld}: install it from https://www.python.org${instead} and run the command again.`,
     ),
   };
 }

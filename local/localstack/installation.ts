@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommand } from "../child-process.ts";
-import { installOnce, isInstalled } from "../engine/install-once.ts";
+import { digestOf, installOnce, isInstalled } from "../engine/install-once.ts";
+import { createVirtualEnvironment, pipEnvironment } from "../engine/virtual-environment.ts";
 import { ClearError } from "../terminal/clear-error.ts";
 import type { HostTools } from "./host-tools.ts";
 import { localStackVersion } from "./settings.ts";
@@ -31,8 +32,8 @@ export interface InstallOptions {
 
 export async function installationIn(folder: string): Promise<Installation> {
   return {
-    localStack: join(folder, `localstack-${localStackVersion}-${await digest(requirements, buildRequirements)}`),
-    dynamoDb: join(folder, `dynamodb-${await digest(pom, jarDigests)}`),
+    localStack: join(folder, `localstack-${localStackVersion}-${await digestOf(requirements, buildRequirements)}`),
+    dynamoDb: join(folder, `dynamodb-${await digestOf(pom, jarDigests)}`),
   };
 }
 
@@ -49,14 +50,16 @@ export async function install(installation: Installation, options: InstallOption
 
 /** Installs LocalStack's pinned packages, each checked against its hash. */
 async function installLocalStack(folder: string, options: InstallOptions): Promise<void> {
-  const fill = async (unfinished: string) => {
-    await run("LocalStack", options.tools.python, ["-m", "venv", unfinished], options);
-    const python = join(unfinished, "bin", "python");
-    const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes"];
-    // Three packages come as source only: what builds them is pinned too, so it is installed first, not found by pip.
-    await run("LocalStack", python, [...pip, "--only-binary=:all:", "-r", buildRequirements], options);
-    await run("LocalStack", python, [...pip, "--no-build-isolation", "-r", requirements], options);
-  };
+  const { tools, signal, onLine } = options;
+  // Three packages come as source only: what builds them is pinned too, so it is installed first, not found by pip.
+  const packages = [{ file: buildRequirements }, { file: requirements, pipOptions: ["--no-build-isolation"] }];
+  const fill = (unfinished: string) =>
+    createVirtualEnvironment(unfinished, tools.python, packages, {
+      what: "LocalStack",
+      env: pipEnvironment(process.env),
+      signal,
+      onLine,
+    });
   await installOnce(folder, fill, { replaces: "localstack" });
 }
 
@@ -66,7 +69,7 @@ async function installDynamoDb(folder: string, options: InstallOptions): Promise
     const downloads = join(unfinished, ".downloads");
     const places = [`-DoutputDirectory=${unfinished}`, `-Dmaven.repo.local=${downloads}`];
     const how = ["--batch-mode", "--no-transfer-progress", "--strict-checksums"];
-    await run("DynamoDB Local", options.tools.maven, [...how, "-f", pom, copyDependencies, ...places], options);
+    await runMaven(options, [...how, "-f", pom, copyDependencies, ...places]);
     await rm(downloads, { recursive: true, force: true });
     await verify(unfinished);
   };
@@ -87,26 +90,10 @@ async function verify(folder: string): Promise<void> {
   if (expected.size > 0) throw new ClearError(`Maven did not download ${[...expected.keys()].join(", ")}.`);
 }
 
-async function digest(...files: readonly string[]): Promise<string> {
-  const hash = createHash("sha256");
-  for (const file of files) hash.update(await readFile(file));
-  return hash.digest("hex").slice(0, 12);
-}
-
-async function run(what: string, command: string, args: readonly string[], options: InstallOptions): Promise<void> {
-  const { exitCode, output } = await runCommand(command, args, {
-    env: installEnvironment(process.env),
-    signal: options.signal,
-    onLine: options.onLine,
-  });
+async function runMaven({ tools, signal, onLine }: InstallOptions, args: readonly string[]): Promise<void> {
+  const { exitCode, output } = await runCommand(tools.maven, args, { env: process.env, signal, onLine });
   if (exitCode === 0) return;
   const lines = output.trim().split("\n");
   const reason = lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? "";
-  throw new ClearError(`${what} could not be installed (${reason.trim() || `exit code ${exitCode}`}).`);
-}
-
-/** The user's own: proxies and mirrors count here. But not what points Python at other packages. */
-function installEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(([name]) => !/^(PYTHON|VIRTUAL_ENV$)/.test(name));
-  return Object.fromEntries(kept);
+  throw new ClearError(`DynamoDB Local could not be installed (${reason.trim() || `exit code ${exitCode}`}).`);
 }

@@ -1,12 +1,6 @@
 import { expect, test } from "vitest";
 import { apiAs, token } from "./api.ts";
-import {
-  tamperedToken,
-  tokenOfAnotherSigner,
-  tokenSignedWithPublicKey,
-  tokenWithClaims,
-  unsignedToken,
-} from "./forged-tokens.ts";
+import { tokenWithClaims } from "./forged-tokens.ts";
 import { problemIn, raw } from "./raw.ts";
 
 const cognito = { aud: undefined, token_use: "access" };
@@ -26,16 +20,8 @@ test("request without a token: 401 that asks for a bearer token", async () => {
   });
 });
 
+// The matrix has every operation with tokens that are expired, forged, or for somebody else.
 test.each([
-  ["has expired", () => token("customer", "alice", { expires: "-1m" })],
-  ["is not signed (alg: none)", unsignedToken],
-  ["is signed with the public key as a shared secret", tokenSignedWithPublicKey],
-  ["was changed after it was signed", tamperedToken],
-  ["was signed with another key under our key id", tokenOfAnotherSigner],
-  ["is for another audience", () => token("customer", "alice", { audience: "another-api" })],
-  ["is from another issuer", () => token("customer", "alice", { issuer: "https://issuer.example" })],
-  ["names a key that is not the issuer's", () => token("customer", "alice", { keyId: "unknown-key" })],
-  ["is not valid yet", () => token("customer", "alice", { claims: { nbf: Math.floor(Date.now() / 1000) + 600 } })],
   ["has an empty sub", () => token("customer", "")],
   ["lacks exp", () => tokenWithClaims({ exp: undefined })],
   ["lacks iat", () => tokenWithClaims({ iat: undefined })],

@@ -1,7 +1,7 @@
 import { createHmac, createPrivateKey, createPublicKey, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-import { temporaryIssuer } from "../../local/issuer.ts";
+import { type Role, temporaryIssuer } from "../../local/issuer.ts";
 import { cloud, token } from "./api.ts";
 
 const SigningKey = z.object({ kty: z.literal("EC"), crv: z.string(), x: z.string(), y: z.string(), d: z.string() });
@@ -26,19 +26,46 @@ function encode(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString("base64url");
 }
 
-/** A customer's token with the algorithm "none" and without a signature. */
-export async function unsignedToken(): Promise<string> {
-  const { header, payload } = partsOf(await token("customer", "alice"));
+/** A token with the algorithm "none" and without a signature. */
+async function unsignedToken(role: Role, subject: string): Promise<string> {
+  const { header, payload } = partsOf(await token(role, subject));
   return `${encode({ ...header, alg: "none" })}.${encode(payload)}.`;
 }
 
 /** A token signed with the public key as if it were a shared secret (RFC 8725, 2.1). */
-export async function tokenSignedWithPublicKey(): Promise<string> {
-  const { header, payload } = partsOf(await token("staff", "alice"));
+async function tokenSignedWithPublicKey(role: Role, subject: string): Promise<string> {
+  const { header, payload } = partsOf(await token(role, subject));
   const signed = `${encode({ ...header, alg: "HS256" })}.${encode(payload)}`;
   const secret = publicKey().export({ type: "spki", format: "pem" });
   return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
 }
+
+/** A token that another issuer signed and that names our key's id. */
+async function tokenOfAnotherSigner(role: Role, subject: string): Promise<string> {
+  const { kid } = z.looseObject({ kid: z.string() }).parse(partsOf(await token(role, subject)).header);
+  return (await temporaryIssuer()).token(role, subject, { keyId: kid });
+}
+
+/** A token for another role, changed to this one after it was signed. */
+async function tamperedToken(role: Role, subject: string): Promise<string> {
+  const { header, payload, signature } = partsOf(await token(role === "customer" ? "service" : "customer", subject));
+  return `${encode(header)}.${encode({ ...payload, role })}.${signature}`;
+}
+
+const tenMinutesFromNow = () => Math.floor(Date.now() / 1000) + 600;
+
+/** Tokens that name a role and a subject, and that every operation with a caller answers with 401. */
+export const refusedTokens = {
+  "has expired": (role, subject) => token(role, subject, { expires: "-1m" }),
+  "is not valid yet": (role, subject) => token(role, subject, { claims: { nbf: tenMinutesFromNow() } }),
+  "is for another audience": (role, subject) => token(role, subject, { audience: "another-api" }),
+  "is from another issuer": (role, subject) => token(role, subject, { issuer: "https://issuer.example" }),
+  "is not signed (alg: none)": unsignedToken,
+  "is signed with the public key as a shared secret (HS256)": tokenSignedWithPublicKey,
+  "names a key that is not the issuer's": (role, subject) => token(role, subject, { keyId: "unknown-key" }),
+  "was signed with another key under our key id": tokenOfAnotherSigner,
+  "was changed after it was signed": tamperedToken,
+} as const satisfies Record<string, (role: Role, subject: string) => Promise<string>>;
 
 /** A customer's token signed by the issuer, with these claims changed; without those that are undefined. */
 export async function tokenWithClaims(changes: Readonly<Record<string, unknown>>): Promise<string> {
@@ -46,16 +73,4 @@ export async function tokenWithClaims(changes: Readonly<Record<string, unknown>>
   const signed = `${encode(header)}.${encode({ ...payload, ...changes })}`;
   const key = createPrivateKey({ key: signingKey(), format: "jwk" });
   return `${signed}.${sign("sha256", Buffer.from(signed), { key, dsaEncoding: "ieee-p1363" }).toString("base64url")}`;
-}
-
-/** A customer's token whose role was changed to staff after it was signed. */
-export async function tamperedToken(): Promise<string> {
-  const { header, payload, signature } = partsOf(await token("customer", "alice"));
-  return `${encode(header)}.${encode({ ...payload, role: "staff" })}.${signature}`;
-}
-
-/** A token that another issuer signed and that names our key's id. */
-export async function tokenOfAnotherSigner(): Promise<string> {
-  const { kid } = z.looseObject({ kid: z.string() }).parse(partsOf(await token("staff", "alice")).header);
-  return (await temporaryIssuer()).token("staff", "alice", { keyId: kid });
 }

@@ -7,6 +7,7 @@ import {
   eventSource,
   lambdaFunction,
   lambdaFunctions,
+  queuePolicies,
   queues,
   rules,
   statementsOf,
@@ -25,6 +26,22 @@ test("every queue has a DLQ, or is one", () => {
   ]);
   expect(all.filter(({ arn, RedrivePolicy }) => !RedrivePolicy && !ends.has(arn))).toEqual([]);
   expect(all.filter(({ RedrivePolicy }) => RedrivePolicy)).toHaveLength(subscriptions.length);
+});
+
+test("every queue: requests without TLS are refused", () => {
+  const arns = queues(template).map(({ arn }) => arn);
+  const refused = queuePolicies(template).flatMap((statements) =>
+    statements
+      .filter(({ Effect }) => Effect === "Deny")
+      .map(({ Action, Condition, Resource }) => {
+        expect({ Action, Condition }).toEqual({
+          Action: "sqs:*",
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        });
+        return Resource;
+      }),
+  );
+  expect(refused.sort()).toEqual(arns.sort());
 });
 
 test("every rule's target has its own DLQ", () => {

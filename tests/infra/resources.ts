@@ -48,6 +48,21 @@ export function queues(template: Template) {
   }));
 }
 
+const QueuePolicy = z.object({
+  PolicyDocument: z.object({
+    Statement: z.array(
+      z.object({ Effect: z.string(), Action: z.unknown(), Resource: Reference, Condition: z.unknown() }),
+    ),
+  }),
+});
+
+/** The statements of each queue's own policy. */
+export function queuePolicies(template: Template) {
+  return resources(template, "AWS::SQS::QueuePolicy", QueuePolicy).map(
+    ({ properties }) => properties.PolicyDocument.Statement,
+  );
+}
+
 const Rule = z.object({
   Targets: z.array(z.object({ Arn: Reference, DeadLetterConfig: z.object({ Arn: Reference }).optional() })),
 });
@@ -81,13 +96,17 @@ const Source = z.object({
   DestinationConfig: z.object({ OnFailure: z.object({ Destination: Reference }) }).optional(),
 });
 
-/** What feeds a function by polling: a queue or a stream. */
+/** What feeds the functions by polling: queues and a stream. */
+export function eventSources(template: Template) {
+  return resources(template, "AWS::Lambda::EventSourceMapping", Source).map(({ properties }) => properties);
+}
+
+/** What feeds a function. */
 export function eventSource(template: Template, functionName: string) {
   const { id } = lambdaFunction(template, functionName);
-  const found = resources(template, "AWS::Lambda::EventSourceMapping", Source);
-  const source = found.find(({ properties }) => properties.FunctionName === `\${${id}}`);
+  const source = eventSources(template).find(({ FunctionName }) => FunctionName === `\${${id}}`);
   if (!source) throw new Error(`Nothing feeds the function ${functionName}.`);
-  return source.properties;
+  return source;
 }
 
 const oneOrMore = <Item extends z.ZodType>(item: Item) => z.preprocess((value) => [value].flat(), z.array(item));

@@ -1,14 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "aws-cdk-lib";
 import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { parse } from "yaml";
 import * as z from "zod";
-import { faultyFunctions, functions, testFunctions } from "../../functions/registry/functions.ts";
 import { type OpenApiDocument, parseOpenApi } from "../../infra/api-projection.ts";
 import { parseSettings, settingFromText } from "../../infra/settings.ts";
 import { WaybillStack } from "../../infra/waybill-stack.ts";
+import { writePlaceholderBundles } from "../../tooling/placeholder-bundles.ts";
 
 export const openApi: OpenApiDocument = parseOpenApi(
   parse(readFileSync(join(import.meta.dirname, "../../openapi.yaml"), "utf8")),
@@ -47,7 +47,8 @@ export function synthesizeStack<Seen>(
       context: { "@aws-cdk/core:validateAgainstDefaultRules": false },
     });
     const settings = parseSettings(stage, { allowSandbox: true, ...fromTexts(given) });
-    const dist = bundlesWithoutBuild(join(folder, "dist"));
+    const dist = join(folder, "dist");
+    writePlaceholderBundles(dist);
     return look(new WaybillStack(app, `waybill-${settings.stage}`, { settings, dist, document }));
   } finally {
     rmSync(folder, { recursive: true });
@@ -59,15 +60,6 @@ function fromTexts(settings: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     entries.map(([name, value]) => [name, typeof value === "string" ? settingFromText(name, value) : value]),
   );
-}
-
-/** A bundle for every function, each with its own name in it. */
-function bundlesWithoutBuild(dist: string): string {
-  for (const { name } of [...functions, ...faultyFunctions, ...testFunctions]) {
-    mkdirSync(join(dist, name), { recursive: true });
-    writeFileSync(join(dist, name, "index.mjs"), `export const handler = "${name}";`);
-  }
-  return dist;
 }
 
 /** A reference to another resource, or a text with references in it, as one text: `${Table.Arn}/index/gsi1`. */

@@ -153,6 +153,7 @@ describe("the role claim", () => {
     ["a list", "cognito:groups", { role: undefined, "cognito:groups": ["everybody", "staff"] }, "staff"],
     ["a name with dots", "https://shop.example/role", { "https://shop.example/role": "service" }, "service"],
     ["a path into nested claims", "realm_access.roles", { realm_access: { roles: ["offline", "staff"] } }, "staff"],
+    ["a list with a role twice", "role", { role: ["staff", "staff"] }, "staff"],
     ["the name itself before the path", "a.b", { "a.b": "service", a: { b: "staff" } }, "service"],
   ])("may be %s", async (_, name, claims, role) => {
     vi.stubEnv("JWT_ROLE_CLAIM", name);
@@ -166,6 +167,8 @@ describe("the role claim", () => {
     ["is inherited by every object", "constructor.name", {}],
     ["is a text with a role in it", "scope", { scope: "openid staff" }],
     ["is a role in capitals", "role", { role: "STAFF" }],
+    ["names two roles", "role", { role: ["customer", "staff"] }],
+    ["names two roles of which one includes the other", "role", { role: ["staff", "operator"] }],
   ])("that %s: 403 that names the claim", async (_, name, claims) => {
     vi.stubEnv("JWT_ROLE_CLAIM", name);
 
@@ -173,5 +176,16 @@ describe("the role claim", () => {
       code: "forbidden",
       message: expect.stringContaining(`"${name}"`),
     });
+  });
+
+  test("that names two roles: the log and the answer say so", async () => {
+    const info = await logged();
+    const token = await signer.sign({ ...goodClaims(), role: ["staff", "customer", "everybody"] });
+
+    await expect(authenticate(token)).rejects.toMatchObject({
+      message: 'The access token\'s claim "role" names the roles customer and staff: it must name one of them.',
+    });
+
+    expect(info.mock.calls).toEqual([["token refused", { reason: "several_roles" }]]);
   });
 });

@@ -47,7 +47,7 @@ let trusted: ReturnType<typeof makeVerifier> | undefined;
 /**
  * Verifies the bearer token (RFC 6750) and reads its subject and role. Only asymmetric algorithms pass (RFC 8725, 3.1).
  *
- * @throws 401 `unauthenticated`; 403 where the token has none of our roles; 503 where the issuer's keys cannot be read.
+ * @throws 401 `unauthenticated`; 403 where the token has none or several of our roles; 503 where the issuer's keys cannot be read.
  */
 export async function authenticate(authorization: string | undefined): Promise<Identity> {
   const [, token] = /^Bearer +(\S+)$/i.exec(authorization ?? "") ?? [];
@@ -102,12 +102,19 @@ function isKeyError(error: unknown): error is Error {
   return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_");
 }
 
-/** Issuers write roles as a string or a list (such as `cognito:groups`); the first known role counts. */
+/**
+ * Issuers write roles as a string or a list (such as `cognito:groups`), beside others. Two of ours are refused: staff that
+ * is a customer too would order for others or could do no work, whichever role counted.
+ */
 function roleIn(claims: JwtPayload): Role {
   const claim = settingOr("JWT_ROLE_CLAIM", "role");
   const claimed = [claimAt(claims, claim)].flat();
-  const role = ROLES.find((known) => claimed.includes(known));
-  if (role) return role;
-  log.info("token refused", { reason: "no_role" });
-  throw problemError(forbidden, `The access token's claim "${claim}" names none of the roles ${ROLES.join(", ")}.`);
+  const named = ROLES.filter((known) => claimed.includes(known));
+  const [role] = named;
+  if (role && named.length === 1) return role;
+  log.info("token refused", { reason: role ? "several_roles" : "no_role" });
+  const detail = role
+    ? `names the roles ${named.join(" and ")}: it must name one of them.`
+    : `names none of the roles ${ROLES.join(", ")}.`;
+  throw problemError(forbidden, `The access token's claim "${claim}" ${detail}`);
 }

@@ -17,6 +17,7 @@ export interface PlayedHistory {
   readonly violations: readonly Violation[];
   readonly calls: number;
   readonly faults: readonly string[];
+  readonly neededAccess: ReadonlySet<string>;
   readonly longestWait: number;
 }
 
@@ -60,7 +61,8 @@ export async function playHistory(
     if (history.seed % REPEAT_EVERY === 0)
       violations.push(...(await simulation.runUntil(repeatRequests(world, stored))));
     const injected = world.injectedFaults.map(({ kind }) => kind);
-    return { violations, calls, faults: injected, longestWait: rest.longestWait };
+    const { neededAccess } = world;
+    return { violations, calls, faults: injected, neededAccess, longestWait: rest.longestWait };
   } finally {
     await world.close();
   }

@@ -18,6 +18,7 @@ export async function runRandomHistories(
     result.calls += played.calls;
     result.longestWaits = maxWaits(result.longestWaits, { "random histories": played.longestWait });
     for (const kind of played.faults) increment(result.faults, `random histories | ${kind}`);
+    for (const access of played.neededAccess) increment(result.access, access);
     if (played.violations.length === 0) continue;
     const smallest = stopsEarly ? historyPlanFrom(seed) : await shrink(seed, engine);
     result.failedRuns.push({
@@ -51,6 +52,7 @@ async function play(history: HistoryPlan, engine: EngineConfig): Promise<PlayedH
     return await playHistory(history, engine);
   } catch (error) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { violations: [{ invariant: "the run completes", detail }], calls: 0, faults: [], longestWait: 0 };
+    const violations = [{ invariant: "the run completes", detail }];
+    return { violations, calls: 0, faults: [], neededAccess: new Set(), longestWait: 0 };
   }
 }

@@ -120,6 +120,18 @@ const ifMatchIsRespected: Rule<Answers> = {
     }),
 };
 
+const Audited = z.object({ violations: z.array(z.looseObject({ invariant: z.string(), detail: z.string() })) });
+
+const auditFindsNothing: Rule<Answers> = {
+  name: "the audit finds nothing",
+  sentence: "the audit reports no violation, also while orders change",
+  check: ({ requests }) =>
+    requests
+      .filter(({ request, response }) => request.operation === "checkInvariants" && response.status === 200)
+      .flatMap(({ response }) => Audited.parse(response.body).violations)
+      .map(({ invariant, detail }) => `${invariant}: ${detail}`),
+};
+
 const oneResultPerKey: Rule<Answers> = {
   name: "one result for each idempotency key",
   sentence: "all requests with one key together created one order, one adjustment or one product",
@@ -143,4 +155,5 @@ export const answerInvariants = [
   oneResultPerKey,
   acceptedIsUnfinished,
   mismatchOnlyWithIfMatch,
+  auditFindsNothing,
 ];

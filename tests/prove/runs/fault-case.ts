@@ -72,6 +72,7 @@ export function countRun(result: JobResult, { name }: Scenario, faultCase: Fault
   increment(result.runs, name);
   result.calls += run.calls.length;
   for (const operation of run.operations) increment(result.operations, operation);
+  for (const access of run.neededAccess) increment(result.access, access);
   for (const { kind } of faults) increment(result.faults, `${name} | ${kind}`);
   if (delivery !== "usual") increment(result.faults, `${name} | delivery: ${delivery}`);
   else if (faults.length === 0) increment(result.faults, `${name} | no fault`);

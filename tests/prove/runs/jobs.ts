@@ -26,6 +26,8 @@ export const JobResult = z.object({
   calls: z.int(),
   /** Runs per operation. */
   operations: z.record(z.string(), z.int()),
+  /** Runs per access that IAM has to allow, as `function action resource`. */
+  access: z.record(z.string(), z.int()),
   /** The longest wait after the due time, in seconds, per number of faults. */
   longestWaits: z.record(z.string(), z.number()),
   failedRuns: z.array(FailedRun),
@@ -34,7 +36,7 @@ export const JobResult = z.object({
 export type JobResult = z.infer<typeof JobResult>;
 
 export function emptyResult(): JobResult {
-  return { runs: {}, faults: {}, calls: 0, operations: {}, longestWaits: {}, failedRuns: [], counts: {} };
+  return { runs: {}, faults: {}, calls: 0, operations: {}, access: {}, longestWaits: {}, failedRuns: [], counts: {} };
 }
 
 export function increment(counts: Record<string, number>, kind: string, more = 1): void {
@@ -57,6 +59,7 @@ export function mergeResults(a: JobResult, b: JobResult): JobResult {
     faults: sum(a.faults, b.faults),
     calls: a.calls + b.calls,
     operations: sum(a.operations, b.operations),
+    access: sum(a.access, b.access),
     longestWaits: maxWaits(a.longestWaits, b.longestWaits),
     failedRuns: [...a.failedRuns, ...b.failedRuns],
     counts: sum(a.counts, b.counts),

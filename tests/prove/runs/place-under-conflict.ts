@@ -3,7 +3,7 @@ import { storedStateOf } from "../invariants/stored-state.ts";
 import { runUntilIdle } from "../world/run-until-idle.ts";
 import { Shop } from "../world/shop.ts";
 import { World } from "../world/world.ts";
-import { emptyResult, type JobResult } from "./jobs.ts";
+import { emptyResult, increment, type JobResult } from "./jobs.ts";
 import { randomFrom } from "./random.ts";
 import type { EngineConfig } from "./run-scenario.ts";
 
@@ -51,6 +51,7 @@ export async function placeUnderConflict(orders: number, seed: number, engine: E
     result.calls = world.calls.length;
     result.runs = { "orders under conflict": requests.length };
     result.faults = { "orders under conflict | conflict": world.injectedFaults.length };
+    for (const access of world.neededAccess) increment(result.access, access);
     result.counts = { "placed under conflict": placed.length, "unavailable under conflict": unavailable.length };
     if (violations.length > 0)
       result.failedRuns.push({ where: "orders under conflict", details: `seed ${seed}`, violations });

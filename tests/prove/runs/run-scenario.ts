@@ -28,6 +28,7 @@ export interface ScenarioRun {
   /** Whether a client retried a request. */
   readonly hasRetries: boolean;
   readonly operations: ReadonlySet<string>;
+  readonly neededAccess: ReadonlySet<string>;
   readonly violations: readonly Violation[];
   /** The final state, in the format of `Scenario.endStates`. */
   readonly end: readonly string[];
@@ -60,7 +61,9 @@ export async function runScenario(
       ...(repeatsRequests ? await simulation.runUntil(repeatRequests(world, stored)) : []),
     ];
     const operations = new Set(world.requests.map(({ request }) => request.operation));
-    return { calls, hasRetries, operations, violations, end: describeEnd(stored), longestWait: rest.longestWait };
+    const { neededAccess } = world;
+    const end = describeEnd(stored);
+    return { calls, hasRetries, operations, neededAccess, violations, end, longestWait: rest.longestWait };
   } finally {
     await world.close();
   }

@@ -3,6 +3,7 @@ import * as inventory from "./inventory.ts";
 import * as messages from "./messages.ts";
 import * as paymentErrors from "./payment-errors.ts";
 import * as placing from "./placing.ts";
+import * as reading from "./reading.ts";
 import type { Scenario } from "./scenario.ts";
 import * as shipping from "./shipping.ts";
 
@@ -14,6 +15,7 @@ export const scenarios: readonly (Scenario & { readonly group: string })[] = Obj
   shipping,
   inventory,
   messages,
+  reading,
 }).flatMap(([group, file]) => Object.values(file).map((scenario) => ({ ...scenario, group })));
 
 export function scenarioNamed(name: string): Scenario {

@@ -1,3 +1,4 @@
+import { idIn } from "../world/shop.ts";
 import { scenario } from "./scenario.ts";
 
 const two = { items: [{ sku: "A", quantity: 2 }], key: "k" };
@@ -36,4 +37,17 @@ export const busDown = scenario({
     };
   },
   endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
+});
+
+export const voidedByMessage = scenario({
+  name: "an order is cancelled without an answer of the provider, before its OrderPlaced arrives",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10);
+    return async () => {
+      const orderId = idIn((await shop.place(two)).response);
+      shop.world.startOutage("provider", "server error", 0.4);
+      if (orderId !== undefined) await shop.cancel(orderId);
+    };
+  },
+  endStates: ["CANCELLED VOIDED []", "A 10+0"],
 });

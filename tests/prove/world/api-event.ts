@@ -4,6 +4,7 @@ import { aRequest } from "../../builders/api-requests.ts";
 
 export interface RequestParts {
   readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
   readonly key?: string;
   readonly ifMatch?: number;
@@ -11,12 +12,13 @@ export interface RequestParts {
 
 /** A request as API Gateway passes it to a function, without a request id: the invocation's id is used. */
 export function apiEvent({ method, resource }: Operation, sent: RequestParts, token: string): APIGatewayProxyEvent {
-  const { path = {}, body, key, ifMatch } = sent;
+  const { path = {}, query = {}, body, key, ifMatch } = sent;
   return aRequest({
     method,
     resource,
     path: resource.replaceAll(/\{(\w+)\}/g, (_, name: string) => path[name] ?? ""),
     pathParameters: { ...path },
+    query: Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]])),
     headers: {
       Authorization: `Bearer ${token}`,
       ...(body && { "Content-Type": "application/json" }),

@@ -7,6 +7,7 @@ import { parkingClient } from "../../../functions/relay/handler.ts";
 import { busClient } from "../../../functions/relay/publish.ts";
 import type { Call } from "./call.ts";
 import { isInsideProvider, runInsideProvider } from "./inside-provider.ts";
+import { neededAccess } from "./needed-access.ts";
 import {
   forgetIndexResponses,
   partialResponse,
@@ -32,6 +33,8 @@ export interface CallHandler {
     entries: readonly { Source?: string | undefined; DetailType?: string | undefined; Detail?: string | undefined }[],
   ): void;
   park(body: string): void;
+  /** What IAM has to allow the calling function for a call. */
+  recordAccess(access: readonly string[]): void;
 }
 
 let handler: CallHandler | undefined;
@@ -56,8 +59,9 @@ tableClient.middlewareStack.add(
       currentHandler().realCall(() =>
         next({ ...sent, input: withoutConditions(again ? withNewToken(sent.input) : sent.input, writes) }),
       );
-    if (isInsideProvider()) return send(false);
     const operation = (context.commandName ?? "Command").replace(/Command$/, "");
+    currentHandler().recordAccess(neededAccess(operation, sent.input));
+    if (isInsideProvider()) return send(false);
     const index = "IndexName" in sent.input ? sent.input.IndexName : undefined;
     return currentHandler().handleCall({
       call: { service: "table", operation, writes, index },
@@ -78,6 +82,7 @@ function withNewToken(input: ServiceInputTypes): ServiceInputTypes {
 
 busClient.middlewareStack.add(
   () => async (sent) => {
+    currentHandler().recordAccess(neededAccess("PutEvents", sent.input));
     const entries = "Entries" in sent.input ? (sent.input.Entries ?? []) : [];
     const answer = (taken: typeof entries) => {
       currentHandler().publish(taken);
@@ -100,6 +105,7 @@ busClient.middlewareStack.add(
 
 parkingClient.middlewareStack.add(
   () => async (sent) => {
+    currentHandler().recordAccess(neededAccess("SendMessage", sent.input));
     const body = "MessageBody" in sent.input ? (sent.input.MessageBody ?? "") : "";
     const execute = async () => {
       currentHandler().park(body);

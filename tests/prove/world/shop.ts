@@ -31,6 +31,10 @@ export class Shop {
     return this.as("staff", "sam");
   }
 
+  get operator(): Client {
+    return this.as("operator", "olga");
+  }
+
   get customer(): Client {
     return this.as("customer", "alice");
   }

@@ -49,6 +49,8 @@ export class World implements CallHandler {
   calls: Call[] = [];
   /** The injected faults, in order. */
   readonly injectedFaults: { readonly number: number; readonly call: Call; readonly kind: FaultKind }[] = [];
+  /** What IAM has to allow for the functions' calls, as `function action resource`. */
+  readonly neededAccess = new Set<string>();
   /** Whether clients retry or stop after the first try. */
   clientsRetry = true;
   /** Whether the table was written to since the stream was read. */
@@ -156,6 +158,12 @@ export class World implements CallHandler {
   park(body: string): void {
     this.parked.push(body);
   }
+
+  recordAccess: CallHandler["recordAccess"] = (access) => {
+    const { actor } = this.simulation;
+    // What arrives late at the provider arrives without a function.
+    if (isInvocation(actor)) for (const one of access) this.neededAccess.add(`${actor.name} ${one}`);
+  };
 
   async readStream(): Promise<DynamoDBRecord[]> {
     this.hasUnreadRecords = false;

@@ -1,4 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -8,7 +9,7 @@ import { dummyCredentials, isLoopback, localRegion, projectRoot } from "../local
 import type { RunningRecord } from "../local/running-record.ts";
 import { ClearError, reasonOf } from "../local/terminal/clear-error.ts";
 
-/** The stack whose queues are read. */
+/** The stack that a command is about. */
 export interface TargetStack {
   /** For people: the stack and where it is. */
   name: string;
@@ -16,6 +17,9 @@ export interface TargetStack {
   sqs: SQSClient;
   lambda: LambdaClient;
   streams: DynamoDBStreamsClient;
+  logs: CloudWatchLogsClient;
+  /** Whether it is on an engine, and not on AWS. */
+  isEmulated: boolean;
 }
 
 /** An output of the stack. @throws where the stack is of a version that does not have it. */
@@ -45,7 +49,8 @@ export async function findTarget(options: TargetOptions, running: RunningRecord 
     local !== undefined && options.endpoint === undefined && (options.stage ?? local.stage) === local.stage;
   if (isRunning) {
     const { endpoint, stage, outputs } = local;
-    return { name: `${stackName(stage)} on ${endpoint}`, outputs, ...clientsOf(clientSettings(endpoint)) };
+    const name = `${stackName(stage)} on ${endpoint}`;
+    return { name, outputs, isEmulated: true, ...clientsOf(clientSettings(endpoint)) };
   }
   const { endpoint } = options;
   const stage = options.stage ?? (endpoint === undefined ? "dev" : "local");
@@ -55,6 +60,7 @@ export async function findTarget(options: TargetOptions, running: RunningRecord 
   return {
     name: `${name} on ${place}`,
     outputs: await describeOutputs(name, place, settings),
+    isEmulated: endpoint !== undefined,
     ...clientsOf(settings),
   };
 }
@@ -64,6 +70,7 @@ function clientsOf(settings: ReturnType<typeof clientSettings>) {
     sqs: new SQSClient(settings),
     lambda: new LambdaClient(settings),
     streams: new DynamoDBStreamsClient(settings),
+    logs: new CloudWatchLogsClient(settings),
   };
 }
 

@@ -1,0 +1,58 @@
+import * as z from "zod";
+import type { Client, ClientRequest } from "../world/client.ts";
+import { scenario } from "./scenario.ts";
+
+const two = { items: [{ sku: "A", quantity: 2 }], key: "k" };
+
+export const everythingRead = scenario({
+  name: "products, stock, an order and all lists are read",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10);
+    const orderId = await shop.placeConfirmed(two);
+    return async () => {
+      await read(shop.staff, { operation: "getProduct", path: { sku: "A" } });
+      await read(shop.staff, { operation: "getStock", path: { sku: "A" } });
+      await read(shop.staff, { operation: "listProducts" });
+      await read(shop.staff, { operation: "getOrder", path: { orderId } });
+      await read(shop.staff, { operation: "getPayment", path: { orderId } });
+      await read(shop.staff, { operation: "listShipments", path: { orderId } });
+      await read(shop.staff, { operation: "listOrders" });
+      await read(shop.staff, { operation: "listCustomerOrders", path: { customerId: shop.customer.subject } });
+      await read(shop.customer, { operation: "listMyOrders" });
+      await read(shop.staff, { operation: "getHealth" });
+    };
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
+});
+
+export const audited = scenario({
+  name: "the audit runs while an order is cancelled",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10);
+    const orderId = await shop.placeConfirmed(two);
+    return () => Promise.all([audit(shop.operator), shop.cancel(orderId)]);
+  },
+  endStates: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
+});
+
+const Step = z.object({ nextCursor: z.string().nullable() });
+
+/** Walks through the audit until its last step, or one without a result. */
+async function audit(operator: Client): Promise<void> {
+  let query: { cursor?: string } = {};
+  for (;;) {
+    const body = await read(operator, { operation: "checkInvariants", query });
+    if (body === undefined) return;
+    const { nextCursor } = Step.parse(body);
+    if (nextCursor === null) return;
+    query = { cursor: nextCursor };
+  }
+}
+
+/** The result of a read; undefined if a fault kept it from being answered. @throws if the request is wrong. */
+async function read(client: Client, request: ClientRequest): Promise<unknown> {
+  const { status, body } = (await client.send(request)).response;
+  if (status === undefined || status >= 500) return undefined;
+  if (status !== 200) throw new Error(`${request.operation} was answered ${status}: ${JSON.stringify(body)}`);
+  return body;
+}

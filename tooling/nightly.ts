@@ -1,0 +1,39 @@
+import { Command } from "commander";
+import { execa } from "execa";
+import { projectRoot } from "../local/environment.ts";
+
+/** What is too long for every change. */
+interface Part {
+  readonly title: string;
+  /** The npm script, and its options. */
+  readonly script: readonly [name: string, ...options: string[]];
+}
+
+const { from } = new Command("npm run nightly --")
+  .description("Runs what is too long for every change, one part after the other, and prints what each came to.")
+  .option("--from <seed>", "first seed of the proof's random histories", "1")
+  .allowExcessArguments(false)
+  .parse()
+  .opts<{ from: string }>();
+
+const parts: readonly Part[] = [
+  { title: "whole proof", script: ["prove", "--from", from] },
+  { title: "load, with functions being killed", script: ["prove:load"] },
+  { title: "end-to-end tests on LocalStack", script: ["test:localstack"] },
+];
+
+const summary: string[] = [];
+for (const { title, script } of parts) {
+  const [name, ...options] = script;
+  console.log(`\n${title}: npm run ${script.join(" ")}`);
+  const startedAt = Date.now();
+  const { failed } = await execa("npm", ["run", name, "--", ...options], {
+    cwd: projectRoot,
+    stdio: "inherit",
+    reject: false,
+  });
+  const minutes = ((Date.now() - startedAt) / 60_000).toFixed(1);
+  summary.push(`${failed ? "✗" : "✔"} ${minutes.padStart(5)} min  ${title}`);
+  if (failed) process.exitCode = 1;
+}
+console.log(`\n${summary.join("\n")}`);
