@@ -11,6 +11,7 @@ const everywhere = [
   "ops/**",
   "tests/prove/*/**",
   "tests/compat/**",
+  "bench/memory/**",
 ];
 
 /** What is tested of the way to run LocalStack without Docker, on one of its own; `npm run test:localstack` asks for it. */

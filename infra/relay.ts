@@ -45,7 +45,7 @@ export class Relay extends Construct {
       settings,
       dist,
       timeout: Duration.seconds(60),
-      memorySize: 512,
+      memorySize: relay.memoryMegabytes,
       reservedConcurrency: relay.reservedConcurrency,
       environment: { EVENT_BUS_NAME: bus.eventBusName, PARKING_QUEUE_URL: parking.queue.queueUrl },
       allow: [

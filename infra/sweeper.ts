@@ -40,6 +40,7 @@ export class Sweeper extends Construct {
       settings,
       dist,
       timeout: Duration.seconds(55),
+      memorySize: sweeper.memoryMegabytes,
       reservedConcurrency,
       environment: {
         ...tableEnvironment(sweeper, table, settings),

@@ -21,13 +21,15 @@ export interface WaybillFunctionProps extends FunctionDefaults {
   /** The bundle's folder in dist. @default the name */
   bundle?: string;
   timeout: Duration;
-  /** In MB; CPU grows with it. @default 1024 */
-  memorySize?: number;
+  /** In MB: docs/memory.md. @default defaultMemoryMegabytes */
+  memorySize?: number | undefined;
   reservedConcurrency: number;
   environment?: Record<string, string>;
   /** What it may do beside writing its own log. */
   allow: readonly PolicyStatement[];
 }
+
+export const defaultMemoryMegabytes = 512;
 
 /** A Lambda function with its own log and its own role, which allows what is named and nothing else. */
 export class WaybillFunction extends Construct {
@@ -35,7 +37,16 @@ export class WaybillFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: WaybillFunctionProps) {
     super(scope, id);
-    const { name, bundle = name, settings, dist, timeout, memorySize = 1024, environment, allow } = props;
+    const {
+      name,
+      bundle = name,
+      settings,
+      dist,
+      timeout,
+      memorySize = defaultMemoryMegabytes,
+      environment,
+      allow,
+    } = props;
     const logGroup = new LogGroup(this, "Log", {
       retention: settings.logRetentionDays,
       // Kept when the stack is destroyed; a first deployment that fails leaves no empty log behind.
