@@ -9,6 +9,7 @@ const everywhere = [
   "ops/**",
   "tests/prove/*/**",
   "tests/compat/**",
+  "bench/cost/**",
 ];
 
 /** What is tested of the way to run LocalStack without Docker, on one of its own; `npm run test:localstack` asks for it. */
@@ -44,6 +45,14 @@ export default defineConfig({
           include: ["tests/infra/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "cost",
+          sequence: { groupOrder: 2 },
+          include: ["bench/cost.test.ts"],
+          testTimeout: 120_000,
         },
       },
       {

@@ -1,4 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
+import { handler as audit } from "../../../functions/audit/handler.ts";
+import * as auditOperations from "../../../functions/audit/operations.ts";
 import { handler as inventory } from "../../../functions/inventory/handler.ts";
 import * as inventoryOperations from "../../../functions/inventory/operations.ts";
 import { handler as orders } from "../../../functions/orders/handler.ts";
@@ -8,6 +10,8 @@ import * as paymentOperations from "../../../functions/payments/operations.ts";
 import type { Operation } from "../../../functions/platform/http/operation.ts";
 import { handler as shipping } from "../../../functions/shipping/handler.ts";
 import * as shippingOperations from "../../../functions/shipping/operations.ts";
+import { handler as site } from "../../../functions/site/handler.ts";
+import * as siteOperations from "../../../functions/site/operations.ts";
 import { type Role, temporaryIssuer } from "../../../local/issuer.ts";
 import { apiEvent, type RequestParts } from "./api-event.ts";
 import { adjustmentIdOf, orderIdOf } from "./derived-ids.ts";
@@ -18,13 +22,17 @@ const slices = [
   { name: "orders", handler: orders, operations: Object.entries<Operation>(orderOperations) },
   { name: "payments", handler: payments, operations: Object.entries<Operation>(paymentOperations) },
   { name: "shipping", handler: shipping, operations: Object.entries<Operation>(shippingOperations) },
+  { name: "audit", handler: audit, operations: Object.entries<Operation>(auditOperations) },
+  { name: "site", handler: site, operations: Object.entries<Operation>(siteOperations) },
 ];
 
 export type OperationId =
   | Exclude<keyof typeof inventoryOperations, "default">
   | keyof typeof orderOperations
   | keyof typeof paymentOperations
-  | keyof typeof shippingOperations;
+  | keyof typeof shippingOperations
+  | keyof typeof auditOperations
+  | keyof typeof siteOperations;
 
 export interface ClientRequest extends RequestParts {
   readonly operation: OperationId;
