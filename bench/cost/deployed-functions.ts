@@ -8,6 +8,7 @@ export interface DeployedFunction {
   readonly memoryMegabytes: number;
   /** Whether Lambda writes lines of its own to the log at each invocation. */
   readonly logsInvocations: boolean;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** The functions of a stage that keeps its table, by name. */
@@ -19,7 +20,8 @@ export function deployedFunctions(): ReadonlyMap<string, DeployedFunction> {
       if (!found) throw new Error(`The template has no function ${name}.`);
       const { LogFormat = "Text", SystemLogLevel = "INFO" } = found.LoggingConfig;
       const logsInvocations = LogFormat === "Text" || SystemLogLevel !== "WARN";
-      return [name, { kind, memoryMegabytes: found.MemorySize, logsInvocations }];
+      const environment = found.Environment.Variables;
+      return [name, { kind, memoryMegabytes: found.MemorySize, logsInvocations, environment }];
     }),
   );
 }

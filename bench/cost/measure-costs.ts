@@ -20,8 +20,10 @@ import { Meter } from "./meter.ts";
 export function measureCosts(): Promise<CountedOperations> {
   return withEngines(undefined, async ({ start, tableDefinition }) => {
     const { endpoint } = await start();
+    const functions = deployedFunctions();
     applySettings(endpoint, issuer.jwks);
-    const meter = new Meter(deployedFunctions());
+    process.env.PUBLISH_STOCK_MOVES = functions.get("relay")?.environment.PUBLISH_STOCK_MOVES;
+    const meter = new Meter(functions);
     const world = await World.create({
       endpoint,
       tableDefinition,
