@@ -6,7 +6,7 @@ import {
   PROVIDER_MILLISECONDS,
 } from "./assumptions.ts";
 import type { DeployedFunction } from "./deployed-functions.ts";
-import type { CountedOperations } from "./measure-operations.ts";
+import { type CountedOperations, EMPTY_SWEEP } from "./measure-operations.ts";
 import { type CountedStep, SANDBOX } from "./meter.ts";
 import { dollarsPerMillion, logBytesOf, providerWaitPerMillion } from "./price-usage.ts";
 import { type Prices, priceFile } from "./prices.ts";
@@ -22,6 +22,7 @@ export function costReport(
   functions: ReadonlyMap<string, DeployedFunction>,
 ): string {
   const usage = usageOf(order);
+  const sweep = dollarsPerMillion(usageOf(others[EMPTY_SWEEP] ?? []), prices).total;
   const row = ([name, steps]: readonly [string, readonly CountedStep[]]) => [
     name,
     ...figuresOf(usageOf(steps), prices),
@@ -71,8 +72,8 @@ With everything that follows from the request: events, messages, and the functio
 ${table(HEAD, [["placeOrder, three lines", ...figuresOf(usage, prices)], ...Object.entries(others).map(row)])}
 
 Not listed: \`getOpenapi\`, \`getDocs\` and \`getDocsAsset\` cost what \`getHealth\` costs without its read. Not counted: data that
-leaves AWS, storage, backups, alarms and metrics. What runs without any order: a sweep each minute (43,200 a month), and
-Lambda's requests to each empty queue.
+leaves AWS, storage, backups, alarms and metrics. What runs without any order: a sweep each minute, ${money((sweep * SWEEPS_A_MONTH) / 1_000_000)} a month; and
+Lambda's requests to each queue while it is empty, about ${EMPTY_RECEIVES_A_MONTH.toLocaleString("en")} or ${money((EMPTY_RECEIVES_A_MONTH / 1_000_000) * prices.perMillion.queueRequests)} a month.
 
 ## How it is counted
 
@@ -89,6 +90,10 @@ Lambda's requests to each empty queue.
 - Lambda reads the stream without charge. EventBridge delivers to a queue without charge; the queue counts its request.
 `;
 }
+
+const SWEEPS_A_MONTH = 30 * 24 * 60;
+/** Five connections, each of which waits 20 seconds for a message. */
+const EMPTY_RECEIVES_A_MONTH = 5 * 3 * 60 * 24 * 30;
 
 const HEAD = [
   "",

@@ -9,6 +9,8 @@ const threeLines = [
 ];
 const oneLine = [{ sku: "MAT-FOAM", quantity: 1 }];
 
+export const EMPTY_SWEEP = "a sweep with nothing due";
+
 /** A full page, and more. */
 const ORDERS = 21;
 
@@ -86,7 +88,7 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
     archiveProduct: await shop.request(staff, { operation: "archiveProduct", path: sku }),
     "checkInvariants, a step of 20 products": await shop.request(operator, { operation: "checkInvariants" }),
     getHealth: await shop.request(customer, { operation: "getHealth" }),
-    "a sweep with nothing due": await shop.emptySweep(),
+    [EMPTY_SWEEP]: await shop.emptySweep(),
   };
   return { order, later, others };
 }
