@@ -2,7 +2,16 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { CfnOutput, type Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, Function as LambdaFunction, Runtime, RuntimeFamily } from "aws-cdk-lib/aws-lambda";
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  RuntimeFamily,
+  SystemLogLevel,
+} from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { functionOutput } from "./output-names.ts";
@@ -24,6 +33,8 @@ export interface WaybillFunctionProps extends FunctionDefaults {
   /** In MB: docs/memory.md. @default defaultMemoryMegabytes */
   memorySize?: number | undefined;
   reservedConcurrency: number;
+  /** The least important lines that it logs. @default the stage's */
+  logLevel?: Settings["logLevel"];
   environment?: Record<string, string>;
   /** What it may do beside writing its own log. */
   allow: readonly PolicyStatement[];
@@ -46,6 +57,7 @@ export class WaybillFunction extends Construct {
       memorySize = defaultMemoryMegabytes,
       environment,
       allow,
+      logLevel = settings.logLevel,
     } = props;
     const logGroup = new LogGroup(this, "Log", {
       retention: settings.logRetentionDays,
@@ -66,11 +78,15 @@ export class WaybillFunction extends Construct {
       timeout,
       role,
       logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel[logLevel],
+      // Lambda logs an invocation that failed or timed out, but not the start, the end and the time of each one.
+      systemLogLevelV2: SystemLogLevel.WARN,
       ...(settings.reservedConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
       environment: {
         STAGE: settings.stage,
         POWERTOOLS_SERVICE_NAME: name,
-        POWERTOOLS_LOG_LEVEL: settings.logLevel,
+        POWERTOOLS_LOG_LEVEL: logLevel,
         ...environment,
       },
     });

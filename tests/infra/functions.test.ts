@@ -73,6 +73,21 @@ test.each([
   expect(logs.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(names.map(() => policy));
 });
 
+test.each(["DEBUG", "INFO", "WARN", "ERROR"])(
+  "log level %s: of the functions, and of what Lambda lets pass",
+  (level) => {
+    for (const [name, { LoggingConfig, Environment }] of lambdaFunctions(synthesize({ logLevel: level }))) {
+      if (name === "sweeper") continue; // its metrics are log lines: see alarms.test.ts
+      expect(LoggingConfig).toMatchObject({ LogFormat: "JSON", ApplicationLogLevel: level });
+      expect(Environment.Variables).toMatchObject({ POWERTOOLS_LOG_LEVEL: level });
+    }
+  },
+);
+
+test("Lambda logs no line of its own for an invocation that did not fail", () => {
+  for (const { LoggingConfig } of deployed.values()) expect(LoggingConfig.SystemLogLevel).toBe("WARN");
+});
+
 test("each function has its own role", () => {
   expect(new Set([...deployed.values()].map(({ Role }) => Role)).size).toBe(names.length);
   expect(statements(template).every(({ roles }) => roles.length === 1)).toBe(true);
