@@ -6,6 +6,7 @@ const parts: Readonly<Record<string, Part>> = {
   template: "unit, template",
   prove: "proof",
   e2e: "end to end",
+  fuzz: "contract fuzzing",
 };
 
 /**

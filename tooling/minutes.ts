@@ -1,7 +1,15 @@
 import { appendFileSync, readFileSync } from "node:fs";
 
 /** The parts of `.ci/run`, and the minutes that each may take on two cores; a part that needs more becomes nightly. */
-export const BUDGETS = { install: 1, check: 2, "unit, template": 2, proof: 4, "end to end": 6, LocalStack: 5 } as const;
+export const BUDGETS = {
+  install: 1,
+  check: 2,
+  "unit, template": 2,
+  proof: 4,
+  "end to end": 6,
+  "contract fuzzing": 2,
+  LocalStack: 5,
+} as const;
 
 export type Part = keyof typeof BUDGETS;
 
