@@ -64,6 +64,7 @@ const mayImport = {
     "functions/platform/http",
     "functions/platform/messages",
     "functions/platform/table",
+    "functions/platform/values",
   ],
 
   infra: ["functions/registry"],
@@ -144,7 +145,10 @@ export default {
     {
       name: "no-dev-dependency-in-functions",
       severity: "error",
-      from: { path: "^functions/", pathNot: [isTest, "^functions/platform/http/(document|describe-operation)\\.ts$"] },
+      from: {
+        path: "^functions/",
+        pathNot: [isTest, "^functions/platform/http/(document|describe-operation|describe-parameters)\\.ts$"],
+      },
       to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], pathNot: "node_modules/@types/" },
     },
   ],

@@ -11,6 +11,8 @@ const everywhere = [
   "ops/**",
   "tests/prove/*/**",
   "tests/compat/**",
+  "bench/memory/**",
+  "bench/cost/**",
 ];
 
 /** What is tested of the way to run LocalStack without Docker, on one of its own; `npm run test:localstack` asks for it. */
@@ -48,6 +50,14 @@ export default defineConfig({
           include: ["tests/infra/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "cost",
+          sequence: { groupOrder: 2 },
+          include: ["bench/cost.test.ts"],
+          testTimeout: 120_000,
         },
       },
       {

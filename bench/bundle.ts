@@ -1,87 +1,45 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { execa } from "execa";
-import { parse } from "yaml";
-import * as z from "zod";
-import { type FunctionDeclaration, functions } from "../functions/registry/functions.ts";
-import { firstEvent } from "./first-event.ts";
+import { Command } from "commander";
+import { build } from "../tooling/build.ts";
+import { withBenchStack } from "./bench-stack.ts";
+import { type MeasuredWork, measureWork } from "./measure-work.ts";
+import { median } from "./run-probe.ts";
+import { wholeNumber } from "./whole-number.ts";
+import { workOn } from "./work/all-work.ts";
 
-const projectRoot = join(import.meta.dirname, "..");
-const probe = join(import.meta.dirname, "probe-bundle.mjs");
+const { processes, warm } = new Command("bench:bundle")
+  .description(
+    "Measures what each function's bundle costs: its size, its import, its first real work, and its own time when it is " +
+      "warm. The table, the bus and the issuer's keys are served on this machine.",
+  )
+  .option("--processes <number>", "fresh processes for each kind of work", wholeNumber, 15)
+  .option("--warm <number>", "invocations of a warm process", wholeNumber, 200)
+  .parse()
+  .opts<{ processes: number; warm: number }>();
 
-/** Milliseconds that one fresh Node process took. */
-const Sample = z.object({
-  import: z.number(),
-  /** Import and first answer; null for a function that answers nothing without AWS. */
-  first: z.number().nullable(),
-  status: z.number().nullable(),
+const sizeOf = new Map((await build()).map(({ name, ...sizes }) => [name, sizes]));
+const measured = await withBenchStack(async (stack) => {
+  const all: MeasuredWork[] = [];
+  for (const work of await workOn(stack)) all.push(await measureWork(work, stack, { processes, warm }));
+  return all;
 });
+console.log(
+  `Node ${process.versions.node}; medians of ${processes} fresh processes, and of ${warm} invocations of a warm one.\n` +
+    "Milliseconds; own: without the time in which a call to the table, the bus or the issuer was on its way.",
+);
+console.table(measured.map(row));
 
-/** Enough of a function's settings for an answer that needs no AWS. */
-const environment = {
-  PATH: process.env.PATH,
-  AWS_REGION: "eu-central-1",
-  AWS_ACCESS_KEY_ID: "none",
-  AWS_SECRET_ACCESS_KEY: "none",
-  TABLE_NAME: "none",
-  STAGE: "bench",
-  JWT_ISSUER: "https://issuer.invalid",
-  JWT_AUDIENCE: "waybill",
-  EVENT_BUS_NAME: "none",
-  PARKING_QUEUE_URL: "https://queue.invalid/none",
-};
-
-interface Row {
-  function: string;
-  "dist KB": string;
-  "import ms": string;
-  "import + first ms": string;
-  "first answer": string;
-}
-
-async function measure(declaration: FunctionDeclaration, processes: number, openApi: unknown): Promise<Row> {
-  const folder = join(projectRoot, "dist", declaration.name);
-  if (!existsSync(folder)) throw new Error(`There is no ${folder}: run "npm run build" first.`);
-  const event = firstEvent(declaration, openApi);
-  const argv = [probe, join(folder, "index.mjs"), ...(event ? [JSON.stringify(event)] : [])];
-  const samples: z.infer<typeof Sample>[] = [];
-  // The first process only fills the disk cache.
-  for (let turn = 0; turn <= processes; turn += 1) {
-    const { stdout } = await execa(process.execPath, argv, { env: environment, extendEnv: false });
-    if (turn > 0) samples.push(Sample.parse(JSON.parse(stdout.split("\n").at(-1) ?? "")));
-  }
-  const firsts = samples.flatMap(({ first }) => first ?? []);
+function row({ work, cold, warm }: MeasuredWork) {
+  const { eagerBytes = 0, lazyBytes = 0 } = sizeOf.get(work.function) ?? {};
+  const milliseconds = (values: readonly number[]) => Number(median(values).toFixed(1));
   return {
-    function: declaration.name,
-    "dist KB": (codeBytes(folder) / 1024).toFixed(0),
-    "import ms": median(samples.map((sample) => sample.import)).toFixed(1),
-    "import + first ms": firsts.length > 0 ? median(firsts).toFixed(1) : "",
-    "first answer": event ? String(samples[0]?.status ?? "an empty batch") : "none without AWS",
+    function: work.function,
+    work: work.does,
+    "eager KB": Math.ceil(eagerBytes / 1_024),
+    "lazy KB": Math.ceil(lazyBytes / 1_024),
+    import: milliseconds(cold.map(({ process }) => process.import)),
+    "import + first": milliseconds(cold.map(({ process, first }) => process.import + first.wall)),
+    "own of it": milliseconds(cold.map(({ process, first }) => process.import + first.wall - first.waited)),
+    "calls, warm": median(warm.map(({ calls }) => calls.length)),
+    "own, warm": Number(median(warm.map(({ wall, waited }) => wall - waited)).toFixed(2)),
   };
 }
-
-/** Code only: the site's static assets are not loaded at a start. */
-function codeBytes(folder: string): number {
-  const code = readdirSync(folder).filter((file) => file.endsWith(".mjs"));
-  return code.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low = 0, high = low] = sorted.slice(middle - (sorted.length % 2 === 0 ? 1 : 0), middle + 1);
-  return (low + high) / 2;
-}
-
-const { values } = parseArgs({ options: { processes: { type: "string", default: "15" }, only: { type: "string" } } });
-const processes = Number(values.processes);
-if (!Number.isSafeInteger(processes) || processes < 1) throw new Error("--processes must be a whole number above 0.");
-
-const openApi: unknown = parse(readFileSync(join(projectRoot, "openapi.yaml"), "utf8"));
-const rows: Row[] = [];
-for (const declaration of functions) {
-  if (!values.only || values.only === declaration.name) rows.push(await measure(declaration, processes, openApi));
-}
-console.log(`Node ${process.versions.node}, median of ${processes} fresh processes each`);
-console.table(Object.fromEntries(rows.map(({ function: name, ...row }) => [name, row])));

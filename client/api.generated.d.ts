@@ -12,6 +12,8 @@ export interface paths {
         /**
          * Adjust a product's stock
          * @description Units that were received, damaged, returned or corrected. Stock never goes below 0.
+         *
+         *     Callers: staff, operators, services.
          */
         post: operations["adjustStock"];
         delete?: never;
@@ -27,13 +29,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a product */
+        /**
+         * Read a product
+         * @description Archived products can be read, too. The ETag is the product's version, for If-Match.
+         *
+         *     Callers: customers, staff, operators, services.
+         */
         get: operations["getProduct"];
         put?: never;
         post?: never;
         /**
          * Archive a product
          * @description It cannot be ordered any more; its history stays readable. Archiving it again changes nothing.
+         *
+         *     Callers: staff, operators, services.
          */
         delete: operations["archiveProduct"];
         options?: never;
@@ -41,6 +50,8 @@ export interface paths {
         /**
          * Change a product
          * @description Orders that were placed keep the price they were placed at. Set the status to ACTIVE to put an archived product back on sale.
+         *
+         *     Callers: staff, operators, services.
          */
         patch: operations["changeProduct"];
         trace?: never;
@@ -55,12 +66,16 @@ export interface paths {
         /**
          * List products by SKU
          * @description Customers see what is on sale; staff and services may also ask for what is archived.
+         *
+         *     Callers: customers, staff, operators, services.
          */
         get: operations["listProducts"];
         put?: never;
         /**
          * Add a product
          * @description Its SKU is its id, so no Idempotency-Key is needed: the same request again answers with what it made.
+         *
+         *     Callers: staff, operators, services.
          */
         post: operations["createProduct"];
         delete?: never;
@@ -76,7 +91,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a product's stock */
+        /**
+         * Read a product's stock
+         * @description Units that can be ordered, units that are reserved for orders, and the sum of both.
+         *
+         *     Callers: customers, staff, operators, services.
+         */
         get: operations["getStock"];
         put?: never;
         post?: never;
@@ -97,7 +117,9 @@ export interface paths {
         put?: never;
         /**
          * Cancel an order that has not shipped
-         * @description Its stock is released and its payment voided. Cancelling it again answers with the order as it is.
+         * @description Its stock is released and its payment voided. Cancelling it again answers with the order as it is. While a shipment is being dispatched, 409 `order_busy` says to try again.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
          */
         post: operations["cancelOrder"];
         delete?: never;
@@ -113,7 +135,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read an order with its lines, payment and shipments */
+        /**
+         * Read an order with its lines, payment and shipments
+         * @description A confirmed order gets its shipment a moment after it was placed. A customer reads their own orders; any other id is 404, as if it did not exist.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
+         */
         get: operations["getOrder"];
         put?: never;
         post?: never;
@@ -130,7 +157,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List a customer's orders, newest first */
+        /**
+         * List a customer's orders, newest first
+         * @description A customer names themselves, or uses GET /customers/me/orders; another customer's list is 404.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
+         */
         get: operations["listCustomerOrders"];
         put?: never;
         post?: never;
@@ -150,6 +182,8 @@ export interface paths {
         /**
          * List the calling customer's orders, newest first
          * @description The same list as GET /customers/{customerId}/orders with the token's `sub`; both take each other's cursors.
+         *
+         *     Callers: customers (what is their own).
          */
         get: operations["listMyOrders"];
         put?: never;
@@ -167,12 +201,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List everybody's orders, newest first */
+        /**
+         * List everybody's orders, newest first
+         * @description All orders, or those with one status. Follow `nextCursor` to the end; it keeps its place while orders come in.
+         *
+         *     Callers: staff, operators, services.
+         */
         get: operations["listOrders"];
         put?: never;
         /**
          * Place an order
          * @description Reserves the stock of every line and requests authorization of the payment. 201: decided, also when it failed (see `status` and `failure`). 202: the payment provider has not answered yet; read the order, or send the request again.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
          */
         post: operations["placeOrder"];
         delete?: never;
@@ -188,7 +229,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read an order's payment */
+        /**
+         * Read an order's payment
+         * @description What was authorized, captured and refunded. Staff and services also see the provider and its last errors.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
+         */
         get: operations["getPayment"];
         put?: never;
         post?: never;
@@ -213,7 +259,9 @@ export interface paths {
         head?: never;
         /**
          * Pack, dispatch or deliver a shipment
-         * @description One step at a time. Entering SHIPPED captures the payment and takes the units out of stock; 202 means that the payment provider has not answered yet, and is given for SHIPPED only. Repeating a step changes nothing. The answer shows the shipment as it is by then: another request may have taken it further.
+         * @description One step at a time. Entering SHIPPED captures the payment and takes the units out of stock; 202 means that the payment provider has not answered yet, and is given for SHIPPED only. Repeating a step changes nothing. The answer shows the shipment as it is by then: another request may have taken it further. If-Match and ETag are the order's.
+         *
+         *     Callers: staff, operators, services.
          */
         patch: operations["advanceShipmentStatus"];
         trace?: never;
@@ -225,7 +273,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List an order's shipments */
+        /**
+         * List an order's shipments
+         * @description Empty until the order is confirmed, and for a moment after that. The ETag is the order's version.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
+         */
         get: operations["listShipments"];
         put?: never;
         post?: never;
@@ -245,6 +298,8 @@ export interface paths {
         /**
          * Check the invariants of stored products, stock and orders
          * @description Checks all products and then all orders, one step per request. The last step has `nextCursor` null; a step may be empty before that. Nothing is changed, and the shop keeps running: stock that changes during the check is listed in `unsettled`, never as a violation.
+         *
+         *     Callers: operators.
          */
         get: operations["checkInvariants"];
         put?: never;
@@ -262,7 +317,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The API's contract as a page to read and try */
+        /**
+         * The API's contract as a page to read and try
+         * @description Requests that are tried on the page are real: they go to the server that the page was read from.
+         *
+         *     Callers: everybody, without a token.
+         */
         get: operations["getDocs"];
         put?: never;
         post?: never;
@@ -279,7 +339,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A file of that page */
+        /**
+         * A file of the documentation page
+         * @description Its script or style sheet, from the API's own origin.
+         *
+         *     Callers: everybody, without a token.
+         */
         get: operations["getDocsAsset"];
         put?: never;
         post?: never;
@@ -296,7 +361,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the API can reach its table */
+        /**
+         * Whether the API can reach its table
+         * @description For load balancers and monitors: 200 when a read of the table succeeds, else 503.
+         *
+         *     Callers: everybody, without a token.
+         */
         get: operations["getHealth"];
         put?: never;
         post?: never;
@@ -313,7 +383,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The API's contract, OpenAPI 3.1 */
+        /**
+         * The API's contract, OpenAPI 3.1
+         * @description This document. Its server is the one that it was read from.
+         *
+         *     Callers: everybody, without a token.
+         */
         get: operations["getOpenapi"];
         put?: never;
         post?: never;
@@ -329,30 +404,16 @@ export interface components {
     schemas: {
         /**
          * @description The shop's own name for a product
-         * @example MUG-BLUE-350
+         * @example MUG-STEEL-350
          */
         Sku: string;
-        /**
-         * @example {
-         *       "quantity": 10,
-         *       "reason": "received"
-         *     }
-         */
         NewAdjustment: {
             /** @description Units that come in, or go out when negative; not 0 */
             quantity: number;
             /** @enum {string} */
             reason: "received" | "damaged" | "returned" | "correction";
         };
-        /**
-         * @description Fields left out stay as they are; null clears a description or a reorder point (RFC 7396).
-         * @example {
-         *       "price": {
-         *         "amount": 1390,
-         *         "currency": "EUR"
-         *       }
-         *     }
-         */
+        /** @description Fields left out stay as they are; null clears a description or a reorder point (RFC 7396). */
         ProductChanges: {
             name?: string;
             description?: string | null;
@@ -377,21 +438,12 @@ export interface components {
          * @example 1900
          */
         BasisPoints: number;
-        /** @enum {string} */
-        ProductStatus: "ACTIVE" | "ARCHIVED";
         /**
-         * @description Prices include tax.
-         * @example {
-         *       "sku": "MUG-BLUE-350",
-         *       "name": "Blue mug, 350 ml",
-         *       "price": {
-         *         "amount": 1290,
-         *         "currency": "EUR"
-         *       },
-         *       "taxRate": 1900,
-         *       "reorderPoint": 10
-         *     }
+         * @description ARCHIVED: it cannot be ordered
+         * @enum {string}
          */
+        ProductStatus: "ACTIVE" | "ARCHIVED";
+        /** @description Prices include tax. */
         NewProduct: {
             sku: components["schemas"]["Sku"];
             name: string;
@@ -401,13 +453,11 @@ export interface components {
             /** @description At this many available units or fewer, stock is low */
             reorderPoint?: number;
         };
-        /** @example ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f */
-        OrderId: string;
         /**
-         * @example {
-         *       "reason": "Ordered twice by mistake"
-         *     }
+         * @description The order's id, derived from who placed it and its Idempotency-Key
+         * @example ord_p1g2ky6srvh47rjeyt4av8nsevjm13dc
          */
+        OrderId: string;
         Cancel: {
             reason: string;
         };
@@ -416,27 +466,12 @@ export interface components {
          * @example alice
          */
         CustomerIdInput: string;
-        /** @enum {string} */
-        OrderStatus: "PENDING" | "CONFIRMED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "FAILED" | "CANCELLED";
         /**
-         * @description A customer orders for itself; staff and services name the customer.
-         * @example {
-         *       "items": [
-         *         {
-         *           "sku": "MUG-BLUE-350",
-         *           "quantity": 2
-         *         }
-         *       ],
-         *       "shippingAddress": {
-         *         "name": "Alice Example",
-         *         "line1": "Hauptstr. 1",
-         *         "city": "Berlin",
-         *         "postalCode": "10115",
-         *         "country": "DE"
-         *       },
-         *       "paymentMethod": "pm_sandbox_ok"
-         *     }
+         * @description Where an order stands
+         * @enum {string}
          */
+        OrderStatus: "PENDING" | "CONFIRMED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "FAILED" | "CANCELLED";
+        /** @description A customer orders for itself; staff and services name the customer. */
         NewOrder: {
             /** @description At most 30; those with the same SKU become one line */
             items: components["schemas"]["NewOrderItem"][];
@@ -467,13 +502,6 @@ export interface components {
          * @enum {string}
          */
         CountryCode: "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AQ" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BV" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GS" | "GT" | "GU" | "GW" | "GY" | "HK" | "HM" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PN" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TC" | "TD" | "TF" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "UM" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "XK" | "YE" | "YT" | "ZA" | "ZM" | "ZW";
-        /**
-         * @example {
-         *       "status": "SHIPPED",
-         *       "carrier": "DHL",
-         *       "trackingNumber": "00340434161094021501"
-         *     }
-         */
         ShipmentStep: {
             /** @constant */
             status: "PACKED";
@@ -507,6 +535,10 @@ export interface components {
             taxRate: components["schemas"]["BasisPoints"];
             reorderPoint?: number;
             status: components["schemas"]["ProductStatus"];
+            /**
+             * @description Counts the changes, from 1; the ETag repeats it
+             * @example 1
+             */
             version: number;
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
@@ -522,16 +554,6 @@ export interface components {
             amount: number;
             currency: components["schemas"]["Currency"];
         };
-        /**
-         * @example {
-         *       "sku": "MUG-BLUE-350",
-         *       "available": 8,
-         *       "reserved": 2,
-         *       "onHand": 10,
-         *       "version": 3,
-         *       "updatedAt": "2026-11-21T05:30:00.000Z"
-         *     }
-         */
         Stock: {
             sku: components["schemas"]["Sku"];
             /** @description Free to be ordered */
@@ -540,6 +562,10 @@ export interface components {
             reserved: number;
             /** @description available + reserved */
             onHand: number;
+            /**
+             * @description Counts the changes, from 1; the ETag repeats it
+             * @example 1
+             */
             version: number;
             updatedAt: components["schemas"]["Timestamp"];
         };
@@ -564,6 +590,10 @@ export interface components {
             shipments: components["schemas"]["Shipment"][];
             /** @description What the caller may do with it now */
             allowedActions: "cancel"[];
+            /**
+             * @description Counts the changes, from 1; the ETag repeats it
+             * @example 1
+             */
             version: number;
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
@@ -673,7 +703,7 @@ export interface components {
          * @example {
          *       "invariant": "reserved equals open lines",
          *       "sentence": "reserved = the units of all open order lines, for every product",
-         *       "subject": "MUG-BLUE-350",
+         *       "subject": "MUG-STEEL-350",
          *       "detail": "3 reserved, 2 open"
          *     }
          */
@@ -696,18 +726,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /**
-         * @description application/problem+json, RFC 9457
-         * @example {
-         *       "type": "urn:waybill:problem:not_found",
-         *       "title": "Resource not found.",
-         *       "status": 404,
-         *       "detail": "There is no product MUG-BLUE-350.",
-         *       "instance": "/products/MUG-BLUE-350",
-         *       "code": "not_found",
-         *       "requestId": "5e21a25b-2872-4c5a-9493-2ead449b6b7d"
-         *     }
-         */
+        /** @description application/problem+json, RFC 9457 */
         Problem: {
             type: string;
             title: string;
@@ -882,6 +901,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -988,6 +1008,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1012,6 +1033,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that the change is based on; refused with 412 once it is stale. * is any version */
                 "If-Match"?: string;
             };
             path: {
@@ -1107,6 +1129,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1131,6 +1154,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that the change is based on; refused with 412 once it is stale. * is any version */
                 "If-Match"?: string;
             };
             path: {
@@ -1263,6 +1287,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1286,8 +1311,11 @@ export interface operations {
     listProducts: {
         parameters: {
             query?: {
-                limit?: string;
+                /** @description Max entries per page */
+                limit?: number;
+                /** @description The nextCursor of the previous page, unchanged */
                 cursor?: string;
+                /** @description ARCHIVED: it cannot be ordered */
                 status?: components["schemas"]["ProductStatus"];
             };
             header?: never;
@@ -1361,6 +1389,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1400,6 +1429,7 @@ export interface operations {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
                     ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1501,6 +1531,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1607,6 +1638,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1632,6 +1664,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
                 orderId: components["schemas"]["OrderId"];
             };
             cookie?: never;
@@ -1704,6 +1737,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1749,6 +1783,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1774,6 +1809,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
                 orderId: components["schemas"]["OrderId"];
             };
             cookie?: never;
@@ -1854,6 +1890,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1877,7 +1914,9 @@ export interface operations {
     listCustomerOrders: {
         parameters: {
             query?: {
-                limit?: string;
+                /** @description Max entries per page */
+                limit?: number;
+                /** @description The nextCursor of the previous page, unchanged */
                 cursor?: string;
             };
             header?: never;
@@ -1965,6 +2004,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1988,7 +2028,9 @@ export interface operations {
     listMyOrders: {
         parameters: {
             query?: {
-                limit?: string;
+                /** @description Max entries per page */
+                limit?: number;
+                /** @description The nextCursor of the previous page, unchanged */
                 cursor?: string;
             };
             header?: never;
@@ -2062,6 +2104,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2085,8 +2128,11 @@ export interface operations {
     listOrders: {
         parameters: {
             query?: {
-                limit?: string;
+                /** @description Max entries per page */
+                limit?: number;
+                /** @description The nextCursor of the previous page, unchanged */
                 cursor?: string;
+                /** @description Where an order stands */
                 status?: components["schemas"]["OrderStatus"];
             };
             header?: never;
@@ -2160,6 +2206,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2306,6 +2353,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2331,6 +2379,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
                 orderId: components["schemas"]["OrderId"];
             };
             cookie?: never;
@@ -2342,6 +2391,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2410,6 +2460,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2434,12 +2485,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that the change is based on; refused with 412 once it is stale. * is any version */
                 "If-Match"?: string;
             };
             path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
                 orderId: components["schemas"]["OrderId"];
                 /** @description Counts an order's shipments from 1 */
-                number: string;
+                number: number;
             };
             cookie?: never;
         };
@@ -2454,6 +2507,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2465,6 +2519,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2521,6 +2576,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2577,6 +2633,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2602,6 +2659,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
                 orderId: components["schemas"]["OrderId"];
             };
             cookie?: never;
@@ -2613,6 +2671,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2681,6 +2740,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2704,6 +2764,7 @@ export interface operations {
     checkInvariants: {
         parameters: {
             query?: {
+                /** @description The nextCursor of the previous page, unchanged */
                 cursor?: string;
             };
             header?: never;
@@ -2774,6 +2835,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2843,6 +2905,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2868,6 +2931,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A file that the page names */
                 asset: string;
             };
             cookie?: never;
@@ -2925,6 +2989,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2993,6 +3058,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3061,6 +3127,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {

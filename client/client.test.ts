@@ -41,7 +41,7 @@ describe("a request", () => {
     await using server = await startServer([ok, { status: 201 }]);
 
     await server.api.GET("/customers/{customerId}/orders", {
-      params: { path: { customerId: "a/b" }, query: { limit: "5" } },
+      params: { path: { customerId: "a/b" }, query: { limit: 5 } },
     });
     await place(server.api, "key-1");
 

@@ -45,9 +45,13 @@ export class Relay extends Construct {
       settings,
       dist,
       timeout: Duration.seconds(60),
-      memorySize: 512,
+      memorySize: relay.memoryMegabytes,
       reservedConcurrency: relay.reservedConcurrency,
-      environment: { EVENT_BUS_NAME: bus.eventBusName, PARKING_QUEUE_URL: parking.queue.queueUrl },
+      environment: {
+        EVENT_BUS_NAME: bus.eventBusName,
+        PARKING_QUEUE_URL: parking.queue.queueUrl,
+        PUBLISH_STOCK_MOVES: String(settings.publishStockMoves),
+      },
       allow: [
         new PolicyStatement({
           actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],

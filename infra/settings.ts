@@ -50,6 +50,9 @@ const AllSettings = z.strictObject({
   providerTimeoutMs: wholeNumber(100, 10_000).default(4000).describe("How long one call to the provider may take."),
   shipWithinSeconds: wholeNumber(1, 86_400).default(120).describe("After that the sweeper makes the shipment."),
   sandboxLateSeconds: wholeNumber(0, 86_400).default(60).describe("How late pm_sandbox_late appears."),
+  publishStockMoves: flag
+    .default(false)
+    .describe("Publishes StockReserved, StockReleased and StockShipped: one event for each line of an order."),
   indexShards: wholeNumber(1, 32).default(1).describe("Partitions of the busiest index keys. Never lower it."),
   logLevel: z.enum(["DEBUG", "INFO", "WARN", "ERROR"], "must be DEBUG, INFO, WARN or ERROR").default("INFO"),
   logRetentionDays: z.literal([1, 7, 30, 90, 365], "must be 1, 7, 30, 90 or 365").default(30),

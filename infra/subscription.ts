@@ -78,6 +78,7 @@ export class EventSubscription extends Construct {
       settings,
       dist,
       timeout,
+      memorySize: subscription.memoryMegabytes,
       reservedConcurrency,
       environment: tableEnvironment(subscription, table, settings),
       allow: [

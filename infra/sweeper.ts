@@ -40,12 +40,11 @@ export class Sweeper extends Construct {
       settings,
       dist,
       timeout: Duration.seconds(55),
+      memorySize: sweeper.memoryMegabytes,
       reservedConcurrency,
-      environment: {
-        ...tableEnvironment(sweeper, table, settings),
-        // CloudWatch makes the metrics below of a log line of the level INFO: no setting may silence it.
-        POWERTOOLS_LOG_LEVEL: settings.logLevel === "DEBUG" ? "DEBUG" : "INFO",
-      },
+      environment: tableEnvironment(sweeper, table, settings),
+      // CloudWatch makes the metrics below of a log line of the level INFO: no setting may silence it.
+      logLevel: settings.logLevel === "DEBUG" ? "DEBUG" : "INFO",
       allow: [
         ...(access ? table.statementsFor(access) : []),
         new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [failures.queue.queueArn] }),

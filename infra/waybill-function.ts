@@ -2,7 +2,16 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { CfnOutput, type Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, Function as LambdaFunction, Runtime, RuntimeFamily } from "aws-cdk-lib/aws-lambda";
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  RuntimeFamily,
+  SystemLogLevel,
+} from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { functionOutput } from "./output-names.ts";
@@ -21,13 +30,17 @@ export interface WaybillFunctionProps extends FunctionDefaults {
   /** The bundle's folder in dist. @default the name */
   bundle?: string;
   timeout: Duration;
-  /** In MB; CPU grows with it. @default 1024 */
-  memorySize?: number;
+  /** In MB: docs/memory.md. @default defaultMemoryMegabytes */
+  memorySize?: number | undefined;
   reservedConcurrency: number;
+  /** The least important lines that it logs. @default the stage's */
+  logLevel?: Settings["logLevel"];
   environment?: Record<string, string>;
   /** What it may do beside writing its own log. */
   allow: readonly PolicyStatement[];
 }
+
+export const defaultMemoryMegabytes = 512;
 
 /** A Lambda function with its own log and its own role, which allows what is named and nothing else. */
 export class WaybillFunction extends Construct {
@@ -35,7 +48,17 @@ export class WaybillFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: WaybillFunctionProps) {
     super(scope, id);
-    const { name, bundle = name, settings, dist, timeout, memorySize = 1024, environment, allow } = props;
+    const {
+      name,
+      bundle = name,
+      settings,
+      dist,
+      timeout,
+      memorySize = defaultMemoryMegabytes,
+      environment,
+      allow,
+      logLevel = settings.logLevel,
+    } = props;
     const logGroup = new LogGroup(this, "Log", {
       retention: settings.logRetentionDays,
       // Kept when the stack is destroyed; a first deployment that fails leaves no empty log behind.
@@ -55,11 +78,15 @@ export class WaybillFunction extends Construct {
       timeout,
       role,
       logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel[logLevel],
+      // Lambda logs an invocation that failed or timed out, but not the start, the end and the time of each one.
+      systemLogLevelV2: SystemLogLevel.WARN,
       ...(settings.reservedConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
       environment: {
         STAGE: settings.stage,
         POWERTOOLS_SERVICE_NAME: name,
-        POWERTOOLS_LOG_LEVEL: settings.logLevel,
+        POWERTOOLS_LOG_LEVEL: logLevel,
         ...environment,
       },
     });

@@ -79,6 +79,7 @@ export class WaybillStack extends Stack {
       name,
       ...(bundle && { bundle }),
       timeout: Duration.seconds(25), // API Gateway gives up at 29
+      memorySize: declaration.memoryMegabytes,
       reservedConcurrency,
       environment: { ...tableEnvironment(declaration, table, settings), ...apiEnvironment(settings) },
       allow: access ? table.statementsFor(access) : [],

@@ -32,7 +32,8 @@ export interface Issuer {
 }
 
 const algorithm = "ES256";
-const keyFile = join(localFolder, "signing-key.json");
+/** The key of `npm start` and `npm run token`. */
+export const localKeyFile = join(localFolder, "signing-key.json");
 const PrivateKey = z.object({
   kty: z.literal("EC"),
   crv: z.literal("P-256"),
@@ -42,7 +43,7 @@ const PrivateKey = z.object({
 });
 
 /** The issuer of this checkout: its key is made at the first call and kept, so that tokens outlive a restart. */
-export async function openLocalIssuer(file = keyFile): Promise<Issuer> {
+export async function openLocalIssuer(file = localKeyFile): Promise<Issuer> {
   const stored = await readFile(file, "utf8").catch(() => undefined);
   if (stored !== undefined) return issuerOf(PrivateKey.parse(JSON.parse(stored)));
   const key = await generateKey();

@@ -20,6 +20,8 @@ export interface LocalCloudOptions {
   context?: Readonly<Record<string, string>>;
   /** A running engine to deploy to (a loopback address). @default the embedded engine, on a free port */
   endpoint?: string | undefined;
+  /** The file with the tokens' key. @default one of its own */
+  keyFile?: string | undefined;
   /** Whether `dist/` is built first. @default true */
   builds?: boolean;
   /** The CDK app's command. @default cdk.json's */
@@ -61,7 +63,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   const corsOrigins = options.context?.corsOrigins ?? anyOrigin;
   const engine = await startEngine(choice, { port, folder, keepsState: false, corsOrigins });
   try {
-    const keyFile = join(folder, "signing-key.json");
+    const keyFile = options.keyFile ?? join(folder, "signing-key.json");
     const issuer = await openLocalIssuer(keyFile);
     const target = {
       endpoint: engine.endpoint,

@@ -10,8 +10,7 @@ import type { FriendlyUrl } from "./friendly-url/friendly-url.ts";
 import { openLocalIssuer } from "./issuer.ts";
 import { apiUrlOn, stackSettings } from "./local-cloud.ts";
 import { writeRunning } from "./running-record.ts";
-import { readCatalogue } from "./seed/catalogue.ts";
-import { loadCatalogue } from "./seed/load-catalogue.ts";
+import { stockShop } from "./seed/stock-shop.ts";
 import { chooseEngineHere, installIfNeeded, startEngine } from "./start-engine.ts";
 import { ClearError } from "./terminal/clear-error.ts";
 import { runSteps, type StepReport, step } from "./terminal/step.ts";
@@ -77,10 +76,8 @@ export async function startWaybill(context: StartContext): Promise<Started> {
   await runSteps(deployStep);
 
   const catalogueStep = step("Load the catalogue", async (report) => {
-    const entries = await readCatalogue();
-    const token = await issuer.token("staff", "catalogue-loader");
     const onProgress = (done: number, total: number) => report.detail(`${done} of ${total} products`);
-    const created = await loadCatalogue(entries, { apiUrl: friendlyUrl.apiUrl, token, signal, onProgress });
+    const created = await stockShop({ apiUrl: friendlyUrl.apiUrl, token: issuer.token, signal, onProgress });
     report.title(created === 0 ? "The catalogue is there" : `Load the catalogue: ${created} products`);
   });
   await runSteps(catalogueStep);

@@ -84,6 +84,8 @@ async function readLog(
       .catch(undefinedIfAbsent);
     for (const { eventId, logStreamName, timestamp = from, message = "" } of page?.events ?? []) {
       read++;
+      // Not every engine knows filter patterns.
+      if (term !== undefined && !message.includes(term)) continue;
       const id = `${logGroup} ${logStreamName} ${eventId ?? `${timestamp} ${message}`}`;
       const line = parseLogLine({ id, functionName, timestamp, message });
       if (line) lines.push(line);

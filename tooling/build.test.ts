@@ -6,7 +6,7 @@ import { faultyFunctions, testFunctions } from "../functions/registry/functions.
 import { build } from "./build.ts";
 import { bundleFunction } from "./bundle-function.ts";
 import { removeOtherFolders, replaceFolder } from "./output-folder.ts";
-import { SizeBudgetError } from "./size-budget.ts";
+import { largestInputs, SizeBudgetError } from "./size-budget.ts";
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "waybill-build-"));
@@ -58,18 +58,32 @@ test("file of a dynamic import: not part of the file that a cold start reads", a
   const root = temporaryFolder();
   writeFileSync(join(root, "lazy.mjs"), 'export const provider = "only when asked for";');
   writeFileSync(join(root, "entry.mjs"), 'export const handler = async () => (await import("./lazy.mjs")).provider;');
-  const { files } = await bundleFunction("entry.mjs", root);
+  const { files, eagerBytes, lazyBytes } = await bundleFunction("entry.mjs", root);
   expect(Buffer.from(files.get("index.mjs") ?? []).toString()).not.toContain("only when asked for");
   expect(files.size).toBeGreaterThan(1);
+  const all = [...files.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  expect(eagerBytes + lazyBytes).toBe(all);
+});
+
+test("large file of a dynamic import: not counted in what a cold start reads; of a static one: counted", async () => {
+  const root = temporaryFolder();
+  writeFileSync(join(root, "large.mjs"), `export const text = "${"x".repeat(3000)}";`);
+  writeFileSync(join(root, "lazy.mjs"), 'export const handler = async () => (await import("./large.mjs")).text;');
+  writeFileSync(join(root, "eager.mjs"), 'import { text } from "./large.mjs"; export const handler = () => text;');
+  const [lazy, eager] = [await bundleFunction("lazy.mjs", root), await bundleFunction("eager.mjs", root)];
+  expect(lazy.eagerBytes).toBeLessThan(1000);
+  expect(lazy.lazyBytes).toBeGreaterThan(3000);
+  expect(eager.eagerBytes).toBeGreaterThan(3000);
+  expect(largestInputs(lazy.metafile, 3).map(([input]) => input)).not.toContain("large.mjs");
 });
 
 test("bundle over its budget: the error names function, size, budget and largest inputs", async () => {
   const root = temporaryFolder();
   writeFileSync(join(root, "entry.mjs"), `export const handler = "${"x".repeat(3000)}";`);
-  const { bytes, metafile } = await bundleFunction("entry.mjs", root);
-  const { message } = new SizeBudgetError("orders", bytes, 2048, metafile);
+  const { eagerBytes, metafile } = await bundleFunction("entry.mjs", root);
+  const { message } = new SizeBudgetError("orders", eagerBytes, 2048, metafile);
   expect(message).toBe(
-    `The bundle of the function orders has 3 KB (${bytes} bytes), over its budget of 2 KB (2048 bytes); ` +
+    `A cold start of the function orders loads 3 KB (${eagerBytes} bytes), over its budget of 2 KB (2048 bytes); ` +
       "its largest inputs are entry.mjs (3 KB).",
   );
 });

@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { build, type Metafile } from "esbuild";
+import { build, type ImportKind, type Metafile } from "esbuild";
 import { builtinModules, lambdaCredentials } from "./esbuild-plugins.ts";
 import type { FolderContents } from "./output-folder.ts";
 
@@ -8,8 +8,11 @@ const outputFolder = "bundle";
 
 export interface Bundle {
   files: FolderContents;
-  /** Of all code files together; Lambda reads only some of them at a cold start. */
-  bytes: number;
+  /** Of the files that a cold start reads: the entry and what it imports statically. */
+  eagerBytes: number;
+  /** Of the files that are loaded when they are first needed. */
+  lazyBytes: number;
+  /** Of the files that a cold start reads. */
   metafile: Metafile;
 }
 
@@ -40,12 +43,19 @@ export async function bundleFunction(entry: string, root: string, neverLoads: re
     logLevel: "silent",
   });
   requireLeftOut(entry, metafile, neverLoads);
-  const reachable = reachableOutputs(metafile);
+  const eager = outputsFrom(metafile, ["import-statement"]);
+  const reachable = outputsFrom(metafile, ["import-statement", "dynamic-import"]);
   const code = outputFiles.map((file) => ({ name: basename(file.path), contents: file.contents }));
   const files = new Map(code.filter(({ name }) => reachable.has(name)).map(({ name, contents }) => [name, contents]));
-  const bytes = [...files.values()].reduce((sum, contents) => sum + contents.byteLength, 0);
-  const outputs = Object.entries(metafile.outputs).filter(([path]) => reachable.has(basename(path)));
-  return { files, bytes, metafile: { ...metafile, outputs: Object.fromEntries(outputs) } };
+  const bytesOf = (isCounted: (name: string) => boolean) =>
+    [...files].reduce((sum, [name, { byteLength }]) => sum + (isCounted(name) ? byteLength : 0), 0);
+  const outputs = Object.entries(metafile.outputs).filter(([path]) => eager.has(basename(path)));
+  return {
+    files,
+    eagerBytes: bytesOf((name) => eager.has(name)),
+    lazyBytes: bytesOf((name) => !eager.has(name)),
+    metafile: { ...metafile, outputs: Object.fromEntries(outputs) },
+  };
 }
 
 /** @throws where nothing imports what a bundle should leave out: it has been renamed. */
@@ -55,13 +65,18 @@ function requireLeftOut(entry: string, { outputs }: Metafile, neverLoads: readon
   if (unknown !== undefined) throw new Error(`${entry} never loads ${unknown}, but nothing imports it.`);
 }
 
-/** esbuild also writes chunks for the dynamic imports of code that it dropped; nothing ever asks for those. */
-function reachableOutputs({ outputs }: Metafile): Set<string> {
+/**
+ * The files that the entry reaches by imports of these kinds. esbuild also writes chunks for the dynamic imports of code
+ * that it dropped; nothing ever asks for those.
+ */
+function outputsFrom({ outputs }: Metafile, kinds: readonly ImportKind[]): Set<string> {
   const reached = new Set<string>();
   const visit = (path: string) => {
     if (reached.has(basename(path))) return;
     reached.add(basename(path));
-    for (const imported of outputs[path]?.imports ?? []) if (!imported.external) visit(imported.path);
+    for (const { path: imported, kind, external } of outputs[path]?.imports ?? []) {
+      if (!external && kinds.some((one) => one === kind)) visit(imported);
+    }
   };
   visit(join(outputFolder, "index.mjs"));
   return reached;

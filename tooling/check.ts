@@ -16,6 +16,7 @@ const steps: readonly Step[] = [
   { title: "layers", command: ["npm", "run", "--silent", "layers"] },
   { title: "infrastructure", command: [process.execPath, "tooling/check-infra.ts"] },
   { title: "generated files", command: [process.execPath, "tooling/generate.ts", "--check"] },
+  { title: "contract", command: [process.execPath, "tooling/lint-contract.ts"] },
 ];
 
 /** A step's own output, as its tool printed it. */

@@ -1,6 +1,6 @@
 import type { Metafile } from "esbuild";
 
-/** Bytes of code an API function may have in `dist/<name>/`: its cold start is what a waiting customer feels. */
+/** Bytes of code that an API function may load at a cold start, which is what a waiting customer feels. */
 export const apiFunctionBudget = 400 * 1024;
 
 export class SizeBudgetError extends Error {
@@ -9,7 +9,7 @@ export class SizeBudgetError extends Error {
   constructor(functionName: string, bytes: number, budget: number, metafile: Metafile) {
     const largest = largestInputs(metafile, 3).map(([input, size]) => `${input} (${kilobytes(size)})`);
     super(
-      `The bundle of the function ${functionName} has ${kilobytes(bytes)} (${bytes} bytes), over its budget of ` +
+      `A cold start of the function ${functionName} loads ${kilobytes(bytes)} (${bytes} bytes), over its budget of ` +
         `${kilobytes(budget)} (${budget} bytes); its largest inputs are ${largest.join(", ")}.`,
     );
   }

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { Count } from "../platform/values/count.ts";
 
 const ViolationView = z
   .strictObject({
@@ -15,7 +16,7 @@ const ViolationView = z
         {
           invariant: "reserved equals open lines",
           sentence: "reserved = the units of all open order lines, for every product",
-          subject: "MUG-BLUE-350",
+          subject: "MUG-STEEL-350",
           detail: "3 reserved, 2 open",
         },
       ],
@@ -25,8 +26,8 @@ const ViolationView = z
 /** The result of one step of an audit. */
 export const InvariantReport = z
   .strictObject({
-    checkedProducts: z.int().check(z.meta({ description: "Products checked in this step" })),
-    checkedOrders: z.int().check(z.meta({ description: "Orders checked in this step" })),
+    checkedProducts: Count.check(z.meta({ description: "Products checked in this step" })),
+    checkedOrders: Count.check(z.meta({ description: "Orders checked in this step" })),
     violations: z.array(ViolationView),
     unsettled: z
       .array(z.string())

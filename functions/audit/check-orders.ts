@@ -15,7 +15,7 @@ const ORDERS_PER_STEP = 200;
 export async function checkOrders(after: string | undefined): Promise<Checked> {
   const page = { limit: ORDERS_PER_STEP, after };
   const { entries, next } = await mergePartitions("gsi2", statusGroups(ORDER_STATUSES), page);
-  const items = await readListed(entries);
+  const items = await readListed(entries, { isConsistent: true });
   return {
     checkedProducts: 0,
     checkedOrders: items.length,

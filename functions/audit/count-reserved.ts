@@ -24,7 +24,7 @@ export async function countReserved({ counts: begun, after: seen, ...rest }: Cou
   for (let page = 0; page < PAGES_PER_STEP && counts.length > 0; page++) {
     const request = { limit: ORDERS_PER_PAGE, after };
     const { entries, next } = await mergePartitions("gsi2", statusGroups(STATUSES_HOLDING_STOCK), request);
-    counts = addOpenUnits(counts, readableOrders(await readListed(entries)));
+    counts = addOpenUnits(counts, readableOrders(await readListed(entries, { isConsistent: true })));
     if (next === undefined) return finishCounts(counts, rest);
     after = next;
   }

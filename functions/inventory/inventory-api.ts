@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
+import { Count } from "../platform/values/count.ts";
 import { BasisPoints, Money, moneyFrom } from "../platform/values/money.ts";
 import { readableText } from "../platform/values/text.ts";
 import { Timestamp } from "../platform/values/time.ts";
+import { Version } from "../platform/values/version.ts";
 import { PRODUCT_STATUSES, type Product, Sku } from "./rules/product.ts";
 import { ADJUSTMENT_REASONS, type Adjustment, MAX_QUANTITY, type Stock } from "./rules/stock.ts";
 
@@ -16,7 +18,9 @@ const ReorderPoint = z
   );
 const Price = moneyFrom(1).check(z.meta({ id: "Price", description: "More than 0, tax included" }));
 
-export const ProductStatus = z.enum(PRODUCT_STATUSES).check(z.meta({ id: "ProductStatus" }));
+export const ProductStatus = z
+  .enum(PRODUCT_STATUSES)
+  .check(z.meta({ id: "ProductStatus", description: "ARCHIVED: it cannot be ordered" }));
 
 export const NewProduct = z
   .strictObject({
@@ -31,15 +35,6 @@ export const NewProduct = z
     z.meta({
       id: "NewProduct",
       description: "Prices include tax.",
-      examples: [
-        {
-          sku: "MUG-BLUE-350",
-          name: "Blue mug, 350 ml",
-          price: { amount: 1290, currency: "EUR" },
-          taxRate: 1900,
-          reorderPoint: 10,
-        },
-      ],
     }),
   );
 export type NewProduct = z.output<typeof NewProduct>;
@@ -59,7 +54,6 @@ export const ProductChanges = z
       id: "ProductChanges",
       description: "Fields left out stay as they are; null clears a description or a reorder point (RFC 7396).",
       minProperties: 1,
-      examples: [{ price: { amount: 1390, currency: "EUR" } }],
     }),
   );
 
@@ -70,9 +64,9 @@ export const ProductView = z
     description: z.exactOptional(z.string()),
     price: Money,
     taxRate: BasisPoints,
-    reorderPoint: z.exactOptional(z.int()),
+    reorderPoint: z.exactOptional(Count),
     status: ProductStatus,
-    version: z.int(),
+    version: Version,
     createdAt: Timestamp,
     updatedAt: Timestamp,
   })
@@ -98,25 +92,15 @@ export function productView(product: Product): ProductView {
 export const StockView = z
   .strictObject({
     sku: Sku,
-    available: z.int().check(z.meta({ description: "Free to be ordered" })),
-    reserved: z.int().check(z.meta({ description: "Held for orders that have not shipped" })),
-    onHand: z.int().check(z.meta({ description: "available + reserved" })),
-    version: z.int(),
+    available: Count.check(z.meta({ description: "Free to be ordered" })),
+    reserved: Count.check(z.meta({ description: "Held for orders that have not shipped" })),
+    onHand: Count.check(z.meta({ description: "available + reserved" })),
+    version: Version,
     updatedAt: Timestamp,
   })
   .check(
     z.meta({
       id: "Stock",
-      examples: [
-        {
-          sku: "MUG-BLUE-350",
-          available: 8,
-          reserved: 2,
-          onHand: 10,
-          version: 3,
-          updatedAt: "2026-11-21T05:30:00.000Z",
-        },
-      ],
     }),
   );
 export type StockView = z.output<typeof StockView>;
@@ -134,7 +118,7 @@ const AdjustedQuantity = z.int().check(
 
 export const NewAdjustment = z
   .strictObject({ quantity: AdjustedQuantity, reason: z.enum(ADJUSTMENT_REASONS) })
-  .check(z.meta({ id: "NewAdjustment", examples: [{ quantity: 10, reason: "received" }] }));
+  .check(z.meta({ id: "NewAdjustment" }));
 export type NewAdjustment = z.output<typeof NewAdjustment>;
 
 export const AdjustmentView = z

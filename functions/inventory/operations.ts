@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { answer, operation } from "../platform/http/operation.ts";
 import { pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
 import { forbidden } from "../platform/http/standard-problems.ts";
+import { worksForShop } from "../platform/values/caller.ts";
 import { problemError } from "../platform/values/problems.ts";
 import { adjustStock as adjust } from "./adjust-stock.ts";
 import { archiveProduct as archive, changeProduct as change } from "./change-product.ts";
@@ -31,6 +32,7 @@ export const createProduct = operation({
   description: "Its SKU is its id, so no Idempotency-Key is needed: the same request again answers with what it made.",
   route: "POST /products",
   allow: { staff: "any", service: "any" },
+  replay: "said",
   body: NewProduct,
   answers: { 201: ProductView },
   problems: [productExists, unsupportedCurrency],
@@ -44,11 +46,11 @@ export const listProducts = operation({
   summary: "List products by SKU",
   description: "Customers see what is on sale; staff and services may also ask for what is archived.",
   route: "GET /products",
-  allow: { customer: "own", staff: "any", service: "any" },
+  allow: { customer: "any", staff: "any", service: "any" },
   query: { ...pageQuery, status: z.exactOptional(ProductStatus) },
   answers: { 200: pageOf(ProductView) },
   handle: async ({ query: { status = "ACTIVE", ...query }, caller }) => {
-    if (status === "ARCHIVED" && caller.reach === "own") {
+    if (status === "ARCHIVED" && !worksForShop(caller)) {
       throw problemError(forbidden, `A ${caller.role} sees what is on sale: leave the status out.`);
     }
     const name = `products/${status}`;
@@ -58,6 +60,7 @@ export const listProducts = operation({
 
 export const getProduct = operation({
   summary: "Read a product",
+  description: "Archived products can be read, too. The ETag is the product's version, for If-Match.",
   route: "GET /products/{sku}",
   allow: { customer: "any", staff: "any", service: "any" },
   path,
@@ -101,6 +104,7 @@ export const archiveProduct = operation({
 
 export const getStock = operation({
   summary: "Read a product's stock",
+  description: "Units that can be ordered, units that are reserved for orders, and the sum of both.",
   route: "GET /products/{sku}/stock",
   allow: { customer: "any", staff: "any", service: "any" },
   path,

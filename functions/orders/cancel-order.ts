@@ -17,7 +17,7 @@ export async function cancelOrder(id: OrderId, caller: Caller, reason: string): 
     if (isCancelled(order)) return order;
     const next = cancel(order, request, now(), timing());
     await storeCancelled(next);
-    log.info("order cancelled", { orderId: id, by: caller.role, was: order.status });
+    log.result("order cancelled", { orderId: id, by: caller.role, was: order.status });
     return next;
   });
   return resumeAsFarAsPossible(cancelled);

@@ -45,6 +45,9 @@ export const placeOrder = operation({
 
 export const getOrder = operation({
   summary: "Read an order with its lines, payment and shipments",
+  description:
+    "A confirmed order gets its shipment a moment after it was placed. A customer reads their own orders; any other id " +
+    "is 404, as if it did not exist.",
   route: "GET /orders/{orderId}",
   allow: { customer: "own", staff: "any", service: "any" },
   path: { orderId: OrderId },
@@ -57,6 +60,8 @@ export const getOrder = operation({
 
 export const listOrders = operation({
   summary: "List everybody's orders, newest first",
+  description:
+    "All orders, or those with one status. Follow `nextCursor` to the end; it keeps its place while orders come in.",
   route: "GET /orders",
   allow: { staff: "any", service: "any" },
   query: { ...pageQuery, status: z.exactOptional(OrderStatus) },
@@ -85,6 +90,7 @@ export const listMyOrders = operation({
 
 export const listCustomerOrders = operation({
   summary: "List a customer's orders, newest first",
+  description: "A customer names themselves, or uses GET /customers/me/orders; another customer's list is 404.",
   route: "GET /customers/{customerId}/orders",
   allow: { customer: "own", staff: "any", service: "any" },
   path: { customerId: CustomerIdInput },
@@ -98,7 +104,9 @@ export const listCustomerOrders = operation({
 
 export const cancelOrder = operation({
   summary: "Cancel an order that has not shipped",
-  description: "Its stock is released and its payment voided. Cancelling it again answers with the order as it is.",
+  description:
+    "Its stock is released and its payment voided. Cancelling it again answers with the order as it is. " +
+    "While a shipment is being dispatched, 409 `order_busy` says to try again.",
   route: "POST /orders/{orderId}/cancel",
   allow: { customer: "own", staff: "any", service: "any" },
   path: { orderId: OrderId },

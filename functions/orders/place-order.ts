@@ -1,3 +1,4 @@
+import { log } from "../platform/runtime/logging.ts";
 import { now } from "../platform/runtime/request-context.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { idFromKey } from "../platform/values/ids.ts";
@@ -34,6 +35,12 @@ export async function placeOrder(request: PlaceOrderRequest): Promise<PlacedOrde
   const { order, replayed } = known.order
     ? { order: known.order, replayed: true }
     : await storeNewOrder(await draft(id, request, known), known.stocks);
+  log.result(replayed ? "order replayed" : "order placed", {
+    orderId: order.id,
+    order: order.status,
+    reason: order.failure?.reason,
+    ...(replayed && { replayed }),
+  });
   if (replayed) requireSameBody(order, request);
   return { order: await resumeAsFarAsPossible(order), replayed };
 }

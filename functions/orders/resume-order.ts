@@ -73,10 +73,10 @@ async function record(before: Order, { order, releases, ships }: Outcome): Promi
     throw error;
   }
   const { id, status, failure, payment } = order;
-  log.info("order step", {
+  log.result("order step", {
     orderId: id,
     effect: before.pending?.effect,
-    status,
+    order: status,
     payment: payment.status,
     reason: failure?.reason,
   });

@@ -1,7 +1,6 @@
 import type { Sku } from "../inventory/rules/product.ts";
 import { outOfStock, type Stock } from "../inventory/rules/stock.ts";
 import { holdStock } from "../inventory/stock-table.ts";
-import { log } from "../platform/runtime/logging.ts";
 import { now } from "../platform/runtime/request-context.ts";
 import { retryOnConflict } from "../platform/runtime/retry-on-conflict.ts";
 import { write } from "../platform/table/write.ts";
@@ -31,9 +30,10 @@ export async function storeNewOrder(draft: Order, stocksRead: ReadonlyMap<Sku, S
     return order;
   };
   try {
-    const order = await retryOnConflict("stock of this order's products", decideAndStore, isStockChanged);
-    log.info("order placed", { orderId: order.id, status: order.status, reason: order.failure?.reason });
-    return { order, replayed: false };
+    return {
+      order: await retryOnConflict("stock of this order's products", decideAndStore, isStockChanged),
+      replayed: false,
+    };
   } catch (error) {
     return { order: orderStoredFirst(error), replayed: true };
   }

@@ -61,5 +61,6 @@ export const apiFunctions: readonly ApiFunction[] = [
     operations: site,
     table: { items: ["GetItem"] },
     reservedConcurrency: 20,
+    memoryMegabytes: 256,
   },
 ];

@@ -30,6 +30,7 @@ export const relay: FunctionDeclaration = {
   kind: "stream",
   neverLoads: ["./resume-order.ts"], // it reads item types, and resumes no item
   reservedConcurrency: 20,
+  memoryMegabytes: 256,
 };
 
 /** Resumes what is due. */
@@ -40,6 +41,7 @@ export const sweeper: FunctionDeclaration = {
   table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"], indexes: ["gsi3"] },
   carriesOutEffects: true,
   reservedConcurrency: 7,
+  memoryMegabytes: 256,
 };
 
 /** Every function there is. Bundles, the deployed stack and the bundle bench all come from this list. */

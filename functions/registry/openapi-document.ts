@@ -1,5 +1,9 @@
+import project from "../../package.json" with { type: "json" };
 import { type DocumentHead, documentOf } from "../platform/http/document.ts";
+import { withExamples } from "./add-examples.ts";
 import { apiFunctions } from "./api-functions.ts";
+import { introduction, TOKENS_IN_WORDS } from "./introduction.ts";
+import { recordedExamples } from "./recorded-examples.ts";
 
 /**
  * The API's contract, from every slice's operations. A tag is the function that serves its operations.
@@ -7,13 +11,13 @@ import { apiFunctions } from "./api-functions.ts";
  * @param testTags what only a stack under test has
  */
 export function openApiDocument(testTags: DocumentHead["tags"] = []): object {
-  return documentOf({
+  const recorded = recordedExamples();
+  const document = documentOf({
     title: "Waybill",
-    version: "1.0.0",
-    description:
-      "Products and stock, orders, payments and shipments. Money is in minor units, time in UTC. " +
-      "Errors are application/problem+json (RFC 9457) with a stable code. " +
-      "Operations that create something require an Idempotency-Key: a repeated request gets the first one's result.",
+    version: project.version,
+    description: introduction(recorded.walkthrough),
+    tokens: TOKENS_IN_WORDS,
     tags: [...apiFunctions, ...testTags],
   });
+  return withExamples(document, recorded);
 }

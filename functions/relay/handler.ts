@@ -27,11 +27,23 @@ export function handler(event: DynamoDBStreamEvent, context: Context): Promise<R
     const parked: Parked[] = [];
     for (const record of event.Records) published.push(...(await mapOrPark(record, parked)));
     await publishEvents(published);
-    const events = published.map(({ envelope }) => envelope.id);
-    const requestIds = [...new Set(published.map(({ envelope }) => envelope.correlationId))];
-    log.info("relayed", { records: event.Records.length, events, requestIds });
-    return { events, parked };
+    if (published.length > 0) log.info("relayed", describeEvents(published));
+    return { events: published.map(({ envelope }) => envelope.id), parked };
   });
+}
+
+/** The events of a batch, by what they are about and by the requests that caused them. */
+function describeEvents(published: readonly Published[]) {
+  const each = (text: (envelope: Published["envelope"]) => unknown) => [
+    ...new Set(published.flatMap(({ envelope }) => text(envelope) ?? [])),
+  ];
+  const skus = each(({ data }) => data.sku);
+  return {
+    events: published.map(({ envelope }) => envelope.type),
+    orderIds: each(({ data }) => data.orderId),
+    ...(skus.length > 0 && { skus }),
+    requestIds: each(({ correlationId }) => correlationId),
+  };
 }
 
 /** A record that cannot be mapped is parked, so that it does not hold up the records after it. */

@@ -1,6 +1,6 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { catalogue } from "../../events/catalogue.ts";
 import { Envelope } from "../../events/envelope.ts";
@@ -88,7 +88,10 @@ describe("a new version of an order", () => {
   });
 });
 
-test("new version of a stock item: its events are published", () => {
+afterEach(() => void vi.unstubAllEnvs());
+
+test("stock moves are asked for: they are published", () => {
+  vi.stubEnv("PUBLISH_STOCK_MOVES", "true");
   const before = stockImage(aStock());
   const after = stockImage(aStock({ version: 2, available: 8, reserved: 2 }));
   expect(eventsIn(aRecord(before, after))).toMatchObject([
@@ -100,6 +103,30 @@ test("new version of a stock item: its events are published", () => {
       },
     },
   ]);
+});
+
+describe("stock moves are not asked for, the default", () => {
+  const typesBetween = (before: Partial<Stock>, after: Partial<Stock>) =>
+    eventsIn(aRecord(stockImage(aStock(before)), stockImage(aStock({ version: 2, ...after })))).map(
+      ({ envelope }) => envelope.type,
+    );
+
+  test("units reserved, released and shipped: no events", () => {
+    expect(typesBetween({}, { available: 8, reserved: 2 })).toEqual([]);
+    expect(typesBetween({ available: 8, reserved: 2 }, {})).toEqual([]);
+    expect(typesBetween({ available: 8, reserved: 2 }, { available: 8, reserved: 0 })).toEqual([]);
+  });
+
+  test("units adjusted, low, depleted and replenished: published all the same", () => {
+    expect(typesBetween({}, { available: 12 })).toEqual(["StockAdjusted"]);
+    expect(typesBetween({ reorderPoint: 5 }, { reorderPoint: 5, available: 5, reserved: 5 })).toEqual(["StockLow"]);
+    expect(typesBetween({}, { available: 0, reserved: 10 })).toEqual(["StockDepleted"]);
+    expect(typesBetween({ available: 0, reserved: 2 }, { available: 2 })).toEqual(["StockReplenished"]);
+  });
+
+  test("an order's events are published", () => {
+    expect(eventsIn(confirmation)).toHaveLength(2);
+  });
 });
 
 test.each(["import", "migration"])("version caused by an %s: no events", (cause) => {

@@ -3,6 +3,7 @@ import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod/mini";
 import { catalogue, type DomainEvent } from "../../events/catalogue.ts";
 import type { Envelope, Source } from "../../events/envelope.ts";
+import { settingOr } from "../platform/runtime/settings.ts";
 import { Change, type StoredItem } from "../platform/table/item.ts";
 import { Timestamp } from "../platform/values/time.ts";
 import { itemTypeOf } from "../registry/item-types.ts";
@@ -34,11 +35,19 @@ export function eventsIn(record: DynamoDBRecord): Published[] {
   const item = Versioned.parse(after);
   if (SILENT_CAUSES.has(item.change.cause)) return [];
   const counts = new Map<string, number>();
-  return events(OldImage && read(OldImage), after).map((event) => {
-    const count = counts.get(event.type) ?? 0;
-    counts.set(event.type, count + 1);
-    return published(item, event, count);
-  });
+  return events(OldImage && read(OldImage), after)
+    .filter(isAskedFor)
+    .map((event) => {
+      const count = counts.get(event.type) ?? 0;
+      counts.set(event.type, count + 1);
+      return published(item, event, count);
+    });
+}
+
+/** Each order moves the stock of each of its lines: a deployment that has no use for these events does not pay for them. */
+function isAskedFor({ type }: DomainEvent): boolean {
+  const { onlyWhere } = catalogue[type];
+  return onlyWhere === undefined || settingOr("PUBLISH_STOCK_MOVES", "false") === "true";
 }
 
 /** The id depends only on the version and the event, so that each delivery of a record gives the same ids. */

@@ -13,6 +13,7 @@ export const onOrderPlaced = subscription({
   table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"] },
   carriesOutEffects: true,
   reservedConcurrency: 20,
+  memoryMegabytes: 256,
   handle: async ({ orderId }) => {
     const order = await loadOrder(OrderId.parse(orderId));
     if (!order) throw new Error(`OrderPlaced names the order ${orderId}, which does not exist.`);

@@ -6,25 +6,28 @@ import { captureRefused } from "../orders/rules/payment.ts";
 import { alreadyDispatched, paymentNotCapturable } from "../orders/rules/shipment.ts";
 import { isInFlight, requireShipment, type ShipmentStep } from "../orders/rules/shipment-steps.ts";
 import { answer, operation } from "../platform/http/operation.ts";
+import { wholeNumber } from "../platform/http/whole-number.ts";
 import { loggedIds } from "../platform/values/logged-ids.ts";
 import { invalidStateTransition } from "../platform/values/state-machine.ts";
 import { advanceShipment } from "./advance-shipment.ts";
 
-const ShipmentNumber = z
-  .string()
-  .check(
-    z.regex(/^[1-9]\d{0,3}$/, "must be a shipment's number, from 1"),
-    z.meta({ description: "Counts an order's shipments from 1", examples: ["1"] }),
-  )
-  .register(loggedIds, {});
+const ShipmentNumber = wholeNumber({
+  least: 1,
+  most: 9_999,
+  rule: "must be a shipment's number, from 1",
+  description: "Counts an order's shipments from 1",
+  example: 1,
+}).register(loggedIds, {});
 
 const ShipmentList = z.strictObject({ data: z.array(ShipmentView) }).check(z.meta({ id: "ShipmentList" }));
 
 export const listShipments = operation({
   summary: "List an order's shipments",
+  description: "Empty until the order is confirmed, and for a moment after that. The ETag is the order's version.",
   route: "GET /shipments/{orderId}",
   allow: { customer: "own", staff: "any", service: "any" },
   path: { orderId: OrderId },
+  etag: "sent",
   answers: { 200: ShipmentList },
   handle: async ({ path: { orderId }, caller }) => {
     const order = await requireOrder(orderId, caller);
@@ -41,17 +44,17 @@ export const advanceShipmentStatus = operation({
   description:
     "One step at a time. Entering SHIPPED captures the payment and takes the units out of stock; 202 means that the " +
     "payment provider has not answered yet, and is given for SHIPPED only. Repeating a step changes nothing. The answer " +
-    "shows the shipment as it is by then: another request may have taken it further.",
+    "shows the shipment as it is by then: another request may have taken it further. If-Match and ETag are the order's.",
   route: "PATCH /shipments/{orderId}/{number}",
   allow: { staff: "any", service: "any" },
   path: { orderId: OrderId, number: ShipmentNumber },
   body: NewShipmentStep,
   ifMatch: "optional",
+  etag: "sent",
   answers: { 200: ShipmentView, 202: ShipmentView },
   problems: [invalidStateTransition, orderBusy, alreadyDispatched, captureRefused, paymentNotCapturable],
-  handle: async ({ path, body: step, caller, ifMatch }) => {
-    const number = Number(path.number);
-    const order = await advanceShipment({ orderId: path.orderId, number, step, caller, ifMatch });
+  handle: async ({ path: { orderId, number }, body: step, caller, ifMatch }) => {
+    const order = await advanceShipment({ orderId, number, step, caller, ifMatch });
     const shipment = requireShipment(order, number);
     return answer(answerStatus(order, number, step), shipmentView(order.id, shipment), { version: order.version });
   },

@@ -2,13 +2,14 @@
 export const START_SCRIPT = "start.js";
 
 /**
- * A file of its own, because the page's content security policy allows no inline script. Requests that are tried on
- * the page go to the page's own origin, not to the local cloud that the document names.
+ * A file of its own, because the page's content security policy allows no inline script. The page shows the document's
+ * server, which is relative to the document, as the address that it means.
  */
-export const startScript = `const spec = await (await fetch("openapi.json")).json();
-const here = new URL(".", location.href).href.replace(/\\/$/, "");
+export const startScript = `const response = await fetch("openapi.json");
+const spec = await response.json();
+const absolute = ({ url, ...server }) => ({ ...server, url: new URL(url, response.url).href.replace(/\\/$/, "") });
 SwaggerUIBundle({
-  spec: { ...spec, servers: [{ url: here }] },
+  spec: { ...spec, servers: spec.servers.map(absolute) },
   dom_id: "#api",
   deepLinking: true,
   operationsSorter: "alpha",

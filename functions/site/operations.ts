@@ -8,7 +8,12 @@ import { docsPage, docsPagePolicy, START_SCRIPT, startScript } from "./docs-page
 
 const Health = z.strictObject({ status: z.literal("ok") }).check(z.meta({ id: "Health" }));
 const OpenapiDocument = z.looseObject({ openapi: z.string() }).check(z.meta({ id: "OpenapiDocument" }));
-const AssetName = z.string().check(z.regex(/^[a-z0-9-]+\.(?:js|css)$/), z.meta({ examples: ["swagger-ui.css"] }));
+const AssetName = z
+  .string()
+  .check(
+    z.regex(/^[a-z0-9-]+\.(?:js|css)$/),
+    z.meta({ description: "A file that the page names", examples: ["swagger-ui.css"] }),
+  );
 
 /** Swagger UI's files change only with its version; our own may change with every deployment. */
 const ONE_DAY = { "Cache-Control": "public, max-age=86400" } as const;
@@ -20,6 +25,7 @@ const cacheHeaders = {
 
 export const getHealth = operation({
   summary: "Whether the API can reach its table",
+  description: "For load balancers and monitors: 200 when a read of the table succeeds, else 503.",
   route: "GET /health",
   allow: "public",
   answers: { 200: Health },
@@ -31,6 +37,7 @@ export const getHealth = operation({
 
 export const getOpenapi = operation({
   summary: "The API's contract, OpenAPI 3.1",
+  description: "This document. Its server is the one that it was read from.",
   route: "GET /openapi.json",
   allow: "public",
   answers: { 200: OpenapiDocument },
@@ -43,6 +50,7 @@ export const getOpenapi = operation({
 
 export const getDocs = operation({
   summary: "The API's contract as a page to read and try",
+  description: "Requests that are tried on the page are real: they go to the server that the page was read from.",
   route: "GET /docs",
   allow: "public",
   answers: { 200: text("text/html") },
@@ -52,7 +60,8 @@ export const getDocs = operation({
 });
 
 export const getDocsAsset = operation({
-  summary: "A file of that page",
+  summary: "A file of the documentation page",
+  description: "Its script or style sheet, from the API's own origin.",
   route: "GET /docs/{asset}",
   allow: "public",
   path: { asset: AssetName },

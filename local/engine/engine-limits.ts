@@ -70,10 +70,10 @@ export const engineLimits = {
     instead: { MiniStack: "not enforced", LocalStack: "not enforced (free edition)" },
     workaround: "asserted in the template: exact actions on exact ARNs",
   },
-  logGroups: {
-    onAws: "a function's log is the log group that its configuration names",
-    instead: { LocalStack: "it is the default group, `/aws/lambda/<function>`" },
-    workaround: "`npm run logs` reads both on an engine",
+  logs: {
+    onAws: "a function logs to the group that its configuration names, and CloudWatch Logs filters events by a pattern",
+    instead: { LocalStack: "it logs to the default group, `/aws/lambda/<function>`; patterns are ignored" },
+    workaround: "`npm run logs` reads both groups on an engine, and filters the lines itself, too",
   },
   dashboards: {
     onAws: "CloudWatch dashboards are part of the stack",

@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { Agent, createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { connect } from "node:net";
-import { createProxyServer } from "http-proxy-3";
 import { ClearError } from "../terminal/clear-error.ts";
+import { openEngineProxy } from "./engine-proxy.ts";
 import { findRefusal } from "./web-guard.ts";
 
 /** The short URL under which the API is reached, in front of the engine's long one. */
@@ -22,8 +22,8 @@ export function friendlyApiUrl(port: number): string {
   return `http://localhost:${port}/v1`;
 }
 
-/** Engines close an idle connection after 5 seconds or more: we close it first. */
-const idleConnectionMs = 4_000;
+/** A client's idle connection is kept for longer than clients keep theirs, so that it is they who close it. */
+const KEEP_CLIENT_MS = 120_000;
 
 /**
  * Takes the port at once, before anything else is started, so that a busy one is known at once.
@@ -38,17 +38,8 @@ export async function openFriendlyUrl(port: number, corsOrigins = ""): Promise<F
   if ((await Promise.all(["127.0.0.1", "::1"].map((host) => someoneListens(host, port)))).includes(true)) throw busy;
 
   let target: URL | undefined;
-  // Without an agent each connection, also the client's, would be closed after one request.
-  const agent = new Agent({ keepAlive: true, timeout: idleConnectionMs });
-  const proxy = createProxyServer({ agent, changeOrigin: true, xfwd: true, proxyTimeout: 60_000 });
-  proxy.on("error", (_error, _request, response) => {
-    if ("writeHead" in response && !response.headersSent) {
-      answer(response, 502, "The local engine does not answer.");
-    } else {
-      response.destroy();
-    }
-  });
-  const server = createServer((request, response) => {
+  const proxy = openEngineProxy((response) => answer(response, 502, "The local engine does not answer."));
+  const server = createServer({ keepAliveTimeout: KEEP_CLIENT_MS }, (request, response) => {
     const path = request.url ?? "/";
     const refusal = findRefusal(request, corsOrigins);
     if (refusal !== undefined) {
@@ -59,7 +50,7 @@ export async function openFriendlyUrl(port: number, corsOrigins = ""): Promise<F
       answer(response, 503, "Waybill is still starting.");
     } else if (path.startsWith("/v1/")) {
       request.url = target.pathname + path.slice("/v1".length);
-      proxy.web(request, response, { target: target.origin });
+      void proxy.forward(request, response, target.origin);
     } else {
       answer(response, 404, "The API is under /v1, and its documentation at /v1/docs.");
     }
@@ -74,7 +65,7 @@ export async function openFriendlyUrl(port: number, corsOrigins = ""): Promise<F
       target = new URL(url);
     },
     close: async () => {
-      agent.destroy();
+      proxy.close();
       await closeServer(server);
     },
   };

@@ -14,6 +14,8 @@ export class FakeTable {
   readonly #unindexed = new Set<string>();
   #before: (call: number) => void = () => {};
   #calls = 0;
+  /** The inputs of its reads, in order. */
+  readonly reads: ServiceInputTypes[] = [];
 
   /** Creates a table and sends this process's reads to it. */
   static connect(): FakeTable {
@@ -55,6 +57,7 @@ export class FakeTable {
 
   #answer(input: ServiceInputTypes): ServiceOutputTypes {
     this.#before(++this.#calls);
+    this.reads.push(input);
     if ("KeyConditionExpression" in input) return { Items: this.#query(input), $metadata: {} };
     if ("Key" in input) return { Item: this.#items.get(`${input.Key?.pk}#${input.Key?.sk}`), $metadata: {} };
     const { RequestItems } = BatchGet.parse(input);
@@ -69,13 +72,14 @@ export class FakeTable {
 
   #query(query: QueryInput): Record<string, unknown>[] {
     const { IndexName, ExpressionAttributeValues: values = {}, Limit, ScanIndexForward: ascending = true } = query;
-    const { ":pk": partition, ":after": after, ":prefix": prefix } = values;
+    const { ":pk": partition, ":after": after, ":upTo": upTo, ":prefix": prefix } = values;
     const [pk, sk] = [`${IndexName ?? ""}pk`, `${IndexName ?? ""}sk`];
     const position = (item: StoredItem) => String(item[sk]);
     const comesBefore = (one: string, other: string) => (ascending ? one < other : one > other);
     return [...this.#items.values()]
       .filter((item) => item[pk] === partition && (IndexName === undefined || !this.#unindexed.has(String(item.pk))))
       .filter((item) => typeof after !== "string" || comesBefore(after, position(item)))
+      .filter((item) => typeof upTo !== "string" || position(item) <= upTo)
       .filter((item) => typeof prefix !== "string" || position(item).startsWith(prefix))
       .sort((a, b) => (comesBefore(position(a), position(b)) ? -1 : 1))
       .slice(0, Limit);

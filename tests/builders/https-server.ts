@@ -48,14 +48,14 @@ export class HttpsServer {
   }
 }
 
-// Self-signed for 127.0.0.1 until 2120 (openssl, EC P-256); used only here.
+// Self-signed for 127.0.0.1 until 2120 (openssl, EC P-256); for tests and benches only.
 const key = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg9LtNL+z/rgCCR3vS
 ODt1Yw0G63h4wVGcInx55rvkNiChRANCAARUHqUs4rhy4/Yhjc7FeIsS/fMKRP0s
 6hJfnMV6XXsz/ARlIXD3unD5nOkkGK4fJV3qTLHlecbJq2AbwGAPyB6Q
 -----END PRIVATE KEY-----`;
 
-const certificate = `-----BEGIN CERTIFICATE-----
+export const certificate = `-----BEGIN CERTIFICATE-----
 MIIBbzCCARWgAwIBAgIBATAKBggqhkjOPQQDAjAYMRYwFAYDVQQDDA1XYXliaWxs
 IHRlc3RzMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjAYMRYwFAYD
 VQQDDA1XYXliaWxsIHRlc3RzMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEVB6l

@@ -12,8 +12,9 @@ const product = {
   updatedAt: "2026-11-21T05:30:00.000Z",
 };
 const problem = { type: "urn:x", title: "No.", status: 404, detail: "No.", code: "not_found", requestId: "r-1" };
-const headers = { "content-type": "application/json", etag: '"3"', "x-request-id": "r-1" };
-const problemHeaders = { "content-type": "application/problem+json", "x-request-id": "r-1" };
+const common = { "x-request-id": "r-1", "cache-control": "no-store" };
+const headers = { "content-type": "application/json", etag: '"3"', ...common };
+const problemHeaders = { "content-type": "application/problem+json", ...common };
 
 /** Checks an answer as the answer to GET /products/MUG, or to what `at` names. */
 function check(body: object, init: ResponseInit, at: { path?: string; method?: string } = {}): Promise<void> {
@@ -32,6 +33,8 @@ test.each([
   ["a value of another type", () => check({ ...product, name: 7 }, { headers })],
   ["an ETag that is not the body's version", () => check(product, { headers: { ...headers, etag: '"2"' } })],
   ["no request id", () => check(product, { headers: { "content-type": "application/json", etag: '"3"' } })],
+  ["no Cache-Control", () => check(product, { headers: { ...headers, "cache-control": "" } })],
+  ["a header that is not declared", () => check(product, { headers: { ...headers, "retry-after": "1" } })],
   ["a status that is not declared", () => check({ ...problem, status: 409 }, { status: 409, headers: problemHeaders })],
   [
     "a media type that is not declared",

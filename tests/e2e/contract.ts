@@ -5,7 +5,12 @@ import { parse } from "yaml";
 import * as z from "zod";
 
 const Media = z.record(z.string(), z.object({ schema: z.unknown() }));
-const DeclaredResponse = z.object({ "x-codes": z.array(z.string()).optional(), content: Media.optional() });
+const Header = z.object({ $ref: z.string().optional(), required: z.boolean().optional() });
+const DeclaredResponse = z.object({
+  "x-codes": z.array(z.string()).optional(),
+  headers: z.record(z.string(), Header).default({}),
+  content: Media.optional(),
+});
 const Operation = z.object({
   operationId: z.string(),
   "x-allow": z.partialRecord(z.enum(["customer", "staff", "operator", "service"]), z.enum(["own", "any"])).optional(),
@@ -17,6 +22,10 @@ const file = readFileSync(join(import.meta.dirname, "../../openapi.yaml"), "utf8
 
 /** openapi.yaml as it is checked in. */
 export const openapiDocument: object = z.looseObject({}).parse(parse(file));
+
+const components = z
+  .object({ components: z.object({ headers: z.record(z.string(), Header) }) })
+  .parse(openapiDocument).components;
 
 /** The operations of openapi.yaml by path and method. */
 export const operationsByPath = z
@@ -52,6 +61,7 @@ export async function checkContract(request: Request, response: Response): Promi
   }
   const declared = operation.responses[response.status];
   if (!declared) throw new Error(`${where}, which openapi.yaml does not declare: ${text}`);
+  checkHeaders(where, response, declared);
   checkBody({ where, template, method: request.method.toLowerCase(), response, text, declared });
 }
 
@@ -74,6 +84,28 @@ function checkProblem(where: string, response: Response, text: string): void {
   if (response.status === 401 && !response.headers.get("www-authenticate")?.startsWith("Bearer")) {
     throw new Error(`${where} without a WWW-Authenticate for a bearer token.`);
   }
+}
+
+/** Headers that a caller decides by: each is declared where it is sent. */
+const MEANINGFUL = [
+  "ETag",
+  "Retry-After",
+  "Idempotent-Replayed",
+  "WWW-Authenticate",
+  "Content-Disposition",
+  "Location",
+];
+
+function checkHeaders(where: string, response: Response, { headers }: Operation["responses"][string]): void {
+  const undeclared = MEANINGFUL.find((name) => response.headers.has(name) && !(name in headers));
+  if (undeclared) throw new Error(`${where} with the header ${undeclared}, which openapi.yaml does not declare.`);
+  const missing = Object.keys(headers).find((name) => isRequired(headers[name]) && !response.headers.get(name));
+  if (missing) throw new Error(`${where} without the header ${missing}, which openapi.yaml declares as required.`);
+}
+
+function isRequired(header: z.output<typeof Header> | undefined): boolean {
+  const declared = header?.$ref ? components.headers[header.$ref.split("/").at(-1) ?? ""] : header;
+  return declared?.required === true;
 }
 
 interface Answer {

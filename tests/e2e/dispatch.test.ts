@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { advance, anOrderWithShipment, aPackedOrder, delivered, packed, shipped } from "./fulfilment.ts";
+import { advance, anOrderWithShipment, aPackedOrder, cancel, delivered, packed, shipped } from "./fulfilment.ts";
 import { aCustomer, aProduct, orderOf, readOrder, readStock } from "./shop.ts";
 import { authorizationsOf } from "./stored-order.ts";
 
@@ -115,4 +115,21 @@ test("dispatch with If-Match of an older version: 412, nothing changes", async (
 
   expect(stale.response.status).toBe(412);
   expect(await readOrder(api, order.id)).toMatchObject({ version: order.version, paymentStatus: "AUTHORIZED" });
+});
+
+test("capture without an answer: dispatch is 202 and nothing else is let in; sent again, it ships and captures once", async () => {
+  const sku = await aProduct({ price: 25_000, stock: 10 });
+  const { api } = await aCustomer();
+  const { id } = await aPackedOrder(api, orderOf(sku, 2, { paymentMethod: "pm_sandbox_capture_flaky" }));
+
+  const unanswered = await advance(id, shipped);
+  const refused = [await cancel(api, id), await advance(id, { ...shipped, trackingNumber: "another" })];
+  const again = await advance(id, shipped);
+
+  expect([unanswered.response.status, unanswered.data?.status]).toEqual([202, "PACKED"]);
+  expect(refused.map(({ error }) => error?.code)).toEqual(["order_busy", "order_busy"]);
+  expect(refused.map(({ response }) => response.headers.get("retry-after"))).toEqual(["2", "2"]);
+  expect([again.response.status, again.data?.status]).toEqual([200, "SHIPPED"]);
+  expect(await authorizationsOf(id)).toMatchObject([{ status: "CAPTURED", amount: { amount: 50_000 } }]);
+  expect(await readStock(sku)).toEqual({ available: 8, reserved: 0 });
 });

@@ -18,7 +18,7 @@ export const delivered = { status: "DELIVERED" } satisfies ShipmentStep;
 export async function advance(orderId: string, step: ShipmentStep, version?: number) {
   const api = await staff();
   const header = version === undefined ? {} : { "If-Match": `"${version}"` };
-  return api.PATCH("/shipments/{orderId}/{number}", { params: { path: { orderId, number: "1" }, header }, body: step });
+  return api.PATCH("/shipments/{orderId}/{number}", { params: { path: { orderId, number: 1 }, header }, body: step });
 }
 
 /** A confirmed order with its shipment; placed again under its key while a busy engine answers 202. */

@@ -9,7 +9,7 @@ import { pathsIn, raw } from "./raw.ts";
 import { aCustomer, aProduct, type Order, orderOf, place, unique } from "./shop.ts";
 
 interface Query {
-  limit?: string;
+  limit?: number;
   cursor?: string;
 }
 
@@ -25,7 +25,7 @@ async function walk<Entry>(
   afterPage: () => Promise<void> = async () => {},
 ): Promise<Entry[]> {
   const seen: Entry[] = [];
-  const pages = readPages((position) => readPage({ limit: String(limit), ...position }));
+  const pages = readPages((position) => readPage({ limit, ...position }));
   for await (const { data, nextCursor } of pages) {
     expect(data.length).toBeLessThanOrEqual(limit);
     seen.push(...data);
@@ -115,9 +115,9 @@ test("lists by `me` and by name: each accepts the cursors of the other", async (
     dataOf(await api.GET("/customers/{customerId}/orders", { params: { path: { customerId: name }, query } }));
   const all = await mine({});
 
-  const first = await mine({ limit: "1" });
-  const second = await byName({ limit: "1", cursor: first.nextCursor ?? "" });
-  const third = await mine({ limit: "1", cursor: second.nextCursor ?? "" });
+  const first = await mine({ limit: 1 });
+  const second = await byName({ limit: 1, cursor: first.nextCursor ?? "" });
+  const third = await mine({ limit: 1, cursor: second.nextCursor ?? "" });
 
   expect([...first.data, ...second.data, ...third.data].map(({ id }) => id)).toEqual(all.data.map(({ id }) => id));
   expect(all.data).toHaveLength(3);
@@ -140,7 +140,7 @@ describe("list of products", () => {
   test("as customer: active products; archived: 403", async () => {
     const { api } = await aCustomer();
 
-    const onSale = await api.GET("/products", { params: { query: { status: "ACTIVE", limit: "1" } } });
+    const onSale = await api.GET("/products", { params: { query: { status: "ACTIVE", limit: 1 } } });
     const archived = await api.GET("/products", { params: { query: { status: "ARCHIVED" } } });
 
     expect(onSale.response.status).toBe(200);

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { cloud } from "./api.ts";
 import { openapiDocument } from "./contract.ts";
 import { raw } from "./raw.ts";
+
+const Document = z.looseObject({ servers: z.tuple([z.looseObject({ url: z.string() })]) });
 
 test("health check: reads the table, 200", async () => {
   const response = await raw("/health");
@@ -9,10 +13,13 @@ test("health check: reads the table, 200", async () => {
   expect(await response.json()).toEqual({ status: "ok" });
 });
 
-test("GET /openapi.json: the same document as openapi.yaml", async () => {
+test("GET /openapi.json: openapi.yaml, with the server that it was read from", async () => {
   const response = await raw("/openapi.json");
+  const document = Document.parse(await response.json());
 
-  expect(await response.json()).toEqual(openapiDocument);
+  const [server] = document.servers;
+  expect(new URL(server.url, response.url).href).toBe(`${cloud.apiUrl}/`);
+  expect(document).toEqual({ ...openapiDocument, servers: [server] });
 });
 
 /** The URLs of the files that a page loads. */

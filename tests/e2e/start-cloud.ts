@@ -33,6 +33,8 @@ const settings = {
   // A poison message reaches the dead-letter queue after three deliveries, two seconds apart.
   queueVisibilitySeconds: "2",
   maxReceiveCount: "3",
+  // Every event of the catalogue is listened to.
+  publishStockMoves: "true",
 };
 
 const mediaTag = { name: "media", description: "Other media than JSON, for tests only", operations: mediaOperations };

@@ -116,8 +116,9 @@ test.each([
   ["ERROR", "INFO"],
   ["DEBUG", "DEBUG"],
 ])("with the log level %s the sweeper logs its metrics at the level %s", (logLevel, level) => {
-  const { Variables } = lambdaFunction(synthesize({ logLevel }), "sweeper").Environment;
-  expect(Variables).toMatchObject({ POWERTOOLS_LOG_LEVEL: level });
+  const { Environment, LoggingConfig } = lambdaFunction(synthesize({ logLevel }), "sweeper");
+  expect(Environment.Variables).toMatchObject({ POWERTOOLS_LOG_LEVEL: level });
+  expect(LoggingConfig).toMatchObject({ ApplicationLogLevel: level });
 });
 
 test("no alarm topic: a warning, for stages that keep their data", () => {

@@ -137,6 +137,14 @@ test("a batch that cannot be published: split, retried for hours, then its posit
   expect(queues(template).map(({ arn }) => arn)).toContain(source.DestinationConfig?.OnFailure.Destination);
 });
 
+test.each([
+  [{}, "false"],
+  [{ publishStockMoves: true }, "true"],
+])("with the settings %o the relay publishes stock moves: %s", (settings, publishes) => {
+  const { Variables } = lambdaFunction(synthesize(settings), "relay").Environment;
+  expect(Variables.PUBLISH_STOCK_MOVES).toBe(publishes);
+});
+
 test("the sweeper runs every minute", () => {
   template.hasResourceProperties("AWS::Events::Rule", { ScheduleExpression: "rate(1 minute)", State: "ENABLED" });
 });

@@ -11,7 +11,12 @@ const Lambda = z.object({
   MemorySize: z.number(),
   Timeout: z.number(),
   Role: Reference,
-  LoggingConfig: z.object({ LogGroup: Reference }),
+  LoggingConfig: z.object({
+    LogGroup: Reference,
+    LogFormat: z.string().optional(),
+    SystemLogLevel: z.string().optional(),
+    ApplicationLogLevel: z.string().optional(),
+  }),
   ReservedConcurrentExecutions: z.number().optional(),
   Code: z.object({ S3Key: z.string() }),
   Environment: z.object({

@@ -14,7 +14,7 @@ export const Sku = z
       /^[A-Z0-9][A-Z0-9._-]{0,63}$/,
       "must be 1 to 64 of A-Z, 0-9, '.', '_' and '-', beginning with a letter or digit",
     ),
-    z.meta({ id: "Sku", description: "The shop's own name for a product", examples: ["MUG-BLUE-350"] }),
+    z.meta({ id: "Sku", description: "The shop's own name for a product", examples: ["MUG-STEEL-350"] }),
   )
   .register(loggedIds, {})
   .brand<"Sku">();

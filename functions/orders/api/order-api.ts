@@ -2,10 +2,12 @@ import * as z from "zod/mini";
 import { Sku } from "../../inventory/rules/product.ts";
 import { MAX_QUANTITY } from "../../inventory/rules/stock.ts";
 import { type Caller, Subject, worksForShop } from "../../platform/values/caller.ts";
+import { Count } from "../../platform/values/count.ts";
 import { CountryCode } from "../../platform/values/country-code.ts";
 import { BasisPoints, Money } from "../../platform/values/money.ts";
 import { hasNoCardNumber, looksLikeCardNumber, readableText } from "../../platform/values/text.ts";
 import { Timestamp } from "../../platform/values/time.ts";
+import { Version } from "../../platform/values/version.ts";
 import { mergeBySku } from "../rules/draft-order.ts";
 import {
   Address,
@@ -73,43 +75,32 @@ export const NewOrder = z
     z.meta({
       id: "NewOrder",
       description: "A customer orders for itself; staff and services name the customer.",
-      examples: [
-        {
-          items: [{ sku: "MUG-BLUE-350", quantity: 2 }],
-          shippingAddress: {
-            name: "Alice Example",
-            line1: "Hauptstr. 1",
-            city: "Berlin",
-            postalCode: "10115",
-            country: "DE",
-          },
-          paymentMethod: "pm_sandbox_ok",
-        },
-      ],
     }),
   );
 export type NewOrder = z.output<typeof NewOrder>;
 
 export const Cancel = z
   .strictObject({ reason: readableText({ longest: 500, multiline: true }) })
-  .check(z.meta({ id: "Cancel", examples: [{ reason: "Ordered twice by mistake" }] }));
+  .check(z.meta({ id: "Cancel" }));
 
-export const OrderStatus = z.enum(ORDER_STATUSES).check(z.meta({ id: "OrderStatus" }));
+export const OrderStatus = z
+  .enum(ORDER_STATUSES)
+  .check(z.meta({ id: "OrderStatus", description: "Where an order stands" }));
 
 export const OrderLineView = z
   .strictObject({
     sku: Sku,
     name: z.string(),
-    quantity: z.int(),
+    quantity: Count,
     unitPrice: Money,
     taxRate: BasisPoints,
     gross: Money,
     net: Money,
     tax: Money,
     status: z.enum(LINE_STATUSES),
-    open: z.int(),
-    shipped: z.int(),
-    cancelled: z.int(),
+    open: Count,
+    shipped: Count,
+    cancelled: Count,
   })
   .check(z.meta({ id: "OrderLine", description: "Prices include tax. quantity = open + shipped + cancelled." }));
 export type OrderLineView = z.output<typeof OrderLineView>;
@@ -139,7 +130,7 @@ export const OrderView = z
     allowedActions: z
       .array(z.enum(ALLOWED_ACTIONS))
       .check(z.meta({ description: "What the caller may do with it now" })),
-    version: z.int(),
+    version: Version,
     createdAt: Timestamp,
     updatedAt: Timestamp,
   })

@@ -13,17 +13,12 @@ export const NewShipmentStep = z
     z.strictObject({ status: z.literal("SHIPPED"), carrier: Carrier, trackingNumber: TrackingNumber }),
     z.strictObject({ status: z.literal("DELIVERED") }),
   ])
-  .check(
-    z.meta({
-      id: "ShipmentStep",
-      examples: [{ status: "SHIPPED", carrier: "DHL", trackingNumber: "00340434161094021501" }],
-    }),
-  );
+  .check(z.meta({ id: "ShipmentStep" }));
 
 export const ShipmentView = z
   .strictObject({
     orderId: z.string(),
-    number: z.int(),
+    number: z.int().check(z.minimum(1)),
     status: z.enum(SHIPMENT_STATUSES),
     lines: z.array(ShipmentLine),
     carrier: z.exactOptional(z.string()),

@@ -16,7 +16,11 @@ export const OrderId = z
   .string()
   .check(
     z.regex(idPattern("ord"), "must be an order's id"),
-    z.meta({ id: "OrderId", examples: ["ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f"] }),
+    z.meta({
+      id: "OrderId",
+      description: "The order's id, derived from who placed it and its Idempotency-Key",
+      examples: ["ord_p1g2ky6srvh47rjeyt4av8nsevjm13dc"],
+    }),
   )
   .register(loggedIds, {})
   .brand<"OrderId">();
@@ -136,7 +140,7 @@ export const Order = z.looseObject({
 });
 export type Order = z.output<typeof Order>;
 
-export const orderBusy = problem(409, "order_busy", "The order is busy with another operation.");
+export const orderBusy = problem(409, "order_busy", "The order is busy with another operation.", true);
 export const mixedCurrencies = problem(422, "mixed_currencies", "The lines of an order must have one currency.");
 export const totalTooLarge = problem(422, "total_too_large", "The order's total exceeds the maximum.");
 export const customerIdNotYours = problem(403, "customer_id_not_yours", "A customer orders for itself.");

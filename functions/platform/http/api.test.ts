@@ -42,6 +42,7 @@ const operations: Operations = {
     answerHeaders: { "Content-Security-Policy": z.string() },
     handle: async ({ path: { name } }) => {
       if (name === "broken") throw new Error("the password is hunter2");
+      if (name === "placed") log.result("order placed", { orderId: "ord_1", order: "CONFIRMED" });
       if (name === "busy") throw problemError(unavailable, "Too busy.", { retryAfter: 7 });
       return answer(200, name, { headers: { "Content-Security-Policy": "sandbox" } });
     },
@@ -158,6 +159,12 @@ describe("the log line of a request", () => {
 
     expect(line).toMatchObject({ operation: "unknownPath", status: 404, problemCode: "not_found" });
     expect(JSON.stringify(line)).not.toContain("alice");
+  });
+
+  test("has what became of it", async () => {
+    const line = await lineOf({ resource: "/things/{name}", pathParameters: { name: "placed" } });
+
+    expect(line).toMatchObject({ status: 200, orderId: "ord_1", order: "CONFIRMED" });
   });
 
   test("has the code of the problem", async () => {

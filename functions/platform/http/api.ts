@@ -5,7 +5,7 @@ import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import * as z from "zod/mini";
 import { clock } from "../runtime/clock.ts";
 import { log, reasonOf } from "../runtime/logging.ts";
-import { runInContext } from "../runtime/request-context.ts";
+import { currentContext, runInContext } from "../runtime/request-context.ts";
 import { loggedIds } from "../values/logged-ids.ts";
 import { ProblemError } from "../values/problems.ts";
 import { answerResponse, type HttpResponse } from "./answer-response.ts";
@@ -38,6 +38,7 @@ export function api(operations: Operations) {
         cause: route.name,
         deadline: started + REQUEST_MS,
         clock: clock.now,
+        results: {},
       };
       return runInContext(requestContext, async () => {
         try {
@@ -73,7 +74,8 @@ interface Outcome {
 }
 
 function logRequest({ name, operation }: Route, { pathParameters }: APIGatewayProxyEvent, outcome: Outcome): void {
-  log.info("request", { operation: name, ...outcome, ...(operation && idsIn(operation, pathParameters ?? {})) });
+  const ids = operation && idsIn(operation, pathParameters ?? {});
+  log.info("request", { operation: name, ...outcome, ...ids, ...currentContext().results });
 }
 
 /** The ids in a path that may be logged. */

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject } from "zod-openapi";
+import { ROLES, type Role } from "../values/caller.ts";
 import type { Problem } from "../values/problems.ts";
 import type { AnswerCodec, ContentSchema } from "./answer-codecs.ts";
-import type { Shape } from "./declaration.ts";
+import type { Allow, Shape } from "./declaration.ts";
 import type { Operation } from "./operation.ts";
 import { problemsOf } from "./operation-problems.ts";
 import { answerHeaders, problemHeaders, requestHeaders } from "./standard-headers.ts";
@@ -12,30 +13,14 @@ export const ProblemDocument = z
   .object({
     type: z.string(),
     title: z.string(),
-    status: z.int(),
+    status: z.int().check(z.minimum(400), z.maximum(599)),
     detail: z.string(),
     instance: z.exactOptional(z.string()),
     code: z.string().check(z.meta({ description: "Stable: programs decide by this code" })),
     errors: z.exactOptional(z.array(z.object({ path: z.string(), message: z.string() }))),
     requestId: z.string().check(z.meta({ description: "Report this id when you ask about the error" })),
   })
-  .check(
-    z.meta({
-      id: "Problem",
-      description: "application/problem+json, RFC 9457",
-      examples: [
-        {
-          type: "urn:waybill:problem:not_found",
-          title: "Resource not found.",
-          status: 404,
-          detail: "There is no product MUG-BLUE-350.",
-          instance: "/products/MUG-BLUE-350",
-          code: "not_found",
-          requestId: "5e21a25b-2872-4c5a-9493-2ead449b6b7d",
-        },
-      ],
-    }),
-  );
+  .check(z.meta({ id: "Problem", description: "application/problem+json, RFC 9457" }));
 
 /** An operation as OpenAPI describes it. */
 export function describeOperation(operationId: string, tag: string, operation: Operation): ZodOpenApiOperationObject {
@@ -44,7 +29,7 @@ export function describeOperation(operationId: string, tag: string, operation: O
     operationId,
     tags: [tag],
     summary: operation.summary,
-    ...(operation.description !== undefined && { description: operation.description }),
+    description: [operation.description ?? [], callersOf(operation.allow)].flat().join("\n\n"),
     ...(operation.allow === "public" ? { security: [] } : { "x-allow": { ...operation.allow } }),
     requestParams: {
       ...(hasAny(operation.path) && { path: z.object(operation.path) }),
@@ -54,6 +39,22 @@ export function describeOperation(operationId: string, tag: string, operation: O
     ...(operation.body && { requestBody: { required: true, content: media(operation.body.content) } }),
     responses: { ...answers(operation), ...problems(operation) },
   };
+}
+
+const CALLERS: Readonly<Record<Role, string>> = {
+  customer: "customers",
+  staff: "staff",
+  operator: "operators",
+  service: "services",
+};
+
+/** Who may call, as a sentence: "Callers: customers (what is their own), staff, services." */
+function callersOf(allow: Allow): string {
+  if (allow === "public") return "Callers: everybody, without a token.";
+  const callers = ROLES.filter((role) => allow[role]).map((role) =>
+    allow[role] === "own" ? `${CALLERS[role]} (what is their own)` : CALLERS[role],
+  );
+  return `Callers: ${callers.join(", ")}.`;
 }
 
 function answers(operation: Operation): Record<`${1 | 2 | 3}${string}`, ZodOpenApiResponseObject> {
@@ -92,7 +93,7 @@ function problemsWith(status: number, all: readonly Problem[]): ZodOpenApiRespon
   return {
     description: unique.map(({ code, title }) => `\`${code}\`: ${title}`).join(" "),
     "x-codes": unique.map(({ code }) => code),
-    headers: z.object(problemHeaders(status)),
+    headers: z.object(problemHeaders(status, unique)),
     content: { "application/problem+json": { schema: ProblemDocument } },
   };
 }

@@ -33,6 +33,8 @@ export interface Operation {
   readonly body: BodyCodec<unknown> | undefined;
   readonly needsIdempotencyKey: boolean;
   readonly takesIfMatch: boolean;
+  readonly isVersioned: boolean;
+  readonly isRepeatable: boolean;
   readonly answers: Readonly<Record<number, AnswerCodec<never> | null>>;
   readonly answerHeaders: Shape;
   readonly problems: readonly Problem[];
@@ -81,6 +83,8 @@ export function operation<
     body: declared.body && (isSchema(declared.body) ? jsonBody(declared.body) : declared.body),
     needsIdempotencyKey: declared.idempotencyKey === "required",
     takesIfMatch: declared.ifMatch === "optional",
+    isVersioned: declared.etag === "sent",
+    isRepeatable: declared.replay === "said",
     answers: Object.fromEntries(
       Object.entries<AnswerBody>(declared.answers).map(([status, body]) => [
         status,

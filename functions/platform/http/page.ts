@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { Page, PageRequest } from "../values/page.ts";
 import { problemError } from "../values/problems.ts";
 import { invalidRequest } from "./standard-problems.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
@@ -10,21 +11,21 @@ const MAX_LIMIT = 100;
 /** The query parameters of every list. */
 export const pageQuery = {
   limit: z.exactOptional(
-    z.string().check(
-      z.regex(/^(?:[1-9]\d?|100)$/, `must be a whole number from 1 to ${MAX_LIMIT}`),
-      z.meta({
-        description: `Max entries per page, 1 to ${MAX_LIMIT}`,
-        default: String(DEFAULT_LIMIT),
-        examples: ["20"],
-      }),
-    ),
+    wholeNumber({
+      least: 1,
+      most: MAX_LIMIT,
+      rule: `must be a whole number from 1 to ${MAX_LIMIT}`,
+      description: "Max entries per page",
+      example: DEFAULT_LIMIT,
+      default: DEFAULT_LIMIT,
+    }),
   ),
   cursor: cursorParameter(1024),
 };
 
-/** Those parameters as they were sent. */
+/** Those parameters, parsed. */
 export interface PageQuery {
-  readonly limit?: string | undefined;
+  readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
 }
 
@@ -56,7 +57,7 @@ export function pageOf<S extends z.core.$ZodType>(entry: S) {
  */
 export function pageRequest(list: string, position: z.ZodMiniType<string>, query: PageQuery): PageRequest {
   return {
-    limit: Number(query.limit ?? DEFAULT_LIMIT),
+    limit: query.limit ?? DEFAULT_LIMIT,
     after: query.cursor === undefined ? undefined : readCursor(list, position, query.cursor),
   };
 }

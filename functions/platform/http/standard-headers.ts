@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { unavailable } from "../values/problems.ts";
+import type { Problem } from "../values/problems.ts";
 import type { AnswerCodec } from "./answer-codecs.ts";
 import type { Shape } from "./declaration.ts";
 import type { Operation } from "./operation.ts";
-import { tooManyRequests, unauthenticated } from "./standard-problems.ts";
+import { unauthenticated } from "./standard-problems.ts";
 
 const idempotencyKey = z.string().check(
   z.regex(/^[\x20-\x7e]{1,255}$/),
@@ -48,23 +48,23 @@ export function answerHeaders(operation: Operation, codec: AnswerCodec<never> | 
   return {
     "x-request-id": requestId,
     "Cache-Control": cacheControl,
-    ...(isVersioned(codec) && { ETag: entityTag }),
-    ...(operation.needsIdempotencyKey && { "Idempotent-Replayed": replayed }),
+    ...((operation.isVersioned || showsVersion(codec)) && { ETag: entityTag }),
+    ...((operation.needsIdempotencyKey || operation.isRepeatable) && { "Idempotent-Replayed": replayed }),
   };
 }
 
-/** The headers of a problem. */
-export function problemHeaders(status: number): Shape {
+/** The headers of an answer with one of these problems, which have one status. */
+export function problemHeaders(status: number, problems: readonly Problem[]): Shape {
   return {
     "x-request-id": requestId,
     "Cache-Control": cacheControl,
     ...(status === unauthenticated.status && { "WWW-Authenticate": authenticate }),
-    ...([tooManyRequests.status, unavailable.status].includes(status) && { "Retry-After": retryAfter }),
+    ...(problems.some(({ temporary }) => temporary) && { "Retry-After": retryAfter }),
   };
 }
 
 /** Whether the body has a `version`, which its ETag repeats. */
-function isVersioned(codec: AnswerCodec<never> | null): boolean {
+function showsVersion(codec: AnswerCodec<never> | null): boolean {
   const schema = codec?.content["application/json"];
   return schema instanceof z.ZodMiniObject && "version" in schema.shape;
 }

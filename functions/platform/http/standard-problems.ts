@@ -16,5 +16,5 @@ export const unsupportedMediaType = problem(
   "unsupported_media_type",
   "The operation does not accept this media type.",
 );
-export const tooManyRequests = problem(429, "too_many_requests", "Too many requests.");
-export const internalError = problem(500, "internal_error", "Internal error.");
+export const tooManyRequests = problem(429, "too_many_requests", "Too many requests.", true);
+export const internalError = problem(500, "internal_error", "Internal error.", true);

@@ -91,11 +91,25 @@ test.each([
   expect(ids).toEqual([requestId]);
 });
 
-test("a message that was handled is logged with its event and what that is about", async () => {
+test("each message that was handled has one line: its event, what that is about, and what became of it", async () => {
   const info = vi.spyOn(log, "info").mockReturnValue();
+  const handler = consumer(async ({ orderId }) => log.result("order step", { orderId, effect: `SHIP ${orderId}` }));
 
-  await consumer()(messages(busEvent("1")), context);
+  await handler(messages(busEvent("1"), busEvent("2")), context);
 
-  const event = "ORDER#1#ORDER#2#OrderPlaced#0";
-  expect(info).toHaveBeenCalledWith("handled OrderPlaced", { orderId: "1", event, messageId: "message-0" });
+  expect(info.mock.calls).toEqual([
+    ["handled OrderPlaced", { orderId: "1", effect: "SHIP 1" }],
+    ["handled OrderPlaced", { orderId: "2", effect: "SHIP 2" }],
+  ]);
+});
+
+test("the line of a message that failed says what it is about", async () => {
+  const error = vi.spyOn(log, "error").mockReturnValue();
+  const handler = consumer(async () => {
+    throw new Error("no");
+  });
+
+  await handler(messages(busEvent("1")), context);
+
+  expect(error).toHaveBeenCalledWith("a message failed", { messageId: "message-0", reason: "no", orderId: "1" });
 });

@@ -31,15 +31,16 @@ function failedMessages(consumed: readonly Consumed[]): SQSBatchResponse["batchI
 async function consumeAlone(record: SQSRecord, { event, handle }: Subscription, context: Context): Promise<Consumed> {
   const { messageId } = record;
   const message = parseMessage(record);
-  return runInContext(backgroundContext(event.type, context, message.data?.detail.correlationId), async () => {
+  const { data, correlationId } = message.data?.detail ?? {};
+  const results = {};
+  return runInContext({ ...backgroundContext(event.type, context, correlationId), results }, async () => {
     try {
-      if (!message.data) throw message.error;
-      const { id, data } = message.data.detail;
+      if (!data) throw message.error;
       await handle(data);
-      log.info(`handled ${event.type}`, { ...subjectOf(data), event: id, messageId });
+      log.info(`handled ${event.type}`, { ...subjectOf(data), ...results });
       return { messageId, failed: false };
     } catch (error) {
-      log.error("a message failed", { messageId, reason: reasonOf(error) });
+      log.error("a message failed", { messageId, reason: reasonOf(error), ...(data && subjectOf(data)) });
       return { messageId, failed: true };
     }
   });

@@ -15,6 +15,8 @@ export interface RequestContext {
   readonly deadline: number;
   /** The clock, in milliseconds since the epoch: a parameter, because the clocks of two processes differ. */
   readonly clock: () => number;
+  /** What the line that ends the log of the request or message says about its results; absent where there is no such line. */
+  readonly results?: Record<string, unknown>;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();

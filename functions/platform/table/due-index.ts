@@ -12,6 +12,9 @@ export function duePosition(dueAt: Timestamp, id: string): string {
   return `${dueAt}#${id}`;
 }
 
+/** Index entries that one query reads. */
+const PAGE = 100;
+
 /** Keys of the items that were due before this moment, the longest due first, from one partition after another. */
 export async function* dueKeys(partitions: readonly string[], before: Timestamp): AsyncGenerator<Key> {
   for (const partition of partitions) {
@@ -21,15 +24,14 @@ export async function* dueKeys(partitions: readonly string[], before: Timestamp)
         index: "gsi3",
         partition,
         direction: "ascending",
-        limit: 100,
+        limit: PAGE,
+        // A position goes on after its time: none is equal to this.
+        upTo: before,
         ...(after !== undefined && { after }),
       });
-      for (const { pk, sk, sortKey } of page) {
-        if (sortKey >= before) break;
-        yield { pk, sk };
-      }
+      for (const { pk, sk } of page) yield { pk, sk };
+      if (page.length < PAGE) break;
       after = page.at(-1)?.sortKey;
-      if (after === undefined || after >= before) break;
     }
   }
 }

@@ -19,4 +19,6 @@ export interface FunctionNeeds {
   readonly takesPrices?: boolean;
   /** Its share of the account's concurrency. */
   readonly reservedConcurrency: number;
+  /** In MB; its share of a processor grows with it. docs/memory.md says how it is chosen. @default 512 */
+  readonly memoryMegabytes?: number;
 }

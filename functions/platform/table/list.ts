@@ -1,7 +1,7 @@
 import { log, reasonOf } from "../runtime/logging.ts";
 import type { PageRequest } from "../values/page.ts";
 import type { StoredItem } from "./item.ts";
-import { type Index, type IndexEntry, keyText, queryIndex, readItems } from "./read.ts";
+import { type Index, type IndexEntry, keyText, queryIndex, type ReadOptions, readItems } from "./read.ts";
 
 export interface ListedEntries {
   readonly entries: readonly IndexEntry[];
@@ -43,10 +43,16 @@ export function newest(found: readonly IndexEntry[], limit: number): ListedEntri
   return { entries, next: newestFirst.length > limit ? entries.at(-1)?.sortKey : undefined };
 }
 
-/** The items of index entries (consistent reads), in the entries' order; an item that does not exist any more is left out. */
-export async function readListed(entries: readonly IndexEntry[]): Promise<StoredItem[]> {
+/**
+ * The items of index entries, in the entries' order; an item that does not exist any more is left out. What users page
+ * through may lag a moment behind, as the index does; who checks the items says that they are read consistently.
+ */
+export async function readListed(
+  entries: readonly IndexEntry[],
+  { isConsistent = false }: ReadOptions = {},
+): Promise<StoredItem[]> {
   if (entries.length === 0) return [];
-  const items = await readItems(entries);
+  const items = await readItems(entries, { isConsistent });
   return entries.map((entry) => items.get(keyText(entry))).filter((item) => item !== undefined);
 }
 

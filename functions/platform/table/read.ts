@@ -15,11 +15,19 @@ export async function readItem(key: Key): Promise<StoredItem | undefined> {
   return Item;
 }
 
-/** Items of the base table by key (consistent reads); an item that does not exist is absent from the map. */
-export async function readItems(keys: readonly Key[]): Promise<Map<string, StoredItem>> {
+export interface ReadOptions {
+  /** Whether every write that was answered before the read is seen. A read that may miss the last ones costs half. @default true */
+  readonly isConsistent?: boolean;
+}
+
+/** Items of the base table by key; an item that does not exist is absent from the map. */
+export async function readItems(
+  keys: readonly Key[],
+  { isConsistent = true }: ReadOptions = {},
+): Promise<Map<string, StoredItem>> {
   const found = new Map<string, StoredItem>();
   for (let start = 0; start < keys.length; start += KEYS_PER_BATCH) {
-    await readBatch(keys.slice(start, start + KEYS_PER_BATCH), found);
+    await readBatch(keys.slice(start, start + KEYS_PER_BATCH), found, isConsistent);
   }
   return found;
 }
@@ -30,12 +38,12 @@ export function keyText({ pk, sk }: Key): string {
 }
 
 /** DynamoDB may return only a part of a batch; the rest is read again, like a throttled call. */
-async function readBatch(keys: readonly Key[], found: Map<string, StoredItem>): Promise<void> {
+async function readBatch(keys: readonly Key[], found: Map<string, StoredItem>, ConsistentRead: boolean): Promise<void> {
   const TableName = setting("TABLE_NAME");
   let missing: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
   await withRetry(async () => {
     const { Responses, UnprocessedKeys } = await tableClient.send(
-      new BatchGetCommand({ RequestItems: { [TableName]: { Keys: missing, ConsistentRead: true } } }),
+      new BatchGetCommand({ RequestItems: { [TableName]: { Keys: missing, ConsistentRead } } }),
     );
     for (const item of Responses?.[TableName] ?? []) found.set(`${item.pk}#${item.sk}`, item);
     missing = UnprocessedKeys?.[TableName]?.Keys ?? [];
@@ -57,6 +65,8 @@ export interface IndexQuery {
   readonly direction: "ascending" | "descending";
   /** Only what comes after this sort key, in the query's direction. */
   readonly after?: string;
+  /** Only sort keys up to this one, in an ascending query: what lies beyond it is not read. */
+  readonly upTo?: string;
 }
 
 /** An entry of an index: the key of an item. */
@@ -65,17 +75,18 @@ export interface IndexEntry extends Key {
 }
 
 /** Keys from one partition of an index, in order; an index may lag a moment behind the table. */
-export async function queryIndex({ index, partition, limit, direction, after }: IndexQuery): Promise<IndexEntry[]> {
-  const ascending = direction === "ascending";
+export async function queryIndex(query: IndexQuery): Promise<IndexEntry[]> {
+  const { index, partition, limit, direction } = query;
+  const range = sortKeyRange(query);
   const { Items } = await withRetry(() =>
     tableClient.send(
       new QueryCommand({
         TableName: setting("TABLE_NAME"),
         IndexName: index,
-        KeyConditionExpression: `#pk = :pk${after === undefined ? "" : ` AND #sk ${ascending ? ">" : "<"} :after`}`,
-        ExpressionAttributeNames: { "#pk": `${index}pk`, ...(after !== undefined && { "#sk": `${index}sk` }) },
-        ExpressionAttributeValues: { ":pk": partition, ...(after !== undefined && { ":after": after }) },
-        ScanIndexForward: ascending,
+        KeyConditionExpression: `#pk = :pk${range ? ` AND #sk ${range.condition}` : ""}`,
+        ExpressionAttributeNames: { "#pk": `${index}pk`, ...(range && { "#sk": `${index}sk` }) },
+        ExpressionAttributeValues: { ":pk": partition, ...range?.values },
+        ScanIndexForward: direction === "ascending",
         Limit: limit,
       }),
     ),
@@ -85,6 +96,17 @@ export async function queryIndex({ index, partition, limit, direction, after }: 
     sk: String(item.sk),
     sortKey: String(item[`${index}sk`]),
   }));
+}
+
+/** A query takes one condition on its sort key. */
+function sortKeyRange({ direction, after, upTo }: IndexQuery) {
+  if (upTo !== undefined && after !== undefined) {
+    // BETWEEN includes both ends: no text lies between a key and the same key with this character.
+    return { condition: "BETWEEN :after AND :upTo", values: { ":after": `${after}\u0000`, ":upTo": upTo } };
+  }
+  if (upTo !== undefined) return { condition: "<= :upTo", values: { ":upTo": upTo } };
+  if (after === undefined) return undefined;
+  return { condition: `${direction === "ascending" ? ">" : "<"} :after`, values: { ":after": after } };
 }
 
 /** Items of one partition of the base table whose sort keys begin with `prefix`, in order (consistent reads). */

@@ -63,6 +63,8 @@ test.each([
   [0, "USD", "0.00 USD"],
   [129_900, "JPY", "129900 JPY"],
   [1_234, "KWD", "1.234 KWD"],
+  [12_345, "HUF", "123.45 HUF"],
+  [12_345, "CLF", "1.2345 CLF"],
   [MAX_AMOUNT, "EUR", "10000000.00 EUR"],
   [100, "XXX", "1.00 XXX"],
 ])("%i minor units of %s are spelled with the currency's own decimals: %s", (minorUnits, currency, spelled) => {

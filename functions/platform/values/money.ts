@@ -39,9 +39,18 @@ export function taxWithin(gross: number, basisPoints: number): number {
   return gross - net;
 }
 
+/** The currencies of ISO 4217 that do not have two decimals. Node's own list is CLDR's, in which the forint has none. */
+const DECIMALS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+  }).flatMap(([digits, currencies]) => currencies.split(" ").map((currency) => [currency, Number(digits)] as const)),
+);
+
 /** How many decimals a currency has (ISO 4217): 2 for EUR, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return DECIMALS.get(currency) ?? 2;
 }
 
 /** For people: `250.00 EUR`, with as many decimals as the currency has. */

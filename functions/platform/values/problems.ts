@@ -4,6 +4,8 @@ export interface Problem {
   readonly code: string;
   /** One sentence that is the same for every occurrence (RFC 9457, 3.1.3). */
   readonly title: string;
+  /** The same request may succeed later: Retry-After says when. */
+  readonly temporary?: boolean;
 }
 
 /** One thing that is wrong, and where: `path` is dotted from the request's root, as in `items.0.quantity`. */
@@ -38,8 +40,8 @@ export class ProblemError extends Error {
 }
 
 /** Declares a problem. `title` says what kind of thing is wrong; the detail of an occurrence names the value. */
-export function problem(status: number, code: string, title: string): Problem {
-  return { status, code, title };
+export function problem(status: number, code: string, title: string, temporary = false): Problem {
+  return { status, code, title, ...(temporary && { temporary }) };
 }
 
 /** The error to throw for one occurrence of a problem: `detail` names the value and what to do. */
@@ -65,4 +67,4 @@ export const idempotencyKeyReused = problem(
 );
 
 /** A temporary failure: the request is valid and can be retried safely. */
-export const unavailable = problem(503, "unavailable", "The service cannot answer at the moment.");
+export const unavailable = problem(503, "unavailable", "The service cannot answer at the moment.", true);

@@ -2,6 +2,11 @@ import * as z from "zod/mini";
 import { problemError, versionMismatch } from "./problems.ts";
 import { Timestamp } from "./time.ts";
 
+/** The version that an answer shows, for If-Match. */
+export const Version = z
+  .int()
+  .check(z.minimum(1), z.meta({ description: "Counts the changes, from 1; the ETag repeats it", examples: [1] }));
+
 /** The attributes of every stored item. */
 export const versioned = {
   version: z.int(),

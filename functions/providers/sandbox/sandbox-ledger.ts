@@ -102,7 +102,7 @@ class AuthorizationClosedError extends Error {
   }
 }
 
-/** Counts a try to authorize under a key, from 1. The sandbox's methods fail by number. */
+/** Counts a try to authorize or to capture under a key, from 1. The sandbox's methods fail by number. */
 export async function countTry(orderId: string, key: string): Promise<number> {
   const { Attributes } = await withRetry(() =>
     tableClient.send(

@@ -23,6 +23,7 @@ describe("what becomes of the first four tries", () => {
     ["pm_sandbox_ok", ["ANSWERED", "ANSWERED", "ANSWERED", "ANSWERED"]],
     ["pm_sandbox_declined", ["ANSWERED", "ANSWERED", "ANSWERED", "ANSWERED"]],
     ["pm_sandbox_expires", ["ANSWERED", "ANSWERED", "ANSWERED", "ANSWERED"]],
+    ["pm_sandbox_capture_flaky", ["ANSWERED", "ANSWERED", "ANSWERED", "ANSWERED"]],
     ["pm_sandbox_timeout_before", ["LOST", "ANSWERED", "ANSWERED", "ANSWERED"]],
     ["pm_sandbox_timeout_after", ["STORED_WITHOUT_ANSWER", "ANSWERED", "ANSWERED", "ANSWERED"]],
     ["pm_sandbox_flaky", ["FAILED", "FAILED", "ANSWERED", "ANSWERED"]],

@@ -12,6 +12,8 @@ export interface SandboxMethod {
   readonly declined?: string;
   /** It can be authorized, but the authorization has run out by the time of the capture. */
   readonly expires?: boolean;
+  /** How many first tries to capture it fail with a transient error. */
+  readonly captureFailsFirst?: number;
 }
 
 const METHODS: ReadonlyMap<string, SandboxMethod> = new Map(
@@ -24,6 +26,8 @@ const METHODS: ReadonlyMap<string, SandboxMethod> = new Map(
     pm_sandbox_down: { failsFirst: Number.POSITIVE_INFINITY },
     pm_sandbox_late: { appearsLate: true },
     pm_sandbox_expires: { expires: true },
+    // As often as one request tries: a dispatch is answered 202, and done when it is repeated or swept.
+    pm_sandbox_capture_flaky: { captureFailsFirst: 3 },
   } satisfies Record<string, SandboxMethod>),
 );
 

@@ -36,10 +36,14 @@ export const sandboxProvider: PaymentProvider = {
   rejectMethod: (method) => (sandboxMethods.includes(method) ? undefined : `Send one of ${sandboxMethods.join(", ")}.`),
   authorize: (request, signal) => asProvider(() => authorize(request, signal)),
 
-  capture: ({ orderId, reference }) =>
+  capture: ({ orderId, key, reference }) =>
     asProvider(async () => {
       const held = await requireAuthorization(orderId, reference);
-      if (sandboxMethod(held.method).expires) {
+      const { expires, captureFailsFirst = 0 } = sandboxMethod(held.method);
+      if (captureFailsFirst > 0 && (await countTry(orderId, key)) <= captureFailsFirst) {
+        throw new ProviderUnavailableError("the sandbox answered 503");
+      }
+      if (expires) {
         await closeAuthorization(held, "EXPIRED");
         return { outcome: "refused", reason: "the authorization has expired" };
       }

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
@@ -12,18 +13,20 @@ import { storedInvariants } from "../invariants/check.ts";
 import { storedStateOf } from "../invariants/stored-state.ts";
 import { killFunctions } from "./kill-functions.ts";
 import { loadReport } from "./load-report.ts";
-import { sendTraffic } from "./send-traffic.ts";
+import { mixedTraffic } from "./mixed-traffic.ts";
+import { runClients } from "./run-clients.ts";
 
 const options = new Command("load")
   .description(
     "Sends mixed traffic to a deployed local stack, kills its functions at random, then checks the invariants.",
   )
   .option("--minutes <number>", "duration", Number, 5)
-  .option("--connections <number>", "number of concurrent clients", Number, 8)
+  .option("--requests <number>", "largest number of requests", Number, 100_000)
+  .option("--clients <number>", "number of concurrent clients", Number, 8)
   .option("--kill-every <seconds>", "average time between kills; 0 for none", Number, 2)
   .option("--write", "write docs/load.md")
   .parse()
-  .opts<{ minutes: number; connections: number; killEvery: number; write?: true }>();
+  .opts<{ minutes: number; requests: number; clients: number; killEvery: number; write?: true }>();
 
 /** Shorter time limits than in production, so that the test sees them expire. */
 const settings = {
@@ -33,6 +36,10 @@ const settings = {
   providerTimeoutMs: "1000",
 };
 const SKU_COUNT = 12;
+/** API Gateway gives up after 29 s. */
+const CLIENT_TIMEOUT_MS = 35_000;
+/** How often the clients' own process looks how late it is. */
+const TIMER_MS = 10;
 const MAX_IDLE_WAIT_MS = 5 * 60_000;
 
 async function main(cloud: LocalCloud): Promise<boolean> {
@@ -42,14 +49,17 @@ async function main(cloud: LocalCloud): Promise<boolean> {
   const stopKilling = new AbortController();
   const killing =
     options.killEvery > 0 ? killFunctions(options.killEvery * 1_000, stopKilling.signal) : Promise.resolve(0);
-  const result = await sendTraffic({
-    apiUrl: cloud.apiUrl,
-    customer: await cloud.token("customer", "alice"),
-    staff,
-    skus,
-    seconds: Math.round(options.minutes * 60),
-    connections: options.connections,
+  const customer = await cloud.token("customer", "alice");
+  const ownDelay = monitorEventLoopDelay({ resolution: TIMER_MS });
+  ownDelay.enable();
+  const measured = await runClients({
+    traffic: mixedTraffic({ apiUrl: cloud.apiUrl, customer, staff, skus }),
+    clients: options.clients,
+    seconds: options.minutes * 60,
+    maxRequests: options.requests,
+    timeoutMs: CLIENT_TIMEOUT_MS,
   });
+  ownDelay.disable();
   stopKilling.abort();
   const killed = await killing;
   const trafficEndedAt = performance.now();
@@ -61,7 +71,9 @@ async function main(cloud: LocalCloud): Promise<boolean> {
     .filter(({ pending }) => pending !== undefined)
     .map(({ id }) => `${id} is unfinished`);
   const text = loadReport({
-    result,
+    measured,
+    clients: options.clients,
+    ownDelayMs: ownDelay.percentile(99) / 1e6 - TIMER_MS,
     killed,
     idleSeconds,
     stored,

@@ -20,6 +20,7 @@ export function applySettings(endpoint: string, jwks: string): void {
     SANDBOX_LATE_SECONDS: String(TIMES.late),
     PAYMENT_PROVIDER: "sandbox",
     EVENT_BUS_NAME: "prove",
+    PUBLISH_STOCK_MOVES: "true", // so that the events of every change are checked
     PARKING_QUEUE_URL: `${endpoint}/000000000000/parking`,
   });
 }

@@ -27,6 +27,8 @@ export interface WorldOptions {
   /** The largest error of the functions' clocks, in milliseconds. */
   readonly skew: number;
   readonly listener?: ((line: string) => void) | undefined;
+  /** Is told the name of each function that is invoked. */
+  readonly onInvocation?: ((functionName: string) => void) | undefined;
 }
 
 export interface Published {
@@ -112,7 +114,8 @@ export class World implements CallHandler {
     timeoutMs: number,
     run: (context: Context) => Promise<Result>,
   ): Promise<Outcome<Result>> {
-    const { skew, random } = this.#options;
+    const { skew, random, onInvocation } = this.#options;
+    onInvocation?.(name);
     const off = skew === 0 ? 0 : Math.round((random() - 0.5) * 2 * skew);
     return invoke(this.simulation, { name, timeoutMs, skew: off }, run);
   }

@@ -1,0 +1,94 @@
+import type { MeasuredShop } from "./measured-shop.ts";
+import type { CountedStep } from "./meter.ts";
+
+/** The lines of the reference order. */
+const threeLines = [
+  { sku: "TARP-3X3", quantity: 1 },
+  { sku: "BAG-SYN-P5", quantity: 2 },
+  { sku: "MAT-FOAM", quantity: 2 },
+];
+const oneLine = [{ sku: "MAT-FOAM", quantity: 1 }];
+
+export const EMPTY_SWEEP = "a sweep with nothing due";
+
+/** A full page, and more. */
+const ORDERS = 21;
+
+export interface CountedOperations {
+  /** The reference order until its shipment is made. */
+  readonly order: readonly CountedStep[];
+  /** What may happen to it later. */
+  readonly later: Readonly<Record<string, readonly CountedStep[]>>;
+  /** Every other operation. */
+  readonly others: Readonly<Record<string, readonly CountedStep[]>>;
+}
+
+/** Calls each operation once, on a shop with orders and products, and counts what it uses. */
+export async function measureOperations(shop: MeasuredShop): Promise<CountedOperations> {
+  const { staff, customer, operator } = shop;
+  await shop.loadCatalogue();
+  for (let order = 0; order < ORDERS; order++) await shop.place(oneLine);
+
+  const { id: orderId, steps: order } = await shop.placing({ items: threeLines });
+  const path = { orderId };
+  const shipmentPath = { orderId, number: "1" };
+  const advance = (body: object) =>
+    shop.request(staff, { operation: "advanceShipmentStatus", path: shipmentPath, body });
+  const reads = {
+    getOrder: await shop.request(customer, { operation: "getOrder", path }),
+    getPayment: await shop.request(customer, { operation: "getPayment", path }),
+    listShipments: await shop.request(customer, { operation: "listShipments", path }),
+  };
+  const later = {
+    "advanceShipmentStatus: PACKED": await advance({ status: "PACKED" }),
+    "advanceShipmentStatus: SHIPPED, captured": await advance({
+      status: "SHIPPED",
+      carrier: "DHL",
+      trackingNumber: "00340434161094021501",
+    }),
+    "advanceShipmentStatus: DELIVERED": await advance({ status: "DELIVERED" }),
+    "cancelOrder, instead of packing": await shop.request(customer, {
+      operation: "cancelOrder",
+      path: { orderId: await shop.place(threeLines) },
+      body: { reason: "changed my mind" },
+    }),
+  };
+
+  const product = { sku: "MUG-BLUE-350", name: "Blue mug, 350 ml", price: { amount: 1_290, currency: "EUR" } };
+  const sku = { sku: product.sku };
+  const received = { quantity: 50, reason: "received" };
+  const others = {
+    "placeOrder, sent again": await shop.placingAgain({ items: threeLines }),
+    "placeOrder, declined": (await shop.placing({ items: threeLines, method: "pm_sandbox_declined" })).steps,
+    "placeOrder, out of stock": (await shop.placing({ items: [{ sku: "MAT-FOAM", quantity: 100_000 }] })).steps,
+    ...reads,
+    "listOrders, a page of 20": await shop.request(staff, { operation: "listOrders" }),
+    "listMyOrders, a page of 20": await shop.request(customer, { operation: "listMyOrders" }),
+    "listCustomerOrders, a page of 20": await shop.request(staff, {
+      operation: "listCustomerOrders",
+      path: { customerId: customer.subject },
+    }),
+    createProduct: await shop.request(staff, { operation: "createProduct", body: { ...product, taxRate: 1_900 } }),
+    "adjustStock, the first units": await shop.request(staff, {
+      operation: "adjustStock",
+      path: sku,
+      key: "first",
+      body: received,
+    }),
+    "adjustStock, more units": await shop.request(staff, {
+      operation: "adjustStock",
+      path: sku,
+      key: "more",
+      body: received,
+    }),
+    getProduct: await shop.request(customer, { operation: "getProduct", path: sku }),
+    getStock: await shop.request(staff, { operation: "getStock", path: sku }),
+    "listProducts, a page of 20": await shop.request(customer, { operation: "listProducts" }),
+    changeProduct: await shop.request(staff, { operation: "changeProduct", path: sku, body: { name: "Mug, blue" } }),
+    archiveProduct: await shop.request(staff, { operation: "archiveProduct", path: sku }),
+    "checkInvariants, a step of 20 products": await shop.request(operator, { operation: "checkInvariants" }),
+    getHealth: await shop.request(customer, { operation: "getHealth" }),
+    [EMPTY_SWEEP]: await shop.emptySweep(),
+  };
+  return { order, later, others };
+}
