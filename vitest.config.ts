@@ -80,6 +80,16 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      {
+        test: {
+          name: "fuzz",
+          sequence: { groupOrder: 4 },
+          include: ["tests/fuzz/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          maxWorkers: 1,
+        },
+      },
       ...(process.env.WAYBILL_E2E_ENDPOINT === undefined ? [] : [localStack]),
     ],
   },

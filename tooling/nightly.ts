@@ -19,6 +19,7 @@ const { from } = new Command("npm run nightly --")
 const parts: readonly Part[] = [
   { title: "whole proof", script: ["prove", "--from", from] },
   { title: "load, with functions being killed", script: ["prove:load"] },
+  { title: "contract fuzzing, 500 requests for each operation and role", script: ["fuzz"] },
   { title: "end-to-end tests on LocalStack", script: ["test:localstack"] },
 ];
 

@@ -49,7 +49,7 @@ describe.each(operations)("$operationId", ({ operationId, operation, allow }) =>
 
   /** Sends the operation's request. */
   async function call(bearer?: string): Promise<Response> {
-    const { path = {}, body } = request(shop);
+    const { path = {}, body } = await request(shop);
     const resource = operation.resource.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
       encodeURIComponent(path[name] ?? ""),
     );

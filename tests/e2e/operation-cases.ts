@@ -25,7 +25,7 @@ export interface Parts {
 /** A valid request of an operation, and what customers are answered; the shop's roles get what the operation declares. */
 export interface OperationCase {
   /** The request, about what belongs to the shop's owner. Sent again it does no harm. */
-  readonly request: (shop: Shop) => Parts;
+  readonly request: (shop: Shop) => Parts | Promise<Parts>;
   /** The statuses for its owner and for another customer; left out where no customer may call. */
   readonly customers?: { readonly owner: number; readonly other: number };
 }

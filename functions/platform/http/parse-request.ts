@@ -82,7 +82,7 @@ export function parseIdempotencyKey(value: string | undefined): string {
 /** The version in an If-Match header (RFC 9110, 13.1.1); `*` and no header ask for none. */
 export function parseIfMatch(value: string | undefined): number | undefined {
   if (value === undefined || value.trim() === "*") return undefined;
-  const [, version] = /^"(\d{1,15})"$/.exec(value.trim()) ?? [];
+  const [, version] = /^"([1-9]\d{0,14})"$/.exec(value.trim()) ?? [];
   if (version !== undefined) return Number(version);
   throw problemError(invalidRequest, `If-Match must be an ETag that this API gave, like "3", and is ${value}.`, {
     errors: [{ path: "headers.If-Match", message: 'must be an ETag like "3"' }],

@@ -13,7 +13,7 @@ const idempotencyKey = z.string().check(
   }),
 );
 const ifMatch = z.string().check(
-  z.regex(/^(?:\*|"\d{1,15}")$/),
+  z.regex(/^(?:\*|"[1-9]\d{0,14}")$/),
   z.meta({
     description: "The ETag that the change is based on; refused with 412 once it is stale. * is any version",
     examples: ['"3"'],
