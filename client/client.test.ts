@@ -1,3 +1,5 @@
+import v8 from "node:v8";
+import { runInNewContext } from "node:vm";
 import getPort from "get-port";
 import { describe, expect, test } from "vitest";
 import { type PlannedAnswer, startApiServer } from "../tests/builders/api-server.ts";
@@ -27,6 +29,9 @@ const newOrder: Schemas["NewOrder"] = {
   shippingAddress: { name: "Alice", line1: "Hauptstr. 1", city: "Berlin", postalCode: "10115", country: "DE" },
   paymentMethod: "pm_sandbox_ok",
 };
+
+v8.setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
 
 function place(api: WaybillClient, key: string) {
   return api.POST("/orders", { params: { header: { "Idempotency-Key": key } }, body: newOrder });
@@ -137,6 +142,14 @@ describe("retries", () => {
 
     await expect(cancel(server.api)).rejects.toMatchObject({ name: "TimeoutError" });
     expect(server.requests).toHaveLength(1);
+  });
+
+  test("no answer, and garbage is collected meanwhile: the time limit holds", async () => {
+    await using server = await startServer(["no answer"], { timeoutMs: 300 });
+    const collecting = setInterval(collectGarbage, 20);
+
+    await expect(cancel(server.api)).rejects.toMatchObject({ name: "TimeoutError" });
+    clearInterval(collecting);
   });
 
   test("a request that the caller declares repeatable: sent again", async () => {

@@ -28,12 +28,12 @@ export function waybillClient({
   baseUrl,
   token,
   signal,
-  fetch = (request) => globalThis.fetch(request),
+  fetch = globalThis.fetch,
   ...retry
 }: WaybillClientOptions): WaybillClient {
-  const sendAuthorized: SendRequest = async (request) => {
+  const sendAuthorized: SendRequest = async (request, init) => {
     request.headers.set("Authorization", `Bearer ${typeof token === "string" ? token : await token()}`);
-    return fetch(request);
+    return fetch(request, init);
   };
   return createClient<paths>({
     baseUrl,

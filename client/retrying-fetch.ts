@@ -1,5 +1,5 @@
-/** Sends one request, as `fetch` does. */
-export type SendRequest = (request: Request) => Promise<Response>;
+/** Sends one request, as `fetch` does, until the signal aborts it. */
+export type SendRequest = (request: Request, init: { readonly signal: AbortSignal }) => Promise<Response>;
 
 export interface RetrySettings {
   /** Time limit of each attempt, in milliseconds. @default 30_000 */
@@ -24,11 +24,12 @@ export function isIdempotent({ method, headers }: Request): boolean {
 export function retryingFetch(
   send: SendRequest,
   { timeoutMs = 30_000, maxAttempts = 3, isRepeatable = isIdempotent }: RetrySettings = {},
-): SendRequest {
+): (request: Request) => Promise<Response> {
   return async (request) => {
     const sendOnce = () => {
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]);
-      return send(new Request(request.clone(), { signal }));
+      // Not as the signal of a Request: Node's fetch keeps no reference to it, and the garbage collector takes it away.
+      return send(request.clone(), { signal });
     };
     const attempts = isRepeatable(request) ? maxAttempts : 1;
     for (let attempt = 1; attempt < attempts; attempt++) {

@@ -66,8 +66,8 @@ export async function checkContract(request: Request, response: Response): Promi
 }
 
 /** Sends a request as it is. @throws where the answer breaks the contract */
-export async function fetchChecked(request: Request): Promise<Response> {
-  const response = await fetch(request);
+export async function fetchChecked(request: Request, init?: RequestInit): Promise<Response> {
+  const response = await fetch(request, init);
   await checkContract(request, response);
   return response;
 }
