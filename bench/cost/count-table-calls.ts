@@ -12,6 +12,7 @@ import type { Image } from "./dynamodb/item-size.ts";
 import { itemReadUnits, queryReadUnits } from "./dynamodb/read-units.ts";
 import type { TableIndex } from "./dynamodb/table-indexes.ts";
 import { type ItemWrite, indexWriteUnits, tableWriteUnits } from "./dynamodb/write-units.ts";
+import { writtenUnits } from "./engine-capacity.ts";
 import { type Meter, SANDBOX } from "./meter.ts";
 import { indexMeasure, type Usage } from "./usage.ts";
 
@@ -34,19 +35,27 @@ export function countTableCalls({ meter, endpoint, indexes, runningFunction }: T
         const by = isInsideProvider() ? SANDBOX : runningFunction();
         const before = await imagesOf(reader, keys);
         let read: Usage = {};
+        let ofEngine: Usage | undefined;
         try {
-          const answer = await next(sent);
+          const answer = await next(keys.length === 0 ? sent : { ...sent, input: askingForCapacity(sent.input) });
           if (keys.length === 0) read = readUsage(sent.input, answer.output);
+          else ofEngine = writtenUnits(answer.output);
           return answer;
         } finally {
           const after = await imagesOf(reader, keys);
           const writes = before.map((image, index) => ({ before: image, after: after[index] }));
           const written = writeUsage(writes, operation === "TransactWriteItems", indexes);
-          meter.countCall(by, operation, describe(operation, sent.input), { ...read, ...written });
+          const what = describe(operation, sent.input);
+          meter.countCall(by, operation, what, { ...read, ...written });
+          if (ofEngine) meter.compare(`${by}: ${what}`, written, ofEngine);
         }
       },
     { step: "initialize", priority: "low", name: "cost" },
   );
+}
+
+function askingForCapacity(input: ServiceInputTypes): ServiceInputTypes {
+  return Object.assign({ ...input }, { ReturnConsumedCapacity: "INDEXES" as const });
 }
 
 const Operation = z.custom<CountedOperation>(

@@ -39,6 +39,10 @@ export function measureCosts(): Promise<CountedOperations> {
     countMessages(meter, runningFunction);
     countProviderCalls(meter, runningFunction);
     countLogLines(meter, runningFunction);
-    return simulation.runUntil(measureOperations(new MeasuredShop(world, meter)));
+    const operations = await simulation.runUntil(measureOperations(new MeasuredShop(world, meter)));
+    if (meter.disagreements.length > 0) {
+      throw new Error(`The engine counts other units than bench/cost/dynamodb:\n${meter.disagreements.join("\n")}`);
+    }
+    return operations;
   });
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type CountedOperation,
   callMilliseconds,
@@ -6,7 +7,7 @@ import {
   PROVIDER_MILLISECONDS,
 } from "./assumptions.ts";
 import type { DeployedFunction } from "./deployed-functions.ts";
-import type { Usage } from "./usage.ts";
+import { sumOf, type Usage } from "./usage.ts";
 
 /** The calls that the sandbox makes to its own ledger: another provider makes none. */
 export const SANDBOX = "sandbox";
@@ -21,6 +22,8 @@ export interface CountedStep {
 
 /** Counts what functions use, step by step. */
 export class Meter {
+  /** Calls whose units the engine counts otherwise. */
+  readonly disagreements: string[] = [];
   #steps: CountedStep[] = [];
   readonly #functions: ReadonlyMap<string, DeployedFunction>;
 
@@ -70,6 +73,13 @@ export class Meter {
 
   countLogLine(by: string, line: string): void {
     this.#steps.push({ by, what: "log line", usage: { logLines: 1, logBytes: Buffer.byteLength(line) } });
+  }
+
+  /** Compares the units of a write by AWS's rules with those that the engine counts, by its own code. */
+  compare(what: string, counted: Usage, ofEngine: Usage): void {
+    const [ours, its] = [sumOf([counted]), sumOf([ofEngine])];
+    if (isDeepStrictEqual(ours, its)) return;
+    this.disagreements.push(`${what}: ${JSON.stringify(ours)}, and the engine says ${JSON.stringify(its)}`);
   }
 
   #functionNamed(name: string): DeployedFunction {
