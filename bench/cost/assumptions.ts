@@ -17,8 +17,11 @@ export const callMilliseconds = {
 
 export type CountedOperation = keyof typeof callMilliseconds;
 
-/** Milliseconds of a function's own work in one invocation: about 1 ms on a whole core, of which it has a half. */
-export const OWN_MILLISECONDS = 3;
+/** A function has one whole processor with this many MB, and a share in proportion with fewer (Lambda's documentation). */
+export const WHOLE_PROCESSOR_MB = 1_769;
+
+/** Milliseconds of a whole processor for an invocation, and for each call: as docs/memory.md measures warm functions. */
+export const processorMilliseconds = { invocation: 0.5, call: 1.7 } as const;
 
 /** Milliseconds that a function waits for one call to a payment provider. Priced apart from everything else. */
 export const PROVIDER_MILLISECONDS = 400;

@@ -2,8 +2,9 @@ import {
   callMilliseconds,
   LAMBDA_TEXT_LINES,
   LOG_LINE_BYTES,
-  OWN_MILLISECONDS,
   PROVIDER_MILLISECONDS,
+  processorMilliseconds,
+  WHOLE_PROCESSOR_MB,
 } from "./assumptions.ts";
 import type { DeployedFunction } from "./deployed-functions.ts";
 import { type CountedOperations, EMPTY_SWEEP } from "./measure-operations.ts";
@@ -81,7 +82,9 @@ Lambda's requests to each queue while it is empty, about ${EMPTY_RECEIVES_A_MONT
   from each item before and after each write. A transaction counts twice for the table, and once for an index.
 - **One order alone**: with more of them, a batch of stream records and one of messages serve several, so that there are
   fewer invocations and queue requests.
-- **Lambda's time is assumed**, for functions that are warm: ${OWN_MILLISECONDS} ms of its own work, and for each call
+- **Lambda's time is assumed**, for functions that are warm: ${processorMilliseconds.invocation} ms of
+  work and ${processorMilliseconds.call} more for each call, on a whole processor, which a function with ${WHOLE_PROCESSOR_MB.toLocaleString("en")} MB has
+  ([measured](memory.md)); and the wait for each call:
   ${Object.entries(callMilliseconds)
     .map(([operation, milliseconds]) => `${operation} ${milliseconds} ms`)
     .join(", ")}.

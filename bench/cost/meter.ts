@@ -3,8 +3,9 @@ import {
   type CountedOperation,
   callMilliseconds,
   LAMBDA_TEXT_LINES,
-  OWN_MILLISECONDS,
   PROVIDER_MILLISECONDS,
+  processorMilliseconds,
+  WHOLE_PROCESSOR_MB,
 } from "./assumptions.ts";
 import type { DeployedFunction } from "./deployed-functions.ts";
 import { sumOf, type Usage } from "./usage.ts";
@@ -43,7 +44,7 @@ export class Meter {
     const lines = logsInvocations ? LAMBDA_TEXT_LINES : [];
     const usage = {
       invocations: 1,
-      megabyteMilliseconds: OWN_MILLISECONDS * memoryMegabytes,
+      megabyteMilliseconds: processing(processorMilliseconds.invocation, memoryMegabytes),
       logLines: lines.length,
       logBytes: Buffer.byteLength(lines.join("")),
       ...usageOfTrigger[kind],
@@ -53,7 +54,9 @@ export class Meter {
 
   countCall(by: string, operation: CountedOperation, what: string, usage: Usage): void {
     if (by === SANDBOX) return void this.#steps.push({ by, what, usage });
-    const megabyteMilliseconds = callMilliseconds[operation] * this.#functionNamed(by).memoryMegabytes;
+    const { memoryMegabytes } = this.#functionNamed(by);
+    const megabyteMilliseconds =
+      callMilliseconds[operation] * memoryMegabytes + processing(processorMilliseconds.call, memoryMegabytes);
     this.#steps.push({ by, what, usage: { awsCalls: 1, megabyteMilliseconds, ...usage } });
   }
 
@@ -87,6 +90,12 @@ export class Meter {
     if (!found) throw new Error(`A call was made by ${name}, which is no deployed function.`);
     return found;
   }
+}
+
+/** Megabyte-milliseconds of work that takes so long on a whole processor. */
+function processing(milliseconds: number, memoryMegabytes: number): number {
+  const share = Math.min(1, memoryMegabytes / WHOLE_PROCESSOR_MB);
+  return Math.round((milliseconds / share) * memoryMegabytes);
 }
 
 /** What AWS counts when it starts a function; a queue is read with one ReceiveMessage, and emptied with one DeleteMessageBatch. */

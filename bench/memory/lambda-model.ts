@@ -1,3 +1,4 @@
+import { WHOLE_PROCESSOR_MB } from "../cost/assumptions.ts";
 import { readPrices } from "../cost/prices.ts";
 
 /**
@@ -5,8 +6,6 @@ import { readPrices } from "../cost/prices.ts";
  * Here it is computed with, not measured.
  */
 
-/** A function has one whole processor with this many MB, and a share in proportion with fewer. */
-const WHOLE_PROCESSOR_MB = 1_769;
 const dollarsPerGigabyteSecond = readPrices().perGigabyteSecond.lambdaArm;
 /** What Lambda's own runtime client adds to a Node process. */
 export const RUNTIME_MB = 25;
