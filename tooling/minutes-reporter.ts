@@ -1,11 +1,13 @@
 import type { Reporter, TestModule } from "vitest/node";
-import { minutesFile, minutesOfRun, type Part, recordPart } from "./minutes.ts";
+import { minutesFile, minutesOfRun, recordPart } from "./minutes.ts";
 
-const parts: Readonly<Record<string, Part>> = {
+/** What a project is called in the table, where it is not its own name. */
+const parts: Readonly<Record<string, string>> = {
   unit: "unit, template",
   template: "unit, template",
   prove: "proof",
   e2e: "end to end",
+  fuzz: "contract fuzzing",
 };
 
 /**
@@ -32,7 +34,7 @@ export class MinutesReporter implements Reporter {
   onTestRunEnd(): void {
     if (!minutesFile) return;
     const isOnLocalStack = process.env.WAYBILL_E2E_ENDPOINT !== undefined;
-    const partOf = (project: string): Part => (isOnLocalStack ? "LocalStack" : (parts[project] ?? "unit, template"));
+    const partOf = (project: string) => (isOnLocalStack ? "LocalStack" : (parts[project] ?? project));
     const deployment = this.#beforeTests ?? 0;
     if (this.#ends.has("e2e")) recordPart(partOf("e2e"), deployment);
     let since = this.#since + deployment * 1_000;

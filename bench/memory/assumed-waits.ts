@@ -1,16 +1,9 @@
-/** Milliseconds that a function waits for one call to AWS. They cannot be measured on one machine. */
-const waits: Readonly<Record<string, number>> = {
-  GetItem: 4,
-  BatchGetItem: 6,
-  Query: 5,
-  PutItem: 6,
-  UpdateItem: 6,
-  TransactWriteItems: 14,
-  PutEvents: 15,
-};
+import { callMilliseconds } from "../cost/assumptions.ts";
 
 /** For the issuer's keys, at the first request. */
 const KEYS_MS = 50;
+
+const waitOf: ReadonlyMap<string, number> = new Map(Object.entries(callMilliseconds));
 
 /** Milliseconds for these calls, one after the other, as the probe names them. */
 export function waitFor(calls: readonly string[]): number {
@@ -20,7 +13,7 @@ export function waitFor(calls: readonly string[]): number {
 function waitForOne(call: string): number {
   if (call.startsWith("GET ")) return KEYS_MS;
   const operation = call.slice(call.lastIndexOf(".") + 1);
-  const wait = waits[operation];
+  const wait = waitOf.get(operation);
   if (wait === undefined) throw new Error(`There is no assumption about how long ${call} takes.`);
   return wait;
 }

@@ -1,12 +1,13 @@
+import { readPrices } from "../cost/prices.ts";
+
 /**
- * What is known of Lambda: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html and the price list.
+ * What is known of Lambda: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html.
  * Here it is computed with, not measured.
  */
 
 /** A function has one whole processor with this many MB, and a share in proportion with fewer. */
 const WHOLE_PROCESSOR_MB = 1_769;
-/** Dollars for a GB-second on arm64. */
-const DOLLARS_PER_GB_SECOND = 0.0000133334;
+const dollarsPerGigabyteSecond = readPrices().perGigabyteSecond.lambdaArm;
 /** What Lambda's own runtime client adds to a Node process. */
 export const RUNTIME_MB = 25;
 
@@ -28,5 +29,5 @@ export function durationWith(megabytes: number, { cpu, wait }: Need): number {
 
 /** Dollars for a million invocations: Lambda bills whole milliseconds. */
 export function dollarsPerMillion(megabytes: number, need: Need): number {
-  return (Math.ceil(durationWith(megabytes, need)) / 1_000) * (megabytes / 1_024) * DOLLARS_PER_GB_SECOND * 1e6;
+  return (Math.ceil(durationWith(megabytes, need)) / 1_000) * (megabytes / 1_024) * dollarsPerGigabyteSecond * 1e6;
 }

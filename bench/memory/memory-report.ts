@@ -68,7 +68,7 @@ function a share of a processor in proportion to its memory, a whole one with 1,
 ${needs.map(needRow).join("\n")}
 
 - **Processor time** is that of all threads, the compiler and the garbage collector included; the first invocation's
-  contains the import. **Waiting** is assumed, from the calls that were made (\`bench/memory/assumed-waits.ts\`).
+  contains the import. **Waiting** is assumed, from the calls that were made (\`bench/cost/assumptions.ts\`).
 - **Peak** is the whole process, Node included, its heap limited as Lambda limits it for the memory that the function has:
   with less, the garbage collector runs more often. Lambda's own runtime client adds about ${RUNTIME_MB} MB.
 
