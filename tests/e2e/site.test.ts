@@ -46,6 +46,14 @@ describe("documentation page", () => {
     }
   });
 
+  test("may send the requests that are tried on it: the document's server is the page's own origin", async () => {
+    const [page, response] = [await raw("/docs"), await raw("/openapi.json")];
+    const [server] = Document.parse(await response.json()).servers;
+
+    expect(new URL(server.url, response.url).origin).toBe(new URL(page.url).origin);
+    expect(page.headers.get("content-security-policy")).toMatch(/connect-src 'self'(?:;|$)/);
+  });
+
   test("forbids scripts of other origins, inline scripts and content sniffing", async () => {
     const { headers } = await raw("/docs");
 
