@@ -35,12 +35,29 @@ export function withExamples(document: object, { walkthrough, problems, gateway 
   const order = walkthrough.map(({ operation, name, summary, by, answer }) => {
     return { operationId: operation, example: name, summary, caller: by, status: answer.status };
   });
-  return {
+  const shown = {
     ...parsed,
     "x-walkthrough": order,
     paths: Object.fromEntries(paths),
     components: { ...parsed.components, examples: components({ walkthrough, problems, gateway }) },
   };
+  return inOrderOf(document, shown);
+}
+
+/** The same value with its keys as the original has them, because parsing moves them; new ones come last. */
+function inOrderOf<Value>(original: unknown, value: Value): Value;
+function inOrderOf(original: unknown, value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const originals = Array.isArray(original) ? original : [];
+    return value.map((entry, index) => inOrderOf(originals[index], entry));
+  }
+  if (!isObject(value) || !isObject(original)) return value;
+  const keys = new Set([...Object.keys(original).filter((key) => key in value), ...Object.keys(value)]);
+  return Object.fromEntries([...keys].map((key) => [key, inOrderOf(original[key], value[key])]));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The answers, where each stands once. */

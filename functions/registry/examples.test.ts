@@ -111,3 +111,7 @@ describe("what is recorded is what tests/examples sends now (npm run examples re
     expect(recorded.sort()).toEqual([...new Set(sent)].sort());
   });
 });
+
+test("the document begins with what it is", () => {
+  expect(Object.keys(document).slice(0, 3)).toEqual(["openapi", "info", "servers"]);
+});
