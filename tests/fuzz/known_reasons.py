@@ -8,6 +8,7 @@ import schemathesis
 KNOWN = (
     "is not a cursor of this list",
     "must not hold a card number",
+    "must not ask for more than 100000 units of one SKU",
     "is missing: staff and services must send it",
 )
 
