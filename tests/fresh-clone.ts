@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import getPort from "get-port";
@@ -46,7 +47,7 @@ async function startAndOrder(start: string, folder: string): Promise<void> {
   const closed = once(waybill, "close");
   try {
     const printed: string[] = [];
-    for await (const line of waybill) {
+    for await (const line of createInterface(waybill.stdout)) {
       console.log(line);
       printed.push(line);
       if (line.startsWith("Ready in")) break;
