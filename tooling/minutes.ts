@@ -39,6 +39,7 @@ export function minutesTable(lines: string): string {
 
 function row(part: string, minutes: number): string {
   const budget = BUDGETS.get(part);
-  const isOver = budget !== undefined && minutes > budget;
-  return `${part.padEnd(18)}${minutes.toFixed(1).padStart(6)} ${String(budget ?? "").padStart(4)}${isOver ? "  over its budget" : ""}`.trimEnd();
+  const shown = minutes.toFixed(1);
+  const isOver = budget !== undefined && Number(shown) > budget;
+  return `${part.padEnd(18)}${shown.padStart(6)} ${String(budget ?? "").padStart(4)}${isOver ? "  over its budget" : ""}`.trimEnd();
 }
