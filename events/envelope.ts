@@ -10,8 +10,8 @@ export interface EventDefinition<Type extends string, Data extends z.core.$ZodTy
   readonly summary: string;
   /** Counted up when a consumer of the old data could not read the new ones; additions do not count. */
   readonly schemaVersion: number;
-  /** The setting that a deployment asks for it with. @default it is always published */
-  readonly onlyWhere?: "publishStockMoves";
+  /** The setting that has to be true for it to be published. @default none: it is always published */
+  readonly requiredSetting?: "publishStockMoves";
   readonly data: Data;
   readonly example: z.core.output<Data>;
 }

@@ -6,7 +6,7 @@ export const stockReserved = defineEvent({
   source: "waybill.inventory",
   summary: "Units were reserved for an order.",
   schemaVersion: 1,
-  onlyWhere: "publishStockMoves",
+  requiredSetting: "publishStockMoves",
   data: z.looseObject({ sku: z.string(), quantity: z.int(), available: z.int(), reserved: z.int() }),
   example: { sku: "MUG-BLUE-350", quantity: 2, available: 8, reserved: 2 },
 });
@@ -16,7 +16,7 @@ export const stockReleased = defineEvent({
   source: "waybill.inventory",
   summary: "Units reserved for an order were released.",
   schemaVersion: 1,
-  onlyWhere: "publishStockMoves",
+  requiredSetting: "publishStockMoves",
   data: z.looseObject({ sku: z.string(), quantity: z.int(), available: z.int(), reserved: z.int() }),
   example: { sku: "MUG-BLUE-350", quantity: 2, available: 10, reserved: 0 },
 });
@@ -26,7 +26,7 @@ export const stockShipped = defineEvent({
   source: "waybill.inventory",
   summary: "Units were shipped.",
   schemaVersion: 1,
-  onlyWhere: "publishStockMoves",
+  requiredSetting: "publishStockMoves",
   data: z.looseObject({ sku: z.string(), quantity: z.int(), available: z.int(), reserved: z.int() }),
   example: { sku: "MUG-BLUE-350", quantity: 2, available: 8, reserved: 0 },
 });

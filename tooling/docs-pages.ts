@@ -13,10 +13,10 @@ export const eventsPage = "docs/events.md";
 /** docs/events.md: every event with its source, what it says and an example of its data. */
 export function events(): string {
   const sections = Object.values(catalogue).map(
-    ({ type, source, summary, schemaVersion, onlyWhere, example }) => `## ${type}
+    ({ type, source, summary, schemaVersion, requiredSetting, example }) => `## ${type}
 
 ${summary} Source \`${source}\`, schema version ${schemaVersion}.${
-      onlyWhere ? ` Published only where the setting \`${onlyWhere}\` is true.` : ""
+      requiredSetting ? ` Published only where the setting \`${requiredSetting}\` is true.` : ""
     }
 
 \`\`\`json

@@ -32,7 +32,7 @@ export const createProduct = operation({
   description: "Its SKU is its id, so no Idempotency-Key is needed: the same request again answers with what it made.",
   route: "POST /products",
   allow: { staff: "any", service: "any" },
-  replay: "said",
+  sendsIdempotentReplayed: true,
   body: NewProduct,
   answers: { 201: ProductView },
   problems: [productExists, unsupportedCurrency],

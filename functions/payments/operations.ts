@@ -10,7 +10,7 @@ export const getPayment = operation({
   route: "GET /payments/{orderId}",
   allow: { customer: "own", staff: "any", service: "any" },
   path: { orderId: OrderId },
-  etag: "sent",
+  sendsEtag: true,
   answers: { 200: PaymentView },
   handle: async ({ path: { orderId }, caller }) => {
     const order = await requireOrder(orderId, caller);

@@ -46,8 +46,8 @@ export function eventsIn(record: DynamoDBRecord): Published[] {
 
 /** Each order moves the stock of each of its lines: a deployment that has no use for these events does not pay for them. */
 function isAskedFor({ type }: DomainEvent): boolean {
-  const { onlyWhere } = catalogue[type];
-  return onlyWhere === undefined || settingOr("PUBLISH_STOCK_MOVES", "false") === "true";
+  const { requiredSetting } = catalogue[type];
+  return requiredSetting === undefined || settingOr("PUBLISH_STOCK_MOVES", "false") === "true";
 }
 
 /** The id depends only on the version and the event, so that each delivery of a record gives the same ids. */

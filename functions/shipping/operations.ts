@@ -27,7 +27,7 @@ export const listShipments = operation({
   route: "GET /shipments/{orderId}",
   allow: { customer: "own", staff: "any", service: "any" },
   path: { orderId: OrderId },
-  etag: "sent",
+  sendsEtag: true,
   answers: { 200: ShipmentList },
   handle: async ({ path: { orderId }, caller }) => {
     const order = await requireOrder(orderId, caller);
@@ -50,7 +50,7 @@ export const advanceShipmentStatus = operation({
   path: { orderId: OrderId, number: ShipmentNumber },
   body: NewShipmentStep,
   ifMatch: "optional",
-  etag: "sent",
+  sendsEtag: true,
   answers: { 200: ShipmentView, 202: ShipmentView },
   problems: [invalidStateTransition, orderBusy, alreadyDispatched, captureRefused, paymentNotCapturable],
   handle: async ({ path: { orderId, number }, body: step, caller, ifMatch }) => {

@@ -99,10 +99,10 @@ export interface Declaration<
   readonly idempotencyKey?: K;
   /** "optional" where the operation changes a version. */
   readonly ifMatch?: "optional";
-  /** "sent" where answers have an ETag and a body without `version`; a body's `version` needs no declaration. */
-  readonly etag?: "sent";
-  /** "said" where a repeated request gets the first one's result without a key, and the answer says so. */
-  readonly replay?: "said";
+  /** Set where answers have an ETag and a body without `version`; a body's `version` needs no declaration. */
+  readonly sendsEtag?: true;
+  /** Set where a repeated request gets the first one's result without an Idempotency-Key. */
+  readonly sendsIdempotentReplayed?: true;
   readonly answers: W;
   /** Headers that answers may carry beside the standard ones. */
   readonly answerHeaders?: WH;

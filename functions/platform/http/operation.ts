@@ -33,8 +33,8 @@ export interface Operation {
   readonly body: BodyCodec<unknown> | undefined;
   readonly needsIdempotencyKey: boolean;
   readonly takesIfMatch: boolean;
-  readonly isVersioned: boolean;
-  readonly isRepeatable: boolean;
+  readonly sendsEtag: boolean;
+  readonly sendsIdempotentReplayed: boolean;
   readonly answers: Readonly<Record<number, AnswerCodec<never> | null>>;
   readonly answerHeaders: Shape;
   readonly problems: readonly Problem[];
@@ -83,8 +83,8 @@ export function operation<
     body: declared.body && (isSchema(declared.body) ? jsonBody(declared.body) : declared.body),
     needsIdempotencyKey: declared.idempotencyKey === "required",
     takesIfMatch: declared.ifMatch === "optional",
-    isVersioned: declared.etag === "sent",
-    isRepeatable: declared.replay === "said",
+    sendsEtag: declared.sendsEtag ?? false,
+    sendsIdempotentReplayed: declared.sendsIdempotentReplayed ?? false,
     answers: Object.fromEntries(
       Object.entries<AnswerBody>(declared.answers).map(([status, body]) => [
         status,

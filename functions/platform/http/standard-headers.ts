@@ -48,8 +48,8 @@ export function answerHeaders(operation: Operation, codec: AnswerCodec<never> | 
   return {
     "x-request-id": requestId,
     "Cache-Control": cacheControl,
-    ...((operation.isVersioned || showsVersion(codec)) && { ETag: entityTag }),
-    ...((operation.needsIdempotencyKey || operation.isRepeatable) && { "Idempotent-Replayed": replayed }),
+    ...((operation.sendsEtag || showsVersion(codec)) && { ETag: entityTag }),
+    ...((operation.needsIdempotencyKey || operation.sendsIdempotentReplayed) && { "Idempotent-Replayed": replayed }),
   };
 }
 
