@@ -17,9 +17,6 @@ export const callMilliseconds = {
 
 export type CountedOperation = keyof typeof callMilliseconds;
 
-/** A function has one whole processor with this many MB, and a share in proportion with fewer (Lambda's documentation). */
-export const WHOLE_PROCESSOR_MB = 1_769;
-
 /** Milliseconds of a whole processor for an invocation, and for each call: as docs/memory.md measures warm functions. */
 export const processorMilliseconds = { invocation: 0.5, call: 1.7 } as const;
 

@@ -4,9 +4,9 @@ import {
   LOG_LINE_BYTES,
   PROVIDER_MILLISECONDS,
   processorMilliseconds,
-  WHOLE_PROCESSOR_MB,
 } from "./assumptions.ts";
 import type { DeployedFunction } from "./deployed-functions.ts";
+import { WHOLE_PROCESSOR_MB } from "./lambda-model.ts";
 import { type CountedOperations, EMPTY_SWEEP } from "./measure-operations.ts";
 import { type CountedStep, SANDBOX } from "./meter.ts";
 import { dollarsPerMillion, logBytesOf, providerWaitPerMillion } from "./price-usage.ts";

@@ -5,9 +5,9 @@ import {
   LAMBDA_TEXT_LINES,
   PROVIDER_MILLISECONDS,
   processorMilliseconds,
-  WHOLE_PROCESSOR_MB,
 } from "./assumptions.ts";
 import type { DeployedFunction } from "./deployed-functions.ts";
+import { durationWith, type Need } from "./lambda-model.ts";
 import { sumOf, type Usage } from "./usage.ts";
 
 /** The calls that the sandbox makes to its own ledger: another provider makes none. */
@@ -44,7 +44,7 @@ export class Meter {
     const lines = logsInvocations ? LAMBDA_TEXT_LINES : [];
     const usage = {
       invocations: 1,
-      megabyteMilliseconds: processing(processorMilliseconds.invocation, memoryMegabytes),
+      megabyteMilliseconds: megabyteMillisecondsOf({ cpu: processorMilliseconds.invocation, wait: 0 }, memoryMegabytes),
       logLines: lines.length,
       logBytes: Buffer.byteLength(lines.join("")),
       ...usageOfTrigger[kind],
@@ -55,8 +55,8 @@ export class Meter {
   countCall(by: string, operation: CountedOperation, what: string, usage: Usage): void {
     if (by === SANDBOX) return void this.#steps.push({ by, what, usage });
     const { memoryMegabytes } = this.#functionNamed(by);
-    const megabyteMilliseconds =
-      callMilliseconds[operation] * memoryMegabytes + processing(processorMilliseconds.call, memoryMegabytes);
+    const need = { cpu: processorMilliseconds.call, wait: callMilliseconds[operation] };
+    const megabyteMilliseconds = megabyteMillisecondsOf(need, memoryMegabytes);
     this.#steps.push({ by, what, usage: { awsCalls: 1, megabyteMilliseconds, ...usage } });
   }
 
@@ -92,10 +92,9 @@ export class Meter {
   }
 }
 
-/** Megabyte-milliseconds of work that takes so long on a whole processor. */
-function processing(milliseconds: number, memoryMegabytes: number): number {
-  const share = Math.min(1, memoryMegabytes / WHOLE_PROCESSOR_MB);
-  return Math.round((milliseconds / share) * memoryMegabytes);
+/** What Lambda bills for so much processor time and waiting. */
+function megabyteMillisecondsOf(need: Need, memoryMegabytes: number): number {
+  return Math.round(durationWith(memoryMegabytes, need) * memoryMegabytes);
 }
 
 /** What AWS counts when it starts a function; a queue is read with one ReceiveMessage, and emptied with one DeleteMessageBatch. */

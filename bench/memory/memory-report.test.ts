@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { functions } from "../../functions/registry/functions.ts";
-import { dollarsPerMillion, durationWith } from "./lambda-model.ts";
+import { dollarsPerMillion, durationWith } from "../cost/lambda-model.ts";
 import { chooseMemory, type FunctionNeed } from "./memory-report.ts";
 
 const [api, background] = [

@@ -1,8 +1,8 @@
 import type { FunctionDeclaration } from "../../functions/registry/functions.ts";
+import { dollarsPerMillion, durationWith, memorySizes, type Need, RUNTIME_MB } from "../cost/lambda-model.ts";
 import type { MeasuredWork } from "../measure-work.ts";
 import { median, memoryOf } from "../run-probe.ts";
 import { waitFor } from "./assumed-waits.ts";
-import { dollarsPerMillion, durationWith, memorySizes, type Need, RUNTIME_MB } from "./lambda-model.ts";
 
 /** What a function needs, by the most demanding of its work. */
 export interface FunctionNeed {

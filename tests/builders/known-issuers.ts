@@ -1,3 +1,5 @@
+import type { Role } from "../../local/issuer.ts";
+
 /** A real issuer: the paths under its host and the claims of its access tokens. */
 export interface KnownIssuer {
   readonly name: string;
@@ -12,7 +14,7 @@ export interface KnownIssuer {
   readonly roleClaim: string;
   /** All claims but `iss`, `iat`, `exp`. */
   readonly claims: Readonly<Record<string, unknown>>;
-  readonly identity: { readonly subject: string; readonly role: "customer" | "staff" | "operator" | "service" };
+  readonly identity: { readonly subject: string; readonly role: Role };
 }
 
 const uuid = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { fill } from "../examples/send-request.ts";
 
 const Examples = z
   .record(z.string(), z.object({ $ref: z.string().optional(), value: z.unknown().optional() }))
@@ -48,7 +49,7 @@ export function documentedRequest(document: NewcomersDocument, { operationId, ex
     operation.parameters.flatMap(({ in: where, name, examples }) =>
       where === place && examples[example] ? [[name, String(examples[example].value)] as const] : [],
     );
-  const inPath = new Map(named("path"));
+  const inPath = Object.fromEntries(named("path"));
   const query = new URLSearchParams(Object.fromEntries(named("query"))).toString();
   const [[mediaType, media] = []] = Object.entries(operation.requestBody?.content ?? {});
   const answers = Object.values(operation.responses[status]?.content ?? {}).flatMap(
@@ -58,7 +59,7 @@ export function documentedRequest(document: NewcomersDocument, { operationId, ex
   if (!answer) throw new Error(`${operationId} has no answer ${example} with status ${status}.`);
   return {
     method: method.toUpperCase(),
-    path: `${template.replaceAll(/\{(\w+)\}/g, (_, name: string) => inPath.get(name) ?? name)}${query && `?${query}`}`,
+    path: `${fill(template, inPath)}${query && `?${query}`}`,
     headers: { ...Object.fromEntries(named("header")), ...(mediaType && { "Content-Type": mediaType }) },
     body: media && JSON.stringify(media.examples[example]?.value),
     answer: answer.$ref ? document.components.examples[answer.$ref.split("/").at(-1) ?? ""]?.value : answer.value,

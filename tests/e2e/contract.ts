@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { parse } from "yaml";
 import * as z from "zod";
+import { roles } from "../../local/issuer.ts";
 
 const Media = z.record(z.string(), z.object({ schema: z.unknown() }));
 const Header = z.object({ $ref: z.string().optional(), required: z.boolean().optional() });
@@ -13,7 +14,7 @@ const DeclaredResponse = z.object({
 });
 const Operation = z.object({
   operationId: z.string(),
-  "x-allow": z.partialRecord(z.enum(["customer", "staff", "operator", "service"]), z.enum(["own", "any"])).optional(),
+  "x-allow": z.partialRecord(z.enum(roles), z.enum(["own", "any"])).optional(),
   responses: z.record(z.string(), DeclaredResponse),
 });
 export type Operation = z.output<typeof Operation>;

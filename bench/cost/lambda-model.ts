@@ -1,17 +1,19 @@
-import { WHOLE_PROCESSOR_MB } from "../cost/assumptions.ts";
-import { readPrices } from "../cost/prices.ts";
+import { readPrices } from "./prices.ts";
 
 /**
  * What is known of Lambda: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html.
  * Here it is computed with, not measured.
  */
 
+/** A function has one whole processor with this many MB, and a share in proportion with fewer. */
+export const WHOLE_PROCESSOR_MB = 1_769;
+
 const dollarsPerGigabyteSecond = readPrices().perGigabyteSecond.lambdaArm;
 /** What Lambda's own runtime client adds to a Node process. */
 export const RUNTIME_MB = 25;
 
 /** The sizes that are compared. */
-export const memorySizes = [128, 256, 512, 1_024, 1_769] as const;
+export const memorySizes = [128, 256, 512, 1_024, WHOLE_PROCESSOR_MB] as const;
 
 /** What an invocation needs, whatever its memory. */
 export interface Need {
