@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import { build } from "../tooling/build.ts";
 import { withBenchStack } from "./bench-stack.ts";
-import { type MeasuredWork, measureWork } from "./measure-work.ts";
+import { type MeasuredWorkload, measureWorkload } from "./measure-workload.ts";
 import { median } from "./run-probe.ts";
 import { wholeNumber } from "./whole-number.ts";
-import { workOn } from "./work/all-work.ts";
+import { workloadsOn } from "./workloads/all-workloads.ts";
 
 const { processes, warm } = new Command("bench:bundle")
   .description(
@@ -18,8 +18,8 @@ const { processes, warm } = new Command("bench:bundle")
 
 const sizeOf = new Map((await build()).map(({ name, ...sizes }) => [name, sizes]));
 const measured = await withBenchStack(async (stack) => {
-  const all: MeasuredWork[] = [];
-  for (const work of await workOn(stack)) all.push(await measureWork(work, stack, { processes, warm }));
+  const all: MeasuredWorkload[] = [];
+  for (const work of await workloadsOn(stack)) all.push(await measureWorkload(work, stack, { processes, warm }));
   return all;
 });
 console.log(
@@ -28,7 +28,7 @@ console.log(
 );
 console.table(measured.map(row));
 
-function row({ work, cold, warm }: MeasuredWork) {
+function row({ work, cold, warm }: MeasuredWorkload) {
   const { eagerBytes = 0, lazyBytes = 0 } = sizeOf.get(work.function) ?? {};
   const milliseconds = (values: readonly number[]) => Number(median(values).toFixed(1));
   return {

@@ -5,11 +5,11 @@ import { functions } from "../functions/registry/functions.ts";
 import { projectRoot } from "../local/environment.ts";
 import { build } from "../tooling/build.ts";
 import { withBenchStack } from "./bench-stack.ts";
-import { type MeasuredWork, measureWork } from "./measure-work.ts";
+import { type MeasuredWorkload, measureWorkload } from "./measure-workload.ts";
 import { chooseMemory, memoryReport, needOf } from "./memory/memory-report.ts";
 import { memoryOf } from "./run-probe.ts";
 import { wholeNumber } from "./whole-number.ts";
-import { workOn } from "./work/all-work.ts";
+import { workloadsOn } from "./workloads/all-workloads.ts";
 
 const options = new Command("bench:memory")
   .description("Measures what each function needs of processor and memory, and says how much memory it should have.")
@@ -21,13 +21,13 @@ const options = new Command("bench:memory")
 
 await build();
 const measured = await withBenchStack(async (stack) => {
-  const all: MeasuredWork[] = [];
-  for (const work of await workOn(stack)) all.push(await measureWork(work, stack, options));
+  const all: MeasuredWorkload[] = [];
+  for (const work of await workloadsOn(stack)) all.push(await measureWorkload(work, stack, options));
   return all;
 });
 const needs = functions.flatMap((declaration) => {
   const ofFunction = measured.filter(({ work }) => work.function === declaration.name);
-  if (ofFunction.length === 0) console.log(`${declaration.name} is not measured: bench/work/ has no work for it.`);
+  if (ofFunction.length === 0) console.log(`${declaration.name} is not measured: bench/workloads/ has no work for it.`);
   return ofFunction.length === 0 ? [] : needOf(declaration, ofFunction);
 });
 const report = memoryReport(needs, options.warm);

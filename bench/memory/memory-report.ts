@@ -1,6 +1,6 @@
 import type { FunctionDeclaration } from "../../functions/registry/functions.ts";
 import { dollarsPerMillion, durationWith, memorySizes, type Need, RUNTIME_MB } from "../cost/lambda-model.ts";
-import type { MeasuredWork } from "../measure-work.ts";
+import type { MeasuredWorkload } from "../measure-workload.ts";
 import { median, memoryOf } from "../run-probe.ts";
 import { waitFor } from "./assumed-waits.ts";
 
@@ -16,7 +16,7 @@ export interface FunctionNeed {
 }
 
 /** @param measured all work of the function */
-export function needOf(declaration: FunctionDeclaration, measured: readonly MeasuredWork[]): FunctionNeed {
+export function needOf(declaration: FunctionDeclaration, measured: readonly MeasuredWorkload[]): FunctionNeed {
   const needs = measured.map(({ work, cold, long, warm }) => ({
     declaration,
     does: work.does,

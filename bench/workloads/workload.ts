@@ -1,7 +1,7 @@
 import type { FunctionDeclaration } from "../../functions/registry/functions.ts";
 
 /** Real work of a function. */
-export interface Work {
+export interface Workload {
   /** The function's name. */
   readonly function: FunctionDeclaration["name"];
   readonly does: string;

@@ -1,12 +1,16 @@
 import { aRequest } from "../../tests/builders/api-requests.ts";
 import { type BenchShop, hasStatus } from "./bench-shop.ts";
-import type { Work } from "./work.ts";
+import type { Workload } from "./workload.ts";
 
 /** What the API functions do most. */
-export function apiWork({ sku, request, placing, orders }: BenchShop) {
+export function apiWorkloads({ sku, request, placing, orders }: BenchShop) {
   let placed = 0;
   const anOrder = async () => (await orders(1, ({ status }) => status === "CONFIRMED"))[0]?.id ?? "";
   const repeat = (event: object) => async (count: number) => Array.from({ length: count }, () => event);
+  const readsOfAnOrder = (resource: string) => async (count: number) => {
+    const pathParameters = { orderId: await anOrder() };
+    return repeat(request("customer", { resource, pathParameters }))(count);
+  };
   return {
     placeOrder: {
       function: "orders",
@@ -18,10 +22,7 @@ export function apiWork({ sku, request, placing, orders }: BenchShop) {
       function: "orders",
       does: "GET /orders/{orderId}",
       isDone: hasStatus(200),
-      events: async (count) => {
-        const pathParameters = { orderId: await anOrder() };
-        return repeat(request("customer", { resource: "/orders/{orderId}", pathParameters }))(count);
-      },
+      events: readsOfAnOrder("/orders/{orderId}"),
     },
     listMyOrders: {
       function: "orders",
@@ -52,10 +53,7 @@ export function apiWork({ sku, request, placing, orders }: BenchShop) {
       function: "payments",
       does: "GET /payments/{orderId}",
       isDone: hasStatus(200),
-      events: async (count) => {
-        const pathParameters = { orderId: await anOrder() };
-        return repeat(request("customer", { resource: "/payments/{orderId}", pathParameters }))(count);
-      },
+      events: readsOfAnOrder("/payments/{orderId}"),
     },
     getProduct: {
       function: "inventory",
@@ -75,5 +73,5 @@ export function apiWork({ sku, request, placing, orders }: BenchShop) {
       isDone: hasStatus(200),
       events: repeat(aRequest({ resource: "/docs" })),
     },
-  } satisfies Record<string, Work>;
+  } satisfies Record<string, Workload>;
 }

@@ -1,9 +1,9 @@
 import type { BenchStack } from "./bench-stack.ts";
 import { type Invocation, type ProbeResult, runProbe } from "./run-probe.ts";
-import type { Work } from "./work/work.ts";
+import type { Workload } from "./workloads/workload.ts";
 
-export interface MeasuredWork {
-  readonly work: Work;
+export interface MeasuredWorkload {
+  readonly work: Workload;
   /** Fresh processes with one invocation each. */
   readonly cold: readonly { readonly process: ProbeResult; readonly first: Invocation }[];
   /** One process with many invocations, and the largest one at its end. */
@@ -23,7 +23,11 @@ export interface Counts {
 const WARM_UP = 20;
 
 /** Does a function's work in fresh processes, and often in one. @throws where an answer is not as expected */
-export async function measureWork(work: Work, stack: BenchStack, { processes, warm }: Counts): Promise<MeasuredWork> {
+export async function measureWorkload(
+  work: Workload,
+  stack: BenchStack,
+  { processes, warm }: Counts,
+): Promise<MeasuredWorkload> {
   const run = async (events: readonly object[]) => {
     const process = await runProbe(work.function, stack.environment, events);
     const failed = process.invocations.find(({ answer }) => !work.isDone(answer));
@@ -32,7 +36,7 @@ export async function measureWork(work: Work, stack: BenchStack, { processes, wa
   };
   // The first process only fills the disk cache.
   const events = await work.events(1 + processes + WARM_UP + warm);
-  const cold: MeasuredWork["cold"][number][] = [];
+  const cold: MeasuredWorkload["cold"][number][] = [];
   for (const event of events.slice(0, 1 + processes)) {
     const process = await run([event]);
     const [first] = process.invocations;

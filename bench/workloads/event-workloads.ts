@@ -1,7 +1,7 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { eventsIn } from "../../functions/relay/map-record.ts";
 import type { BenchShop } from "./bench-shop.ts";
-import type { Work } from "./work.ts";
+import type { Workload } from "./workload.ts";
 
 /** As many as the deployed functions are given at most: infra/relay.ts, infra/subscription.ts. */
 const LARGEST_BATCH = { records: 100, messages: 10 } as const;
@@ -9,7 +9,7 @@ const LARGEST_BATCH = { records: 100, messages: 10 } as const;
 const RECORDS_OF_AN_ORDER = 4;
 
 /** What the functions do that nobody waits for. */
-export function backgroundWork({ records, orders }: BenchShop) {
+export function eventWorkloads({ records, orders }: BenchShop) {
   const batch = (all: readonly DynamoDBRecord[], from: number, size: number): DynamoDBStreamEvent => {
     if (all.length < from + size) throw new Error(`The bench needs ${from + size} records, and finds ${all.length}.`);
     return { Records: all.slice(from, from + size) };
@@ -53,7 +53,7 @@ export function backgroundWork({ records, orders }: BenchShop) {
       // Whatever has still to be shipped.
       largest: async () => ({ dueBefore: "2100-01-01T00:00:00.000Z" }),
     },
-  } satisfies Record<string, Work>;
+  } satisfies Record<string, Workload>;
 }
 
 function isRelayed(answer: unknown): boolean {
