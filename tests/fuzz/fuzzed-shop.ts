@@ -1,8 +1,7 @@
 import { dataOf, newIdempotencyKey, waybillClient } from "../../client/client.ts";
 import { type Role, roles } from "../../local/issuer.ts";
 import { type LocalCloud, startLocalCloud } from "../../local/local-cloud.ts";
-import { readCatalogue } from "../../local/seed/catalogue.ts";
-import { loadCatalogue } from "../../local/seed/load-catalogue.ts";
+import { stockShop } from "../../local/seed/stock-shop.ts";
 import { type PythonTool, pythonTool } from "../../tooling/python-tool.ts";
 import { type FuzzResult, type FuzzSize, runSchemathesis } from "./run-schemathesis.ts";
 
@@ -27,8 +26,7 @@ export class FuzzedShop {
     const tool = await pythonTool("schemathesis");
     const cloud = await startLocalCloud();
     try {
-      const { apiUrl, token } = cloud;
-      await loadCatalogue(await readCatalogue(), { apiUrl, token: await token("staff", "sam") });
+      await stockShop(cloud);
       const ordersOf = new Map<Role, Orders>();
       for (const role of roles) ordersOf.set(role, await placeOrders(cloud));
       return new FuzzedShop(tool, cloud, ordersOf);
