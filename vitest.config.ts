@@ -17,6 +17,7 @@ const everywhere = [
 
 /** What is tested of the way to run LocalStack without Docker, on one of its own; `npm run test:localstack` asks for it. */
 const localStack = {
+  extends: true as const,
   test: {
     name: "localstack",
     sequence: { groupOrder: 2 },
@@ -29,10 +30,12 @@ const localStack = {
 /** Projects run one after the other, the quick ones first: each of the later ones keeps both cores busy by itself. */
 export default defineConfig({
   test: {
+    setupFiles: ["tests/no-colors.ts"],
     // First, so that the runner's own summary stays the last output.
     reporters: [...(minutesFile ? [new MinutesReporter()] : []), ...configDefaults.reporters],
     projects: [
       {
+        extends: true,
         test: {
           name: "unit",
           sequence: { groupOrder: 0 },
@@ -42,6 +45,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         // The CDK takes seconds to load: once for all files, which share nothing but it.
         test: {
           name: "template",
@@ -53,6 +57,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "cost",
           sequence: { groupOrder: 2 },
@@ -61,6 +66,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "prove",
           sequence: { groupOrder: 2 },
@@ -70,6 +76,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "e2e",
           sequence: { groupOrder: 3 },
@@ -81,6 +88,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "fuzz",
           sequence: { groupOrder: 4 },
