@@ -1,7 +1,9 @@
 import { catalogue } from "../events/catalogue.ts";
 import { productStates } from "../functions/inventory/rules/product.ts";
-import { lineStates, orderStates } from "../functions/orders/rules/order.ts";
-import { paymentStates } from "../functions/orders/rules/payment.ts";
+import { lineStates } from "../functions/orders/rules/line.ts";
+import { orderStates } from "../functions/orders/rules/order.ts";
+import { attemptStates } from "../functions/orders/rules/payment.ts";
+import { paymentStates } from "../functions/orders/rules/payment-status.ts";
 import { shipmentStates } from "../functions/orders/rules/shipment.ts";
 import { STATUS_MATRIX } from "../functions/orders/rules/status-matrix.ts";
 import type { StateMachine } from "../functions/platform/values/state-machine.ts";
@@ -39,8 +41,9 @@ export const stateMachinesPage = "docs/state-machines.md";
 /** Every state machine there is, with the file that declares it. */
 export const drawnMachines: readonly { readonly machine: StateMachine<string>; readonly file: string }[] = [
   { machine: orderStates, file: "functions/orders/rules/order.ts" },
-  { machine: lineStates, file: "functions/orders/rules/order.ts" },
-  { machine: paymentStates, file: "functions/orders/rules/payment.ts" },
+  { machine: lineStates, file: "functions/orders/rules/line.ts" },
+  { machine: paymentStates, file: "functions/orders/rules/payment-status.ts" },
+  { machine: attemptStates, file: "functions/orders/rules/payment.ts" },
   { machine: shipmentStates, file: "functions/orders/rules/shipment.ts" },
   { machine: productStates, file: "functions/inventory/rules/product.ts" },
 ];

@@ -1,16 +1,15 @@
 import { log } from "../platform/runtime/logging.ts";
-import { now } from "../platform/runtime/request-context.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { idFromKey } from "../platform/values/ids.ts";
 import { idempotencyKeyReused, problemError } from "../platform/values/problems.ts";
 import { chooseProvider } from "../providers/load-provider.ts";
 import type { NewOrder } from "./api/order-api.ts";
+import { requested } from "./change-context.ts";
 import { type KnownForPlacing, readForPlacing } from "./read-for-placing.ts";
 import { resumeAsFarAsPossible } from "./resume-order.ts";
 import { draftOrder } from "./rules/draft-order.ts";
 import { type CustomerId, type Order, OrderId } from "./rules/order.ts";
 import { storeNewOrder } from "./store-new-order.ts";
-import { timing } from "./timing-settings.ts";
 
 export interface PlaceOrderRequest extends NewOrder {
   readonly customerId: CustomerId;
@@ -52,7 +51,7 @@ function orderIdFor({ caller, idempotencyKey: key }: PlaceOrderRequest): OrderId
 
 async function draft(id: OrderId, request: PlaceOrderRequest, { products }: KnownForPlacing): Promise<Order> {
   const provider = await chooseProvider(request.paymentMethod);
-  return draftOrder({ ...request, id, provider }, products, now(), timing());
+  return draftOrder({ ...request, id, provider }, products, requested());
 }
 
 /** @throws 422 where the earlier request with this key had another body. */

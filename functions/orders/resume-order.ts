@@ -1,18 +1,20 @@
-import { releaseStock, shipStock } from "../inventory/stock-table.ts";
 import { log } from "../platform/runtime/logging.ts";
-import { now } from "../platform/runtime/request-context.ts";
 import { write } from "../platform/table/write.ts";
 import { isProblem, unavailable } from "../platform/values/problems.ts";
 import { loadProvider } from "../providers/load-provider.ts";
+import { automatic } from "./change-context.ts";
 import { authorizePayment } from "./effects/authorize-payment.ts";
 import { capturePayment } from "./effects/capture-payment.ts";
 import type { Outcome } from "./effects/outcome.ts";
+import { refreshPayment } from "./effects/refresh-payment.ts";
+import { refundPayment } from "./effects/refund-payment.ts";
 import { voidPayment } from "./effects/void-payment.ts";
 import { loadOrder, OrderChangedError, replaceOrder } from "./order-table.ts";
 import type { Order } from "./rules/order.ts";
+import { paymentStatus } from "./rules/payment-status.ts";
 import type { PendingEffect } from "./rules/pending-effect.ts";
 import { addShipment } from "./rules/shipment-transitions.ts";
-import { timing } from "./timing-settings.ts";
+import { stockMoves } from "./stock-moves.ts";
 
 /** More steps than any order has: a mistake ends in an error instead of an endless loop. */
 const MAX_STEPS = 12;
@@ -56,28 +58,33 @@ export async function resumeAsFarAsPossible(order: Order): Promise<Order> {
 
 async function carryOut(order: Order, pending: PendingEffect): Promise<Outcome> {
   const { effect } = pending;
-  if (effect === "SHIP") return { order: addShipment(order, now()) };
-  return WITH_PROVIDER[effect](order, pending, await loadProvider(order.payment.provider), timing());
+  if (effect === "SHIP") return { order: addShipment(order, automatic()) };
+  return WITH_PROVIDER[effect](order, pending, await loadProvider(order.payment.provider), automatic);
 }
 
-const WITH_PROVIDER = { AUTHORIZE: authorizePayment, CAPTURE: capturePayment, VOID: voidPayment } as const;
+const WITH_PROVIDER = {
+  AUTHORIZE: authorizePayment,
+  CAPTURE: capturePayment,
+  VOID: voidPayment,
+  REFUND: refundPayment,
+  REFRESH: refreshPayment,
+} as const;
 
 /** Stores the outcome; undefined after a conflict with another write. */
-async function record(before: Order, { order, releases, ships }: Outcome): Promise<Order | undefined> {
+async function record(before: Order, { order }: Outcome): Promise<Order | undefined> {
   if (order === before) return order;
-  const stock = releases ? before.lines.map(releaseStock) : ships ? shippedLines(before, order).map(shipStock) : [];
   try {
-    await write([replaceOrder(order), ...stock]);
+    await write([replaceOrder(order), ...stockMoves(before, order)]);
   } catch (error) {
     if (isChangedByAnother(error)) return undefined;
     throw error;
   }
-  const { id, status, failure, payment } = order;
+  const { id, status, failure } = order;
   log.result("order step", {
     orderId: id,
     effect: before.pending?.effect,
     order: status,
-    payment: payment.status,
+    payment: paymentStatus(order),
     reason: failure?.reason,
   });
   return order;
@@ -85,10 +92,6 @@ async function record(before: Order, { order, releases, ships }: Outcome): Promi
 
 function isChangedByAnother(error: unknown): boolean {
   return error instanceof OrderChangedError;
-}
-
-function shippedLines(before: Order, after: Order) {
-  return after.lines.filter((line, index) => line.status === "SHIPPED" && before.lines[index]?.status === "RESERVED");
 }
 
 async function reload({ id }: Order): Promise<Order> {

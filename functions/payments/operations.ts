@@ -14,6 +14,6 @@ export const getPayment = operation({
   answers: { 200: PaymentView },
   handle: async ({ path: { orderId }, caller }) => {
     const order = await requireOrder(orderId, caller);
-    return answer(200, paymentView(order.id, order.payment, caller), { version: order.version });
+    return answer(200, paymentView(order, caller), { version: order.version });
   },
 });

@@ -68,6 +68,8 @@ export type Capture =
 
 /** The attempt holds nothing any more, and never will. */
 export interface Closed {
+  /** Whether the provider had seen the attempt at all. */
+  readonly isKnown: boolean;
   /** Whether it held money before: authorized, captured or run out. */
   readonly wasHeld: boolean;
 }

@@ -1,11 +1,12 @@
+import { requested } from "../orders/change-context.ts";
 import { changeOrder } from "../orders/change-order.ts";
 import { replaceOrder } from "../orders/order-table.ts";
 import { resumeAsFarAsPossible } from "../orders/resume-order.ts";
 import type { Order, OrderId } from "../orders/rules/order.ts";
 import { captureRefused } from "../orders/rules/payment.ts";
+import { paymentStatus } from "../orders/rules/payment-status.ts";
 import { afterStep, type ShipmentAdvance } from "../orders/rules/shipment-steps.ts";
-import { timing } from "../orders/timing-settings.ts";
-import { now } from "../platform/runtime/request-context.ts";
+import { stockMoves } from "../orders/stock-moves.ts";
 import { write } from "../platform/table/write.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { problemError } from "../platform/values/problems.ts";
@@ -18,12 +19,12 @@ export interface AdvanceRequest extends ShipmentAdvance {
 /** Packs, dispatches or delivers a shipment; dispatching captures the payment first. Repeating a step changes nothing. */
 export async function advanceShipment({ orderId, caller, ...advance }: AdvanceRequest): Promise<Order> {
   const changed = await changeOrder(orderId, caller, async (order) => {
-    const next = afterStep(order, advance, now(), timing());
-    if (next !== order) await write([replaceOrder(next)]);
+    const next = afterStep(order, advance, requested());
+    if (next !== order) await write([replaceOrder(next), ...stockMoves(order, next)]);
     return next;
   });
   const order = await resumeAsFarAsPossible(changed);
-  if (advance.step.status === "SHIPPED" && order.payment.status === "EXPIRED") throw refusedCapture(order);
+  if (advance.step.status === "SHIPPED" && paymentStatus(order) === "EXPIRED") throw refusedCapture(order);
   return order;
 }
 

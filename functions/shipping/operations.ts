@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { NewShipmentStep, ShipmentView, shipmentView } from "../orders/api/shipment-api.ts";
 import { requireOrder } from "../orders/change-order.ts";
-import { type Order, OrderId, orderBusy } from "../orders/rules/order.ts";
+import { OrderId, orderBusy } from "../orders/rules/order.ts";
 import { captureRefused } from "../orders/rules/payment.ts";
-import { alreadyDispatched, paymentNotCapturable } from "../orders/rules/shipment.ts";
-import { isInFlight, requireShipment, type ShipmentStep } from "../orders/rules/shipment-steps.ts";
+import { alreadyDispatched, paymentNotCapturable, type Shipment } from "../orders/rules/shipment.ts";
+import { isLeaving, requireShipment, type ShipmentStep } from "../orders/rules/shipment-steps.ts";
 import { answer, operation } from "../platform/http/operation.ts";
 import { wholeNumber } from "../platform/http/whole-number.ts";
 import { loggedIds } from "../platform/values/logged-ids.ts";
@@ -56,11 +56,11 @@ export const advanceShipmentStatus = operation({
   handle: async ({ path: { orderId, number }, body: step, caller, ifMatch }) => {
     const order = await advanceShipment({ orderId, number, step, caller, ifMatch });
     const shipment = requireShipment(order, number);
-    return answer(answerStatus(order, number, step), shipmentView(order.id, shipment), { version: order.version });
+    return answer(answerStatus(shipment, step), shipmentView(order.id, shipment), { version: order.version });
   },
 });
 
 /** 202 only for a dispatch that waits for its capture. */
-function answerStatus(order: Order, number: number, step: ShipmentStep): 200 | 202 {
-  return isInFlight(order, number, step) ? 202 : 200;
+function answerStatus(shipment: Shipment, step: ShipmentStep): 200 | 202 {
+  return isLeaving(shipment, step) ? 202 : 200;
 }

@@ -15,14 +15,16 @@ export interface OrderAt {
 /** Shows that the sweeper does its work. */
 export const deadlineRule: Rule<OrderAt> = {
   name: "no order is overdue",
-  sentence: "a pending effect is resumed within five sweeps after its dueAt, and PENDING ends soon after authorizeBy",
+  sentence:
+    "a pending effect is resumed within five sweeps after its dueAt, and PENDING ends soon after the last attempt's askUntil",
   check: ({ order: { status, pending, payment }, now }) => {
     const isStuck = pending !== undefined && secondsAfter(pending.dueAt, SWEPT_WITHIN_SECONDS) < now;
-    const endsBy = secondsAfter(payment.authorizeBy, MAX_WAIT_SECONDS + SWEPT_WITHIN_SECONDS);
+    const askUntil = payment.attempts.at(-1)?.askUntil;
+    const endsBy = askUntil && secondsAfter(askUntil, MAX_WAIT_SECONDS + SWEPT_WITHIN_SECONDS);
     return [
       ...(isStuck ? [`${pending.effect} has been due since ${pending.dueAt}`] : []),
-      ...(status === "PENDING" && endsBy < now
-        ? [`the order is PENDING, to be authorized by ${payment.authorizeBy}`]
+      ...(status === "PENDING" && endsBy !== undefined && endsBy < now
+        ? [`the order is PENDING, to be authorized by ${askUntil}`]
         : []),
     ];
   },

@@ -1,5 +1,11 @@
+import { captures, isClosed, promisedRefunds } from "../../orders/rules/instructions.ts";
+import { lineStatus, openUnits } from "../../orders/rules/line.ts";
 import type { Order } from "../../orders/rules/order.ts";
+import type { Instruction } from "../../orders/rules/payment.ts";
+import { paymentStatus } from "../../orders/rules/payment-status.ts";
+import type { ShipmentStatus } from "../../orders/rules/shipment.ts";
 import { statusRowOf } from "../../orders/rules/status-matrix.ts";
+import { orderTotal } from "../../orders/rules/total.ts";
 import type { Rule } from "./rule.ts";
 
 const validStatuses: Rule<Order> = {
@@ -10,53 +16,106 @@ const validStatuses: Rule<Order> = {
   check: (order) => (statusRowOf(order) ? [] : [statusesOf(order)]),
 };
 
-function statusesOf({ status, lines, shipments, payment, pending }: Order): string {
+function statusesOf(order: Order): string {
+  const { status, lines, shipments, pending } = order;
   return [
     `order ${status}`,
-    `lines ${lines.map((line) => line.status).join(" ")}`,
+    `lines ${lines.map(lineStatus).join(" ")}`,
     `shipments ${shipments.map((shipment) => shipment.status).join(" ") || "NONE"}`,
-    `payment ${payment.status}`,
+    `payment ${paymentStatus(order)}`,
     `pending ${pending?.effect ?? "NONE"}`,
   ].join(", ");
 }
 
+const countsAddUp: Rule<Order> = {
+  name: "line counts add up",
+  sentence: "of each line, delivered <= shipped, and cancelled + shipped <= ordered",
+  check: ({ lines }) =>
+    lines
+      .filter(
+        (line) => openUnits(line) < 0 || line.cancelled < 0 || line.delivered < 0 || line.delivered > line.shipped,
+      )
+      .map(({ sku, quantity, cancelled, shipped, delivered }) => {
+        return `of ${quantity} of ${sku}, ${cancelled} cancelled, ${shipped} shipped, ${delivered} delivered`;
+      }),
+};
+
+const WAITING: readonly ShipmentStatus[] = ["PENDING", "PACKED"];
+const LEFT: readonly ShipmentStatus[] = ["SHIPPED", "DELIVERED", "DELIVERY_FAILED", "RETURNED"];
+
 const shipmentsMatchLines: Rule<Order> = {
   name: "shipments contain the ordered units",
-  sentence: "an order's shipments, if there are any, contain exactly the units of its lines",
-  check: ({ lines, shipments }) => {
-    if (shipments.length === 0) return [];
-    return lines.flatMap(({ sku, quantity }) => {
-      const sent = shipments.flatMap((shipment) => shipment.lines).filter((line) => line.sku === sku);
-      const units = sum(sent.map((line) => line.quantity));
-      return units === quantity ? [] : [`${quantity} of ${sku} in its lines, ${units} in its shipments`];
+  sentence:
+    "of each line, the shipments that left contain the shipped units, those that were delivered the delivered ones, and " +
+    "those that wait the open ones, unless the next shipment is about to be made",
+  check: ({ lines, shipments, pending }) => {
+    const unitsIn = (sku: string, statuses: readonly ShipmentStatus[]) =>
+      sum(
+        shipments
+          .filter(({ status }) => statuses.includes(status))
+          .flatMap((shipment) => shipment.lines)
+          .filter((line) => line.sku === sku)
+          .map(({ quantity }) => quantity),
+      );
+    return lines.flatMap((line) => {
+      const waiting = unitsIn(line.sku, WAITING);
+      const isComplete = shipments.length === 0 || pending?.effect === "SHIP" || waiting === openUnits(line);
+      return [
+        ...(unitsIn(line.sku, LEFT) === line.shipped ? [] : [`the shipped units of ${line.sku} are in no shipment`]),
+        ...(unitsIn(line.sku, ["DELIVERED"]) === line.delivered ? [] : [`the delivered units of ${line.sku} differ`]),
+        ...(waiting <= openUnits(line) && isComplete
+          ? []
+          : [`${openUnits(line)} of ${line.sku} are open, ${waiting} are in shipments that wait`]),
+      ];
     });
   },
 };
 
-const totalsAddUp: Rule<Order> = {
-  name: "order totals add up",
-  sentence:
-    "total = the payment's amount = the sum of all lines' gross; for each line, gross = net + tax = quantity x price",
-  check: ({ total, payment, lines }) => [
-    ...(sum(lines.map(({ gross }) => gross)) === total.amount ? [] : ["the sum of the lines is not the total"]),
-    ...(payment.amount.amount === total.amount ? [] : ["the payment is not for the total"]),
-    ...lines
-      .filter(
-        ({ gross, net, tax, quantity, unitPrice }) => net + tax !== gross || quantity * unitPrice.amount !== gross,
-      )
-      .map(({ sku }) => `the amounts of the line of ${sku} do not add up`),
-  ],
-};
-
 const moneyAddsUp: Rule<Order> = {
   name: "refunded <= captured <= authorized",
-  sentence: "captured is the authorized amount or 0, and refunded is at most captured",
-  check: ({ payment: { status, amount, captured, refunded } }) => {
-    const expected = status === "CAPTURED" ? amount.amount : 0;
-    return refunded >= 0 && refunded <= captured && captured === expected
-      ? []
-      : [`${refunded} refunded, ${captured} captured of ${amount.amount}, payment ${status}`];
+  sentence:
+    "of each attempt no more is captured or about to be than was authorized, of each capture no more given back than " +
+    "captured, and all captures together are at most the total",
+  check: (order) => {
+    const { attempts } = order.payment;
+    const taken = captures(order, "DONE", "REQUESTED");
+    const total = orderTotal(order).amount;
+    return [
+      ...attempts
+        .filter(({ id, amount }) => sum(amounts(taken.filter(({ attempt }) => attempt === id))) > amount)
+        .map(({ id, amount }) => `more than the ${amount} of attempt ${id} is captured`),
+      ...taken
+        .filter((capture) => promisedRefunds(order, capture) > capture.amount)
+        .map(({ id }) => `more than capture ${id} is given back`),
+      ...(sum(amounts(taken)) <= total ? [] : [`${sum(amounts(taken))} captured for a total of ${total}`]),
+    ];
   },
+};
+
+function amounts(instructions: readonly Instruction[]): number[] {
+  return instructions.map(({ amount }) => amount);
+}
+
+const instructionsEnd: Rule<Order> = {
+  name: "instructions are carried out",
+  sentence: "with nothing pending, every instruction is DONE or REFUSED",
+  check: ({ pending, payment }) =>
+    pending && pending.effect !== "SHIP"
+      ? []
+      : payment.instructions
+          .filter(({ state }) => state === "REQUESTED")
+          .map(({ id, kind }) => `instruction ${id}, a ${kind}, waits for nothing`),
+};
+
+const nothingHeld: Rule<Order> = {
+  name: "nothing is held for an order that ended",
+  sentence: "with nothing pending, every payment attempt of a FAILED or CANCELLED order is closed",
+  check: ({ status, pending, payment }) =>
+    pending || (status !== "FAILED" && status !== "CANCELLED")
+      ? []
+      : payment.attempts
+          .filter((attempt) => !isClosed(attempt))
+          .map((attempt) => `attempt ${attempt.id} of the ${status} order is ${attempt.status}`),
 };
 
 const endHasReason: Rule<Order> = {
@@ -87,9 +146,11 @@ const indexed: Rule<Order> = {
 /** Rules that an order's item must keep. */
 export const orderRules: readonly Rule<Order>[] = [
   validStatuses,
+  countsAddUp,
   shipmentsMatchLines,
-  totalsAddUp,
   moneyAddsUp,
+  instructionsEnd,
+  nothingHeld,
   endHasReason,
   indexed,
 ];

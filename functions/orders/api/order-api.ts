@@ -4,26 +4,26 @@ import { MAX_QUANTITY } from "../../inventory/rules/stock.ts";
 import { type Caller, Subject, worksForShop } from "../../platform/values/caller.ts";
 import { Count } from "../../platform/values/count.ts";
 import { CountryCode } from "../../platform/values/country-code.ts";
-import { BasisPoints, Money } from "../../platform/values/money.ts";
+import { BasisPoints, Money, taxWithin } from "../../platform/values/money.ts";
 import { hasNoCardNumber, looksLikeCardNumber, readableText } from "../../platform/values/text.ts";
 import { Timestamp } from "../../platform/values/time.ts";
 import { Version } from "../../platform/values/version.ts";
 import { mergeBySku } from "../rules/draft-order.ts";
+import { LINE_STATUSES, lineStatus, type OrderLine, openUnits } from "../rules/line.ts";
 import {
   Address,
   Cancellation,
   CustomerId,
   Failure,
-  LINE_STATUSES,
   MAX_ORDER_LINES,
   ORDER_STATUSES,
   type Order,
   OrderId,
-  type OrderLine,
 } from "../rules/order.ts";
 import { mayBeCancelled } from "../rules/order-transitions.ts";
-import { PAYMENT_STATUSES } from "../rules/payment.ts";
+import { PAYMENT_STATUSES, paymentStatus } from "../rules/payment-status.ts";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "../rules/shipment.ts";
+import { orderTotal } from "../rules/total.ts";
 import { PaymentView, paymentView } from "./payment-api.ts";
 import { ShipmentView, shipmentView } from "./shipment-api.ts";
 
@@ -145,9 +145,8 @@ export function orderView(order: Order, caller: Caller): OrderView {
     status,
     failure,
     cancellation,
+    currency,
     lines,
-    total,
-    payment,
     shippingAddress,
     shipments,
     version,
@@ -160,12 +159,12 @@ export function orderView(order: Order, caller: Caller): OrderView {
     status,
     ...(failure && { failure }),
     ...(cancellation && { cancellation: cancellationView(cancellation, caller) }),
-    lines: lines.map((line) => lineView(line, total.currency)),
-    total,
-    paymentStatus: payment.status,
+    lines: lines.map((line) => lineView(line, currency)),
+    total: orderTotal(order),
+    paymentStatus: paymentStatus(order),
     shippingStatus: shippingStatus(order),
     shippingAddress,
-    payment: paymentView(order.id, payment, caller),
+    payment: paymentView(order, caller),
     shipments: shipments.map((shipment) => shipmentView(order.id, shipment)),
     allowedActions: mayBeCancelled(order) ? ["cancel"] : [],
     version,
@@ -181,21 +180,23 @@ function cancellationView({ reason, actor, at }: Cancellation, caller: Caller): 
 }
 
 function lineView(line: OrderLine, currency: string): OrderLineView {
-  const { sku, name, quantity, unitPrice, taxRate, gross, net, tax, status } = line;
-  const all = (counts: boolean) => (counts ? quantity : 0);
+  const { sku, name, quantity, unitPrice, taxRate, shipped, cancelled } = line;
+  const money = (amount: number) => ({ amount, currency });
+  const gross = quantity * unitPrice;
+  const tax = taxWithin(gross, taxRate);
   return {
     sku,
     name,
     quantity,
-    unitPrice,
+    unitPrice: money(unitPrice),
     taxRate,
-    gross: { amount: gross, currency },
-    net: { amount: net, currency },
-    tax: { amount: tax, currency },
-    status,
-    open: all(status === "RESERVED"),
-    shipped: all(status === "SHIPPED" || status === "DELIVERED"),
-    cancelled: all(status === "CANCELLED"),
+    gross: money(gross),
+    net: money(gross - tax),
+    tax: money(tax),
+    status: lineStatus(line),
+    open: openUnits(line),
+    shipped,
+    cancelled,
   };
 }
 

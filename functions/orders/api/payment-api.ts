@@ -2,7 +2,11 @@ import * as z from "zod/mini";
 import { type Caller, worksForShop } from "../../platform/values/caller.ts";
 import { Money } from "../../platform/values/money.ts";
 import { Timestamp } from "../../platform/values/time.ts";
-import { PAYMENT_STATUSES, type Payment, ProviderError } from "../rules/payment.ts";
+import { capturedAmount, refundedAmount } from "../rules/instructions.ts";
+import type { Order } from "../rules/order.ts";
+import { ProviderError } from "../rules/payment.ts";
+import { PAYMENT_STATUSES, paymentStatus } from "../rules/payment-status.ts";
+import { orderTotal } from "../rules/total.ts";
 
 export const PaymentView = z
   .strictObject({
@@ -24,31 +28,21 @@ export const PaymentView = z
 export type PaymentView = z.output<typeof PaymentView>;
 
 /** An order's payment as the caller sees it. */
-export function paymentView(orderId: string, payment: Payment, caller: Caller): PaymentView {
-  const {
-    status,
-    amount,
-    captured,
-    refunded,
-    provider,
-    method,
-    reference,
-    declineReason,
-    authorizeBy,
-    providerErrors,
-  } = payment;
-  const { currency } = amount;
+export function paymentView(order: Order, caller: Caller): PaymentView {
+  const { id: orderId, currency, payment } = order;
+  const { provider, attempts, providerErrors = [] } = payment;
+  const { method = "", reference, declineReason, askUntil = order.createdAt } = attempts.at(-1) ?? {};
   return {
     orderId,
-    status,
-    amount,
-    captured: { amount: captured, currency },
-    refunded: { amount: refunded, currency },
+    status: paymentStatus(order),
+    amount: orderTotal(order),
+    captured: { amount: capturedAmount(order), currency },
+    refunded: { amount: refundedAmount(order), currency },
     ...(worksForShop(caller) && { provider }),
     method,
     ...(reference !== undefined && { reference }),
     ...(declineReason !== undefined && { declineReason }),
-    authorizeBy,
-    ...(worksForShop(caller) && { providerErrors: providerErrors ?? [] }),
+    authorizeBy: askUntil,
+    ...(worksForShop(caller) && { providerErrors }),
   };
 }

@@ -1,22 +1,23 @@
 import type { Product, Sku } from "../../inventory/rules/product.ts";
 import { unknownProduct } from "../../inventory/rules/product.ts";
 import type { Stock, Units } from "../../inventory/rules/stock.ts";
-import { MAX_AMOUNT, taxWithin } from "../../platform/values/money.ts";
+import { MAX_AMOUNT } from "../../platform/values/money.ts";
 import { problemError } from "../../platform/values/problems.ts";
-import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
+import { secondsAfter } from "../../platform/values/time.ts";
 import { firstVersion } from "../../platform/values/version.ts";
+import type { OrderLine } from "./line.ts";
+import { type ChangeContext, claim, firstOrder } from "./next-order.ts";
 import {
   type Address,
   type CustomerId,
   mixedCurrencies,
   type Order,
   type OrderId,
-  type OrderLine,
   type Shortage,
   totalTooLarge,
 } from "./order.ts";
-import { failOutOfStock, withPending } from "./order-transitions.ts";
-import type { Timing } from "./timing.ts";
+import { failOutOfStock } from "./order-transitions.ts";
+import { orderTotal } from "./total.ts";
 
 /** What an order is made from. */
 export interface OrderRequest {
@@ -38,43 +39,49 @@ export function mergeBySku(items: readonly Units[]): Units[] {
 }
 
 /** The PENDING order of a request, with AUTHORIZE claimed. @throws 422 for what cannot be sold. */
-export function draftOrder(
-  request: OrderRequest,
-  products: ReadonlyMap<Sku, Product>,
-  now: Timestamp,
-  timing: Timing,
-): Order {
+export function draftOrder(request: OrderRequest, products: ReadonlyMap<Sku, Product>, context: ChangeContext): Order {
   const { id, customerId, shippingAddress, fingerprint } = request;
-  const lines = linesOf(request.items, products);
-  const authorizeBy = secondsAfter(now, timing.authorizeWithin);
-  const amount = totalOf(lines);
+  const { now, timing } = context;
+  const sold = productsOf(request.items, products);
+  const currency = currencyOf(sold.map(({ product }) => product));
+  const lines = sold.map(({ product, units }) => draftLine(units, product));
+  const { amount } = orderTotal({ lines, currency });
+  if (amount > MAX_AMOUNT) throw tooLarge(currency);
+  const askUntil = secondsAfter(now, timing.authorizeWithin);
   const order: Order = {
     ...firstVersion(now),
     id,
     customerId,
     status: "PENDING",
+    currency,
     lines,
-    total: amount,
     shippingAddress,
     payment: {
-      status: "PENDING",
       provider: request.provider,
-      method: request.paymentMethod,
-      amount,
-      authorizeBy,
-      captured: 0,
-      refunded: 0,
+      attempts: [
+        {
+          id: 1,
+          method: request.paymentMethod,
+          status: "REQUESTED",
+          amount,
+          askUntil,
+          tries: 0,
+          refundedElsewhere: 0,
+        },
+      ],
+      instructions: [],
     },
     shipments: [],
+    history: [],
     fingerprint,
   };
-  return withPending(order, "AUTHORIZE", secondsAfter(now, timing.resumeAfter));
+  return claim(order, { effect: "AUTHORIZE", attempt: 1 }, context);
 }
 
-/** The draft where the stock suffices; else the order as FAILED, with its shortages. */
-export function failIfOutOfStock(draft: Order, stocks: ReadonlyMap<Sku, Stock>, now: Timestamp): Order {
+/** The first version of an order: the draft where the stock suffices; else the order as FAILED, with its shortages. */
+export function firstVersionOf(draft: Order, stocks: ReadonlyMap<Sku, Stock>, context: ChangeContext): Order {
   const shortages = shortagesOf(draft.lines, stocks);
-  return shortages.length > 0 ? failOutOfStock(draft, shortages, now) : draft;
+  return firstOrder(shortages.length > 0 ? failOutOfStock(draft, shortages) : draft, context);
 }
 
 /** The lines for which the stock does not suffice, with what is available. */
@@ -85,11 +92,16 @@ export function shortagesOf(units: readonly Units[], stocks: ReadonlyMap<Sku, St
   });
 }
 
+interface Sold {
+  readonly units: Units;
+  readonly product: Product;
+}
+
 /** @throws 422 naming every product that cannot be sold. */
-function linesOf(items: readonly Units[], products: ReadonlyMap<Sku, Product>): OrderLine[] {
+function productsOf(items: readonly Units[], products: ReadonlyMap<Sku, Product>): Sold[] {
   const merged = mergeBySku(items).map((units) => ({ units, product: products.get(units.sku) }));
-  const lines = merged.flatMap(({ units, product }) => (isOnSale(product) ? [draftLine(units, product)] : []));
-  if (lines.length === merged.length) return lines;
+  const sold = merged.flatMap(({ units, product }) => (isOnSale(product) ? [{ units, product }] : []));
+  if (sold.length === merged.length) return sold;
   const errors = items.flatMap(({ sku }, index) => {
     const product = products.get(sku);
     const message = product ? `${sku} is archived` : `${sku} does not exist`;
@@ -109,26 +121,19 @@ function isOnSale(product: Product | undefined): product is Product {
   return product?.status === "ACTIVE";
 }
 
-function draftLine({ quantity }: Units, product: Product): OrderLine {
-  const { sku, name, price, taxRate } = product;
-  const gross = price.amount * quantity;
-  if (gross > MAX_AMOUNT) throw tooLarge(price.currency);
-  const tax = taxWithin(gross, taxRate);
-  return { sku, name, quantity, unitPrice: price, taxRate, gross, net: gross - tax, tax, status: "RESERVED" };
+/** @throws 422 where the products have several. */
+function currencyOf(products: readonly Product[]): string {
+  const currencies = [...new Set(products.map(({ price }) => price.currency))];
+  const [currency] = currencies;
+  if (currency !== undefined && currencies.length === 1) return currency;
+  throw problemError(
+    mixedCurrencies,
+    `The order's products are priced in ${currencies.join(" and ")}. Place one order for each currency.`,
+  );
 }
 
-function totalOf(lines: readonly OrderLine[]) {
-  const currencies = [...new Set(lines.map(({ unitPrice }) => unitPrice.currency))];
-  const [currency] = currencies;
-  if (currency === undefined || currencies.length > 1) {
-    throw problemError(
-      mixedCurrencies,
-      `The order's products are priced in ${currencies.join(" and ")}. Place one order for each currency.`,
-    );
-  }
-  const amount = lines.reduce((sum, { gross }) => sum + gross, 0);
-  if (amount > MAX_AMOUNT) throw tooLarge(currency);
-  return { amount, currency };
+function draftLine({ quantity }: Units, { sku, name, price, taxRate }: Product): OrderLine {
+  return { sku, name, quantity, unitPrice: price.amount, taxRate, cancelled: 0, shipped: 0, delivered: 0 };
 }
 
 function tooLarge(currency: string) {

@@ -1,13 +1,14 @@
 import type { DomainEvent } from "../../../events/catalogue.ts";
 import type { Order } from "./order.ts";
-import type { Payment } from "./payment.ts";
+import type { Attempt, Instruction } from "./payment.ts";
 import type { Shipment } from "./shipment.ts";
+import { orderTotal } from "./total.ts";
 
 /** What happened to an order between two versions of it: to itself, to its payment, to its shipments. */
 export function orderEvents(before: Order | undefined, after: Order): DomainEvent[] {
   return [
     ...statusEvents(before, after),
-    ...paymentEvents(after.id, before?.payment, after.payment),
+    ...paymentEvents(before, after),
     ...after.shipments.flatMap((shipment) => {
       const earlier = before?.shipments.find(({ number }) => number === shipment.number);
       return shipmentEvents(after.id, earlier, shipment);
@@ -17,11 +18,11 @@ export function orderEvents(before: Order | undefined, after: Order): DomainEven
 
 function statusEvents(before: Order | undefined, after: Order): DomainEvent[] {
   if (before?.status === after.status) return [];
-  const { id: orderId, total, shippingAddress, failure } = after;
+  const { id: orderId, shippingAddress, failure } = after;
   switch (after.status) {
     case "CONFIRMED": {
       const lines = after.lines.map(({ sku, quantity }) => ({ sku, quantity }));
-      return [{ type: "OrderPlaced", data: { orderId, lines, total, shippingAddress } }];
+      return [{ type: "OrderPlaced", data: { orderId, lines, total: orderTotal(after), shippingAddress } }];
     }
     case "FAILED": {
       const { reason = "UNKNOWN", shortages = [] } = failure ?? {};
@@ -39,35 +40,41 @@ function statusEvents(before: Order | undefined, after: Order): DomainEvent[] {
   }
 }
 
-function paymentEvents(orderId: string, before: Payment | undefined, after: Payment): DomainEvent[] {
-  return [...captureEvents(orderId, before, after), ...paymentStatusEvents(orderId, before, after)];
+function paymentEvents(before: Order | undefined, after: Order): DomainEvent[] {
+  return [
+    ...after.payment.instructions.flatMap((instruction, index) =>
+      instructionEvents(after, before?.payment.instructions[index], instruction),
+    ),
+    ...after.payment.attempts.flatMap((attempt, index) =>
+      attemptEvents(after, before?.payment.attempts[index], attempt),
+    ),
+  ];
 }
 
 /** Each capture is told with its own amount, whatever it makes of the payment's status. */
-function captureEvents(orderId: string, before: Payment | undefined, after: Payment): DomainEvent[] {
-  const added = after.captured - (before?.captured ?? 0);
-  if (added <= 0) return [];
-  return [{ type: "PaymentCaptured", data: { orderId, amount: { ...after.amount, amount: added } } }];
+function instructionEvents(order: Order, before: Instruction | undefined, after: Instruction): DomainEvent[] {
+  if (before?.state === after.state || after.state !== "DONE" || after.amount === 0) return [];
+  const data = { orderId: order.id, amount: { amount: after.amount, currency: order.currency } };
+  return after.kind === "CAPTURE" ? [{ type: "PaymentCaptured", data }] : [];
 }
 
-function paymentStatusEvents(orderId: string, before: Payment | undefined, after: Payment): DomainEvent[] {
+function attemptEvents(order: Order, before: Attempt | undefined, after: Attempt): DomainEvent[] {
   if (before?.status === after.status) return [];
-  const { amount, provider, declineReason: reason = "declined" } = after;
+  const amount = { amount: after.amount, currency: order.currency };
+  const data = { orderId: order.id, amount };
   switch (after.status) {
     case "AUTHORIZED":
-      return [{ type: "PaymentAuthorized", data: { orderId, amount, provider } }];
+      return [{ type: "PaymentAuthorized", data: { ...data, provider: order.payment.provider } }];
     case "DECLINED":
-      return [{ type: "PaymentDeclined", data: { orderId, amount, reason } }];
+      return [{ type: "PaymentDeclined", data: { ...data, reason: after.declineReason ?? "declined" } }];
     case "VOIDED":
-      return [{ type: "PaymentVoided", data: { orderId, amount } }];
+      return [{ type: "PaymentVoided", data }];
     case "EXPIRED":
-      return [{ type: "PaymentExpired", data: { orderId, amount } }];
-    case "PENDING":
-    case "UNKNOWN":
-    case "NONE":
+      return [{ type: "PaymentExpired", data }];
+    case "REQUESTED":
+    case "ACTION_REQUIRED":
+    case "CLOSED":
     case "CAPTURED":
-    case "PARTIALLY_REFUNDED":
-    case "REFUNDED":
       return [];
   }
 }

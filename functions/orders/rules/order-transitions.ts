@@ -1,115 +1,111 @@
-import { derivedId } from "../../platform/values/ids.ts";
 import { spellMoney } from "../../platform/values/money.ts";
 import { problemError } from "../../platform/values/problems.ts";
 import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
-import { nextVersion } from "../../platform/values/version.ts";
-import {
-  type Failure,
-  type LineStatus,
-  lineStates,
-  type Order,
-  type OrderLine,
-  type OrderStatus,
-  orderBusy,
-  orderStates,
-  type Shortage,
-} from "./order.ts";
-import { type ProviderError, transitionPayment, withProviderErrors } from "./payment.ts";
-import type { Effect, PendingEffect } from "./pending-effect.ts";
+import { captures, isClosed } from "./instructions.ts";
+import { cancelOpenUnits } from "./line.ts";
+import { type ChangeContext, nextOrder } from "./next-order.ts";
+import { type Failure, type Order, type OrderStatus, orderBusy, orderStates, type Shortage } from "./order.ts";
+import { type Attempt, type Instruction, type ProviderError, withProviderErrors } from "./payment.ts";
+import { closeAttempt, closeAttempts, withAttempt, withInstruction } from "./payment-changes.ts";
+import type { PendingEffect } from "./pending-effect.ts";
 import { shipmentStates } from "./shipment.ts";
-import { mayHoldMoney } from "./status-matrix.ts";
-import { backoff, CLOCK_SKEW_SECONDS, type Timing } from "./timing.ts";
+import { backoff, CLOCK_SKEW_SECONDS } from "./timing.ts";
+import { orderTotal } from "./total.ts";
 
-type Changes = Partial<Omit<Order, "pending" | "version" | "createdAt" | "updatedAt" | "status">>;
-
-/** The provider's idempotency key of an effect. */
-export function effectKey(order: Order, { effect, id }: PendingEffect): string {
-  return `${order.id}/${effect}/${id}`;
+/** The provider's idempotency key of an attempt: all tries of it are one authorization. */
+export function attemptKey(order: Order, { id }: Attempt): string {
+  return `${order.id}/${id}`;
 }
 
-/** The next version in the next status, with no pending effect. @throws 409 `invalid_state_transition`. */
-export function transition(order: Order, status: OrderStatus, changes: Changes, now: Timestamp): Order {
-  return clearPending(order, { ...changes, status: orderStates.transition(order.status, status) }, now);
+/** The provider's idempotency key of an instruction. */
+export function instructionKey(order: Order, instruction: number): string {
+  return `${order.id}/instruction/${instruction}`;
 }
 
-/** The next version, with no pending effect. */
-export function clearPending(order: Order, changes: Changes & { status?: OrderStatus }, now: Timestamp): Order {
-  const { pending: _, ...settled } = nextVersion(order, changes, now);
-  return settled;
+/** The order in its next status. @throws 409 `invalid_state_transition`. */
+export function inStatus(order: Order, status: OrderStatus): Order {
+  return { ...order, status: orderStates.transition(order.status, status) };
 }
 
-/**
- * The order with a claimed effect: whoever resumes the order first carries it out, from `dueAt` on the sweeper. The
- * effect's id is derived from the order's version.
- */
-export function withPending(
-  order: Order,
-  effect: Effect,
-  dueAt: Timestamp,
-  more: Pick<PendingEffect, "dispatch"> = {},
-): Order {
-  const id = derivedId("eff", order.id, effect, String(order.version));
-  return { ...order, pending: { ...more, effect, id, since: order.updatedAt, dueAt, tries: 0 } };
+/** The order with nothing in flight. */
+export function withoutPending({ pending: _, ...order }: Order): Order {
+  return order;
 }
 
-function transitionLines(lines: readonly OrderLine[], status: LineStatus): OrderLine[] {
-  return lines.map((line) => ({ ...line, status: lineStates.transition(line.status, status) }));
+/** The order with these errors of its provider added. */
+export function withErrors(order: Order, errors: readonly ProviderError[]): Order {
+  return { ...order, payment: withProviderErrors(order.payment, errors) };
 }
 
-/** Payment authorized: the order is CONFIRMED, SHIP is claimed. */
+/** The authorization of an attempt, as the provider gave it. */
+export interface Held {
+  readonly reference: string;
+  readonly expiresAt?: Timestamp;
+  readonly multicapture?: boolean;
+}
+
+/** Payment authorized: the order is CONFIRMED. */
 export function confirm(
   order: Order,
-  reference: string,
-  providerErrors: readonly ProviderError[],
-  now: Timestamp,
-  timing: Timing,
+  attempt: Attempt,
+  held: Held,
+  errors: readonly ProviderError[],
+  context: ChangeContext,
 ): Order {
-  const payment = withProviderErrors(transitionPayment(order.payment, "AUTHORIZED", { reference }), providerErrors);
-  return withPending(transition(order, "CONFIRMED", { payment }, now), "SHIP", secondsAfter(now, timing.shipWithin));
+  const { reference, expiresAt, multicapture } = held;
+  const authorized = withAttempt(withoutPending(withErrors(order, errors)), attempt, {
+    status: "AUTHORIZED",
+    reference,
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(multicapture && { multicapture }),
+  });
+  return nextOrder(order, inStatus(authorized, "CONFIRMED"), context);
 }
 
-function fail(order: Order, failure: Failure, changes: Changes, now: Timestamp): Order {
-  return transition(order, "FAILED", { ...changes, failure, lines: transitionLines(order.lines, "CANCELLED") }, now);
+function fail(order: Order, failure: Failure): Order {
+  return { ...inStatus(order, "FAILED"), failure, lines: order.lines.map(cancelOpenUnits) };
 }
 
 /** Out of stock: the draft is stored as FAILED; no stock was reserved and no payment requested. */
-export function failOutOfStock(draft: Order, shortages: readonly Shortage[], now: Timestamp): Order {
+export function failOutOfStock(draft: Order, shortages: readonly Shortage[]): Order {
   const short = shortages
     .map(({ sku, ordered, available }) => `${ordered} of ${sku} (${available} available)`)
     .join(", ");
-  const payment = { ...draft.payment, status: "NONE" as const };
   const failure: Failure = {
     reason: "OUT_OF_STOCK",
     detail: `Not enough stock: ${short}.`,
     shortages: [...shortages],
   };
-  return { ...fail(draft, failure, { payment }, now), version: draft.version };
+  const [attempt] = draft.payment.attempts;
+  const failed = fail(withoutPending(draft), failure);
+  return attempt ? withAttempt(failed, attempt, { status: "CLOSED" }) : failed;
 }
 
-/** Payment declined: the order is FAILED. */
-export function decline(order: Order, reason: string, providerErrors: readonly ProviderError[], now: Timestamp): Order {
-  const payment = withProviderErrors(
-    transitionPayment(order.payment, "DECLINED", { declineReason: reason }),
-    providerErrors,
-  );
-  const detail = `The payment of ${spellMoney(order.total)} was declined: ${reason}.`;
-  return fail(order, { reason: "PAYMENT_DECLINED", detail }, { payment }, now);
+/** Payment declined: the order is FAILED. A call that is late may still hold money, so the attempt is closed, too. */
+export function decline(
+  order: Order,
+  attempt: Attempt,
+  reason: string,
+  errors: readonly ProviderError[],
+  context: ChangeContext,
+): Order {
+  const declined = withAttempt(withoutPending(withErrors(order, errors)), attempt, {
+    status: "DECLINED",
+    declineReason: reason,
+  });
+  const detail = `The payment of ${spellMoney(orderTotal(order))} was declined: ${reason}.`;
+  return nextOrder(order, closeAttempts(fail(declined, { reason: "PAYMENT_DECLINED", detail })), context);
 }
 
-/** The last moment at which an authorization that was requested before `authorizeBy` can appear at the provider. */
-export function lastAnswerBy({ payment }: Order, settlesWithin: number): Timestamp {
-  return secondsAfter(payment.authorizeBy, settlesWithin + CLOCK_SKEW_SECONDS);
+/** The last moment at which an authorization that was requested before `askUntil` can appear at the provider. */
+export function lastAnswerBy({ askUntil }: Attempt, settlesWithin: number): Timestamp {
+  return secondsAfter(askUntil, settlesWithin + CLOCK_SKEW_SECONDS);
 }
 
-/** No answer until `authorizeBy`: the order is FAILED, and VOID is claimed for an authorization that may still appear. */
-export function giveUp(order: Order, now: Timestamp, settlesWithin: number): Order {
-  const payment = transitionPayment(order.payment, "UNKNOWN");
-  const detail = `The payment provider gave no answer until ${order.payment.authorizeBy}.`;
-  return withPending(
-    fail(order, { reason: "PAYMENT_UNAVAILABLE", detail }, { payment }, now),
-    "VOID",
-    lastAnswerBy(order, settlesWithin),
-  );
+/** No answer until `askUntil`: the order is FAILED, and the attempt is closed, because it may still be authorized late. */
+export function giveUp(order: Order, attempt: Attempt, context: ChangeContext): Order {
+  const detail = `The payment provider gave no answer until ${attempt.askUntil}.`;
+  return nextOrder(order, closeAttempt(fail(order, { reason: "PAYMENT_UNAVAILABLE", detail }), attempt), context);
 }
 
 export interface CancelRequest {
@@ -118,70 +114,67 @@ export interface CancelRequest {
 }
 
 /** Whether `cancel` would succeed. */
-export function mayBeCancelled({ status, pending }: Order): boolean {
-  return orderStates.allows(status, "CANCELLED") && pending?.effect !== "CAPTURE";
+export function mayBeCancelled(order: Order): boolean {
+  return orderStates.allows(order.status, "CANCELLED") && !isLeaving(order);
+}
+
+/** Whether money is being captured, or will be, for a shipment that is to leave. */
+function isLeaving(order: Order): boolean {
+  return captures(order, "REQUESTED").some(({ shipment }) => shipment !== undefined);
 }
 
 /**
- * Cancels an order that has not shipped, and its shipments. VOID is claimed where money is or may be authorized.
- * @throws 409 `order_busy` while a capture is in flight; 409 `invalid_state_transition`.
+ * Cancels an order that has not shipped, and its shipments. Whatever is or may be authorized is let go of.
+ * @throws 409 `order_busy` while a shipment is leaving; 409 `invalid_state_transition`.
  */
-export function cancel(order: Order, { reason, actor }: CancelRequest, now: Timestamp, timing: Timing): Order {
-  orderStates.transition(order.status, "CANCELLED");
-  requireNoCapture(order);
-  const asked = order.payment.status === "PENDING";
-  const payment = asked ? transitionPayment(order.payment, "UNKNOWN") : order.payment;
+export function cancel(order: Order, { reason, actor }: CancelRequest, context: ChangeContext): Order {
+  const cancelled = inStatus(order, "CANCELLED");
+  requireNotLeaving(order);
   const shipments = order.shipments.map((shipment) => ({
     ...shipment,
     status: shipmentStates.transition(shipment.status, "CANCELLED"),
   }));
-  const cancellation = { reason, actor, at: now };
-  const cancelled = transition(
-    order,
-    "CANCELLED",
-    { payment, shipments, cancellation, lines: transitionLines(order.lines, "CANCELLED") },
-    now,
-  );
-  return mayHoldMoney(payment.status)
-    ? withPending(cancelled, "VOID", secondsAfter(now, timing.resumeAfter))
-    : cancelled;
+  const cancellation = { reason, actor, at: context.now };
+  const lines = order.lines.map(cancelOpenUnits);
+  return nextOrder(order, closeAttempts({ ...cancelled, shipments, cancellation, lines }), context);
 }
 
-/** @throws 409 `order_busy`: the capture's result is not known yet. */
-function requireNoCapture(order: Order): void {
-  if (order.pending?.effect === "CAPTURE") throw orderBusyError(order);
+/** @throws 409 `order_busy`: whether the shipment leaves is not known yet. */
+function requireNotLeaving(order: Order): void {
+  if (isLeaving(order)) throw orderBusyError(order);
 }
 
-/** VOID is done: no authorization is left, and none can appear. */
-export function recordVoid(
+/** The attempt holds nothing any more, and never will. `wasHeld`: it had held money before. */
+export function recordClosed(
   order: Order,
-  found: "VOIDED" | "NONE",
-  providerErrors: readonly ProviderError[],
-  now: Timestamp,
+  instruction: Instruction,
+  attempt: Attempt,
+  wasHeld: boolean,
+  errors: readonly ProviderError[],
+  context: ChangeContext,
 ): Order {
-  const status = order.payment.status === "AUTHORIZED" ? "VOIDED" : found;
-  return clearPending(
-    order,
-    { payment: withProviderErrors(transitionPayment(order.payment, status), providerErrors) },
-    now,
-  );
+  const closed = withoutPending(withErrors(order, errors));
+  const status = wasHeld || attempt.status === "AUTHORIZED" ? "VOIDED" : "CLOSED";
+  const ended = isClosed(attempt) ? closed : withAttempt(closed, attempt, { status });
+  return nextOrder(order, withInstruction(ended, instruction, { state: "DONE" }), context);
 }
 
-/** The pending effect is retried later: at `dueAt`, or after a delay that grows with each attempt. */
+/** The pending effect is retried later: at `dueAt`, or after a delay that grows with each try. */
 export function postpone(
   order: Order,
-  providerErrors: readonly ProviderError[],
-  now: Timestamp,
+  errors: readonly ProviderError[],
+  context: ChangeContext,
   dueAt?: Timestamp,
 ): Order {
   if (!order.pending) throw new Error(`The order ${order.id} has nothing pending that could be postponed.`);
   const tries = order.pending.tries + 1;
-  const later = secondsAfter(now, backoff(tries));
-  const { authorizeBy } = order.payment;
-  // The stock is reserved until `authorizeBy` at most.
-  const next = order.pending.effect === "AUTHORIZE" && later > authorizeBy ? authorizeBy : later;
-  const pending = { ...order.pending, tries, dueAt: dueAt ?? next };
-  return nextVersion(order, { pending, payment: withProviderErrors(order.payment, providerErrors) }, now);
+  const later = secondsAfter(context.now, backoff(tries));
+  const attempt = order.payment.attempts.find(({ id }) => id === order.pending?.attempt);
+  // The stock is reserved until `askUntil` at most.
+  const next = attempt && later > attempt.askUntil ? attempt.askUntil : later;
+  const pending: PendingEffect = { ...order.pending, tries, dueAt: dueAt ?? next };
+  const postponed = withErrors({ ...order, pending }, errors);
+  return nextOrder(order, attempt ? withAttempt(postponed, attempt, { tries: attempt.tries + 1 }) : postponed, context);
 }
 
 /** The error for a second effect while one is in flight. */

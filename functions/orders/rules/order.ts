@@ -2,12 +2,14 @@ import * as z from "zod/mini";
 import { Sku } from "../../inventory/rules/product.ts";
 import { idPattern } from "../../platform/values/ids.ts";
 import { loggedIds } from "../../platform/values/logged-ids.ts";
-import { BasisPoints, Money } from "../../platform/values/money.ts";
+import { Currency } from "../../platform/values/money.ts";
 import { problem } from "../../platform/values/problems.ts";
 import { StateMachine } from "../../platform/values/state-machine.ts";
 import { stored } from "../../platform/values/stored.ts";
 import { Timestamp } from "../../platform/values/time.ts";
 import { versioned } from "../../platform/values/version.ts";
+import { HistoryEntry } from "./history.ts";
+import { OrderLine } from "./line.ts";
 import { Payment } from "./payment.ts";
 import { PendingEffect } from "./pending-effect.ts";
 import { Shipment } from "./shipment.ts";
@@ -59,30 +61,7 @@ export const orderStates = new StateMachine<OrderStatus>("order", {
   CANCELLED: [],
 });
 
-export const LINE_STATUSES = ["RESERVED", "SHIPPED", "DELIVERED", "CANCELLED"] as const;
-export type LineStatus = (typeof LINE_STATUSES)[number];
-
-export const lineStates = new StateMachine<LineStatus>("order line", {
-  RESERVED: ["SHIPPED", "CANCELLED"],
-  SHIPPED: ["DELIVERED"],
-  DELIVERED: [],
-  CANCELLED: [],
-});
-
 export const MAX_ORDER_LINES = 30;
-
-export const OrderLine = z.looseObject({
-  sku: Sku,
-  name: z.string(),
-  quantity: z.int(),
-  unitPrice: stored(Money),
-  taxRate: BasisPoints,
-  gross: z.int(),
-  net: z.int(),
-  tax: z.int(),
-  status: z.enum(LINE_STATUSES),
-});
-export type OrderLine = z.output<typeof OrderLine>;
 
 const text = z.string();
 
@@ -127,8 +106,9 @@ export const Order = z.looseObject({
   id: OrderId,
   customerId: CustomerId,
   status: z.enum(ORDER_STATUSES),
+  /** Of every amount in it. */
+  currency: Currency,
   lines: z.array(OrderLine),
-  total: stored(Money),
   shippingAddress: stored(Address),
   payment: Payment,
   shipments: z.array(Shipment),
@@ -136,6 +116,8 @@ export const Order = z.looseObject({
   pending: z.exactOptional(PendingEffect),
   failure: z.exactOptional(StoredFailure),
   cancellation: z.exactOptional(stored(Cancellation)),
+  /** What happened to it, the oldest first: the events that were told of it. */
+  history: z._default(z.array(HistoryEntry), []),
   fingerprint: text,
 });
 export type Order = z.output<typeof Order>;

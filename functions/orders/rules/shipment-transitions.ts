@@ -1,11 +1,14 @@
 import { problemError } from "../../platform/values/problems.ts";
-import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
-import { nextVersion } from "../../platform/values/version.ts";
-import { type LineStatus, lineStates, type Order, type OrderLine, type OrderStatus } from "./order.ts";
-import { clearPending, orderBusyError, transition, withPending } from "./order-transitions.ts";
-import { type ProviderError, transitionPayment, withProviderErrors } from "./payment.ts";
+import { amountDue, captures, heldAttempt, isPaid } from "./instructions.ts";
+import { lineStatus, openUnits } from "./line.ts";
+import { type ChangeContext, nextOrder, stayPacked } from "./next-order.ts";
+import type { Order } from "./order.ts";
+import { inStatus, orderBusyError, withErrors, withoutPending } from "./order-transitions.ts";
+import type { Attempt, Instruction, ProviderError } from "./payment.ts";
+import { closeAttempts, instruct, withAttempt, withInstruction } from "./payment-changes.ts";
+import { paymentStatus } from "./payment-status.ts";
 import { newShipment, paymentNotCapturable, type Shipment, shipmentStates, transitionShipment } from "./shipment.ts";
-import type { Timing } from "./timing.ts";
+import { unitsWithoutShipment } from "./shipment-lines.ts";
 
 export interface Dispatch {
   readonly number: number;
@@ -13,108 +16,115 @@ export interface Dispatch {
   readonly trackingNumber: string;
 }
 
-/** SHIP is done: the order has a shipment of all its open lines. */
-export function addShipment(order: Order, now: Timestamp): Order {
-  const open = order.lines.filter(({ status }) => status === "RESERVED");
-  const shipment = newShipment(order.shipments.length + 1, open, now);
-  return clearPending(order, { shipments: [...order.shipments, shipment] }, now);
+/** SHIP is done: the order has a shipment of all open units that were in none. */
+export function addShipment(order: Order, context: ChangeContext): Order {
+  const shipment = newShipment(order.shipments.length + 1, unitsWithoutShipment(order), context.now);
+  return nextOrder(order, { ...withoutPending(order), shipments: [...order.shipments, shipment] }, context);
 }
 
 /** Packs the shipment. */
-export function pack(order: Order, shipment: Shipment, now: Timestamp): Order {
-  return nextVersion(order, { shipments: replace(order, transitionShipment(shipment, "PACKED", now)) }, now);
+export function pack(order: Order, shipment: Shipment, context: ChangeContext): Order {
+  return nextOrder(order, withShipment(order, transitionShipment(shipment, "PACKED", context.now)), context);
 }
 
 /**
- * Claims the capture of the payment for a packed shipment that is to be dispatched.
+ * Dispatches a packed shipment: it leaves at once where everything is paid, else as soon as the payment is captured.
  * @throws 409 `order_busy`, `invalid_state_transition`, `payment_not_capturable`.
  */
-export function claimCapture(
-  order: Order,
-  shipment: Shipment,
-  dispatch: Dispatch,
-  now: Timestamp,
-  timing: Timing,
-): Order {
+export function dispatch(order: Order, shipment: Shipment, way: Dispatch, context: ChangeContext): Order {
   requirePacked(shipment);
-  requireNothingPending(order);
-  requireAuthorized(order);
-  const dueAt = secondsAfter(now, timing.resumeAfter);
-  return withPending(nextVersion(order, {}, now), "CAPTURE", dueAt, { dispatch: { ...dispatch } });
+  requireNothingInFlight(order);
+  const { carrier, trackingNumber } = way;
+  const leaving = withShipment(order, { ...shipment, leaving: { carrier, trackingNumber } });
+  if (isPaid(order)) return nextOrder(order, shipWhatLeaves(leaving, context), context);
+  const held = requireHeldAttempt(order);
+  const { number } = shipment;
+  const captured = instruct(leaving, { kind: "CAPTURE", amount: amountDue(order), attempt: held.id, shipment: number });
+  return nextOrder(order, captured, context);
 }
 
 function requirePacked({ status }: Shipment): void {
   shipmentStates.transition(status, "SHIPPED");
 }
 
-function requireNothingPending(order: Order): void {
+function requireNothingInFlight(order: Order): void {
   if (order.pending) throw orderBusyError(order);
 }
 
-function requireAuthorized({ id, payment }: Order): void {
-  if (payment.status === "AUTHORIZED") return;
+function requireHeldAttempt(order: Order): Attempt {
+  const held = heldAttempt(order);
+  if (held) return held;
   throw problemError(
     paymentNotCapturable,
-    `The payment of ${id} is ${payment.status}, so the shipment cannot leave. Cancel the order: its stock is released.`,
+    `The payment of ${order.id} is ${paymentStatus(order)}, so the shipment cannot leave. Cancel the order: its stock is released.`,
   );
 }
 
-/** CAPTURE is done: the payment is CAPTURED, the shipment and its lines are SHIPPED. */
+/**
+ * A capture is done: the shipments that waited for it are SHIPPED. `closed`: the attempt holds nothing any more. Once
+ * everything is captured, what the attempts still hold is let go of.
+ */
 export function recordCapture(
   order: Order,
-  dispatch: Dispatch,
-  providerErrors: readonly ProviderError[],
-  now: Timestamp,
+  capture: Instruction,
+  attempt: Attempt,
+  closed: boolean,
+  errors: readonly ProviderError[],
+  context: ChangeContext,
 ): Order {
-  const { number, carrier, trackingNumber } = dispatch;
-  const shipment = transitionShipment(shipmentOf(order, number), "SHIPPED", now, { carrier, trackingNumber });
-  const lines = linesFollow(order, shipment, "SHIPPED");
-  const payment = withProviderErrors(
-    transitionPayment(order.payment, "CAPTURED", { captured: order.payment.amount.amount }),
-    providerErrors,
-  );
-  const status = lines.some((line) => line.status === "RESERVED") ? "PARTIALLY_SHIPPED" : "SHIPPED";
-  return transition(order, status, { shipments: replace(order, shipment), lines, payment }, now);
+  const done = withInstruction(withoutPending(withErrors(order, errors)), capture, { state: "DONE" });
+  const captured = shipWhatLeaves(closed ? withAttempt(done, attempt, { status: "CAPTURED" }) : done, context);
+  return nextOrder(order, isPaid(captured) ? closeAttempts(captured) : captured, context);
 }
 
-/** CAPTURE was refused permanently: the payment is EXPIRED, the shipment stays PACKED, staff decide. */
+/** A capture was refused permanently: the attempt holds nothing any more, the shipment stays PACKED, staff decide. */
 export function recordRefusedCapture(
   order: Order,
+  capture: Instruction,
+  attempt: Attempt,
   reason: string,
-  providerErrors: readonly ProviderError[],
-  now: Timestamp,
+  errors: readonly ProviderError[],
+  context: ChangeContext,
 ): Order {
-  const refused = { at: now, effect: "CAPTURE", reason };
-  return clearPending(
-    order,
-    { payment: withProviderErrors(transitionPayment(order.payment, "EXPIRED"), [...providerErrors, refused]) },
-    now,
-  );
+  const refusal = { at: context.now, effect: "CAPTURE", reason };
+  const refused = withInstruction(withoutPending(withErrors(order, [...errors, refusal])), capture, {
+    state: "REFUSED",
+    reason,
+  });
+  return nextOrder(order, stayPacked(withAttempt(refused, attempt, { status: "EXPIRED" }), capture.shipment), context);
+}
+
+/** The shipments that wait for no capture any more are SHIPPED, and so are their units. */
+function shipWhatLeaves(order: Order, { now }: ChangeContext): Order {
+  const waiting = captures(order, "REQUESTED").map(({ shipment }) => shipment);
+  return order.shipments.reduce((shipped, { leaving, ...shipment }) => {
+    if (!leaving || waiting.includes(shipment.number)) return shipped;
+    return withShippedUnits(
+      withShipment(shipped, transitionShipment(shipment, "SHIPPED", now, { ...leaving })),
+      shipment,
+    );
+  }, order);
+}
+
+function withShippedUnits(order: Order, shipment: Shipment): Order {
+  const lines = order.lines.map((line) => ({ ...line, shipped: line.shipped + unitsOf(shipment, line.sku) }));
+  const status = lines.some((line) => openUnits(line) > 0) ? "PARTIALLY_SHIPPED" : "SHIPPED";
+  return { ...(order.status === status ? order : inStatus(order, status)), lines };
 }
 
 /** The shipment is DELIVERED; the order too, once all its lines are. */
-export function deliver(order: Order, shipment: Shipment, now: Timestamp): Order {
-  const shipments = replace(order, transitionShipment(shipment, "DELIVERED", now));
-  const lines = linesFollow(order, shipment, "DELIVERED");
-  const arrived = lines.every(({ status }) => status === "DELIVERED" || status === "CANCELLED");
-  const status: OrderStatus = arrived ? "DELIVERED" : order.status;
-  return arrived ? transition(order, status, { shipments, lines }, now) : nextVersion(order, { shipments, lines }, now);
+export function deliver(order: Order, shipment: Shipment, context: ChangeContext): Order {
+  const delivered = withShipment(order, transitionShipment(shipment, "DELIVERED", context.now));
+  const lines = order.lines.map((line) => ({ ...line, delivered: line.delivered + unitsOf(shipment, line.sku) }));
+  const arrived = lines.map(lineStatus).every((status) => status === "DELIVERED" || status === "CANCELLED");
+  return nextOrder(order, { ...(arrived ? inStatus(delivered, "DELIVERED") : delivered), lines }, context);
 }
 
-/** An order's shipment by its number. @throws where the order has no such shipment. */
-function shipmentOf(order: Order, number: number): Shipment {
-  const shipment = order.shipments.find((one) => one.number === number);
-  if (!shipment) throw new Error(`The order ${order.id} has no shipment ${number}.`);
-  return shipment;
+function withShipment(order: Order, shipment: Shipment): Order {
+  const shipments = order.shipments.map((one) => (one.number === shipment.number ? shipment : one));
+  return { ...order, shipments };
 }
 
-function replace(order: Order, shipment: Shipment): Shipment[] {
-  return order.shipments.map((one) => (one.number === shipment.number ? shipment : one));
-}
-
-function linesFollow(order: Order, shipment: Shipment, status: LineStatus): OrderLine[] {
-  const moved = new Set(shipment.lines.map(({ sku }) => sku));
-  return order.lines.map((line) =>
-    moved.has(line.sku) ? { ...line, status: lineStates.transition(line.status, status) } : line,
-  );
+function unitsOf({ lines }: Shipment, sku: string): number {
+  return lines.filter((line) => line.sku === sku).reduce((sum, { quantity }) => sum + quantity, 0);
 }

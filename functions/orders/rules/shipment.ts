@@ -36,6 +36,8 @@ export const Shipment = z.looseObject({
   lines: z.array(stored(ShipmentLine)),
   carrier: z.exactOptional(z.string()),
   trackingNumber: z.exactOptional(z.string()),
+  /** It leaves with this carrier as soon as its capture is done. */
+  leaving: z.exactOptional(z.looseObject({ carrier: z.string(), trackingNumber: z.string() })),
   createdAt: Timestamp,
   packedAt: z.exactOptional(Timestamp),
   shippedAt: z.exactOptional(Timestamp),

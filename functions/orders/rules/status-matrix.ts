@@ -1,5 +1,6 @@
-import { type LineStatus, ORDER_STATUSES, type Order, type OrderStatus } from "./order.ts";
-import type { PaymentStatus } from "./payment.ts";
+import { type LineStatus, lineStatus } from "./line.ts";
+import { ORDER_STATUSES, type Order, type OrderStatus } from "./order.ts";
+import { type PaymentStatus, paymentStatus } from "./payment-status.ts";
 import type { Effect } from "./pending-effect.ts";
 import type { ShipmentStatus } from "./shipment.ts";
 
@@ -29,6 +30,7 @@ export const STATUS_MATRIX: readonly StatusRow[] = [
   { order: "CONFIRMED", lines: "RESERVED", shipments: "PACKED", payment: "EXPIRED", pending: "NONE" },
   { order: "SHIPPED", lines: "SHIPPED", shipments: "SHIPPED", payment: "CAPTURED", pending: "NONE" },
   { order: "DELIVERED", lines: "DELIVERED", shipments: "DELIVERED", payment: "CAPTURED", pending: "NONE" },
+  { order: "FAILED", lines: "CANCELLED", shipments: "NONE", payment: "DECLINED", pending: "VOID" },
   { order: "FAILED", lines: "CANCELLED", shipments: "NONE", payment: "DECLINED", pending: "NONE" },
   { order: "FAILED", lines: "CANCELLED", shipments: "NONE", payment: "UNKNOWN", pending: "VOID" },
   { order: "FAILED", lines: "CANCELLED", shipments: "NONE", payment: "VOIDED", pending: "NONE" },
@@ -43,13 +45,15 @@ export const STATUS_MATRIX: readonly StatusRow[] = [
 ];
 
 /** The row of an order; undefined where its statuses are no valid combination. */
-export function statusRowOf({ status, lines, shipments, payment, pending }: Order): StatusRow | undefined {
+export function statusRowOf(order: Order): StatusRow | undefined {
+  const { status, lines, shipments, pending } = order;
+  const payment = paymentStatus(order);
   return STATUS_MATRIX.find(
     (row) =>
       row.order === status &&
-      row.payment === payment.status &&
+      row.payment === payment &&
       row.pending === (pending?.effect ?? "NONE") &&
-      lines.every((line) => line.status === row.lines) &&
+      lines.every((line) => lineStatus(line) === row.lines) &&
       (shipments.length === 0
         ? row.shipments === "NONE"
         : shipments.every((shipment) => shipment.status === row.shipments)),
@@ -61,8 +65,3 @@ export const STATUSES_HOLDING_STOCK: readonly OrderStatus[] = ORDER_STATUSES.fil
   (status) =>
     status === "PARTIALLY_SHIPPED" || STATUS_MATRIX.some((row) => row.order === status && row.lines === "RESERVED"),
 );
-
-/** Whether a payment in this status may be authorized at the provider, so that an order that ends needs a VOID. */
-export function mayHoldMoney(payment: PaymentStatus): boolean {
-  return STATUS_MATRIX.some((row) => row.payment === payment && row.pending === "VOID");
-}

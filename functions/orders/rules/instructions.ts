@@ -1,0 +1,91 @@
+import type { Order } from "./order.ts";
+import type { Attempt, AttemptStatus, Instruction } from "./payment.ts";
+import { orderTotal } from "./total.ts";
+
+/** What the order's captures, refunds and voids add up to. */
+
+const CLOSED: readonly AttemptStatus[] = ["VOIDED", "CLOSED", "EXPIRED", "CAPTURED"];
+
+/** Whether the provider holds nothing for the attempt, and never will. */
+export function isClosed({ status }: Attempt): boolean {
+  return CLOSED.includes(status);
+}
+
+/** Whether the attempt is about to be closed. */
+export function isClosing({ payment }: Order, { id }: Attempt): boolean {
+  return payment.instructions.some(
+    ({ kind, attempt, state }) => kind === "VOID" && attempt === id && state === "REQUESTED",
+  );
+}
+
+/** Whether the instruction is carried out right now: its outcome is open, and it can not be changed. */
+export function isInFlight({ pending }: Order, { id }: Instruction): boolean {
+  return pending?.instruction === id;
+}
+
+/** The order's captures in these states. */
+export function captures({ payment }: Order, ...states: readonly Instruction["state"][]): Instruction[] {
+  return payment.instructions.filter(({ kind, state }) => kind === "CAPTURE" && states.includes(state));
+}
+
+/** Minor units of a capture that are given back, or will be. */
+export function promisedRefunds({ payment }: Order, { id }: Instruction): number {
+  const refunds = payment.instructions.filter(({ kind, capture, state }) => {
+    return kind === "REFUND" && capture === id && state !== "REFUSED";
+  });
+  return amountOf(refunds);
+}
+
+/** Minor units of a capture that may still be given back: also what was given back elsewhere is gone. */
+export function refundable(order: Order, capture: Instruction): number {
+  const left = capture.amount - promisedRefunds(order, capture);
+  const attempt = order.payment.attempts.find(({ id }) => id === capture.attempt);
+  if (!attempt) return left;
+  const taken = captures(order, "DONE", "REQUESTED").filter((one) => one.attempt === attempt.id);
+  const leftOfAttempt = taken.reduce((sum, one) => sum + one.amount - promisedRefunds(order, one), 0);
+  return Math.max(0, Math.min(left, leftOfAttempt - attempt.refundedElsewhere));
+}
+
+/** Minor units that the order still calls for: neither captured nor about to be. */
+export function amountDue(order: Order): number {
+  return orderTotal(order).amount - amountOf(captures(order, "DONE", "REQUESTED"));
+}
+
+/** Whether everything that the order calls for is captured. */
+export function isPaid(order: Order): boolean {
+  return amountDue(order) <= 0 && captures(order, "REQUESTED").length === 0;
+}
+
+/** Minor units that were captured, by a provider or by hand. */
+export function capturedAmount(order: Order): number {
+  return amountOf(captures(order, "DONE"));
+}
+
+/** Minor units that were given back, elsewhere too. */
+export function refundedAmount({ payment }: Order): number {
+  const refunds = payment.instructions.filter(({ kind, state }) => kind === "REFUND" && state === "DONE");
+  return amountOf(refunds) + payment.attempts.reduce((sum, one) => sum + one.refundedElsewhere, 0);
+}
+
+function amountOf(instructions: readonly Instruction[]): number {
+  return instructions.reduce((sum, { amount }) => sum + amount, 0);
+}
+
+/** The attempt that holds the order's money and is not about to let go of it. */
+export function heldAttempt(order: Order): Attempt | undefined {
+  return order.payment.attempts.find((one) => one.status === "AUTHORIZED" && !isClosing(order, one));
+}
+
+/** @throws where the order has no such attempt. */
+export function attemptOf({ id, payment }: Order, attempt: number | undefined): Attempt {
+  const found = payment.attempts.find((one) => one.id === attempt);
+  if (!found) throw new Error(`The order ${id} has no payment attempt ${attempt}.`);
+  return found;
+}
+
+/** @throws where the order has no such instruction. */
+export function instructionOf({ id, payment }: Order, instruction: number | undefined): Instruction {
+  const found = payment.instructions.find((one) => one.id === instruction);
+  if (!found) throw new Error(`The order ${id} has no payment instruction ${instruction}.`);
+  return found;
+}

@@ -1,0 +1,116 @@
+import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
+import { withEvents } from "./history.ts";
+import { attemptOf, instructionOf, isClosed, isInFlight } from "./instructions.ts";
+import type { Order } from "./order.ts";
+import { orderEvents } from "./order-events.ts";
+import type { Instruction } from "./payment.ts";
+import { withInstruction } from "./payment-changes.ts";
+import type { PendingEffect } from "./pending-effect.ts";
+import { isReadyForParcel } from "./shipment-lines.ts";
+import type { Timing } from "./timing.ts";
+
+/** When and by whom an order is changed, and with which time limits. */
+export interface ChangeContext {
+  readonly now: Timestamp;
+  readonly timing: Timing;
+  /** `role:subject`; absent where Waybill changes it by itself. */
+  readonly by?: string;
+}
+
+/**
+ * The next version of an order, with what has to be in the same write as the change: instructions that lost their target
+ * end, the next effect is claimed, the history goes on.
+ */
+export function nextOrder(before: Order, changed: Order, context: ChangeContext): Order {
+  const next = { ...changed, version: before.version + 1, updatedAt: context.now };
+  return withHistory(before, claimNext(endWithoutTarget(next), before, context), context);
+}
+
+/** The first version of an order, with its first history. */
+export function firstOrder(order: Order, context: ChangeContext): Order {
+  return withHistory(undefined, order, context);
+}
+
+function withHistory(before: Order | undefined, order: Order, { now, by }: ChangeContext): Order {
+  const events = orderEvents(before, order);
+  if (events.length === 0) return order;
+  const entry = { placedAt: order.createdAt, now, ...(by !== undefined && { by: shortActor(order, by) }) };
+  return { ...order, history: withEvents(order.history, events, entry) };
+}
+
+/** The order's own customer needs no name. */
+function shortActor({ customerId }: Order, by: string): string {
+  return by === `customer:${customerId}` ? "customer" : by;
+}
+
+/** What can never be carried out any more does not wait for ever. */
+export function endWithoutTarget(order: Order): Order {
+  return order.payment.instructions.reduce((changed, instruction) => {
+    if (instruction.state !== "REQUESTED" || isInFlight(changed, instruction)) return changed;
+    return endIfWithoutTarget(changed, instruction);
+  }, order);
+}
+
+function endIfWithoutTarget(order: Order, instruction: Instruction): Order {
+  if (instruction.kind === "REFUND") {
+    const isLost = instructionOf(order, instruction.capture).state === "REFUSED";
+    return isLost ? withInstruction(order, instruction, { state: "DONE", amount: 0 }) : order;
+  }
+  if (!isClosed(attemptOf(order, instruction.attempt))) return order;
+  if (instruction.kind === "VOID") return withInstruction(order, instruction, { state: "DONE" });
+  const refused = withInstruction(order, instruction, {
+    state: "REFUSED",
+    reason: "the payment holds nothing any more",
+  });
+  return stayPacked(refused, instruction.shipment);
+}
+
+/** The shipment that waited for a capture does not leave. */
+export function stayPacked(order: Order, number: number | undefined): Order {
+  const shipments = order.shipments.map((shipment) => {
+    const { leaving: _, ...stays } = shipment;
+    return shipment.number === number ? stays : shipment;
+  });
+  return { ...order, shipments };
+}
+
+/**
+ * Claims what is to be done next, where nothing is in flight: the oldest instruction that can be carried out, then a look
+ * at the provider, then the shipment, which gives way to both because it follows from the order at any time.
+ */
+export function claimNext(order: Order, before: Order | undefined, context: ChangeContext): Order {
+  if (order.pending && order.pending.effect !== "SHIP") return order;
+  const { pending: waiting, ...free } = order;
+  const instruction = order.payment.instructions.find((one) => canBeCarriedOut(order, one));
+  if (instruction) return claim(free, { effect: instruction.kind, instruction: instruction.id }, context);
+  const { refresh, ...payment } = order.payment;
+  if (refresh) return claim({ ...free, payment }, { effect: "REFRESH" }, context);
+  if (!isReadyForParcel(order)) return free;
+  return waiting ? order : claimShipment(free, before, context);
+}
+
+function canBeCarriedOut(order: Order, { kind, state, attempt, capture }: Instruction): boolean {
+  if (state !== "REQUESTED") return false;
+  if (kind === "VOID") return true;
+  if (kind === "CAPTURE") return attemptOf(order, attempt).status === "AUTHORIZED";
+  return instructionOf(order, capture).state === "DONE";
+}
+
+/** The order with a claimed effect: whoever resumes the order first carries it out, from `dueAt` on the sweeper. */
+export function claim(
+  order: Order,
+  effect: Pick<PendingEffect, "effect" | "attempt" | "instruction">,
+  { now, timing }: ChangeContext,
+): Order {
+  return { ...order, pending: { ...effect, since: now, dueAt: secondsAfter(now, timing.resumeAfter), tries: 0 } };
+}
+
+/**
+ * SHIP keeps the place in the due index that the order has already: moving it costs two writes, and OrderPlaced is there
+ * long before.
+ */
+function claimShipment(order: Order, before: Order | undefined, { now, timing }: ChangeContext): Order {
+  const slot = before?.pending?.dueAt;
+  const dueAt = slot !== undefined && slot > now ? slot : secondsAfter(now, timing.shipWithin);
+  return { ...order, pending: { effect: "SHIP", since: now, dueAt, tries: 0 } };
+}
