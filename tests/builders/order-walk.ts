@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { ChangeContext } from "../../functions/orders/rules/next-order.ts";
 import type { Order } from "../../functions/orders/rules/order.ts";
 import {
   cancel,
@@ -6,52 +7,66 @@ import {
   decline,
   giveUp,
   postpone,
-  recordVoid,
+  recordClosed,
 } from "../../functions/orders/rules/order-transitions.ts";
+import { paymentStatus } from "../../functions/orders/rules/payment-status.ts";
 import type { Effect } from "../../functions/orders/rules/pending-effect.ts";
 import {
   addShipment,
-  claimCapture,
   deliver,
+  dispatch,
   pack,
   recordCapture,
   recordRefusedCapture,
 } from "../../functions/orders/rules/shipment-transitions.ts";
-import { aPendingOrder, at, theShipmentOf, timing } from "./orders.ts";
+import { aPendingOrder, changed, theAttemptOf, theInstructionOf, theShipmentOf } from "./orders.ts";
 import { units } from "./products.ts";
 
-type Step = (order: Order, now: string) => Order;
+type Step = (order: Order, context: ChangeContext) => Order;
 
-const dispatch = { number: 1, carrier: "DHL", trackingNumber: "123" };
-const providerErrorsAt = (now: string) => [{ at: now, effect: "ANY", reason: "no answer" }];
+const way = { number: 1, carrier: "DHL", trackingNumber: "123" };
+const errorsAt = ({ now }: ChangeContext) => [{ at: now, effect: "ANY", reason: "no answer" }];
 
 /** Steps that can be requested at any time, valid or not. */
 const REQUESTED_STEPS = {
-  cancel: (order, now) => cancel(order, { reason: "Changed my mind", actor: "customer:alice" }, now, timing),
-  pack: (order, now) => pack(order, theShipmentOf(order), now),
-  dispatch: (order, now) => claimCapture(order, theShipmentOf(order), dispatch, now, timing),
-  deliver: (order, now) => deliver(order, theShipmentOf(order), now),
+  cancel: (order, context) => cancel(order, { reason: "Changed my mind", actor: "customer:alice" }, context),
+  pack: (order, context) => pack(order, theShipmentOf(order), context),
+  dispatch: (order, context) => dispatch(order, theShipmentOf(order), way, context),
+  deliver: (order, context) => deliver(order, theShipmentOf(order), context),
 } satisfies Record<string, Step>;
+
+const postponed: Step = (order, context) => postpone(order, errorsAt(context), context);
 
 /** The results of each effect; `resumeOrder` records only results of the pending one. */
 const EFFECT_RESULTS: Readonly<Record<Effect, readonly Step[]>> = {
   AUTHORIZE: [
-    (order, now) => confirm(order, "auth-1", providerErrorsAt(now), now, timing),
-    (order, now) => decline(order, "the card was declined", [], now),
-    (order, now) => giveUp(order, now, 10),
-    (order, now) => postpone(order, providerErrorsAt(now), now),
+    (order, context) => confirm(order, theAttemptOf(order), { reference: "auth-1" }, errorsAt(context), context),
+    (order, context) => decline(order, theAttemptOf(order), "the card was declined", [], context),
+    (order, context) => giveUp(order, theAttemptOf(order), context),
+    postponed,
   ],
   SHIP: [addShipment],
   CAPTURE: [
-    (order, now) => recordCapture(order, dispatch, [], now),
-    (order, now) => recordRefusedCapture(order, "the authorization has expired", providerErrorsAt(now), now),
-    (order, now) => postpone(order, providerErrorsAt(now), now),
+    (order, context) => recordCapture(order, theInstructionOf(order), theAttemptOf(order), true, [], context),
+    (order, context) =>
+      recordRefusedCapture(
+        order,
+        theInstructionOf(order),
+        theAttemptOf(order),
+        "the authorization has expired",
+        errorsAt(context),
+        context,
+      ),
+    postponed,
   ],
   VOID: [
-    (order, now) => recordVoid(order, "VOIDED", providerErrorsAt(now), now),
-    (order, now) => recordVoid(order, "NONE", [], now),
-    (order, now) => postpone(order, providerErrorsAt(now), now),
+    (order, context) =>
+      recordClosed(order, theInstructionOf(order), theAttemptOf(order), true, errorsAt(context), context),
+    (order, context) => recordClosed(order, theInstructionOf(order), theAttemptOf(order), false, [], context),
+    postponed,
   ],
+  REFUND: [],
+  REFRESH: [],
 };
 
 /** A step with the version before it, and the version after it or the error. */
@@ -85,7 +100,7 @@ export const orderWalks: fc.Arbitrary<readonly AttemptedStep[]> = fc
     for (const [index, chosen] of choices.entries()) {
       const step = "step" in chosen ? chosen.step : effectResult(order, chosen.result);
       if (!step) continue;
-      const tried = attempt(order, step, at(index + 1));
+      const tried = attempt(order, step, index + 1);
       walk.push(tried);
       order = tried.after ?? order;
     }
@@ -98,12 +113,17 @@ export function everyPossibleStep(): readonly AttemptedStep[] {
   const seen = new Set<string>();
   const open = [frozen(aPendingOrder())];
   for (let order = open.pop(); order; order = open.pop()) {
-    const { status, payment, pending, shipments } = order;
-    const situation = [status, payment.status, pending?.effect, ...shipments.map((shipment) => shipment.status)].join();
+    const { status, pending, shipments } = order;
+    const situation = [
+      status,
+      paymentStatus(order),
+      pending?.effect,
+      ...shipments.map((shipment) => shipment.status),
+    ].join();
     if (seen.has(situation)) continue;
     seen.add(situation);
     for (const step of [...Object.values(REQUESTED_STEPS), ...effectResults(order)]) {
-      const one = attempt(order, step, at(order.version));
+      const one = attempt(order, step, order.version);
       tried.push(one);
       if (one.after) open.push(one.after);
     }
@@ -120,9 +140,11 @@ function effectResult(order: Order, index: number): Step | undefined {
   return results[index % results.length];
 }
 
-function attempt(before: Order, step: Step, now: string): AttemptedStep {
+function attempt(before: Order, step: Step, seconds: number): AttemptedStep {
+  const context = changed(seconds);
+  const { now } = context;
   try {
-    return { before, now, after: frozen(step(before, now)), error: undefined };
+    return { before, now, after: frozen(step(before, context)), error: undefined };
   } catch (error) {
     return { before, now, after: undefined, error };
   }

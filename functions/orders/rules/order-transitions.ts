@@ -5,7 +5,13 @@ import { captures, isClosed } from "./instructions.ts";
 import { cancelOpenUnits } from "./line.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import { type Failure, type Order, type OrderStatus, orderBusy, orderStates, type Shortage } from "./order.ts";
-import { type Attempt, type Instruction, type ProviderError, withProviderErrors } from "./payment.ts";
+import {
+  type Attempt,
+  type AttemptStatus,
+  type Instruction,
+  type ProviderError,
+  withProviderErrors,
+} from "./payment.ts";
 import { closeAttempt, closeAttempts, withAttempt, withInstruction } from "./payment-changes.ts";
 import type { PendingEffect } from "./pending-effect.ts";
 import { shipmentStates } from "./shipment.ts";
@@ -154,9 +160,14 @@ export function recordClosed(
   context: ChangeContext,
 ): Order {
   const closed = withoutPending(withErrors(order, errors));
-  const status = wasHeld || attempt.status === "AUTHORIZED" ? "VOIDED" : "CLOSED";
+  const status = statusWhenClosed(order, attempt, wasHeld);
   const ended = isClosed(attempt) ? closed : withAttempt(closed, attempt, { status });
   return nextOrder(order, withInstruction(ended, instruction, { state: "DONE" }), context);
+}
+
+function statusWhenClosed(order: Order, { id, status }: Attempt, wasHeld: boolean): AttemptStatus {
+  if (captures(order, "DONE").some(({ attempt }) => attempt === id)) return "CAPTURED";
+  return wasHeld || status === "AUTHORIZED" ? "VOIDED" : "CLOSED";
 }
 
 /** The pending effect is retried later: at `dueAt`, or after a delay that grows with each try. */

@@ -2,14 +2,20 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sam } from "../../../tests/builders/callers.ts";
 import { type AttemptedStep, everyPossibleStep, orderWalks } from "../../../tests/builders/order-walk.ts";
-import { timing } from "../../../tests/builders/orders.ts";
+import { changed } from "../../../tests/builders/orders.ts";
 import { ProblemError } from "../../platform/values/problems.ts";
 import { orderView } from "../api/order-api.ts";
-import { lineStates, Order, orderStates } from "./order.ts";
-import { cancel, effectKey, mayBeCancelled } from "./order-transitions.ts";
-import { paymentStates } from "./payment.ts";
+import { captures, isClosed } from "./instructions.ts";
+import { lineStates, lineStatus } from "./line.ts";
+import { endWithoutTarget } from "./next-order.ts";
+import { Order, orderStates } from "./order.ts";
+import { orderEvents } from "./order-events.ts";
+import { cancel, mayBeCancelled } from "./order-transitions.ts";
+import { attemptStates } from "./payment.ts";
+import { paymentStates, paymentStatus } from "./payment-status.ts";
 import { shipmentStates } from "./shipment.ts";
 import { STATUS_MATRIX, type StatusRow, statusRowOf } from "./status-matrix.ts";
+import { orderTotal } from "./total.ts";
 
 /** Whatever is done to an order, in whatever sequence: from each situation, and along five hundred random walks. */
 function atEveryStep(promise: (tried: AttemptedStep) => void): void {
@@ -35,17 +41,23 @@ test("a refused step throws a problem of ours, or names what the order does not 
 test("each step makes the next version of the same order, at its own time", () => {
   atEveryVersion((order, before, now) => {
     expect(order).toMatchObject({ version: before.version + 1, updatedAt: now });
-    const { id, customerId, createdAt, total, shippingAddress, fingerprint } = before;
-    expect(order).toMatchObject({ id, customerId, createdAt, total, shippingAddress, fingerprint });
+    const { id, customerId, createdAt, currency, shippingAddress, fingerprint } = before;
+    expect(order).toMatchObject({ id, customerId, createdAt, currency, shippingAddress, fingerprint });
+    expect(orderTotal(order)).toEqual(orderTotal(before));
   });
 });
 
 test("order, payment, lines and shipments change only as their state machines allow", () => {
   atEveryVersion((order, before) => {
     expectStep(orderStates, before.status, order.status);
-    expectStep(paymentStates, before.payment.status, order.payment.status);
+    expectStep(paymentStates, paymentStatus(before), paymentStatus(order));
+    for (const [index, attempt] of order.payment.attempts.entries())
+      expectStep(attemptStates, before.payment.attempts[index]?.status, attempt.status);
     expect(order.lines.length).toBe(before.lines.length);
-    for (const [index, line] of order.lines.entries()) expectStep(lineStates, before.lines[index]?.status, line.status);
+    for (const [index, line] of order.lines.entries()) {
+      const earlier = before.lines[index];
+      expectStep(lineStates, earlier && lineStatus(earlier), lineStatus(line));
+    }
     for (const [index, shipment] of order.shipments.entries()) {
       expectStep(shipmentStates, before.shipments[index]?.status ?? "PENDING", shipment.status);
     }
@@ -69,11 +81,25 @@ test("ordered = open + shipped + cancelled, on every line", () => {
   });
 });
 
-test("refunded <= captured <= authorized, and money is captured exactly where the payment says so", () => {
-  atEveryVersion(({ payment }) => {
-    expect(payment.refunded).toBeLessThanOrEqual(payment.captured);
-    expect(payment.captured).toBeLessThanOrEqual(payment.amount.amount);
-    expect(payment.captured).toBe(payment.status === "CAPTURED" ? payment.amount.amount : 0);
+test("what is captured is what was authorized, and no instruction waits for a target that is over", () => {
+  atEveryVersion((order) => {
+    for (const { amount } of captures(order, "DONE", "REQUESTED")) expect(amount).toBe(orderTotal(order).amount);
+    expect(endWithoutTarget(order)).toEqual(order);
+  });
+});
+
+test("at the end nothing is held, and every instruction is DONE or REFUSED", () => {
+  atEveryVersion(({ status, pending, payment }) => {
+    if (pending) return;
+    expect(payment.instructions.every(({ state }) => state !== "REQUESTED")).toBe(true);
+    if (status === "FAILED" || status === "CANCELLED") expect(payment.attempts.every(isClosed)).toBe(true);
+  });
+});
+
+test("the history tells the events of every step, in order", () => {
+  atEveryVersion((order, before) => {
+    const told = orderEvents(before, order).map(({ type }) => type);
+    expect(order.history.map(({ type }) => type)).toEqual([...before.history.map(({ type }) => type), ...told]);
   });
 });
 
@@ -87,14 +113,13 @@ test("the statuses of every order are a row of the matrix, and every row is reac
   expect(STATUS_MATRIX.filter((row) => !reached.has(row))).toEqual([]);
 });
 
-test("each new effect has a new key; a retried effect keeps its key", () => {
+test("a retried effect counts its tries; a new one begins with none", () => {
   atEveryVersion((order, before) => {
     if (!order.pending || !before.pending) return;
-    const same = effectKey(order, order.pending) === effectKey(before, before.pending);
-    expect(same).toBe(order.pending.effect === before.pending.effect);
-    expect(order.pending.tries).toBe(
-      same ? before.pending.tries + (order.pending.dueAt === before.pending.dueAt ? 0 : 1) : 0,
-    );
+    const { effect, instruction } = before.pending;
+    const same = order.pending.effect === effect && order.pending.instruction === instruction;
+    const isPostponed = order.pending.dueAt !== before.pending.dueAt;
+    expect(order.pending.tries).toBe(same ? before.pending.tries + (isPostponed ? 1 : 0) : 0);
   });
 });
 
@@ -105,9 +130,9 @@ test("a pending effect is due after the step that claimed it", () => {
 });
 
 test("allowedActions contains cancel exactly where cancelling succeeds", () => {
-  atEveryVersion((order, _before, now) => {
+  atEveryVersion((order) => {
     const request = { reason: "Changed my mind", actor: "customer:alice" };
-    const works = attempt(() => cancel(order, request, now, timing));
+    const works = attempt(() => cancel(order, request, changed(order.version)));
     expect(mayBeCancelled(order)).toBe(works);
     expect(orderView(order, sam).allowedActions).toEqual(works ? ["cancel"] : []);
   });

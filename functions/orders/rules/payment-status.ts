@@ -44,14 +44,14 @@ export function paymentStatus(order: Order): PaymentStatus {
     case "REQUESTED":
     case "ACTION_REQUIRED":
       return isClosing(order, attempt) ? "UNKNOWN" : "PENDING";
-    case "DECLINED":
-      return "DECLINED";
-    case "CLOSED":
-      return attempt.declineReason === undefined ? "NONE" : "DECLINED";
     case "AUTHORIZED":
-    case "VOIDED":
     case "EXPIRED":
       return attempt.status;
+    case "DECLINED":
+    case "VOIDED":
+    case "CLOSED":
+      if (attempt.declineReason !== undefined) return "DECLINED";
+      return attempt.status === "VOIDED" ? "VOIDED" : "NONE";
     case "CAPTURED":
       return "VOIDED";
   }
