@@ -27,7 +27,7 @@ export async function voidPayment(
   const { answer, providerErrors } = await callProvider<Closed>({
     orderId: order.id,
     effect: pending.effect,
-    ask: (signal) => provider.close(attemptRequest(order, attempt), signal),
+    ask: (signal) => closeAtProvider(order, attempt, provider, signal),
     find: async () => undefined,
   });
   if (!answer) return { order: postpone(order, providerErrors, context()), waits: true };
@@ -40,6 +40,15 @@ export async function voidPayment(
     };
   }
   return { order: recordClosed(order, instruction, attempt, answer.wasHeld, providerErrors, context()) };
+}
+
+function closeAtProvider(
+  order: Order,
+  attempt: Attempt,
+  provider: PaymentProvider,
+  signal: AbortSignal,
+): Promise<Closed> {
+  return provider.close(attemptRequest(order, attempt), signal);
 }
 
 /** Whether an authorization whose answer was lost may appear after the provider was asked. */

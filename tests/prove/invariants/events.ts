@@ -18,12 +18,14 @@ const ORDER: Readonly<Record<string, string>> = {
   SHIPPED: "OrderShipped",
   DELIVERED: "OrderDelivered",
 };
-const PAYMENT: Readonly<Record<string, string>> = {
+const ATTEMPT: Readonly<Record<string, string>> = {
   AUTHORIZED: "PaymentAuthorized",
   DECLINED: "PaymentDeclined",
-  CAPTURED: "PaymentCaptured",
   VOIDED: "PaymentVoided",
   EXPIRED: "PaymentExpired",
+};
+const INSTRUCTION: Readonly<Record<string, string>> = {
+  "CAPTURE DONE": "PaymentCaptured",
 };
 const SHIPMENT: Readonly<Record<string, string>> = {
   PENDING: "ShipmentCreated",
@@ -37,16 +39,37 @@ function entered(states: Readonly<Record<string, string>>, before: string | unde
   return event === undefined ? [] : [event];
 }
 
-function orderEventsOf(versions: readonly Order[]): string[] {
-  return versions.flatMap((after, index) => {
-    const before = versions[index - 1];
-    return [
-      ...entered(ORDER, before?.status, after.status),
-      ...entered(PAYMENT, before?.payment.status, after.payment.status),
-      ...after.shipments.flatMap((one, n) => entered(SHIPMENT, before?.shipments[n]?.status, one.status)),
-    ].map((event) => `${event} ${after.id} v${after.version}`);
-  });
+/** The types of the events that lie between two versions of an order. */
+function eventTypesBetween(before: Order | undefined, after: Order): string[] {
+  const stateOf = ({ kind, state }: { kind: string; state: string }) => `${kind} ${state}`;
+  return [
+    ...entered(ORDER, before?.status, after.status),
+    ...after.payment.instructions.flatMap((one, n) => {
+      const earlier = before?.payment.instructions[n];
+      return one.amount === 0 ? [] : entered(INSTRUCTION, earlier && stateOf(earlier), stateOf(one));
+    }),
+    ...after.payment.attempts.flatMap((one, n) => entered(ATTEMPT, before?.payment.attempts[n]?.status, one.status)),
+    ...after.shipments.flatMap((one, n) => entered(SHIPMENT, before?.shipments[n]?.status, one.status)),
+  ];
 }
+
+function orderEventsOf(versions: readonly Order[]): string[] {
+  return versions.flatMap((after, index) =>
+    eventTypesBetween(versions[index - 1], after).map((event) => `${event} ${after.id} v${after.version}`),
+  );
+}
+
+const historyIsWhatWasTold: Rule<PublishedAndStored> = {
+  name: "an order's history is what was told of it",
+  sentence: "the history in an order's item has each event of each of its versions, in order, and nothing else",
+  check: ({ history }) =>
+    orderHistories(history).flatMap((versions) => {
+      const told = versions.flatMap((after, index) => eventTypesBetween(versions[index - 1], after));
+      const kept = versions.at(-1)?.history.map(({ type }) => type) ?? [];
+      const id = versions[0]?.id;
+      return kept.join() === told.join() ? [] : [`${id}: told ${told.join(", ")}; in its history ${kept.join(", ")}`];
+    }),
+};
 
 /** Each version of a stock that moves units has an event. */
 function stockEventsOf(history: History): string[] {
@@ -93,4 +116,4 @@ const everyChangeIsPublished: Rule<PublishedAndStored> = {
   },
 };
 
-export const eventInvariants = [everyChangeIsPublished];
+export const eventInvariants = [everyChangeIsPublished, historyIsWhatWasTold];
