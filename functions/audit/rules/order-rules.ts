@@ -1,4 +1,4 @@
-import { captures, isClosed, promisedRefunds } from "../../orders/rules/instructions.ts";
+import { captures, isClosed, isOpen, promisedRefunds } from "../../orders/rules/instructions.ts";
 import { lineStatus, openUnits } from "../../orders/rules/line.ts";
 import type { Order } from "../../orders/rules/order.ts";
 import type { Instruction } from "../../orders/rules/payment.ts";
@@ -78,7 +78,7 @@ const moneyAddsUp: Rule<Order> = {
     "captured, and all captures together are at most the total",
   check: (order) => {
     const { attempts } = order.payment;
-    const taken = captures(order, "DONE", "REQUESTED");
+    const taken = captures(order, "DONE", "IN_FLIGHT", "REQUESTED");
     const total = orderTotal(order).amount;
     return [
       ...attempts
@@ -102,9 +102,7 @@ const instructionsEnd: Rule<Order> = {
   check: ({ pending, payment }) =>
     pending && pending.effect !== "SHIP"
       ? []
-      : payment.instructions
-          .filter(({ state }) => state === "REQUESTED")
-          .map(({ id, kind }) => `instruction ${id}, a ${kind}, waits for nothing`),
+      : payment.instructions.filter(isOpen).map(({ id, kind }) => `instruction ${id}, a ${kind}, waits for nothing`),
 };
 
 const nothingHeld: Rule<Order> = {

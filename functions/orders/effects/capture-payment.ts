@@ -52,7 +52,7 @@ function capturedOf(order: Order, { id }: Attempt): number {
 
 /** Whether nothing is left to capture after this. */
 function isLast(order: Order, capture: Instruction): boolean {
-  return amountDue(order) <= 0 && captures(order, "REQUESTED").every(({ id }) => id === capture.id);
+  return amountDue(order) <= 0 && captures(order, "IN_FLIGHT", "REQUESTED").every(({ id }) => id === capture.id);
 }
 
 function captureIn(payment: ProviderPayment | undefined, capturedBefore: number): Capture | undefined {

@@ -13,14 +13,12 @@ export function isClosed({ status }: Attempt): boolean {
 
 /** Whether the attempt is about to be closed. */
 export function isClosing({ payment }: Order, { id }: Attempt): boolean {
-  return payment.instructions.some(
-    ({ kind, attempt, state }) => kind === "VOID" && attempt === id && state === "REQUESTED",
-  );
+  return payment.instructions.some((one) => one.kind === "VOID" && one.attempt === id && isOpen(one));
 }
 
-/** Whether the instruction is carried out right now: its outcome is open, and it can not be changed. */
-export function isInFlight({ pending }: Order, { id }: Instruction): boolean {
-  return pending?.instruction === id;
+/** Whether the instruction is neither done nor refused. */
+export function isOpen({ state }: Instruction): boolean {
+  return state === "REQUESTED" || state === "IN_FLIGHT";
 }
 
 /** The order's captures in these states. */
@@ -41,19 +39,19 @@ export function refundable(order: Order, capture: Instruction): number {
   const left = capture.amount - promisedRefunds(order, capture);
   const attempt = order.payment.attempts.find(({ id }) => id === capture.attempt);
   if (!attempt) return left;
-  const taken = captures(order, "DONE", "REQUESTED").filter((one) => one.attempt === attempt.id);
+  const taken = captures(order, "DONE", "IN_FLIGHT", "REQUESTED").filter((one) => one.attempt === attempt.id);
   const leftOfAttempt = taken.reduce((sum, one) => sum + one.amount - promisedRefunds(order, one), 0);
   return Math.max(0, Math.min(left, leftOfAttempt - attempt.refundedElsewhere));
 }
 
 /** Minor units that the order still calls for: neither captured nor about to be. */
 export function amountDue(order: Order): number {
-  return orderTotal(order).amount - amountOf(captures(order, "DONE", "REQUESTED"));
+  return orderTotal(order).amount - amountOf(captures(order, "DONE", "IN_FLIGHT", "REQUESTED"));
 }
 
 /** Whether everything that the order calls for is captured. */
 export function isPaid(order: Order): boolean {
-  return amountDue(order) <= 0 && captures(order, "REQUESTED").length === 0;
+  return amountDue(order) <= 0 && captures(order, "IN_FLIGHT", "REQUESTED").length === 0;
 }
 
 /** Minor units that were captured, by a provider or by hand. */

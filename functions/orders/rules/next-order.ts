@@ -1,6 +1,6 @@
 import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
 import { withEvents } from "./history.ts";
-import { attemptOf, instructionOf, isClosed, isInFlight } from "./instructions.ts";
+import { attemptOf, captures, instructionOf, isClosed, isOpen } from "./instructions.ts";
 import type { Order } from "./order.ts";
 import { orderEvents } from "./order-events.ts";
 import type { Instruction } from "./payment.ts";
@@ -46,8 +46,7 @@ function shortActor({ customerId }: Order, by: string): string {
 /** What can never be carried out any more does not wait for ever. */
 export function endWithoutTarget(order: Order): Order {
   return order.payment.instructions.reduce((changed, instruction) => {
-    if (instruction.state !== "REQUESTED" || isInFlight(changed, instruction)) return changed;
-    return endIfWithoutTarget(changed, instruction);
+    return instruction.state === "REQUESTED" ? endIfWithoutTarget(changed, instruction) : changed;
   }, order);
 }
 
@@ -82,27 +81,38 @@ export function claimNext(order: Order, before: Order | undefined, context: Chan
   if (order.pending && order.pending.effect !== "SHIP") return order;
   const { pending: waiting, ...free } = order;
   const instruction = order.payment.instructions.find((one) => canBeCarriedOut(order, one));
-  if (instruction) return claim(free, { effect: instruction.kind, instruction: instruction.id }, context);
+  if (instruction) return claimInstruction(free, instruction, context);
   const { refresh, ...payment } = order.payment;
   if (refresh) return claim({ ...free, payment }, { effect: "REFRESH" }, context);
   if (!isReadyForParcel(order)) return free;
   return waiting ? order : claimShipment(free, before, context);
 }
 
-function canBeCarriedOut(order: Order, { kind, state, attempt, capture }: Instruction): boolean {
-  if (state !== "REQUESTED") return false;
-  if (kind === "VOID") return true;
-  if (kind === "CAPTURE") return attemptOf(order, attempt).status === "AUTHORIZED";
-  return instructionOf(order, capture).state === "DONE";
+/** Whether the provider may be asked for it now. One that is in flight is asked for until the provider says what became of it. */
+export function canBeCarriedOut(order: Order, instruction: Instruction): boolean {
+  const { id, kind, state, attempt, capture } = instruction;
+  if (!isOpen(instruction)) return false;
+  if (kind === "VOID" || state === "IN_FLIGHT") return true;
+  if (kind === "REFUND") return instructionOf(order, capture).state === "DONE";
+  // Two at once could not be told apart by what the provider says is captured.
+  const isFree = captures(order, "IN_FLIGHT").every((one) => one.attempt !== attempt || one.id === id);
+  return isFree && attemptOf(order, attempt).status === "AUTHORIZED";
+}
+
+/** The order with this instruction in flight. */
+export function claimInstruction(order: Order, instruction: Instruction, context: ChangeContext): Order {
+  const { id, kind, tries } = instruction;
+  const inFlight = withInstruction(order, instruction, { state: "IN_FLIGHT" });
+  return claim(inFlight, { effect: kind, instruction: id, tries }, context);
 }
 
 /** The order with a claimed effect: whoever resumes the order first carries it out, from `dueAt` on the sweeper. */
 export function claim(
   order: Order,
-  effect: Pick<PendingEffect, "effect" | "attempt" | "instruction">,
+  effect: Pick<PendingEffect, "effect"> & Partial<Pick<PendingEffect, "attempt" | "instruction" | "tries">>,
   { now, timing }: ChangeContext,
 ): Order {
-  return { ...order, pending: { ...effect, since: now, dueAt: secondsAfter(now, timing.resumeAfter), tries: 0 } };
+  return { ...order, pending: { tries: 0, ...effect, since: now, dueAt: secondsAfter(now, timing.resumeAfter) } };
 }
 
 /**

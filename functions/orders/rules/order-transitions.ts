@@ -1,9 +1,9 @@
 import { spellMoney } from "../../platform/values/money.ts";
 import { problemError } from "../../platform/values/problems.ts";
 import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
-import { captures, isClosed } from "./instructions.ts";
+import { captures, instructionOf, isClosed } from "./instructions.ts";
 import { cancelOpenUnits } from "./line.ts";
-import { type ChangeContext, nextOrder } from "./next-order.ts";
+import { type ChangeContext, canBeCarriedOut, claimInstruction, nextOrder } from "./next-order.ts";
 import { type Failure, type Order, type OrderStatus, orderBusy, orderStates, type Shortage } from "./order.ts";
 import {
   type Attempt,
@@ -126,7 +126,7 @@ export function mayBeCancelled(order: Order): boolean {
 
 /** Whether money is being captured, or will be, for a shipment that is to leave. */
 function isLeaving(order: Order): boolean {
-  return captures(order, "REQUESTED").some(({ shipment }) => shipment !== undefined);
+  return captures(order, "IN_FLIGHT", "REQUESTED").some(({ shipment }) => shipment !== undefined);
 }
 
 /**
@@ -170,22 +170,40 @@ function statusWhenClosed(order: Order, { id, status }: Attempt, wasHeld: boolea
   return wasHeld || status === "AUTHORIZED" ? "VOIDED" : "CLOSED";
 }
 
-/** The pending effect is retried later: at `dueAt`, or after a delay that grows with each try. */
+/**
+ * The pending effect is retried later: at `dueAt`, or after a delay that grows with each try. Meanwhile the next
+ * instruction has its place: a provider that never answers one call does not hold up the others.
+ */
 export function postpone(
   order: Order,
   errors: readonly ProviderError[],
   context: ChangeContext,
   dueAt?: Timestamp,
 ): Order {
-  if (!order.pending) throw new Error(`The order ${order.id} has nothing pending that could be postponed.`);
-  const tries = order.pending.tries + 1;
+  const { pending } = order;
+  if (!pending) throw new Error(`The order ${order.id} has nothing pending that could be postponed.`);
+  const tries = pending.tries + 1;
+  const failed = withErrors(order, errors);
+  const other = otherInstruction(order, pending);
+  if (other) return nextOrder(order, claimInstruction(givePlace(failed, pending, tries), other, context), context);
   const later = secondsAfter(context.now, backoff(tries));
-  const attempt = order.payment.attempts.find(({ id }) => id === order.pending?.attempt);
+  const attempt = order.payment.attempts.find(({ id }) => id === pending.attempt);
   // The stock is reserved until `askUntil` at most.
   const next = attempt && later > attempt.askUntil ? attempt.askUntil : later;
-  const pending: PendingEffect = { ...order.pending, tries, dueAt: dueAt ?? next };
-  const postponed = withErrors({ ...order, pending }, errors);
+  const postponed: Order = { ...failed, pending: { ...pending, tries, dueAt: dueAt ?? next } };
   return nextOrder(order, attempt ? withAttempt(postponed, attempt, { tries: attempt.tries + 1 }) : postponed, context);
+}
+
+/** The instruction that comes after the pending one and can be carried out; after the last comes the first. */
+function otherInstruction(order: Order, { instruction }: PendingEffect): Instruction | undefined {
+  if (instruction === undefined) return undefined;
+  const { instructions } = order.payment;
+  const inTurn = [...instructions.slice(instruction), ...instructions.slice(0, instruction - 1)];
+  return inTurn.find((one) => canBeCarriedOut(order, one));
+}
+
+function givePlace(order: Order, { instruction }: PendingEffect, tries: number): Order {
+  return withInstruction(withoutPending(order), instructionOf(order, instruction), { tries });
 }
 
 /** The error for a second effect while one is in flight. */

@@ -30,7 +30,7 @@ export type NewInstruction = Pick<Instruction, "kind"> &
 /** The order with one more instruction. */
 export function instruct(order: Order, decided: NewInstruction): Order {
   const { instructions } = order.payment;
-  const added: Instruction = { amount: 0, state: "REQUESTED", ...decided, id: instructions.length + 1 };
+  const added: Instruction = { amount: 0, state: "REQUESTED", tries: 0, ...decided, id: instructions.length + 1 };
   return { ...order, payment: { ...order.payment, instructions: [...instructions, added] } };
 }
 

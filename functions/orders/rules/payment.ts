@@ -59,9 +59,13 @@ export const Attempt = z.looseObject({
 });
 export type Attempt = z.output<typeof Attempt>;
 
-export const INSTRUCTION_STATES = ["REQUESTED", "DONE", "REFUSED"] as const;
+/**
+ * IN_FLIGHT from the first call to the provider until the provider's word is recorded, also while another effect has its
+ * place: its outcome is open, so nothing but that word ends or changes it.
+ */
+export const INSTRUCTION_STATES = ["REQUESTED", "IN_FLIGHT", "DONE", "REFUSED"] as const;
 
-/** What was decided to be captured, given back or let go of. It is in flight while the pending effect names it. */
+/** What was decided to be captured, given back or let go of. */
 export const Instruction = z.looseObject({
   /** Counts an order's instructions from 1: the version that decided it is the only one that can have this number. */
   id: z.int(),
@@ -77,6 +81,8 @@ export const Instruction = z.looseObject({
   shipment: z.exactOptional(z.int()),
   /** Why a REFUSED one was refused. */
   reason: z.exactOptional(z.string()),
+  /** Tries so far, of one that had to give its place to another. */
+  tries: z._default(z.int(), 0),
 });
 export type Instruction = z.output<typeof Instruction>;
 

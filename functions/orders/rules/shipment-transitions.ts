@@ -1,10 +1,10 @@
 import { problemError } from "../../platform/values/problems.ts";
-import { amountDue, captures, heldAttempt, isPaid } from "./instructions.ts";
+import { amountDue, captures, heldAttempt, isClosed, isPaid } from "./instructions.ts";
 import { lineStatus, openUnits } from "./line.ts";
 import { type ChangeContext, nextOrder, stayPacked } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { inStatus, orderBusyError, withErrors, withoutPending } from "./order-transitions.ts";
-import type { Attempt, Instruction, ProviderError } from "./payment.ts";
+import type { Attempt, AttemptStatus, Instruction, ProviderError } from "./payment.ts";
 import { closeAttempts, instruct, withAttempt, withInstruction } from "./payment-changes.ts";
 import { paymentStatus } from "./payment-status.ts";
 import { newShipment, paymentNotCapturable, type Shipment, shipmentStates, transitionShipment } from "./shipment.ts";
@@ -73,7 +73,7 @@ export function recordCapture(
   context: ChangeContext,
 ): Order {
   const done = withInstruction(withoutPending(withErrors(order, errors)), capture, { state: "DONE" });
-  const captured = shipWhatLeaves(closed ? withAttempt(done, attempt, { status: "CAPTURED" }) : done, context);
+  const captured = shipWhatLeaves(closed ? withStatus(done, attempt, "CAPTURED") : done, context);
   return nextOrder(order, isPaid(captured) ? closeAttempts(captured) : captured, context);
 }
 
@@ -91,12 +91,17 @@ export function recordRefusedCapture(
     state: "REFUSED",
     reason,
   });
-  return nextOrder(order, stayPacked(withAttempt(refused, attempt, { status: "EXPIRED" }), capture.shipment), context);
+  return nextOrder(order, stayPacked(withStatus(refused, attempt, "EXPIRED"), capture.shipment), context);
+}
+
+/** An attempt that was closed while the capture was in flight stays as it is. */
+function withStatus(order: Order, attempt: Attempt, status: AttemptStatus): Order {
+  return isClosed(attempt) ? order : withAttempt(order, attempt, { status });
 }
 
 /** The shipments that wait for no capture any more are SHIPPED, and so are their units. */
 function shipWhatLeaves(order: Order, { now }: ChangeContext): Order {
-  const waiting = captures(order, "REQUESTED").map(({ shipment }) => shipment);
+  const waiting = captures(order, "IN_FLIGHT", "REQUESTED").map(({ shipment }) => shipment);
   return order.shipments.reduce((shipped, { leaving, ...shipment }) => {
     if (!leaving || waiting.includes(shipment.number)) return shipped;
     return withShippedUnits(

@@ -99,7 +99,8 @@ const instructionsStand: Rule<History> = {
         (versions[index - 1]?.payment.instructions ?? []).flatMap((one, at) => {
           const next = after.payment.instructions[at];
           const fails = one.kind === "REFUND" && one.state === "DONE" && next?.state === "REFUSED";
-          const stands = next?.id === one.id && (one.state === "REQUESTED" || one.state === next.state || fails);
+          const isOpenStill = one.state === "REQUESTED" || (one.state === "IN_FLIGHT" && next?.state !== "REQUESTED");
+          const stands = next?.id === one.id && (isOpenStill || one.state === next.state || fails);
           return stands ? [] : [`${after.id}: instruction ${one.id} was ${one.state} and is ${next?.state ?? "gone"}`];
         }),
       ),
