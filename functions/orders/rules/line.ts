@@ -9,8 +9,10 @@ const Units = z._default(z.int(), 0);
 export const OrderLine = z.looseObject({
   sku: Sku,
   name: z.string(),
-  /** Units that were ordered. */
+  /** All units ever ordered. */
   quantity: z.int(),
+  /** Of those, added after the order was placed: discounts are not for them. */
+  added: Units,
   /** Minor units, tax included. */
   unitPrice: z.int(),
   taxRate: BasisPoints,

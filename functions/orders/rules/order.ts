@@ -10,6 +10,8 @@ import { Timestamp } from "../../platform/values/time.ts";
 import { versioned } from "../../platform/values/version.ts";
 import { HistoryEntry } from "./history.ts";
 import { OrderLine } from "./line.ts";
+import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "./policy.ts";
+import { Charge, Discount } from "./price-parts.ts";
 import { Payment } from "./payment.ts";
 import { PendingEffect } from "./pending-effect.ts";
 import { Shipment } from "./shipment.ts";
@@ -54,7 +56,7 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export const orderStates = new StateMachine<OrderStatus>("order", {
   PENDING: ["CONFIRMED", "FAILED", "CANCELLED"],
   CONFIRMED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
-  PARTIALLY_SHIPPED: ["SHIPPED"],
+  PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED"],
   SHIPPED: ["DELIVERED"],
   DELIVERED: [],
   FAILED: [],
@@ -86,7 +88,7 @@ export type Shortage = z.output<typeof Shortage>;
 
 export const Failure = z
   .strictObject({
-    reason: z.enum(["OUT_OF_STOCK", "PAYMENT_DECLINED", "PAYMENT_UNAVAILABLE"]),
+    reason: z.enum(["OUT_OF_STOCK", "PAYMENT_DECLINED", "PAYMENT_UNAVAILABLE", "PAYMENT_NOT_RECEIVED"]),
     detail: text,
     shortages: z.exactOptional(z.array(Shortage)),
   })
@@ -109,7 +111,24 @@ export const Order = z.looseObject({
   /** Of every amount in it. */
   currency: Currency,
   lines: z.array(OrderLine),
+  charges: z._default(z.array(Charge), []),
+  discounts: z._default(z.array(Discount), []),
   shippingAddress: stored(Address),
+  billingAddress: z.exactOptional(stored(Address)),
+  email: z.exactOptional(text),
+  /** The shop's own number or name for it. */
+  reference: z.exactOptional(text),
+  metadata: z.exactOptional(z.record(text, text)),
+  /** Who placed it, as `role:subject`; absent where its customer did. */
+  placedBy: z.exactOptional(text),
+  /** When its payment is captured. */
+  captureAt: z._default(z.enum(CAPTURE_AT), "firstShipment"),
+  /** How far its shipments may be for its customer to cancel it. */
+  customerMayCancelUntil: z._default(z.enum(CUSTOMER_MAY_CANCEL_UNTIL), "PACKED"),
+  /** How long it keeps its stock without a payment that may still succeed. */
+  paymentHoldSeconds: z._default(z.int(), 0),
+  /** Until then it waits for another payment, where none may succeed any more. */
+  holdUntil: z.exactOptional(Timestamp),
   payment: Payment,
   shipments: z.array(Shipment),
   /** The effect in flight: at most one. */

@@ -25,7 +25,7 @@ export function withInstruction(order: Order, { id }: Instruction, changes: Part
 
 /** What is decided; REQUESTED, where it does not say that it is done already. */
 export type NewInstruction = Pick<Instruction, "kind"> &
-  Partial<Pick<Instruction, "state" | "amount" | "attempt" | "capture" | "shipment" | "reason">>;
+  Partial<Omit<Instruction, "id" | "kind" | "tries">>;
 
 /** The order with one more instruction. */
 export function instruct(order: Order, decided: NewInstruction): Order {

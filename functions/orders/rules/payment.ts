@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { Sku } from "../../inventory/rules/product.ts";
 import { problem } from "../../platform/values/problems.ts";
 import { StateMachine } from "../../platform/values/state-machine.ts";
 import { stored } from "../../platform/values/stored.ts";
@@ -22,7 +23,7 @@ export type AttemptStatus = (typeof ATTEMPT_STATUSES)[number];
  */
 export const attemptStates = new StateMachine<AttemptStatus>("payment attempt", {
   REQUESTED: ["ACTION_REQUIRED", "AUTHORIZED", "DECLINED", "VOIDED", "CLOSED"],
-  ACTION_REQUIRED: ["AUTHORIZED", "DECLINED", "VOIDED", "CLOSED"],
+  ACTION_REQUIRED: ["REQUESTED", "AUTHORIZED", "DECLINED", "VOIDED", "CLOSED"],
   AUTHORIZED: ["CAPTURED", "VOIDED", "EXPIRED"],
   DECLINED: ["VOIDED", "CLOSED"],
   VOIDED: [],
@@ -55,7 +56,10 @@ export const Attempt = z.looseObject({
   declineReason: z.exactOptional(z.string()),
   /** Minor units of its captures that were given back at the provider, not by an instruction. */
   refundedElsewhere: z._default(z.int(), 0),
+  /** The customer's bank disputes its captures, and the dispute is open. */
   disputed: z.exactOptional(z.boolean()),
+  /** The request that made it: its caller's Idempotency-Key finds it again. Absent of the one that was placed. */
+  request: z.exactOptional(z.string()),
 });
 export type Attempt = z.output<typeof Attempt>;
 
@@ -79,6 +83,14 @@ export const Instruction = z.looseObject({
   capture: z.exactOptional(z.int()),
   /** Of a CAPTURE: the shipment that waits for it. */
   shipment: z.exactOptional(z.int()),
+  /** Of a REFUND that follows from an edit of the order: the next edit does not give it back again. */
+  cause: z.exactOptional(z.literal("edit")),
+  /** Of a REFUND: the units that are paid back. */
+  lines: z.exactOptional(z.array(z.looseObject({ sku: Sku, quantity: z.int() }))),
+  /** The request that asked for it: its caller's Idempotency-Key finds it again. */
+  request: z.exactOptional(z.string()),
+  /** What a person wrote: why money is given back, or where it was received. */
+  note: z.exactOptional(z.string()),
   /** Why a REFUSED one was refused. */
   reason: z.exactOptional(z.string()),
   /** Tries so far, of one that had to give its place to another. */
