@@ -3,7 +3,6 @@ import { Sku } from "../../inventory/rules/product.ts";
 import { MAX_QUANTITY } from "../../inventory/rules/stock.ts";
 import { type Caller, Subject, worksForShop } from "../../platform/values/caller.ts";
 import { Count } from "../../platform/values/count.ts";
-import { CountryCode } from "../../platform/values/country-code.ts";
 import { BasisPoints, Money, taxWithin } from "../../platform/values/money.ts";
 import { hasNoCardNumber, looksLikeCardNumber, readableText } from "../../platform/values/text.ts";
 import { Timestamp } from "../../platform/values/time.ts";
@@ -24,6 +23,7 @@ import { mayBeCancelled } from "../rules/order-transitions.ts";
 import { PAYMENT_STATUSES, paymentStatus } from "../rules/payment-status.ts";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "../rules/shipment.ts";
 import { orderTotal } from "../rules/total.ts";
+import { NewAddress } from "./address-input.ts";
 import { PaymentView, paymentView } from "./payment-api.ts";
 import { ShipmentView, shipmentView } from "./shipment-api.ts";
 
@@ -35,18 +35,6 @@ const NewOrderItem = z.strictObject({ sku: Sku, quantity: Quantity }).check(z.me
 export const CustomerIdInput = Subject.check(
   z.meta({ id: "CustomerIdInput", description: "The `sub` of the customer's token", examples: ["alice"] }),
 ).brand<"CustomerId">();
-
-const NewAddress = z
-  .strictObject({
-    name: readableText({ longest: 200 }),
-    line1: readableText({ longest: 200 }),
-    line2: z.exactOptional(readableText({ longest: 200, mayBeEmpty: true })),
-    city: readableText({ longest: 100 }),
-    region: z.exactOptional(readableText({ longest: 100, mayBeEmpty: true })),
-    postalCode: readableText({ longest: 20 }),
-    country: CountryCode,
-  })
-  .check(z.meta({ id: "NewAddress" }));
 
 const PaymentMethod = z.string().check(
   z.regex(/^[\x21-\x7e]{1,128}$/, "must be 1 to 128 printable characters without spaces"),
