@@ -83,9 +83,9 @@ export function actionIdOf({ orderId, key }: AuthorizationName): string {
 
 /** Lets go of what is held; an authorization that the bank has not seen leaves no mark. */
 export function close(found: SandboxAuthorization | undefined, moment: Timestamp): Decision<Closed> {
-  if (!found) return { answer: { wasHeld: false } };
+  if (!found) return { answer: { isKnown: false, wasHeld: false } };
   const { status } = authorizationAt(found, moment);
-  const answer = { wasHeld: found.authorizedAt !== undefined };
+  const answer = { isKnown: true, wasHeld: found.authorizedAt !== undefined };
   switch (status) {
     case "AUTHORIZED":
       return { answer, changes: { status: capturedOf(found) > 0 ? "CAPTURED" : "VOIDED" } };
