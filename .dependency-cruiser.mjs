@@ -22,7 +22,7 @@ const mayImport = {
   "functions/inventory/rules": ["events", "functions/platform/values"],
   "functions/inventory": ["functions/inventory/rules", ...slice],
 
-  "functions/providers": platform,
+  "functions/providers": ["functions/platform/http", ...platform],
 
   "functions/orders/rules": ["events", "functions/inventory/rules", "functions/platform/values"],
   "functions/orders/api": ["functions/inventory/rules", "functions/orders/rules", "functions/platform/values"],

@@ -26,5 +26,6 @@ export function tableEnvironment(
     PAYMENT_PROVIDER: settings.paymentProvider,
     SHIP_WITHIN_SECONDS: String(settings.shipWithinSeconds),
     SANDBOX_LATE_SECONDS: String(settings.sandboxLateSeconds),
+    SANDBOX_HOLD_SECONDS: String(settings.sandboxHoldSeconds),
   };
 }

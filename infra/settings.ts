@@ -49,7 +49,10 @@ const AllSettings = z.strictObject({
   authorizeWithinSeconds: wholeNumber(1, 86_400).default(900).describe("An order not authorized by then fails."),
   providerTimeoutMs: wholeNumber(100, 10_000).default(4000).describe("How long one call to the provider may take."),
   shipWithinSeconds: wholeNumber(1, 86_400).default(120).describe("After that the sweeper makes the shipment."),
-  sandboxLateSeconds: wholeNumber(0, 86_400).default(60).describe("How late pm_sandbox_late appears."),
+  sandboxLateSeconds: wholeNumber(0, 86_400)
+    .default(60)
+    .describe("When pm_sandbox_late appears, and how long the sandbox takes for refunds and disputes."),
+  sandboxHoldSeconds: wholeNumber(1, 2_592_000).default(604_800).describe("How long a sandbox authorization holds."),
   publishStockMoves: flag
     .default(false)
     .describe("Publishes StockReserved, StockReleased and StockShipped: one event for each line of an order."),

@@ -20,7 +20,9 @@ export async function loadProvider(name: string): Promise<PaymentProvider> {
   switch (name) {
     case "sandbox":
       return (await import("./sandbox/sandbox-provider.ts")).sandboxProvider;
+    case "manual":
+      return (await import("./manual/manual-provider.ts")).manualProvider;
     default:
-      throw new Error(`There is no payment provider "${name}"; PAYMENT_PROVIDER must be sandbox.`);
+      throw new Error(`There is no payment provider "${name}"; PAYMENT_PROVIDER must be sandbox or manual.`);
   }
 }

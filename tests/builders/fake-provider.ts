@@ -6,11 +6,13 @@ export function aProvider(methods: Partial<PaymentProvider> = {}): PaymentProvid
   return {
     name: "fake",
     settlesWithin: 10,
+    closeLeavesMark: false,
     rejectMethod: () => undefined,
     authorize: unexpected("authorize"),
     capture: unexpected("capture"),
-    void: unexpected("void"),
-    find: unexpected("find"),
+    close: unexpected("close"),
+    refund: unexpected("refund"),
+    retrieve: unexpected("retrieve"),
     ...methods,
   };
 }

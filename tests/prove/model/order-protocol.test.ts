@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { orderStates } from "../../../functions/orders/rules/order.ts";
-import { paymentStates } from "../../../functions/orders/rules/payment.ts";
+import { paymentStates } from "../../../functions/orders/rules/payment-status.ts";
 import { shipmentStates } from "../../../functions/orders/rules/shipment.ts";
 import { STATUS_MATRIX, type StatusRow } from "../../../functions/orders/rules/status-matrix.ts";
 import type { StateMachine } from "../../../functions/platform/values/state-machine.ts";

@@ -1,5 +1,5 @@
 import { orderStates } from "../../../functions/orders/rules/order.ts";
-import { paymentStates } from "../../../functions/orders/rules/payment.ts";
+import { paymentStates } from "../../../functions/orders/rules/payment-status.ts";
 import { shipmentStates } from "../../../functions/orders/rules/shipment.ts";
 import type { Guard, Guards } from "./guards.ts";
 import { beforeAuthorizeBy } from "./time.ts";
