@@ -1,7 +1,7 @@
 import { log } from "../platform/runtime/logging.ts";
 import { currentContext } from "../platform/runtime/request-context.ts";
 import { write } from "../platform/table/write.ts";
-import type { Caller } from "../platform/values/caller.ts";
+import { type Caller, worksForShop } from "../platform/values/caller.ts";
 import { requested } from "./change-context.ts";
 import { changeOrder } from "./change-order.ts";
 import { replaceOrder } from "./order-table.ts";
@@ -12,7 +12,7 @@ import { stockMoves } from "./stock-moves.ts";
 
 /** Cancels an order that has not shipped: its stock is released, its payment voided. Repeating it gives the same answer. */
 export async function cancelOrder(id: OrderId, caller: Caller, reason: string): Promise<Order> {
-  const request = { reason, actor: currentContext().actor };
+  const request = { reason, actor: currentContext().actor, isCustomer: !worksForShop(caller) };
   const cancelled = await changeOrder(id, caller, async (order) => {
     if (isCancelled(order)) return order;
     const next = cancel(order, request, requested());
@@ -20,7 +20,8 @@ export async function cancelOrder(id: OrderId, caller: Caller, reason: string): 
     log.result("order cancelled", { orderId: id, by: caller.role, was: order.status });
     return next;
   });
-  return resumeAsFarAsPossible(cancelled);
+  const { order } = await resumeAsFarAsPossible(cancelled);
+  return order;
 }
 
 /** Cancelling again gives the same answer. */

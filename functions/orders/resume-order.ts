@@ -2,6 +2,7 @@ import { log } from "../platform/runtime/logging.ts";
 import { write } from "../platform/table/write.ts";
 import { isProblem, unavailable } from "../platform/values/problems.ts";
 import { loadProvider } from "../providers/load-provider.ts";
+import type { NextAction } from "../providers/payment-provider.ts";
 import { automatic } from "./change-context.ts";
 import { authorizePayment } from "./effects/authorize-payment.ts";
 import { capturePayment } from "./effects/capture-payment.ts";
@@ -10,6 +11,7 @@ import { refreshPayment } from "./effects/refresh-payment.ts";
 import { refundPayment } from "./effects/refund-payment.ts";
 import { voidPayment } from "./effects/void-payment.ts";
 import { loadOrder, OrderChangedError, replaceOrder } from "./order-table.ts";
+import { afterDue } from "./rules/due.ts";
 import type { Order } from "./rules/order.ts";
 import { paymentStatus } from "./rules/payment-status.ts";
 import type { PendingEffect } from "./rules/pending-effect.ts";
@@ -18,6 +20,12 @@ import { stockMoves } from "./stock-moves.ts";
 
 /** More steps than any order has: a mistake ends in an error instead of an endless loop. */
 const MAX_STEPS = 12;
+
+export interface Resumed {
+  readonly order: Order;
+  /** What the customer has to do before the payment can be authorized. */
+  readonly nextAction?: NextAction;
+}
 
 export interface Resuming {
   /** Whether to carry out SHIP. Requests leave it to the consumer of OrderPlaced; the consumer and the sweeper do it. */
@@ -29,30 +37,37 @@ export interface Resuming {
  * nothing is pending or the effect has to wait. The request that claimed an effect, its retry, a racing duplicate, a
  * redelivered message and the sweeper all call it, any number of times concurrently, and all end in the same state.
  */
-export async function resumeOrder(read: Order, { ships }: Resuming = { ships: false }): Promise<Order> {
+export async function resumeOrder(read: Order, { ships }: Resuming = { ships: false }): Promise<Resumed> {
   let order = read;
   for (let step = 0; step < MAX_STEPS; step++) {
-    const { pending } = order;
-    if (!pending || (pending.effect === "SHIP" && !ships)) return order;
-    const outcome = await carryOut(order, pending);
+    const outcome = await nextOutcome(order, ships);
+    if (!outcome) return { order };
     const recorded = await record(order, outcome);
-    if (recorded && outcome.waits) return recorded;
+    if (recorded && (outcome.waits || outcome.nextAction)) return { ...outcome, order: recorded };
     order = recorded ?? (await reload(order));
   }
   throw new Error(`The order ${read.id} still had a pending effect after ${MAX_STEPS} steps.`);
+}
+
+/** What time has brought, then the pending effect; undefined where nothing is left to do here. */
+async function nextOutcome(order: Order, ships: boolean): Promise<Outcome | undefined> {
+  const due = afterDue(order, automatic());
+  if (due !== order) return { order: due };
+  const { pending } = order;
+  return !pending || (pending.effect === "SHIP" && !ships) ? undefined : carryOut(order, pending);
 }
 
 /**
  * For a request whose change is stored: resumes the order as far as possible now. Where the table is too busy, the
  * answer is the order as it is, and a retry or the sweeper does the rest.
  */
-export async function resumeAsFarAsPossible(order: Order): Promise<Order> {
+export async function resumeAsFarAsPossible(order: Order): Promise<Resumed> {
   try {
     return await resumeOrder(order);
   } catch (error) {
     if (!isProblem(error, unavailable)) throw error;
     log.warn("order left to the sweeper", { orderId: order.id, effect: order.pending?.effect });
-    return order;
+    return { order };
   }
 }
 

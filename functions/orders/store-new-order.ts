@@ -7,7 +7,7 @@ import { isProblem } from "../platform/values/problems.ts";
 import { requested } from "./change-context.ts";
 import { createOrder, OrderExistsError } from "./order-table.ts";
 import { readStocks } from "./read-for-placing.ts";
-import { firstVersionOf } from "./rules/draft-order.ts";
+import { firstVersionOf, type OnShortage } from "./rules/draft-order.ts";
 import { openUnits } from "./rules/line.ts";
 import type { Order } from "./rules/order.ts";
 
@@ -22,10 +22,14 @@ export interface StoredOrder {
  * between the read and the write, it is read again and decided again.
  * @throws 503 `unavailable` where the stock keeps changing
  */
-export async function storeNewOrder(draft: Order, stocksRead: ReadonlyMap<Sku, Stock>): Promise<StoredOrder> {
+export async function storeNewOrder(
+  draft: Order,
+  stocksRead: ReadonlyMap<Sku, Stock>,
+  onShortage: OnShortage,
+): Promise<StoredOrder> {
   let stocks: ReadonlyMap<Sku, Stock> | undefined = stocksRead;
   const decideAndStore = async () => {
-    const order = firstVersionOf(draft, stocks ?? (await readStocks(draft.lines)), requested());
+    const order = firstVersionOf(draft, stocks ?? (await readStocks(draft.lines)), onShortage, requested());
     stocks = undefined;
     await storeInOneTransaction(order);
     return order;

@@ -23,7 +23,7 @@ export async function advanceShipment({ orderId, caller, ...advance }: AdvanceRe
     if (next !== order) await write([replaceOrder(next), ...stockMoves(order, next)]);
     return next;
   });
-  const order = await resumeAsFarAsPossible(changed);
+  const { order } = await resumeAsFarAsPossible(changed);
   if (advance.step.status === "SHIPPED" && paymentStatus(order) === "EXPIRED") throw refusedCapture(order);
   return order;
 }

@@ -7,7 +7,6 @@ import { BasisPoints, Money, taxWithin } from "../../platform/values/money.ts";
 import { hasNoCardNumber, looksLikeCardNumber, readableText } from "../../platform/values/text.ts";
 import { Timestamp } from "../../platform/values/time.ts";
 import { Version } from "../../platform/values/version.ts";
-import { mergeBySku } from "../rules/draft-order.ts";
 import { LINE_STATUSES, lineStatus, type OrderLine, openUnits } from "../rules/line.ts";
 import {
   Address,
@@ -21,15 +20,19 @@ import {
 } from "../rules/order.ts";
 import { mayBeCancelled } from "../rules/order-transitions.ts";
 import { PAYMENT_STATUSES, paymentStatus } from "../rules/payment-status.ts";
+import { mergeBySku } from "../rules/requested-lines.ts";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "../rules/shipment.ts";
 import { orderTotal } from "../rules/total.ts";
 import { NewAddress } from "./address-input.ts";
+import { newItemFields, newOrderFields } from "./order-input.ts";
 import { PaymentView, paymentView } from "./payment-api.ts";
 import { ShipmentView, shipmentView } from "./shipment-api.ts";
 
 const Quantity = z.int().check(z.minimum(1), z.maximum(MAX_QUANTITY));
 
-const NewOrderItem = z.strictObject({ sku: Sku, quantity: Quantity }).check(z.meta({ id: "NewOrderItem" }));
+const NewOrderItem = z
+  .strictObject({ sku: Sku, quantity: Quantity, ...newItemFields })
+  .check(z.meta({ id: "NewOrderItem" }));
 
 /** A customer's id as a request may send it; ids that are stored may be of older forms (order.ts). */
 export const CustomerIdInput = Subject.check(
@@ -58,6 +61,7 @@ export const NewOrder = z
     shippingAddress: NewAddress,
     paymentMethod: PaymentMethod,
     customerId: z.exactOptional(CustomerIdInput),
+    ...newOrderFields,
   })
   .check(
     z.meta({
@@ -154,7 +158,7 @@ export function orderView(order: Order, caller: Caller): OrderView {
     shippingAddress,
     payment: paymentView(order, caller),
     shipments: shipments.map((shipment) => shipmentView(order.id, shipment)),
-    allowedActions: mayBeCancelled(order) ? ["cancel"] : [],
+    allowedActions: mayBeCancelled(order, !worksForShop(caller)) ? ["cancel"] : [],
     version,
     createdAt,
     updatedAt,

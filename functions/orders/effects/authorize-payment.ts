@@ -3,7 +3,7 @@ import type { Authorization, PaymentProvider, ProviderPayment } from "../../prov
 import { attemptOf } from "../rules/instructions.ts";
 import type { ChangeContext } from "../rules/next-order.ts";
 import type { Order } from "../rules/order.ts";
-import { confirm, decline, giveUp, postpone } from "../rules/order-transitions.ts";
+import { confirm, decline, giveUp, postpone, requireAction } from "../rules/order-transitions.ts";
 import type { Attempt } from "../rules/payment.ts";
 import type { PendingEffect } from "../rules/pending-effect.ts";
 import { attemptRequest, paymentOf } from "./attempt-request.ts";
@@ -33,6 +33,10 @@ export async function authorizePayment(
     case "declined":
       return { order: decline(order, attempt, answer.reason, providerErrors, context()) };
     case "actionRequired":
+      return {
+        order: requireAction(order, attempt, answer.reference, providerErrors, context()),
+        nextAction: answer.nextAction,
+      };
     case undefined:
       return { order: postpone(order, providerErrors, context()), waits: true };
   }
@@ -47,14 +51,18 @@ function authorizationIn(payment: ProviderPayment | undefined): Authorization | 
   switch (payment?.status) {
     case undefined:
     case "UNCONFIRMED":
-    case "ACTION_REQUIRED":
       return undefined;
+    case "ACTION_REQUIRED": {
+      const { reference, nextAction } = payment;
+      return nextAction && { outcome: "actionRequired", reference, nextAction };
+    }
     case "DECLINED":
       return { outcome: "declined", reason: payment.declineReason ?? "declined" };
-    case "AUTHORIZED":
-    case "CAPTURED":
     case "VOIDED":
-    case "EXPIRED": {
+    case "EXPIRED":
+      return { outcome: "declined", reason: `the authorization is ${payment.status}` };
+    case "AUTHORIZED":
+    case "CAPTURED": {
       const { reference, expiresAt, multicapture } = payment;
       return {
         outcome: "authorized",

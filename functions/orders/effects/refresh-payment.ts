@@ -30,12 +30,12 @@ export async function refreshPayment(
 }
 
 /** What of the provider's answer is recorded; its refunds by the instruction that they carry. */
-function asSeen(order: Order, { status, refunds, disputed }: ProviderPayment) {
+function asSeen(order: Order, { captured: _captured, key: _key, nextAction: _action, ...payment }: ProviderPayment) {
   const { instructions } = order.payment;
   return {
-    status,
-    disputed: disputed === true,
-    refunds: refunds.map(({ key, amount, status: refund }) => {
+    ...payment,
+    disputed: payment.disputed === true,
+    refunds: payment.refunds.map(({ key, amount, status: refund }) => {
       const own = instructions.find(({ id }) => instructionKey(order, id) === key);
       return { instruction: own?.id, amount, failed: refund === "FAILED" };
     }),

@@ -1,10 +1,8 @@
-import { captures, heldCaptures, isClosing, isPaid, refundable } from "./instructions.ts";
 import { cancelOpenUnits, lineStatus } from "./line.ts";
-import type { Failure, Order, OrderStatus } from "./order.ts";
-import { orderStates } from "./order.ts";
-import { closeAttempts, instruct, withInstruction } from "./payment-changes.ts";
-import { settleCaptures } from "./settle-captures.ts";
-import { shipmentStates } from "./shipment.ts";
+import { type Order, type OrderStatus, orderStates } from "./order.ts";
+import { closeAttempts } from "./payment-changes.ts";
+import { giveBackEverything, settleCaptures } from "./settle-captures.ts";
+import { type Shipment, shipmentStates } from "./shipment.ts";
 
 /** The order in its next status. @throws 409 `invalid_state_transition`. */
 export function inStatus(order: Order, status: OrderStatus): Order {
@@ -16,8 +14,25 @@ export function inStatus(order: Order, status: OrderStatus): Order {
  * that shipped in part, only the rest ends.
  */
 export function end(order: Order, status: "FAILED" | "CANCELLED"): Order {
-  const lines = order.lines.map(cancelOpenUnits);
-  const ended = { ...order, lines, shipments: order.shipments.map(cancelIfWaiting) };
-  if (order.status === "PARTIALLY_SHIPPED") return closeAttempts(settleCaptures(inStatus(ended, statusOfRest(ended))));
-  return closeAttempts(giveBack(inStatus(ended, status)));
+  const nothingOpen = {
+    ...order,
+    lines: order.lines.map(cancelOpenUnits),
+    shipments: order.shipments.map(cancelIfWaiting),
+  };
+  const ended =
+    order.status === "PARTIALLY_SHIPPED"
+      ? settleCaptures(withoutRest(nothingOpen))
+      : giveBackEverything(inStatus(nothingOpen, status));
+  return closeAttempts(ended);
+}
+
+function cancelIfWaiting({ leaving: _, ...shipment }: Shipment): Shipment {
+  if (!shipmentStates.allows(shipment.status, "CANCELLED")) return shipment;
+  return { ...shipment, status: "CANCELLED" };
+}
+
+/** The order whose last open units were cancelled, after others had shipped. */
+export function withoutRest(order: Order): Order {
+  const arrived = order.lines.map(lineStatus).every((status) => status === "DELIVERED" || status === "CANCELLED");
+  return inStatus(order, arrived ? "DELIVERED" : "SHIPPED");
 }

@@ -44,6 +44,11 @@ export function refundable(order: Order, capture: Instruction): number {
   return Math.max(0, Math.min(left, leftOfAttempt - attempt.refundedElsewhere));
 }
 
+/** The captures that took money, or may have: their outcome can not be taken back, only given back. */
+export function takenCaptures(order: Order): Instruction[] {
+  return captures(order, "DONE", "IN_FLIGHT");
+}
+
 /** Minor units that the order still calls for: neither captured nor about to be. */
 export function amountDue(order: Order): number {
   return orderTotal(order).amount - amountOf(captures(order, "DONE", "IN_FLIGHT", "REQUESTED"));
@@ -72,6 +77,21 @@ function amountOf(instructions: readonly Instruction[]): number {
 /** The attempt that holds the order's money and is not about to let go of it. */
 export function heldAttempt(order: Order): Attempt | undefined {
   return order.payment.attempts.find((one) => one.status === "AUTHORIZED" && !isClosing(order, one));
+}
+
+/** Minor units of an attempt that may still be captured. */
+export function capturable(order: Order, attempt: Attempt): number {
+  const taken = captures(order, "DONE", "IN_FLIGHT", "REQUESTED").filter((one) => one.attempt === attempt.id);
+  return attempt.amount - amountOf(taken);
+}
+
+/** Whether something may still pay: an attempt that is asked for, waits for the customer, or holds money. */
+export function mayStillBePaid(order: Order): boolean {
+  return order.payment.attempts.some(
+    (one) =>
+      (one.status === "REQUESTED" || one.status === "ACTION_REQUIRED" || one.status === "AUTHORIZED") &&
+      !isClosing(order, one),
+  );
 }
 
 /** @throws where the order has no such attempt. */

@@ -1,13 +1,15 @@
 import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
+import { inStatus } from "./end-order.ts";
 import { withEvents } from "./history.ts";
-import { attemptOf, captures, instructionOf, isClosed, isOpen } from "./instructions.ts";
+import { attemptOf, captures, instructionOf, isClosed, isOpen, isPaid } from "./instructions.ts";
 import type { Order } from "./order.ts";
 import { orderEvents } from "./order-events.ts";
 import type { Instruction } from "./payment.ts";
-import { withInstruction } from "./payment-changes.ts";
+import { closeAttempts, withInstruction } from "./payment-changes.ts";
 import type { PendingEffect } from "./pending-effect.ts";
 import { isReadyForParcel } from "./shipment-lines.ts";
 import type { Timing } from "./timing.ts";
+import { endIfUnpaid } from "./unpaid-order.ts";
 
 /** When and by whom an order is changed, and with which time limits. */
 export interface ChangeContext {
@@ -23,12 +25,24 @@ export interface ChangeContext {
  */
 export function nextOrder(before: Order, changed: Order, context: ChangeContext): Order {
   const next = { ...changed, version: before.version + 1, updatedAt: context.now };
-  return withHistory(before, claimNext(endWithoutTarget(next), before, context), context);
+  return withHistory(before, claimNext(settle(next, context), before, context), context);
 }
 
 /** The first version of an order, with its first history. */
 export function firstOrder(order: Order, context: ChangeContext): Order {
-  return withHistory(undefined, order, context);
+  return withHistory(undefined, claimNext(settle(order, context), undefined, context), context);
+}
+
+/** What follows from any change: instructions without a target end, a paid order is confirmed, an unpaid one ends. */
+function settle(order: Order, { now }: ChangeContext): Order {
+  return endWithoutTarget(endIfUnpaid(confirmIfPaid(endWithoutTarget(order)), now));
+}
+
+/** The order that calls for no more money: it is CONFIRMED, and nothing is held for it any more. */
+export function confirmIfPaid(order: Order): Order {
+  const isOpen = order.status !== "FAILED" && order.status !== "CANCELLED";
+  if (!isOpen || !isPaid(order)) return order;
+  return closeAttempts(order.status === "PENDING" ? inStatus(order, "CONFIRMED") : order);
 }
 
 function withHistory(before: Order | undefined, order: Order, { now, by }: ChangeContext): Order {

@@ -1,10 +1,10 @@
-import { spellMoney } from "../../platform/values/money.ts";
-import { problemError } from "../../platform/values/problems.ts";
+import { problem, problemError } from "../../platform/values/problems.ts";
 import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
-import { captures, instructionOf, isClosed } from "./instructions.ts";
+import { end, inStatus } from "./end-order.ts";
+import { amountDue, captures, instructionOf, isClosed } from "./instructions.ts";
 import { cancelOpenUnits } from "./line.ts";
 import { type ChangeContext, canBeCarriedOut, claimInstruction, nextOrder } from "./next-order.ts";
-import { type Failure, type Order, type OrderStatus, orderBusy, orderStates, type Shortage } from "./order.ts";
+import { type Failure, type Order, orderBusy, orderStates, type Shortage } from "./order.ts";
 import {
   type Attempt,
   type AttemptStatus,
@@ -12,11 +12,15 @@ import {
   type ProviderError,
   withProviderErrors,
 } from "./payment.ts";
-import { closeAttempt, closeAttempts, withAttempt, withInstruction } from "./payment-changes.ts";
+import { closeAttempt, closeAttempts, instruct, withAttempt, withInstruction } from "./payment-changes.ts";
 import type { PendingEffect } from "./pending-effect.ts";
-import { shipmentStates } from "./shipment.ts";
 import { backoff, CLOCK_SKEW_SECONDS } from "./timing.ts";
-import { orderTotal } from "./total.ts";
+
+export const tooLateToCancel = problem(
+  409,
+  "too_late_to_cancel",
+  "The order can no longer be cancelled by its customer.",
+);
 
 /** The provider's idempotency key of an attempt: all tries of it are one authorization. */
 export function attemptKey(order: Order, { id }: Attempt): string {
@@ -26,11 +30,6 @@ export function attemptKey(order: Order, { id }: Attempt): string {
 /** The provider's idempotency key of an instruction. */
 export function instructionKey(order: Order, instruction: number): string {
   return `${order.id}/instruction/${instruction}`;
-}
-
-/** The order in its next status. @throws 409 `invalid_state_transition`. */
-export function inStatus(order: Order, status: OrderStatus): Order {
-  return { ...order, status: orderStates.transition(order.status, status) };
 }
 
 /** The order with nothing in flight. */
@@ -50,7 +49,7 @@ export interface Held {
   readonly multicapture?: boolean;
 }
 
-/** Payment authorized: the order is CONFIRMED. */
+/** Payment authorized: the order is CONFIRMED; what is to be captured at placement is requested. */
 export function confirm(
   order: Order,
   attempt: Attempt,
@@ -58,14 +57,38 @@ export function confirm(
   errors: readonly ProviderError[],
   context: ChangeContext,
 ): Order {
-  const { reference, expiresAt, multicapture } = held;
-  const authorized = withAttempt(withoutPending(withErrors(order, errors)), attempt, {
+  return nextOrder(order, withHeld(withoutPending(withErrors(order, errors)), attempt, held), context);
+}
+
+/** The order with an attempt that holds money. */
+export function withHeld(order: Order, attempt: Attempt, { reference, expiresAt, multicapture }: Held): Order {
+  const authorized = withAttempt(order, attempt, {
     status: "AUTHORIZED",
     reference,
     ...(expiresAt !== undefined && { expiresAt }),
     ...(multicapture && { multicapture }),
   });
-  return nextOrder(order, inStatus(authorized, "CONFIRMED"), context);
+  const confirmed = authorized.status === "PENDING" ? inStatus(authorized, "CONFIRMED") : authorized;
+  const amount = amountDue(confirmed);
+  if (confirmed.captureAt !== "placement" || amount <= 0) return confirmed;
+  return instruct(confirmed, { kind: "CAPTURE", amount, attempt: attempt.id });
+}
+
+/** The customer has to do something first: the attempt waits for them until `askUntil`. */
+export function requireAction(
+  order: Order,
+  attempt: Attempt,
+  reference: string,
+  errors: readonly ProviderError[],
+  context: ChangeContext,
+): Order {
+  const waiting = withAttempt(withoutPending(withErrors(order, errors)), attempt, {
+    status: "ACTION_REQUIRED",
+    reference,
+    // The answer under this number is spent: once the action is done, it has to be asked anew.
+    tries: attempt.tries + 1,
+  });
+  return nextOrder(order, waiting, context);
 }
 
 function fail(order: Order, failure: Failure): Order {
@@ -87,7 +110,10 @@ export function failOutOfStock(draft: Order, shortages: readonly Shortage[]): Or
   return attempt ? withAttempt(failed, attempt, { status: "CLOSED" }) : failed;
 }
 
-/** Payment declined: the order is FAILED. A call that is late may still hold money, so the attempt is closed, too. */
+/**
+ * Payment declined: the order fails, or waits for another payment. A call that is late may still hold money, so the
+ * attempt is closed, too.
+ */
 export function decline(
   order: Order,
   attempt: Attempt,
@@ -95,12 +121,12 @@ export function decline(
   errors: readonly ProviderError[],
   context: ChangeContext,
 ): Order {
-  const declined = withAttempt(withoutPending(withErrors(order, errors)), attempt, {
-    status: "DECLINED",
-    declineReason: reason,
-  });
-  const detail = `The payment of ${spellMoney(orderTotal(order))} was declined: ${reason}.`;
-  return nextOrder(order, closeAttempts(fail(declined, { reason: "PAYMENT_DECLINED", detail })), context);
+  return nextOrder(order, withDeclined(withoutPending(withErrors(order, errors)), attempt, reason), context);
+}
+
+/** The order with a declined attempt. */
+export function withDeclined(order: Order, attempt: Attempt, declineReason: string): Order {
+  return closeAttempts(withAttempt(order, attempt, { status: "DECLINED", declineReason }));
 }
 
 /** The last moment at which an authorization that was requested before `askUntil` can appear at the provider. */
@@ -108,46 +134,71 @@ export function lastAnswerBy({ askUntil }: Attempt, settlesWithin: number): Time
   return secondsAfter(askUntil, settlesWithin + CLOCK_SKEW_SECONDS);
 }
 
-/** No answer until `askUntil`: the order is FAILED, and the attempt is closed, because it may still be authorized late. */
+/** No answer until `askUntil`: the attempt is closed, because it may still be authorized late. */
 export function giveUp(order: Order, attempt: Attempt, context: ChangeContext): Order {
-  const detail = `The payment provider gave no answer until ${attempt.askUntil}.`;
-  return nextOrder(order, closeAttempt(fail(order, { reason: "PAYMENT_UNAVAILABLE", detail }), attempt), context);
+  return nextOrder(order, closeAttempt(order, attempt), context);
+}
+
+/** The customer did not do what was asked of them until `askUntil`. */
+export function abandonAction(order: Order, attempt: Attempt, context: ChangeContext): Order {
+  const abandoned = withAttempt(order, attempt, { declineReason: "the customer did not complete the action in time" });
+  return nextOrder(order, closeAttempts(abandoned), context);
 }
 
 export interface CancelRequest {
   readonly reason: string;
   readonly actor: string;
+  /** The order's customer asks, who may cancel only up to `customerMayCancelUntil`. */
+  readonly isCustomer: boolean;
 }
 
-/** Whether `cancel` would succeed. */
-export function mayBeCancelled(order: Order): boolean {
-  return orderStates.allows(order.status, "CANCELLED") && !isLeaving(order);
+/** Whether `cancel` would succeed for this caller. */
+export function mayBeCancelled(order: Order, isCustomer: boolean): boolean {
+  return isCancellable(order) && !isLeaving(order) && (!isCustomer || customerMayCancel(order));
 }
 
-/** Whether money is being captured, or will be, for a shipment that is to leave. */
-function isLeaving(order: Order): boolean {
-  return captures(order, "IN_FLIGHT", "REQUESTED").some(({ shipment }) => shipment !== undefined);
+/** Of an order that shipped in part, the rest is cancelled. */
+function isCancellable({ status }: Order): boolean {
+  return status === "PARTIALLY_SHIPPED" || orderStates.allows(status, "CANCELLED");
+}
+
+/** Whether a shipment is about to leave: what is being captured for it decides. */
+export function isLeaving({ shipments }: Order): boolean {
+  return shipments.some(({ leaving }) => leaving !== undefined);
+}
+
+function customerMayCancel({ customerMayCancelUntil: until, shipments }: Order): boolean {
+  const hasLeft = shipments.some(({ shippedAt }) => shippedAt !== undefined);
+  const isPacked = shipments.some(({ status }) => status === "PACKED");
+  return until === "SHIPPED" || (!hasLeft && (until === "PACKED" || !isPacked));
 }
 
 /**
- * Cancels an order that has not shipped, and its shipments. Whatever is or may be authorized is let go of.
- * @throws 409 `order_busy` while a shipment is leaving; 409 `invalid_state_transition`.
+ * Cancels what has not shipped. Whatever is or may be authorized is let go of, what was captured is given back.
+ * @throws 409 `order_busy` while a shipment is leaving; 409 `invalid_state_transition`, `too_late_to_cancel`.
  */
-export function cancel(order: Order, { reason, actor }: CancelRequest, context: ChangeContext): Order {
-  const cancelled = inStatus(order, "CANCELLED");
+export function cancel(order: Order, { reason, actor, isCustomer }: CancelRequest, context: ChangeContext): Order {
+  if (order.status !== "PARTIALLY_SHIPPED") orderStates.transition(order.status, "CANCELLED");
   requireNotLeaving(order);
-  const shipments = order.shipments.map((shipment) => ({
-    ...shipment,
-    status: shipmentStates.transition(shipment.status, "CANCELLED"),
-  }));
+  if (isCustomer) requireInTime(order);
+  const ended = end(order, "CANCELLED");
   const cancellation = { reason, actor, at: context.now };
-  const lines = order.lines.map(cancelOpenUnits);
-  return nextOrder(order, closeAttempts({ ...cancelled, shipments, cancellation, lines }), context);
+  return nextOrder(order, ended.status === "CANCELLED" ? { ...ended, cancellation } : ended, context);
 }
 
 /** @throws 409 `order_busy`: whether the shipment leaves is not known yet. */
-function requireNotLeaving(order: Order): void {
+export function requireNotLeaving(order: Order): void {
   if (isLeaving(order)) throw orderBusyError(order);
+}
+
+/** @throws 409 `too_late_to_cancel`. */
+function requireInTime(order: Order): void {
+  if (customerMayCancel(order)) return;
+  const { id, customerMayCancelUntil: until } = order;
+  throw problemError(
+    tooLateToCancel,
+    `The order ${id} can no longer be cancelled by its customer: that is possible while its shipments are at most ${until}. Ask the shop.`,
+  );
 }
 
 /** The attempt holds nothing any more, and never will. `wasHeld`: it had held money before. */

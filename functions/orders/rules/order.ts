@@ -10,10 +10,10 @@ import { Timestamp } from "../../platform/values/time.ts";
 import { versioned } from "../../platform/values/version.ts";
 import { HistoryEntry } from "./history.ts";
 import { OrderLine } from "./line.ts";
-import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "./policy.ts";
-import { Charge, Discount } from "./price-parts.ts";
 import { Payment } from "./payment.ts";
 import { PendingEffect } from "./pending-effect.ts";
+import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "./policy.ts";
+import { Charge, Discount } from "./price-parts.ts";
 import { Shipment } from "./shipment.ts";
 
 export const OrderId = z

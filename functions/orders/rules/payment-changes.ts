@@ -24,8 +24,7 @@ export function withInstruction(order: Order, { id }: Instruction, changes: Part
 }
 
 /** What is decided; REQUESTED, where it does not say that it is done already. */
-export type NewInstruction = Pick<Instruction, "kind"> &
-  Partial<Omit<Instruction, "id" | "kind" | "tries">>;
+export type NewInstruction = Pick<Instruction, "kind"> & Partial<Omit<Instruction, "id" | "kind" | "tries">>;
 
 /** The order with one more instruction. */
 export function instruct(order: Order, decided: NewInstruction): Order {

@@ -1,14 +1,18 @@
 import { problemError } from "../../platform/values/problems.ts";
-import { amountDue, captures, heldAttempt, isClosed, isPaid } from "./instructions.ts";
+import { amountForShipment } from "./amount-for-shipment.ts";
+import { inStatus } from "./end-order.ts";
+import { withHold } from "./hold.ts";
+import { amountDue, captures, heldAttempt, isClosed } from "./instructions.ts";
 import { lineStatus, openUnits } from "./line.ts";
 import { type ChangeContext, nextOrder, stayPacked } from "./next-order.ts";
 import type { Order } from "./order.ts";
-import { inStatus, orderBusyError, withErrors, withoutPending } from "./order-transitions.ts";
+import { orderBusyError, withErrors, withoutPending } from "./order-transitions.ts";
 import type { Attempt, AttemptStatus, Instruction, ProviderError } from "./payment.ts";
-import { closeAttempts, instruct, withAttempt, withInstruction } from "./payment-changes.ts";
+import { instruct, withAttempt, withInstruction } from "./payment-changes.ts";
 import { paymentStatus } from "./payment-status.ts";
 import { newShipment, paymentNotCapturable, type Shipment, shipmentStates, transitionShipment } from "./shipment.ts";
 import { unitsWithoutShipment } from "./shipment-lines.ts";
+import { unitsIn } from "./shipment-units.ts";
 
 export interface Dispatch {
   readonly number: number;
@@ -33,22 +37,23 @@ export function pack(order: Order, shipment: Shipment, context: ChangeContext): 
  */
 export function dispatch(order: Order, shipment: Shipment, way: Dispatch, context: ChangeContext): Order {
   requirePacked(shipment);
-  requireNothingInFlight(order);
+  requireNotLeavingYet(order, shipment);
   const { carrier, trackingNumber } = way;
   const leaving = withShipment(order, { ...shipment, leaving: { carrier, trackingNumber } });
-  if (isPaid(order)) return nextOrder(order, shipWhatLeaves(leaving, context), context);
+  if (amountDue(order) <= 0) return nextOrder(order, shipWhatLeaves(leaving, context), context);
   const held = requireHeldAttempt(order);
+  const amount = amountForShipment(order, shipment, held);
+  if (amount <= 0) return nextOrder(order, shipWhatLeaves(leaving, context), context);
   const { number } = shipment;
-  const captured = instruct(leaving, { kind: "CAPTURE", amount: amountDue(order), attempt: held.id, shipment: number });
-  return nextOrder(order, captured, context);
+  return nextOrder(order, instruct(leaving, { kind: "CAPTURE", amount, attempt: held.id, shipment: number }), context);
 }
 
 function requirePacked({ status }: Shipment): void {
   shipmentStates.transition(status, "SHIPPED");
 }
 
-function requireNothingInFlight(order: Order): void {
-  if (order.pending) throw orderBusyError(order);
+function requireNotLeavingYet(order: Order, { leaving }: Shipment): void {
+  if (leaving) throw orderBusyError(order);
 }
 
 function requireHeldAttempt(order: Order): Attempt {
@@ -56,7 +61,7 @@ function requireHeldAttempt(order: Order): Attempt {
   if (held) return held;
   throw problemError(
     paymentNotCapturable,
-    `The payment of ${order.id} is ${paymentStatus(order)}, so the shipment cannot leave. Cancel the order: its stock is released.`,
+    `The payment of ${order.id} is ${paymentStatus(order)}, so the shipment cannot leave. Have it paid in another way, or cancel it: its stock is released.`,
   );
 }
 
@@ -74,7 +79,7 @@ export function recordCapture(
 ): Order {
   const done = withInstruction(withoutPending(withErrors(order, errors)), capture, { state: "DONE" });
   const captured = shipWhatLeaves(closed ? withStatus(done, attempt, "CAPTURED") : done, context);
-  return nextOrder(order, isPaid(captured) ? closeAttempts(captured) : captured, context);
+  return nextOrder(order, captured, context);
 }
 
 /** A capture was refused permanently: the attempt holds nothing any more, the shipment stays PACKED, staff decide. */
@@ -91,7 +96,8 @@ export function recordRefusedCapture(
     state: "REFUSED",
     reason,
   });
-  return nextOrder(order, stayPacked(withStatus(refused, attempt, "EXPIRED"), capture.shipment), context);
+  const expired = withHold(withStatus(refused, attempt, "EXPIRED"), context.now);
+  return nextOrder(order, stayPacked(expired, capture.shipment), context);
 }
 
 /** An attempt that was closed while the capture was in flight stays as it is. */
@@ -99,11 +105,12 @@ function withStatus(order: Order, attempt: Attempt, status: AttemptStatus): Orde
   return isClosed(attempt) ? order : withAttempt(order, attempt, { status });
 }
 
-/** The shipments that wait for no capture any more are SHIPPED, and so are their units. */
+/** The shipments that wait for no capture any more are SHIPPED; a capture that names none is waited for by all. */
 function shipWhatLeaves(order: Order, { now }: ChangeContext): Order {
-  const waiting = captures(order, "IN_FLIGHT", "REQUESTED").map(({ shipment }) => shipment);
+  const waiting = captures(order, "IN_FLIGHT", "REQUESTED");
+  const waits = (number: number) => waiting.some(({ shipment = number }) => shipment === number);
   return order.shipments.reduce((shipped, { leaving, ...shipment }) => {
-    if (!leaving || waiting.includes(shipment.number)) return shipped;
+    if (!leaving || waits(shipment.number)) return shipped;
     return withShippedUnits(
       withShipment(shipped, transitionShipment(shipment, "SHIPPED", now, { ...leaving })),
       shipment,
@@ -112,7 +119,7 @@ function shipWhatLeaves(order: Order, { now }: ChangeContext): Order {
 }
 
 function withShippedUnits(order: Order, shipment: Shipment): Order {
-  const lines = order.lines.map((line) => ({ ...line, shipped: line.shipped + unitsOf(shipment, line.sku) }));
+  const lines = order.lines.map((line) => ({ ...line, shipped: line.shipped + unitsIn(shipment, line.sku) }));
   const status = lines.some((line) => openUnits(line) > 0) ? "PARTIALLY_SHIPPED" : "SHIPPED";
   return { ...(order.status === status ? order : inStatus(order, status)), lines };
 }
@@ -120,7 +127,7 @@ function withShippedUnits(order: Order, shipment: Shipment): Order {
 /** The shipment is DELIVERED; the order too, once all its lines are. */
 export function deliver(order: Order, shipment: Shipment, context: ChangeContext): Order {
   const delivered = withShipment(order, transitionShipment(shipment, "DELIVERED", context.now));
-  const lines = order.lines.map((line) => ({ ...line, delivered: line.delivered + unitsOf(shipment, line.sku) }));
+  const lines = order.lines.map((line) => ({ ...line, delivered: line.delivered + unitsIn(shipment, line.sku) }));
   const arrived = lines.map(lineStatus).every((status) => status === "DELIVERED" || status === "CANCELLED");
   return nextOrder(order, { ...(arrived ? inStatus(delivered, "DELIVERED") : delivered), lines }, context);
 }
@@ -128,8 +135,4 @@ export function deliver(order: Order, shipment: Shipment, context: ChangeContext
 function withShipment(order: Order, shipment: Shipment): Order {
   const shipments = order.shipments.map((one) => (one.number === shipment.number ? shipment : one));
   return { ...order, shipments };
-}
-
-function unitsOf({ lines }: Shipment, sku: string): number {
-  return lines.filter((line) => line.sku === sku).reduce((sum, { quantity }) => sum + quantity, 0);
 }

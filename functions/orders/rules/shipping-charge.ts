@@ -1,4 +1,4 @@
-import type { Charge } from "./pricing.ts";
+import type { Charge } from "./price-parts.ts";
 
 /** A shop's flat shipping charge in one currency. */
 export interface ShippingRate {

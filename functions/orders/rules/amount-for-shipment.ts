@@ -1,0 +1,29 @@
+import { amountDue, capturable, captures } from "./instructions.ts";
+import { openUnits } from "./line.ts";
+import type { Order } from "./order.ts";
+import { parcelAmount } from "./parcel-amount.ts";
+import type { Attempt } from "./payment.ts";
+import type { Shipment } from "./shipment.ts";
+import { unitsIn } from "./shipment-units.ts";
+import { orderTotal } from "./total.ts";
+
+/**
+ * What is captured when a shipment leaves, in minor units: its own part where each shipment is captured and the provider
+ * can capture in parts, else all that is due.
+ */
+export function amountForShipment(order: Order, shipment: Shipment, attempt: Attempt): number {
+  const due = Math.min(amountDue(order), capturable(order, attempt));
+  if (order.captureAt !== "eachShipment" || !attempt.multicapture) return due;
+  const others = order.shipments.filter(({ number }) => number !== shipment.number);
+  const isLast = order.lines.every((line) => openUnits(line) === unitsIn(shipment, line.sku));
+  const isFirst = captures(order, "DONE", "IN_FLIGHT", "REQUESTED").length === 0;
+  const units = shipment.lines.map(({ sku, quantity }) => ({
+    sku,
+    quantity,
+    sentBefore: others
+      .filter(({ shippedAt, leaving }) => shippedAt !== undefined || leaving !== undefined)
+      .reduce((sum, one) => sum + unitsIn(one, sku), 0),
+  }));
+  const capturedBefore = orderTotal(order).amount - amountDue(order);
+  return Math.min(due, parcelAmount(order, units, { isFirst, isLast, capturedBefore }));
+}

@@ -1,0 +1,56 @@
+import type { Timestamp } from "../../platform/values/time.ts";
+import { isClosing } from "./instructions.ts";
+import { type ChangeContext, nextOrder } from "./next-order.ts";
+import type { Order } from "./order.ts";
+import { abandonAction } from "./order-transitions.ts";
+import { isUnpaid } from "./unpaid-order.ts";
+
+/** Something that has to be done with an order at a moment, though nothing is in flight. */
+interface Due {
+  readonly at: Timestamp;
+  readonly change: (order: Order, context: ChangeContext) => Order;
+}
+
+/** When the order has to be looked at next: its pending effect, or what time alone brings. */
+export function dueAt(order: Order): Timestamp | undefined {
+  const moments = [...dueByTime(order).map(({ at }) => at), ...(order.pending ? [order.pending.dueAt] : [])];
+  return moments.toSorted()[0];
+}
+
+/** The order after what time alone has brought by now; the order itself where nothing is due. */
+export function afterDue(order: Order, context: ChangeContext): Order {
+  const due = dueByTime(order).find(({ at }) => at <= context.now);
+  return due ? due.change(order, context) : order;
+}
+
+function dueByTime(order: Order): Due[] {
+  return [...abandonedActions(order), ...endingHold(order), ...expiringAttempts(order)];
+}
+
+/** A customer who was asked for an action, and did not do it in time. */
+function abandonedActions(order: Order): Due[] {
+  return order.payment.attempts
+    .filter((attempt) => attempt.status === "ACTION_REQUIRED" && !isClosing(order, attempt))
+    .map((attempt) => ({ at: attempt.askUntil, change: (now, context) => abandonAction(now, attempt, context) }));
+}
+
+/** An order that nothing may still pay: it ends when its hold does. */
+function endingHold(order: Order): Due[] {
+  if (!isUnpaid(order)) return [];
+  return [{ at: order.holdUntil ?? order.updatedAt, change: (now, context) => nextOrder(now, now, context) }];
+}
+
+/** Money that the provider lets go of by itself: it is asked whether it has. */
+function expiringAttempts(order: Order): Due[] {
+  if (order.payment.refresh || order.pending?.effect === "REFRESH") return [];
+  return order.payment.attempts.flatMap((attempt) => {
+    const { status, expiresAt } = attempt;
+    if (status !== "AUTHORIZED" || expiresAt === undefined || isClosing(order, attempt)) return [];
+    return [{ at: expiresAt, change: askProvider }];
+  });
+}
+
+/** The order whose provider is to be asked how its attempts stand. */
+export function askProvider(order: Order, context: ChangeContext): Order {
+  return nextOrder(order, { ...order, payment: { ...order.payment, refresh: true } }, context);
+}
