@@ -65,7 +65,14 @@ export function confirm(
   timing: Timing,
 ): Order {
   const payment = withProviderErrors(transitionPayment(order.payment, "AUTHORIZED", { reference }), providerErrors);
-  return withPending(transition(order, "CONFIRMED", { payment }, now), "SHIP", secondsAfter(now, timing.shipWithin));
+  const confirmed = transition(order, "CONFIRMED", { payment }, now);
+  return withPending(confirmed, "SHIP", shipDueAt(order, now, timing));
+}
+
+/** When AUTHORIZE would have been due, where that is to come: so the order keeps its place in the due index. */
+function shipDueAt({ pending }: Order, now: Timestamp, { shipWithin }: Timing): Timestamp {
+  const latest = secondsAfter(now, shipWithin);
+  return pending && now < pending.dueAt && pending.dueAt < latest ? pending.dueAt : latest;
 }
 
 function fail(order: Order, failure: Failure, changes: Changes, now: Timestamp): Order {

@@ -1,7 +1,8 @@
 import { log, reasonOf } from "../runtime/logging.ts";
 import type { PageRequest } from "../values/page.ts";
+import type { Index } from "./indexes.ts";
 import type { StoredItem } from "./item.ts";
-import { type Index, type IndexEntry, keyText, queryIndex, type ReadOptions, readItems } from "./read.ts";
+import { type IndexEntry, keyText, queryIndex, type ReadOptions, readItems } from "./read.ts";
 
 export interface ListedEntries {
   readonly entries: readonly IndexEntry[];
