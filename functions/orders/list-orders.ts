@@ -1,6 +1,6 @@
 import { type ListedEntries, mergePartitions, parseListed, readListed } from "../platform/table/list.ts";
 import type { Page, PageRequest } from "../platform/values/page.ts";
-import { allOrders, listPartitions } from "./order-keys.ts";
+import { allOrders, idInKey, listPartitions } from "./order-keys.ts";
 import type { CustomerId, Order, OrderStatus } from "./rules/order.ts";
 import { listOf, orderPosition } from "./rules/order-lists.ts";
 import { parseOrder } from "./stored-order.ts";
@@ -43,5 +43,5 @@ async function listOrdersWith(status: OrderStatus, { limit, after }: PageRequest
 }
 
 async function readOrders(entries: ListedEntries["entries"]): Promise<Order[]> {
-  return parseListed(await readListed(entries), parseOrder);
+  return parseListed(await readListed(entries), parseOrder, idInKey);
 }
