@@ -54,8 +54,7 @@ export function parseOrder(item: StoredItem): Order {
 }
 
 function orderIn(item: z.output<typeof OrderItem>): Order {
-  const { pk, sk, type: _type, list: _list, position, due: _due, dueAt, ...attributes } = item;
-  const { payment, pending, ...rest } = attributes;
+  const { pk, sk, type: _type, list: _list, position, due: _due, dueAt, payment, pending, ...rest } = item;
   const createdAt = timeOf(position);
   const updatedAt = item.updatedAt ?? createdAt;
   return {
