@@ -1,11 +1,13 @@
 import { itemType } from "../platform/table/item-type.ts";
-import { dueOrders } from "./order-table.ts";
-import { Order } from "./rules/order.ts";
+import { dueOrders, idInKey } from "./order-keys.ts";
+import type { Order } from "./rules/order.ts";
 import { orderEvents } from "./rules/order-events.ts";
+import { StoredOrder } from "./stored-order.ts";
 
 export const orderItem = itemType({
   type: "order",
-  schema: Order,
+  schema: StoredOrder,
+  nameOf: idInKey,
   events: orderEvents,
   due: { partitions: dueOrders, pending: ({ pending }) => pending, resume: resumeDueOrder },
 });

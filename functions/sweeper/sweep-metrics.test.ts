@@ -36,7 +36,7 @@ describe("the metrics of a sweep", () => {
   test("due SHIP effect: counted as an overdue shipment", () => {
     const due = [pendingOf(orderInEachSituation().confirmed), pendingOf(aPendingOrder())];
     expect(summarize(due, at(900)).overdueShipments).toBe(1);
-    expect(summarize(due, at(30)).overdueShipments).toBe(0);
+    expect(summarize(due, at(29)).overdueShipments).toBe(0);
   });
 });
 

@@ -1,16 +1,14 @@
 import { expect, test } from "vitest";
-import { at, orderInEachSituation, type Situation } from "../../../tests/builders/orders.ts";
-import { createOrder } from "../../orders/order-table.ts";
-import { type LineStatus, Order, type OrderLine } from "../../orders/rules/order.ts";
+import { orderInEachSituation, type Situation } from "../../../tests/builders/orders.ts";
+import type { LineStatus, Order, OrderLine } from "../../orders/rules/order.ts";
 import type { Payment, PaymentStatus } from "../../orders/rules/payment.ts";
 import { orderRules } from "./order-rules.ts";
 import { type Violation, violationsOf } from "./rule.ts";
 
 const situations = Object.entries(orderInEachSituation());
 
-/** An order as its item is read. */
 function stored(situation: Situation): Order {
-  return Order.parse(createOrder(orderInEachSituation()[situation]).item);
+  return orderInEachSituation()[situation];
 }
 
 function violations(order: Order): Violation[] {
@@ -42,7 +40,7 @@ function withShipmentOf(order: Order, quantity: number): Order {
 }
 
 test.each(situations)("an order that is %s keeps every rule", (_, order) => {
-  expect(broken(Order.parse(createOrder(order).item))).toEqual([]);
+  expect(broken(order)).toEqual([]);
 });
 
 const invalid = "statuses are a valid combination";
@@ -102,7 +100,7 @@ test.each([
 test.each(["pending", "confirmed", "cancelling", "givenUp"] as const)(
   "an order that is %s without its pending effect: invalid, and the report names every status",
   (situation) => {
-    const { pending: _, gsi3pk: __, gsi3sk: ___, ...left } = stored(situation);
+    const { pending: _, ...left } = stored(situation);
     expect(violations(left)).toMatchObject([
       {
         invariant: invalid,
@@ -158,19 +156,4 @@ test("failure without FAILED or cancellation without CANCELLED, and the reverse:
   expect(broken({ ...stored("packed"), ...(cancellation && { cancellation }) })).toEqual([
     "failed and cancelled orders say why",
   ]);
-});
-
-test.each([
-  ["is not in the due index", { gsi3pk: undefined, gsi3sk: undefined }],
-  ["is in it at another time", { gsi3sk: at(9_999) }],
-  ["is in it without a time", { gsi3sk: undefined }],
-  ["is listed under another status", { gsi2pk: "ORDERS#CONFIRMED#0" }],
-  ["is not listed", { gsi2pk: undefined }],
-])("indexes do not match a pending order that %s", (_, attributes) => {
-  expect(broken({ ...stored("pending"), ...attributes })).toEqual(["indexes match the order"]);
-});
-
-test("indexes do not match an order that is due with nothing pending", () => {
-  const { gsi3pk, gsi3sk } = stored("pending");
-  expect(broken({ ...stored("packed"), gsi3pk, gsi3sk })).toEqual(["indexes match the order"]);
 });

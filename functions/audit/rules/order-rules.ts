@@ -127,21 +127,7 @@ const endHasReason: Rule<Order> = {
   ],
 };
 
-const indexed: Rule<Order> = {
-  name: "indexes match the order",
-  sentence:
-    "an order is listed under its status, and is in the due index at its dueAt exactly while an effect is pending",
-  check: ({ id, status, pending, gsi2pk, gsi3pk, gsi3sk }) => {
-    const position = pending && `${pending.dueAt}#${id}`;
-    const isDue = pending ? String(gsi3pk).startsWith("DUE#order#") : gsi3pk === undefined;
-    return [
-      ...(isDue && gsi3sk === position ? [] : [`due at ${pending?.dueAt}, in the due index at ${gsi3sk} of ${gsi3pk}`]),
-      ...(String(gsi2pk).startsWith(`ORDERS#${status}#`) ? [] : [`the order is ${status}, and listed in ${gsi2pk}`]),
-    ];
-  },
-};
-
-/** Rules that an order's item must keep. */
+/** Rules that an order must keep. */
 export const orderRules: readonly Rule<Order>[] = [
   validStatuses,
   countsAddUp,
@@ -150,7 +136,6 @@ export const orderRules: readonly Rule<Order>[] = [
   instructionsEnd,
   nothingHeld,
   endHasReason,
-  indexed,
 ];
 
 function sum(numbers: readonly number[]): number {

@@ -32,7 +32,7 @@ test("authorized payment: order is CONFIRMED, SHIP is claimed", async () => {
       version: 2,
       status: "CONFIRMED",
       payment: { status: "AUTHORIZED", reference: "auth-1" },
-      pending: { effect: "SHIP", dueAt: at(121) },
+      pending: { effect: "SHIP", dueAt: order.pending?.dueAt },
     },
   });
   expect(outcome.releases ?? outcome.waits).toBeUndefined();

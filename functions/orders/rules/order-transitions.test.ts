@@ -53,6 +53,23 @@ describe("cancel", () => {
   );
 });
 
+describe("confirmed order: SHIP is due", () => {
+  const shipDueAt = (order: Order, seconds: number) => confirm(order, "auth-1", [], at(seconds), timing).pending?.dueAt;
+
+  test("when AUTHORIZE would have been: the order keeps its place in the due index", () => {
+    expect(orders.pending.pending?.dueAt).toBe(at(30));
+    expect(shipDueAt(orders.pending, 1)).toBe(at(30));
+  });
+
+  test("after shipWithin, where AUTHORIZE is due already", () => {
+    expect(shipDueAt(orders.pending, 30)).toBe(at(30 + timing.shipWithin));
+  });
+
+  test("after shipWithin, where AUTHORIZE was postponed to a later time", () => {
+    expect(shipDueAt(postpone(orders.pending, [], at(10), at(300)), 20)).toBe(at(20 + timing.shipWithin));
+  });
+});
+
 test("out of stock: the failure names each line and what is available, no payment is requested", () => {
   const [mug, pen] = aPendingOrder().lines;
   if (!mug || !pen) throw new Error("The order has two lines.");
