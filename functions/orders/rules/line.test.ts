@@ -59,7 +59,11 @@ describe("lineStatus", () => {
     ["all units shipped, some delivered", { quantity: 3, shipped: 3, delivered: 2 }, "SHIPPED"],
     ["some units shipped, the others cancelled", { quantity: 3, shipped: 2, cancelled: 1 }, "SHIPPED"],
     ["all units delivered", { quantity: 3, shipped: 3, delivered: 3 }, "DELIVERED"],
-    ["some units delivered, the others cancelled", { quantity: 3, shipped: 2, delivered: 2, cancelled: 1 }, "DELIVERED"],
+    [
+      "some units delivered, the others cancelled",
+      { quantity: 3, shipped: 2, delivered: 2, cancelled: 1 },
+      "DELIVERED",
+    ],
   ])("%s", (_, some, status) => {
     expect(lineStatus(aLine(some))).toBe(status);
   });

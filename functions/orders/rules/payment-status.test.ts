@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { orderInEachSituation, type Situation } from "../../../tests/builders/orders.ts";
-import { aCapture, anAttempt, aRefund, aVoid, withInstructions, withPayment } from "../../../tests/builders/payments.ts";
+import {
+  aCapture,
+  anAttempt,
+  aRefund,
+  aVoid,
+  withInstructions,
+  withPayment,
+} from "../../../tests/builders/payments.ts";
 import { testEveryTransition } from "../../../tests/builders/transitions.ts";
 import type { Order } from "./order.ts";
 import type { Attempt, AttemptStatus } from "./payment.ts";
