@@ -260,14 +260,37 @@ describe("money", () => {
     ["a refused refund does not count", [aCapture(1, 100), aRefund(2, 1, 101, { state: "REFUSED" })], 3_870, []],
     ["all given back", [aCapture(1, 3_870), aRefund(2, 1, 3_870)], 3_870, []],
   ])("%s", (_, instructions, authorized, details) => {
-    const order = withAttempt(withInstructions(stored("shipped"), ...instructions), "CAPTURED", authorized);
+    const order = withAttempt(withInstructions(stored("packed"), ...instructions), "CAPTURED", authorized);
     expect(moneyOf(order)).toEqual(details);
+  });
+
+  test.each(["shipped", "delivered"] as const)(
+    "%s, and not all is captured: the captured part is named",
+    (situation) => {
+      const status = situation.toUpperCase();
+      expect(moneyOf(withInstructions(stored(situation), aCapture(1, 3_869)))).toEqual([
+        `the order is ${status}, and 3869 of 3870 are captured`,
+      ]);
+      expect(broken(withInstructions(stored(situation), aCapture(1, 1)))).toEqual([money]);
+      expect(moneyOf(withInstructions(stored(situation), aCapture(1, 1_290), aCapture(2, 2_580, requested)))).toEqual([
+        `the order is ${status}, and 1290 of 3870 are captured`,
+      ]);
+      expect(moneyOf(withInstructions(stored(situation), aCapture(1, 1_290), aCapture(2, 2_580)))).toEqual([]);
+      expect(moneyOf(withInstructions(stored(situation), aCapture(1, 3_870), aRefund(2, 1, 3_870)))).toEqual([]);
+    },
+  );
+
+  test("an amount below 0 is named", () => {
+    expect(moneyOf(withInstructions(stored("packed"), aCapture(1, -1), aRefund(2, 1, -2)))).toEqual([
+      "instruction 1, a CAPTURE, is of -1",
+      "instruction 2, a REFUND, is of -2",
+    ]);
   });
 
   test("captures of several attempts: each within its own, and all together within the total", () => {
     const attempts = [anAttempt({ amount: 1_290 }), anAttempt({ id: 2, amount: 2_580 })];
     const instructions = [aCapture(1, 1_290), aCapture(2, 2_580, { attempt: 2 })];
-    const order = withPayment(stored("shipped"), { attempts, instructions });
+    const order = withPayment(stored("packed"), { attempts, instructions });
     expect(moneyOf(order)).toEqual([]);
     const swapped = withInstructions(order, aCapture(1, 2_580), aCapture(2, 1_290, { attempt: 2 }));
     expect(moneyOf(swapped)).toEqual(["more than the 1290 of attempt 1 is captured"]);
