@@ -4,6 +4,7 @@ import type { ChangeContext } from "../../functions/orders/rules/next-order.ts";
 import { CustomerId, type Order, OrderId } from "../../functions/orders/rules/order.ts";
 import { cancel, confirm, decline, giveUp, recordClosed } from "../../functions/orders/rules/order-transitions.ts";
 import type { Attempt, Instruction } from "../../functions/orders/rules/payment.ts";
+import type { PendingEffect } from "../../functions/orders/rules/pending-effect.ts";
 import type { Shipment } from "../../functions/orders/rules/shipment.ts";
 import {
   addShipment,
@@ -61,6 +62,12 @@ export function aPendingOrder(changes: Partial<OrderRequest> = {}): Order {
 export function theShipmentOf({ id, shipments: [shipment] }: Order): Shipment {
   if (!shipment) throw new Error(`The order ${id} has no shipment.`);
   return shipment;
+}
+
+/** The effect in flight. */
+export function pendingOf({ id, pending }: Order): PendingEffect {
+  if (!pending) throw new Error(`The order ${id} has nothing pending.`);
+  return pending;
 }
 
 /** The attempt that is being authorized, or closed. */
