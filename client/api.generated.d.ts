@@ -203,7 +203,7 @@ export interface paths {
         };
         /**
          * List everybody's orders, newest first
-         * @description All orders, or those with one status. Follow `nextCursor` to the end; it keeps its place while orders come in.
+         * @description All orders, or those with one status. Follow `nextCursor` to the end; it keeps its place while orders come in. A page of one status may be short, or empty, and more follow. `number` finds the order with this number.
          *
          *     Callers: staff, operators, services.
          */
@@ -571,6 +571,11 @@ export interface components {
         };
         Order: {
             id: components["schemas"]["OrderId"];
+            /**
+             * @description The order's number, for people: part of its id and a check symbol
+             * @example WB-P1G2-KY6S-RVH4-V
+             */
+            number: string;
             customerId: components["schemas"]["CustomerId"];
             status: components["schemas"]["OrderStatus"];
             failure?: components["schemas"]["Failure"];
@@ -2134,6 +2139,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Where an order stands */
                 status?: components["schemas"]["OrderStatus"];
+                /** @description The order's number; lower case, missing dashes, O for 0, and I or L for 1 are understood */
+                number?: string;
             };
             header?: never;
             path?: never;

@@ -48,7 +48,9 @@ const AllSettings = z.strictObject({
   corsOrigins: origins.describe("The origins whose pages may call the API: *, or a list with commas."),
   authorizeWithinSeconds: wholeNumber(1, 86_400).default(900).describe("An order not authorized by then fails."),
   providerTimeoutMs: wholeNumber(100, 10_000).default(4000).describe("How long one call to the provider may take."),
-  shipWithinSeconds: wholeNumber(1, 86_400).default(120).describe("After that the sweeper makes the shipment."),
+  shipWithinSeconds: wholeNumber(1, 86_400)
+    .default(120)
+    .describe("The sweeper makes a missing shipment so long after the order was confirmed, or up to that much sooner."),
   sandboxLateSeconds: wholeNumber(0, 86_400)
     .default(60)
     .describe("When pm_sandbox_late appears, and how long the sandbox takes for refunds and disputes."),

@@ -1,3 +1,5 @@
+import { OrderId } from "../../functions/orders/rules/order.ts";
+import { orderNumber } from "../../functions/orders/rules/order-number.ts";
 import type { MeasuredShop } from "./measured-shop.ts";
 import type { CountedStep } from "./meter.ts";
 
@@ -63,6 +65,14 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
     "placeOrder, out of stock": (await shop.placing({ items: [{ sku: "MAT-FOAM", quantity: 100_000 }] })).steps,
     ...reads,
     "listOrders, a page of 20": await shop.request(staff, { operation: "listOrders" }),
+    "listOrders, a page of one status": await shop.request(staff, {
+      operation: "listOrders",
+      query: { status: "CONFIRMED" },
+    }),
+    "listOrders, by number": await shop.request(staff, {
+      operation: "listOrders",
+      query: { number: orderNumber(OrderId.parse(orderId)) },
+    }),
     "listMyOrders, a page of 20": await shop.request(customer, { operation: "listMyOrders" }),
     "listCustomerOrders, a page of 20": await shop.request(staff, {
       operation: "listCustomerOrders",

@@ -11,16 +11,11 @@ import { Cancel, CustomerIdInput, NewOrder, OrderStatus, OrderView, orderView } 
 import { cancelOrder as cancel } from "./cancel-order.ts";
 import { requireOrder } from "./change-order.ts";
 import { listAllOrders, listOrdersOf } from "./list-orders.ts";
+import { loadOrdersByNumber } from "./order-table.ts";
 import { placeOrder as place } from "./place-order.ts";
-import {
-  CustomerId,
-  customerIdNotYours,
-  mixedCurrencies,
-  OrderId,
-  OrderPosition,
-  orderBusy,
-  totalTooLarge,
-} from "./rules/order.ts";
+import { CustomerId, customerIdNotYours, mixedCurrencies, OrderId, orderBusy, totalTooLarge } from "./rules/order.ts";
+import { OrderPosition } from "./rules/order-lists.ts";
+import { OrderNumberInput } from "./rules/order-number.ts";
 
 export const placeOrder = operation({
   summary: "Place an order",
@@ -61,12 +56,18 @@ export const getOrder = operation({
 export const listOrders = operation({
   summary: "List everybody's orders, newest first",
   description:
-    "All orders, or those with one status. Follow `nextCursor` to the end; it keeps its place while orders come in.",
+    "All orders, or those with one status. Follow `nextCursor` to the end; it keeps its place while orders come in. A " +
+    "page of one status may be short, or empty, and more follow. `number` finds the order with this number.",
   route: "GET /orders",
   allow: { staff: "any", service: "any" },
-  query: { ...pageQuery, status: z.exactOptional(OrderStatus) },
+  query: { ...pageQuery, status: z.exactOptional(OrderStatus), number: z.exactOptional(OrderNumberInput) },
   answers: { 200: pageOf(OrderView) },
   handle: async ({ query, caller }) => {
+    if (query.number !== undefined) {
+      requireNumberAlone(query);
+      const orders = await loadOrdersByNumber(query.number);
+      return answer(200, { data: orders.map((order) => orderView(order, caller)), nextCursor: null });
+    }
     const name = `orders/${query.status ?? ""}`;
     return answer(
       200,
@@ -118,6 +119,16 @@ export const cancelOrder = operation({
     return answer(200, orderView(order, caller), { version: order.version });
   },
 });
+
+/** A number names one order, or, hardly ever, two: there is nothing to filter and no next page. @throws 400. */
+function requireNumberAlone({ status, cursor }: PageQuery & { readonly status?: string | undefined }): void {
+  const errors = Object.entries({ status, cursor }).flatMap(([path, value]) =>
+    value === undefined ? [] : [{ path, message: "cannot be sent together with number" }],
+  );
+  if (errors.length > 0) {
+    throw problemError(invalidRequest, "A number finds its order alone: leave status and cursor out.", { errors });
+  }
+}
 
 /** A page of a customer's orders; its cursors are the same in whatever way the customer was named. */
 async function customerPage(customerId: CustomerId, query: PageQuery, caller: Caller) {

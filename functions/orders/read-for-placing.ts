@@ -4,8 +4,9 @@ import type { Stock, Units } from "../inventory/rules/stock.ts";
 import { parseStock, stockKey } from "../inventory/stock-table.ts";
 import type { Key, StoredItem } from "../platform/table/item.ts";
 import { keyText, readItems } from "../platform/table/read.ts";
-import { orderKey, parseOrder } from "./order-table.ts";
+import { orderKey } from "./order-keys.ts";
 import type { Order, OrderId } from "./rules/order.ts";
+import { parseOrder } from "./stored-order.ts";
 
 /** What placing an order has to know; a product or stock item that does not exist is absent. */
 export interface KnownForPlacing {

@@ -1,15 +1,8 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { aPendingOrder, at, orderInEachSituation } from "../../tests/builders/orders.ts";
-import type { Order } from "../orders/rules/order.ts";
+import { aPendingOrder, at, changed, orderInEachSituation, pendingOf } from "../../tests/builders/orders.ts";
 import { postpone } from "../orders/rules/order-transitions.ts";
-import type { PendingEffect } from "../orders/rules/pending-effect.ts";
 import { embeddedMetrics, metricUnits, summarize } from "./sweep-metrics.ts";
-
-function pendingOf({ pending }: Order): PendingEffect {
-  if (!pending) throw new Error("The order has nothing pending.");
-  return pending;
-}
 
 describe("the metrics of a sweep", () => {
   test("nothing is due: all are 0", () => {
@@ -18,7 +11,7 @@ describe("the metrics of a sweep", () => {
 
   test("postponed effect: its age counts from its claim", () => {
     let order = aPendingOrder();
-    for (const seconds of [30, 60, 120]) order = postpone(order, [], at(seconds));
+    for (const seconds of [30, 60, 120]) order = postpone(order, [], changed(seconds));
     expect(summarize([pendingOf(order)], at(500))).toMatchObject({ oldestPendingSeconds: 500, mostTries: 3 });
   });
 
@@ -36,7 +29,7 @@ describe("the metrics of a sweep", () => {
   test("due SHIP effect: counted as an overdue shipment", () => {
     const due = [pendingOf(orderInEachSituation().confirmed), pendingOf(aPendingOrder())];
     expect(summarize(due, at(900)).overdueShipments).toBe(1);
-    expect(summarize(due, at(30)).overdueShipments).toBe(0);
+    expect(summarize(due, at(29.999)).overdueShipments).toBe(0);
   });
 });
 

@@ -29,7 +29,8 @@ const errorsAt = ({ now }: ChangeContext) => [{ at: now, effect: "ANY", reason: 
 
 /** Steps that can be requested at any time, valid or not. */
 const REQUESTED_STEPS = {
-  cancel: (order, context) => cancel(order, { reason: "Changed my mind", actor: "customer:alice" }, context),
+  cancel: (order, context) =>
+    cancel(order, { reason: "Changed my mind", actor: "customer:alice", isCustomer: true }, context),
   pack: (order, context) => pack(order, theShipmentOf(order), context),
   dispatch: (order, context) => dispatch(order, theShipmentOf(order), way, context),
   deliver: (order, context) => deliver(order, theShipmentOf(order), context),

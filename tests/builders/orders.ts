@@ -4,6 +4,7 @@ import type { ChangeContext } from "../../functions/orders/rules/next-order.ts";
 import { CustomerId, type Order, OrderId } from "../../functions/orders/rules/order.ts";
 import { cancel, confirm, decline, giveUp, recordClosed } from "../../functions/orders/rules/order-transitions.ts";
 import type { Attempt, Instruction } from "../../functions/orders/rules/payment.ts";
+import type { PendingEffect } from "../../functions/orders/rules/pending-effect.ts";
 import type { Shipment } from "../../functions/orders/rules/shipment.ts";
 import {
   addShipment,
@@ -46,6 +47,9 @@ export function anOrderRequest(changes: Partial<OrderRequest> = {}): OrderReques
     },
     paymentMethod: "pm_sandbox_ok",
     provider: "sandbox",
+    paidByHand: false,
+    policy: { captureAt: "firstShipment", customerMayCancelUntil: "PACKED", paymentHoldSeconds: 0 },
+    shippingRates: {},
     fingerprint: "fingerprint-of-the-request",
     ...changes,
   };
@@ -61,6 +65,12 @@ export function aPendingOrder(changes: Partial<OrderRequest> = {}): Order {
 export function theShipmentOf({ id, shipments: [shipment] }: Order): Shipment {
   if (!shipment) throw new Error(`The order ${id} has no shipment.`);
   return shipment;
+}
+
+/** The effect in flight. */
+export function pendingOf({ id, pending }: Order): PendingEffect {
+  if (!pending) throw new Error(`The order ${id} has nothing pending.`);
+  return pending;
 }
 
 /** The attempt that is being authorized, or closed. */
@@ -85,7 +95,7 @@ export function orderInEachSituation() {
   const delivered = deliver(shipped, theShipmentOf(shipped), changed(6, "staff:sam"));
   const cancelling = cancel(
     confirmed,
-    { reason: "Ordered twice", actor: "customer:alice" },
+    { reason: "Ordered twice", actor: "customer:alice", isCustomer: true },
     changed(2, "customer:alice"),
   );
   const givenUp = giveUp(pending, theAttemptOf(pending), changed(900));
@@ -104,7 +114,7 @@ export function orderInEachSituation() {
     givenUpForGood: closed(givenUp, false, 920),
     declining,
     declined: closed(declining, false, 2),
-    outOfStock: firstVersionOf(pending, new Map(), changed(0)),
+    outOfStock: firstVersionOf(pending, new Map(), "fail", changed(0)),
   } satisfies Record<string, Order>;
 }
 

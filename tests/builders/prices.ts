@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { Sku } from "../../functions/inventory/rules/product.ts";
-import type { Charge, LineToPrice, OrderToPrice } from "../../functions/orders/rules/pricing.ts";
+import type { Charge } from "../../functions/orders/rules/price-parts.ts";
+import type { LineToPrice, OrderToPrice } from "../../functions/orders/rules/pricing.ts";
 
 /** Three mugs at 12.90 EUR and a pen at 2.00 EUR, 19 % tax included. */
 export function anOrderToPrice(changes: Partial<OrderToPrice> = {}): OrderToPrice {

@@ -1,5 +1,7 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { readPages, type Schemas } from "../../client/client.ts";
+import { orderKey } from "../../functions/orders/order-keys.ts";
+import { OrderId } from "../../functions/orders/rules/order.ts";
 import { operator } from "./api.ts";
 import { output, table } from "./aws.ts";
 
@@ -58,7 +60,7 @@ export async function tamperWithLine(orderId: string, status: string): Promise<v
   await table.send(
     new UpdateCommand({
       TableName: output("TableName"),
-      Key: orderKey(orderId),
+      Key: keyOf(orderId),
       UpdateExpression: "SET #lines[0].#status = :status",
       ExpressionAttributeNames: { "#lines": "lines", "#status": "status" },
       ExpressionAttributeValues: { ":status": status },
@@ -71,13 +73,13 @@ export async function hideFromSweeper(orderId: string): Promise<void> {
   await table.send(
     new UpdateCommand({
       TableName: output("TableName"),
-      Key: orderKey(orderId),
-      UpdateExpression: "REMOVE gsi3pk, gsi3sk",
-      ConditionExpression: "attribute_exists(gsi3pk)",
+      Key: keyOf(orderId),
+      UpdateExpression: "REMOVE due",
+      ConditionExpression: "attribute_exists(due)",
     }),
   );
 }
 
-function orderKey(orderId: string) {
-  return { pk: `ORDER#${orderId}`, sk: "ORDER" };
+function keyOf(orderId: string): Record<string, string> {
+  return { ...orderKey(OrderId.parse(orderId)) };
 }

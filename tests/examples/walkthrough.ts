@@ -1,4 +1,4 @@
-import { awaitShipment, type ExampleOrder, idOf, placing } from "./orders.ts";
+import { awaitShipment, type ExampleOrder, idOf, numberOf, placing } from "./orders.ts";
 import { alice, olga, sam, type WalkthroughStep, webShop } from "./step.ts";
 
 const mugsAndCoffee = {
@@ -191,6 +191,14 @@ export const walkthrough: readonly WalkthroughStep[] = [
     summary: "See all cancelled orders",
     by: sam,
     query: { status: "CANCELLED" },
+    status: 200,
+  },
+  {
+    operation: "listOrders",
+    name: "by-number",
+    summary: "Find an order by its number",
+    by: sam,
+    query: { number: numberOf(mugsAndCoffee) },
     status: 200,
   },
   {

@@ -1,6 +1,6 @@
-import { captures, isClosed, isOpen, promisedRefunds } from "../../orders/rules/instructions.ts";
+import { capturedAmount, captures, isClosed, isOpen, promisedRefunds } from "../../orders/rules/instructions.ts";
 import { lineStatus, openUnits } from "../../orders/rules/line.ts";
-import type { Order } from "../../orders/rules/order.ts";
+import type { Order, OrderStatus } from "../../orders/rules/order.ts";
 import type { Instruction } from "../../orders/rules/payment.ts";
 import { paymentStatus } from "../../orders/rules/payment-status.ts";
 import type { ShipmentStatus } from "../../orders/rules/shipment.ts";
@@ -71,13 +71,15 @@ const shipmentsMatchLines: Rule<Order> = {
   },
 };
 
+const HAS_SHIPPED: readonly OrderStatus[] = ["SHIPPED", "DELIVERED"];
+
 const moneyAddsUp: Rule<Order> = {
   name: "refunded <= captured <= authorized",
   sentence:
     "of each attempt no more is captured or about to be than was authorized, of each capture no more given back than " +
-    "captured, and all captures together are at most the total",
+    "captured; all captures together are at most the total, and exactly that once everything has shipped",
   check: (order) => {
-    const { attempts } = order.payment;
+    const { attempts, instructions } = order.payment;
     const taken = captures(order, "DONE", "IN_FLIGHT", "REQUESTED");
     const total = orderTotal(order).amount;
     return [
@@ -88,6 +90,12 @@ const moneyAddsUp: Rule<Order> = {
         .filter((capture) => promisedRefunds(order, capture) > capture.amount)
         .map(({ id }) => `more than capture ${id} is given back`),
       ...(sum(amounts(taken)) <= total ? [] : [`${sum(amounts(taken))} captured for a total of ${total}`]),
+      ...(HAS_SHIPPED.includes(order.status) && capturedAmount(order) < total
+        ? [`the order is ${order.status}, and ${capturedAmount(order)} of ${total} are captured`]
+        : []),
+      ...instructions
+        .filter(({ amount }) => amount < 0)
+        .map(({ id, kind, amount }) => `instruction ${id}, a ${kind}, is of ${amount}`),
     ];
   },
 };
@@ -127,21 +135,7 @@ const endHasReason: Rule<Order> = {
   ],
 };
 
-const indexed: Rule<Order> = {
-  name: "indexes match the order",
-  sentence:
-    "an order is listed under its status, and is in the due index at its dueAt exactly while an effect is pending",
-  check: ({ id, status, pending, gsi2pk, gsi3pk, gsi3sk }) => {
-    const position = pending && `${pending.dueAt}#${id}`;
-    const isDue = pending ? String(gsi3pk).startsWith("DUE#order#") : gsi3pk === undefined;
-    return [
-      ...(isDue && gsi3sk === position ? [] : [`due at ${pending?.dueAt}, in the due index at ${gsi3sk} of ${gsi3pk}`]),
-      ...(String(gsi2pk).startsWith(`ORDERS#${status}#`) ? [] : [`the order is ${status}, and listed in ${gsi2pk}`]),
-    ];
-  },
-};
-
-/** Rules that an order's item must keep. */
+/** Rules that an order must keep. */
 export const orderRules: readonly Rule<Order>[] = [
   validStatuses,
   countsAddUp,
@@ -150,7 +144,6 @@ export const orderRules: readonly Rule<Order>[] = [
   instructionsEnd,
   nothingHeld,
   endHasReason,
-  indexed,
 ];
 
 function sum(numbers: readonly number[]): number {

@@ -18,6 +18,7 @@ import {
   type Order,
   OrderId,
 } from "../rules/order.ts";
+import { orderNumber } from "../rules/order-number.ts";
 import { mayBeCancelled } from "../rules/order-transitions.ts";
 import { PAYMENT_STATUSES, paymentStatus } from "../rules/payment-status.ts";
 import { mergeBySku } from "../rules/requested-lines.ts";
@@ -102,6 +103,12 @@ const ALLOWED_ACTIONS = ["cancel"] as const;
 export const OrderView = z
   .strictObject({
     id: OrderId,
+    number: z.string().check(
+      z.meta({
+        description: "The order's number, for people: part of its id and a check symbol",
+        examples: ["WB-P1G2-KY6S-RVH4-V"],
+      }),
+    ),
     customerId: CustomerId,
     status: OrderStatus,
     failure: z.exactOptional(Failure),
@@ -147,6 +154,7 @@ export function orderView(order: Order, caller: Caller): OrderView {
   } = order;
   return {
     id,
+    number: orderNumber(id),
     customerId,
     status,
     ...(failure && { failure }),

@@ -1,15 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { anOrderRequest, PLACED_AT, timing } from "../../../tests/builders/orders.ts";
+import { anOrderRequest, aPendingOrder, at, changed, PLACED_AT } from "../../../tests/builders/orders.ts";
 import { aProduct, aStock, units } from "../../../tests/builders/products.ts";
 import type { Product, Sku } from "../../inventory/rules/product.ts";
 import type { Units } from "../../inventory/rules/stock.ts";
 import { MAX_AMOUNT } from "../../platform/values/money.ts";
-import { draftOrder, mergeBySku, shortagesOf } from "./draft-order.ts";
+import { draftOrder, firstVersionOf, mergeBySku, shortagesOf } from "./draft-order.ts";
+import { attemptOf } from "./instructions.ts";
 import { Order } from "./order.ts";
+import { attemptKey } from "./order-transitions.ts";
+import { orderTotal } from "./total.ts";
 
 function draft(wanted: readonly Units[], products: readonly Product[]) {
-  return draftOrder(anOrderRequest({ items: wanted }), bySku(products), PLACED_AT, timing);
+  return draftOrder(anOrderRequest({ items: wanted }), bySku(products), changed(0));
 }
 
 function bySku<Thing extends { readonly sku: Sku }>(things: readonly Thing[]): Map<Sku, Thing> {
@@ -54,15 +57,21 @@ describe("draftOrder", () => {
       createdAt: PLACED_AT,
       updatedAt: PLACED_AT,
       shipments: [],
-      pending: { effect: "AUTHORIZE", dueAt: "2026-11-21T05:30:30.000Z", tries: 0 },
-      payment: {
-        status: "PENDING",
-        method: "pm_sandbox_ok",
-        authorizeBy: "2026-11-21T05:45:00.000Z",
-        captured: 0,
-        refunded: 0,
-      },
+      history: [],
+      pending: { effect: "AUTHORIZE", attempt: 1, dueAt: "2026-11-21T05:30:30.000Z", tries: 0 },
+      payment: { provider: "sandbox", instructions: [] },
     });
+    expect(order.payment.attempts).toEqual([
+      {
+        id: 1,
+        method: "pm_sandbox_ok",
+        status: "REQUESTED",
+        amount: 2_580,
+        askUntil: "2026-11-21T05:45:00.000Z",
+        tries: 0,
+        refundedElsewhere: 0,
+      },
+    ]);
   });
 
   test("name, price and tax rate are copied from the product", () => {
@@ -72,24 +81,31 @@ describe("draftOrder", () => {
       sku: "MUG",
       name: "Blue mug",
       quantity: 2,
-      unitPrice: { amount: 1_290, currency: "EUR" },
+      unitPrice: 1_290,
       taxRate: 1_900,
-      gross: 2_580,
-      net: 2_168,
-      tax: 412,
-      status: "RESERVED",
+      cancelled: 0,
+      shipped: 0,
+      delivered: 0,
     });
   });
 
   test("the payment is for the total", () => {
     const order = draft([units("MUG", 2), units("PEN", 3)], [aProduct("MUG"), aProduct("PEN")]);
-    expect(order.total).toEqual({ amount: 6_450, currency: "EUR" });
-    expect(order.payment.amount).toEqual(order.total);
+    expect(orderTotal(order)).toEqual({ amount: 6_450, currency: "EUR" });
+    expect(attemptOf(order, 1).amount).toBe(6_450);
   });
 
-  test("same request: same effect id, so that a racing duplicate uses the same provider key", () => {
-    const again = () => draft([units("MUG", 1)], [aProduct("MUG")]).pending?.id;
-    expect(again()).toBe(again());
+  test("the currency is that of the products", () => {
+    const product = aProduct("MUG", { price: { amount: 5, currency: "JPY" } });
+    expect(orderTotal(draft([units("MUG", 2)], [product]))).toEqual({ amount: 10, currency: "JPY" });
+  });
+
+  test("same request: same attempt, so that a racing duplicate uses the same provider key", () => {
+    const key = () => {
+      const order = draft([units("MUG", 1)], [aProduct("MUG")]);
+      return attemptKey(order, attemptOf(order, order.pending?.attempt));
+    };
+    expect(key()).toBe(key());
   });
 
   const line = fc.record({
@@ -98,15 +114,10 @@ describe("draftOrder", () => {
     taxRate: fc.integer({ min: 0, max: 10_000 }),
   });
 
-  test("exact arithmetic: gross = net + tax on every line, net rounded half up, total = sum of the lines", () => {
+  test("exact arithmetic: the total is the sum of the lines, and so is the attempt", () => {
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 30 }), (some) => {
-        const exactly = some.map(({ amount, quantity, taxRate }) => {
-          const gross = BigInt(amount) * BigInt(quantity);
-          const divisor = 10_000n + BigInt(taxRate);
-          return { gross, net: (gross * 20_000n + divisor) / (2n * divisor) };
-        });
-        const total = exactly.reduce((sum, { gross }) => sum + gross, 0n);
+        const total = some.reduce((sum, { amount, quantity }) => sum + BigInt(amount) * BigInt(quantity), 0n);
 
         const order = draft(
           some.map(({ quantity }, index) => units(`SKU-${index}`, quantity)),
@@ -115,9 +126,8 @@ describe("draftOrder", () => {
           ),
         );
 
-        expect(BigInt(order.total.amount)).toBe(total);
-        expect(order.lines.map(({ gross, net }) => ({ gross: BigInt(gross), net: BigInt(net) }))).toEqual(exactly);
-        for (const { gross, net, tax } of order.lines) expect(net + tax).toBe(gross);
+        expect(BigInt(orderTotal(order).amount)).toBe(total);
+        expect(BigInt(attemptOf(order, 1).amount)).toBe(total);
         expect(Order.parse(structuredClone(order))).toEqual(order);
       }),
     );
@@ -128,7 +138,7 @@ describe("draftOrder", () => {
     const more = { amount: MAX_AMOUNT / 2 + 1, currency: "EUR" };
     const wanted = [units("MUG", 1), units("PEN", 1)];
     const order = draft(wanted, [aProduct("MUG", { price: half }), aProduct("PEN", { price: half })]);
-    expect(order.total.amount).toBe(MAX_AMOUNT);
+    expect(orderTotal(order).amount).toBe(MAX_AMOUNT);
     expect(() => draft(wanted, [aProduct("MUG", { price: half }), aProduct("PEN", { price: more })])).toThrow(
       expect.objectContaining({ code: "total_too_large", problem: expect.objectContaining({ status: 422 }) }),
     );
@@ -174,6 +184,31 @@ describe("draftOrder", () => {
         ],
       }),
     );
+  });
+});
+
+describe("firstVersionOf", () => {
+  const stocks = (mugs: number, pens: number) =>
+    bySku([
+      aStock({ sku: units("MUG", 1).sku, available: mugs }),
+      aStock({ sku: units("PEN", 1).sku, available: pens }),
+    ]);
+
+  test("the stock suffices: the draft, which tells nothing yet", () => {
+    expect(firstVersionOf(aPendingOrder(), stocks(2, 1), changed(0))).toEqual(aPendingOrder());
+  });
+
+  test("a line is short: version 1 is FAILED, with its history", () => {
+    const order = firstVersionOf(aPendingOrder(), stocks(1, 1), changed(0, "customer:alice"));
+    expect(order).toMatchObject({
+      version: 1,
+      updatedAt: at(0),
+      status: "FAILED",
+      failure: { reason: "OUT_OF_STOCK", shortages: [{ sku: "MUG", ordered: 2, available: 1 }] },
+      payment: { attempts: [{ status: "CLOSED" }], instructions: [] },
+      history: [{ type: "OrderFailed", after: 0, by: "customer" }],
+    });
+    expect(order).not.toHaveProperty("pending");
   });
 });
 

@@ -3,6 +3,7 @@ import { isClosing } from "./instructions.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { abandonAction } from "./order-transitions.ts";
+import type { PendingEffect } from "./pending-effect.ts";
 import { isUnpaid } from "./unpaid-order.ts";
 
 /** Something that has to be done with an order at a moment, though nothing is in flight. */
@@ -15,6 +16,20 @@ interface Due {
 export function dueAt(order: Order): Timestamp | undefined {
   const moments = [...dueByTime(order).map(({ at }) => at), ...(order.pending ? [order.pending.dueAt] : [])];
   return moments.toSorted()[0];
+}
+
+/** What the order waits for, as the sweeper counts it; undefined where nothing is due. */
+export function dueWork(order: Order): PendingWork | undefined {
+  const at = dueAt(order);
+  if (at === undefined) return undefined;
+  const { effect = "WAIT", since = order.updatedAt, tries = 0 } = order.pending ?? {};
+  return { effect, since, dueAt: at, tries };
+}
+
+/** What an order waits for, when, and how often it was tried. */
+interface PendingWork extends Pick<PendingEffect, "dueAt" | "tries"> {
+  readonly effect: string;
+  readonly since: Timestamp;
 }
 
 /** The order after what time alone has brought by now; the order itself where nothing is due. */

@@ -135,6 +135,7 @@ export function claim(
  */
 function claimShipment(order: Order, before: Order | undefined, { now, timing }: ChangeContext): Order {
   const slot = before?.pending?.dueAt;
-  const dueAt = slot !== undefined && slot > now ? slot : secondsAfter(now, timing.shipWithin);
+  const latest = secondsAfter(now, timing.shipWithin);
+  const dueAt = slot !== undefined && now < slot && slot < latest ? slot : latest;
   return { ...order, pending: { effect: "SHIP", since: now, dueAt, tries: 0 } };
 }

@@ -30,11 +30,6 @@ export const OrderId = z
   .brand<"OrderId">();
 export type OrderId = z.output<typeof OrderId>;
 
-/** Where an order stands in a list: `createdAt#id`, the newest last. */
-export const OrderPosition = z
-  .string()
-  .check(z.refine((text) => z.safeParse(z.tuple([Timestamp, OrderId]), text.split("#")).success));
-
 /** A customer's id as it is stored and shown. What a new one may contain is checked by the API (order-api.ts). */
 export const CustomerId = z
   .string()
@@ -130,7 +125,7 @@ export const Order = z.looseObject({
   /** Until then it waits for another payment, where none may succeed any more. */
   holdUntil: z.exactOptional(Timestamp),
   payment: Payment,
-  shipments: z.array(Shipment),
+  shipments: z._default(z.array(Shipment), []),
   /** The effect in flight: at most one. */
   pending: z.exactOptional(PendingEffect),
   failure: z.exactOptional(StoredFailure),

@@ -5,7 +5,7 @@ export const CLOCK_SKEW_SECONDS = 5;
 export interface Timing {
   /** From placing until no authorization is requested any more. */
   readonly authorizeWithin: number;
-  /** From confirming until the sweeper makes the shipment, where the event has not. */
+  /** From confirming until the sweeper makes the shipment at the latest, where the event has not. */
   readonly shipWithin: number;
   /** From claiming an effect until the sweeper resumes it: longer than the request that claimed it may take. */
   readonly resumeAfter: number;

@@ -1,4 +1,4 @@
-import type { Index } from "./read.ts";
+import type { Index } from "./indexes.ts";
 
 /** A transaction needs the actions of what it does (PutItem, UpdateItem), and no other. */
 export type ItemAction = "GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem" | "Query";

@@ -2,7 +2,8 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
-import { Order, orderStates } from "../../../functions/orders/rules/order.ts";
+import { orderItem } from "../../../functions/orders/order-item.ts";
+import { type Order, orderStates } from "../../../functions/orders/rules/order.ts";
 import { attemptStates } from "../../../functions/orders/rules/payment.ts";
 import { paymentStates, paymentStatus } from "../../../functions/orders/rules/payment-status.ts";
 import { shipmentStates } from "../../../functions/orders/rules/shipment.ts";
@@ -10,8 +11,9 @@ import { statusRowOf } from "../../../functions/orders/rules/status-matrix.ts";
 import { CLOCK_SKEW_SECONDS } from "../../../functions/orders/rules/timing.ts";
 import type { StoredItem } from "../../../functions/platform/table/item.ts";
 import type { StateMachine } from "../../../functions/platform/values/state-machine.ts";
+import { itemTypeOf } from "../../../functions/registry/item-types.ts";
 
-const Version = z.looseObject({ type: z.string(), version: z.int(), createdAt: z.string(), updatedAt: z.string() });
+const Version = z.looseObject({ version: z.int(), createdAt: z.string(), updatedAt: z.string() });
 
 /** Stock is written without being read: updatedAt is the time at which the function started the write, which may be late. */
 const FUNCTION_SECONDS = 30;
@@ -35,8 +37,8 @@ export function historyIn(records: readonly DynamoDBRecord[]): History {
 /** An order's versions, one after the other. */
 export function orderHistories(history: History): Order[][] {
   return [...history.values()]
-    .filter(([first]) => first?.type === "order")
-    .map((versions) => versions.map((item) => Order.parse(item)));
+    .filter(([first]) => first?.type === orderItem.type)
+    .map((versions) => versions.map((item) => orderItem.parse(item)));
 }
 
 const everyVersionOnce: Rule<History> = {
@@ -45,8 +47,9 @@ const everyVersionOnce: Rule<History> = {
   check: (history) =>
     [...history].flatMap(([key, items]) => {
       if (items[0]?.version === undefined) return [];
-      const versions = items.map((item) => Version.parse(item));
-      return versions.flatMap(({ type, version, createdAt, updatedAt }, index) => {
+      const { type, parse } = itemTypeOf(items[0].type);
+      const versions = items.map((item) => Version.parse(parse(item)));
+      return versions.flatMap(({ version, createdAt, updatedAt }, index) => {
         const before = versions[index - 1];
         if (version !== index + 1) return [`${key}: version ${version} is number ${index + 1}`];
         if (before && before.createdAt !== createdAt) return [`${key}: createdAt changes`];

@@ -1,3 +1,4 @@
+import { timeOf } from "../../../functions/platform/table/due-index.ts";
 import type { World } from "./world.ts";
 
 /** Much longer than any wait in the protocol. */
@@ -46,11 +47,11 @@ function pendingIn({ deliveries }: World) {
   const newest = new Map<string, { pk: string; effect: string; dueAt: string } | undefined>();
   for (const { dynamodb } of deliveries.records) {
     const pk = dynamodb?.Keys?.pk?.S ?? "";
-    const image = dynamodb?.NewImage?.pending;
     if (!pk.startsWith("ORDER#")) continue;
-    const effect = image?.M?.effect?.S;
-    const dueAt = image?.M?.dueAt?.S;
-    newest.set(pk, effect !== undefined && dueAt !== undefined ? { pk, effect, dueAt } : undefined);
+    const { pending, dueAt } = dynamodb?.NewImage ?? {};
+    const effect = pending?.M?.effect?.S;
+    const position = dueAt?.S;
+    newest.set(pk, effect && position ? { pk, effect, dueAt: timeOf(position) } : undefined);
   }
   return [...newest.values()].filter((one) => one !== undefined);
 }

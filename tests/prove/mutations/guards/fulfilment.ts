@@ -75,7 +75,7 @@ export const fulfilment: readonly Mutation[] = [
       const { addShipment } = await import("../../../../functions/orders/rules/shipment-transitions.ts");
       const next = addShipment(order, automatic());
       await write([replaceOrder(next)]);
-      return next;
+      return { order: next };
     },
     "an order is placed",
   ),

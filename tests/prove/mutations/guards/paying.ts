@@ -90,13 +90,13 @@ export const paying: readonly Mutation[] = [
   ),
   guard<OrderItem>(
     "postpone: the effect stays due",
-    "toOrderItem",
+    "toItem",
     (original, order) => (order.pending?.tries ? notDue(original(order)) : original(order)),
     "the provider is down until the authorization deadline",
   ),
   guard<OrderItem>(
     "replaceOrder: a pending effect is due",
-    "toOrderItem",
+    "toItem",
     (original, order) => (order.pending?.effect === "SHIP" ? original(order) : notDue(original(order))),
     "an order is placed",
   ),
@@ -143,7 +143,7 @@ function withoutVoid({ pending: _, ...order }: Order): Order {
   return { ...order, payment: { ...order.payment, instructions: [] } };
 }
 
-function notDue({ gsi3pk: _pk, gsi3sk: _sk, ...item }: Readonly<Record<string, unknown>>) {
+function notDue({ due: _, ...item }: Readonly<Record<string, unknown>>) {
   return item;
 }
 
