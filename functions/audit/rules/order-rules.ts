@@ -77,10 +77,12 @@ const moneyAddsUp: Rule<Order> = {
   name: "refunded <= captured <= authorized",
   sentence:
     "of each attempt no more is captured or about to be than was authorized, of each capture no more given back than " +
-    "captured; all captures together are at most the total, and exactly that once everything has shipped",
+    "captured; what is captured and not given back is at most the total, and all of it is captured once everything has " +
+    "shipped",
   check: (order) => {
     const { attempts, instructions } = order.payment;
     const taken = captures(order, "DONE", "IN_FLIGHT", "REQUESTED");
+    const kept = sum(amounts(taken)) - sum(amounts(instructions.filter(({ kind }) => kind === "REFUND")));
     const total = orderTotal(order).amount;
     return [
       ...attempts
@@ -89,7 +91,7 @@ const moneyAddsUp: Rule<Order> = {
       ...taken
         .filter((capture) => promisedRefunds(order, capture) > capture.amount)
         .map(({ id }) => `more than capture ${id} is given back`),
-      ...(sum(amounts(taken)) <= total ? [] : [`${sum(amounts(taken))} captured for a total of ${total}`]),
+      ...(kept <= total ? [] : [`${kept} captured and not given back, for a total of ${total}`]),
       ...(HAS_SHIPPED.includes(order.status) && capturedAmount(order) < total
         ? [`the order is ${order.status}, and ${capturedAmount(order)} of ${total} are captured`]
         : []),

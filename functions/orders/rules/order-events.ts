@@ -1,3 +1,4 @@
+import canonicalize from "canonicalize";
 import type { DomainEvent } from "../../../events/catalogue.ts";
 import type { Order } from "./order.ts";
 import type { Attempt, Instruction } from "./payment.ts";
@@ -8,6 +9,7 @@ import { orderTotal } from "./total.ts";
 export function orderEvents(before: Order | undefined, after: Order): DomainEvent[] {
   return [
     ...statusEvents(before, after),
+    ...editEvents(before, after),
     ...paymentEvents(before, after),
     ...after.shipments.flatMap((shipment) => {
       const earlier = before?.shipments.find(({ number }) => number === shipment.number);
@@ -21,7 +23,9 @@ function statusEvents(before: Order | undefined, after: Order): DomainEvent[] {
   const { id: orderId, shippingAddress, failure } = after;
   switch (after.status) {
     case "CONFIRMED": {
-      const lines = after.lines.map(({ sku, quantity }) => ({ sku, quantity }));
+      const lines = after.lines
+        .map(({ sku, quantity, cancelled }) => ({ sku, quantity: quantity - cancelled }))
+        .filter(({ quantity }) => quantity > 0);
       return [{ type: "OrderPlaced", data: { orderId, lines, total: orderTotal(after), shippingAddress } }];
     }
     case "FAILED": {
@@ -34,10 +38,24 @@ function statusEvents(before: Order | undefined, after: Order): DomainEvent[] {
       return [{ type: "OrderShipped", data: { orderId } }];
     case "DELIVERED":
       return [{ type: "OrderDelivered", data: { orderId } }];
-    case "PENDING":
     case "PARTIALLY_SHIPPED":
+      return [{ type: "OrderPartiallyShipped", data: { orderId } }];
+    case "PENDING":
       return [];
   }
+}
+
+/** An order that goes on and was edited: what was changed is read from it. */
+function editEvents(before: Order | undefined, after: Order): DomainEvent[] {
+  const isOver = after.status === "FAILED" || after.status === "CANCELLED";
+  if (!before || isOver || editableOf(before) === editableOf(after)) return [];
+  return [{ type: "OrderEdited", data: { orderId: after.id, total: orderTotal(after) } }];
+}
+
+/** Everything that an edit may change, as a text to be compared. */
+function editableOf({ lines, shippingAddress, billingAddress, email, reference, metadata }: Order): string {
+  const counts = lines.map(({ sku, quantity, cancelled }) => [sku, quantity, cancelled]);
+  return canonicalize({ counts, shippingAddress, billingAddress, email, reference, metadata }) ?? "";
 }
 
 function paymentEvents(before: Order | undefined, after: Order): DomainEvent[] {
@@ -53,12 +71,18 @@ function paymentEvents(before: Order | undefined, after: Order): DomainEvent[] {
 
 /** Each capture is told with its own amount, whatever it makes of the payment's status. */
 function instructionEvents(order: Order, before: Instruction | undefined, after: Instruction): DomainEvent[] {
-  if (before?.state === after.state || after.state !== "DONE" || after.amount === 0) return [];
+  if (before?.state === after.state || after.amount === 0) return [];
   const data = { orderId: order.id, amount: { amount: after.amount, currency: order.currency } };
-  return after.kind === "CAPTURE" ? [{ type: "PaymentCaptured", data }] : [];
+  if (after.state === "REFUSED") {
+    const { kind, id: instruction, reason = "refused" } = after;
+    return [{ type: "PaymentInstructionRefused", data: { ...data, kind, instruction, reason } }];
+  }
+  if (after.state !== "DONE" || after.kind === "VOID") return [];
+  return [{ type: after.kind === "CAPTURE" ? "PaymentCaptured" : "PaymentRefunded", data }];
 }
 
 function attemptEvents(order: Order, before: Attempt | undefined, after: Attempt): DomainEvent[] {
+  if (!before?.disputed && after.disputed) return [disputedEvent(order, after)];
   if (before?.status === after.status) return [];
   const amount = { amount: after.amount, currency: order.currency };
   const data = { orderId: order.id, amount };
@@ -71,12 +95,17 @@ function attemptEvents(order: Order, before: Attempt | undefined, after: Attempt
       return [{ type: "PaymentVoided", data }];
     case "EXPIRED":
       return [{ type: "PaymentExpired", data }];
-    case "REQUESTED":
     case "ACTION_REQUIRED":
+      return [{ type: "PaymentActionRequired", data }];
+    case "REQUESTED":
     case "CLOSED":
     case "CAPTURED":
       return [];
   }
+}
+
+function disputedEvent({ id: orderId, currency }: Order, { amount }: Attempt): DomainEvent {
+  return { type: "PaymentDisputed", data: { orderId, amount: { amount, currency } } };
 }
 
 function shipmentEvents(orderId: string, before: Shipment | undefined, after: Shipment): DomainEvent[] {
@@ -93,6 +122,7 @@ function shipmentEvents(orderId: string, before: Shipment | undefined, after: Sh
     case "CANCELLED":
       return [{ type: "ShipmentCancelled", data: { orderId, number } }];
     case "PACKED":
+      return [{ type: "ShipmentPacked", data: { orderId, number } }];
     case "DELIVERY_FAILED":
     case "RETURNED":
       return [];

@@ -1,49 +1,51 @@
-import { StateMachine } from "../../platform/values/state-machine.ts";
-import { capturedAmount, isClosing, refundedAmount } from "./instructions.ts";
+import { amountDue, capturedAmount, isClosing, refundedAmount } from "./instructions.ts";
 import type { Order } from "./order.ts";
+import { orderTotal, shownOrder } from "./total.ts";
 
+/**
+ * NOT_REQUIRED: the order costs nothing. UNKNOWN: no answer before the time limit; a late authorization may exist until
+ * VOID has looked for it.
+ */
 export const PAYMENT_STATUSES = [
+  "NOT_REQUIRED",
   "PENDING",
+  "ACTION_REQUIRED",
   "AUTHORIZED",
   "DECLINED",
   "UNKNOWN",
   "VOIDED",
   "NONE",
-  "CAPTURED",
   "EXPIRED",
+  "PARTIALLY_CAPTURED",
+  "CAPTURED",
   "PARTIALLY_REFUNDED",
   "REFUNDED",
 ] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
-/** UNKNOWN: no answer before the time limit; a late authorization may exist until VOID has looked for it. */
-export const paymentStates = new StateMachine<PaymentStatus>("payment", {
-  PENDING: ["AUTHORIZED", "DECLINED", "UNKNOWN"],
-  UNKNOWN: ["VOIDED", "NONE"],
-  AUTHORIZED: ["CAPTURED", "VOIDED", "EXPIRED"],
-  CAPTURED: ["PARTIALLY_REFUNDED", "REFUNDED"],
-  PARTIALLY_REFUNDED: ["REFUNDED"],
-  DECLINED: [],
-  VOIDED: [],
-  NONE: [],
-  EXPIRED: [],
-  REFUNDED: [],
-});
-
 /** Where the order's money stands, in one word: what was captured and given back, else the newest attempt. */
 export function paymentStatus(order: Order): PaymentStatus {
-  const captured = capturedAmount(order);
-  if (captured > 0) {
-    const refunded = refundedAmount(order);
-    if (refunded === 0) return "CAPTURED";
-    return refunded < captured ? "PARTIALLY_REFUNDED" : "REFUNDED";
-  }
+  return capturedAmount(order) > 0 ? statusOfCaptured(order) : statusOfAttempts(order);
+}
+
+function statusOfCaptured(order: Order): PaymentStatus {
+  const refunded = refundedAmount(order);
+  if (refunded >= capturedAmount(order)) return "REFUNDED";
+  if (refunded > 0) return "PARTIALLY_REFUNDED";
+  return amountDue(order) > 0 ? "PARTIALLY_CAPTURED" : "CAPTURED";
+}
+
+function statusOfAttempts(order: Order): PaymentStatus {
   const attempt = order.payment.attempts.at(-1);
-  if (!attempt) return "NONE";
+  if (!attempt) {
+    if (orderTotal(shownOrder(order)).amount === 0) return "NOT_REQUIRED";
+    return order.status === "PENDING" ? "PENDING" : "NONE";
+  }
   switch (attempt.status) {
     case "REQUESTED":
-    case "ACTION_REQUIRED":
       return isClosing(order, attempt) ? "UNKNOWN" : "PENDING";
+    case "ACTION_REQUIRED":
+      return isClosing(order, attempt) ? "UNKNOWN" : "ACTION_REQUIRED";
     case "AUTHORIZED":
     case "EXPIRED":
       return attempt.status;

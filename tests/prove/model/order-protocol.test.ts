@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { orderStates } from "../../../functions/orders/rules/order.ts";
-import { paymentStates } from "../../../functions/orders/rules/payment-status.ts";
 import { shipmentStates } from "../../../functions/orders/rules/shipment.ts";
-import { STATUS_MATRIX, type StatusRow } from "../../../functions/orders/rules/status-matrix.ts";
 import type { StateMachine } from "../../../functions/platform/values/state-machine.ts";
 import { type Exploration, explore } from "./explorer.ts";
 import { ALL_GUARDS, GUARDS, type Guard, isGuard, without } from "./guards.ts";
 import { orderProtocol } from "./order-protocol.ts";
+import { paymentStates } from "./payment-states.ts";
+import { STATUS_MATRIX, type StatusRow } from "./status-rows.ts";
 import { statusRowOf } from "./violations.ts";
 import { isAtRest, type Order } from "./world.ts";
 

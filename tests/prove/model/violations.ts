@@ -1,8 +1,4 @@
-import {
-  STATUS_MATRIX,
-  STATUSES_HOLDING_STOCK,
-  type StatusRow,
-} from "../../../functions/orders/rules/status-matrix.ts";
+import { STATUS_MATRIX, STATUSES_HOLDING_STOCK, type StatusRow } from "./status-rows.ts";
 import { type Authorization, isAtRest, type Order, type World } from "./world.ts";
 import { invalidTransition } from "./writes.ts";
 

@@ -1,5 +1,8 @@
-import type { Effect } from "../../../functions/orders/rules/pending-effect.ts";
-import type { StatusRow } from "../../../functions/orders/rules/status-matrix.ts";
+import type { StatusRow as Row } from "./status-rows.ts";
+
+type Effect = Exclude<Row["pending"], "NONE">;
+
+import type { StatusRow } from "./status-rows.ts";
 
 /** The part of an order that decides its next steps. It has no version number: a copy of it is fresh or not. */
 export interface Order {

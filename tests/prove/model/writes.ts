@@ -1,7 +1,7 @@
 import { orderStates } from "../../../functions/orders/rules/order.ts";
-import { paymentStates } from "../../../functions/orders/rules/payment-status.ts";
 import { shipmentStates } from "../../../functions/orders/rules/shipment.ts";
 import type { Guard, Guards } from "./guards.ts";
+import { paymentStates } from "./payment-states.ts";
 import { beforeAuthorizeBy } from "./time.ts";
 import { type Copy, IDLE, type Order, type Stock, type Worker, type World } from "./world.ts";
 
