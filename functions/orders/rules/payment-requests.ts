@@ -20,9 +20,9 @@ export const amountTooLarge = problem(409, "amount_too_large", "The amount is mo
 export const paymentDisputed = problem(409, "payment_disputed", "The customer's bank disputes the payment.");
 export const tooManyPayments = problem(422, "too_many_payments", "The order has too many payments or refunds.");
 
-const MAX_ATTEMPTS = 20;
-const MAX_CAPTURES = 20;
-const MAX_REFUNDS = 50;
+export const MAX_ATTEMPTS = 20;
+export const MAX_CAPTURES = 20;
+export const MAX_REFUNDS = 50;
 
 /** A request about an order's money, found again by its id where it is repeated. */
 export interface PaymentRequest {
