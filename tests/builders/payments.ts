@@ -22,17 +22,17 @@ export function anAttempt(changes: Changes<Attempt> = {}): Attempt {
 
 /** A capture of the first attempt that is done. */
 export function aCapture(id: number, amount: number, changes: Changes<Instruction> = {}): Instruction {
-  return { id, kind: "CAPTURE", state: "DONE", amount, attempt: 1, ...changes };
+  return { id, kind: "CAPTURE", state: "DONE", amount, tries: 0, attempt: 1, ...changes };
 }
 
 /** A refund of a capture that is done. */
 export function aRefund(id: number, capture: number, amount: number, changes: Changes<Instruction> = {}): Instruction {
-  return { id, kind: "REFUND", state: "DONE", amount, capture, ...changes };
+  return { id, kind: "REFUND", state: "DONE", amount, tries: 0, capture, ...changes };
 }
 
 /** A void of the first attempt that is still to be carried out. */
 export function aVoid(id: number, changes: Changes<Instruction> = {}): Instruction {
-  return { id, kind: "VOID", state: "REQUESTED", amount: 0, attempt: 1, ...changes };
+  return { id, kind: "VOID", state: "REQUESTED", amount: 0, tries: 0, attempt: 1, ...changes };
 }
 
 /** The order with other attempts or instructions. */
