@@ -297,7 +297,7 @@ export interface paths {
         };
         /**
          * Check the invariants of stored products, stock and orders
-         * @description Checks all products and then all orders, one step per request. The last step has `nextCursor` null; a step may be empty before that. Nothing is changed, and the shop keeps running: stock that changes during the check is listed in `unsettled`, never as a violation.
+         * @description Checks all products and then all orders, one step per request. The last step has `nextCursor` null; a step may be empty before that. Nothing is changed, and the shop keeps running: stock that changes during the check is listed in `unsettled`, never as a violation. `refused` lists what was to be captured or given back and was refused: a person decides about it.
          *
          *     Callers: operators.
          */
@@ -482,10 +482,61 @@ export interface components {
              */
             paymentMethod: string;
             customerId?: components["schemas"]["CustomerIdInput"];
+            /** @description By staff and services only */
+            charges?: components["schemas"]["NewCharge"][];
+            /** @description By staff and services only */
+            discounts?: components["schemas"]["NewDiscount"][];
+            /**
+             * Format: email
+             * @description Where the customer is written to about the order
+             * @example alice@example.com
+             */
+            email?: string;
+            billingAddress?: components["schemas"]["NewAddress"];
+            /**
+             * @description The shop's own number or name for the order
+             * @example PO-4711
+             */
+            reference?: string;
+            metadata?: components["schemas"]["Metadata"];
+            /** @description The total that the customer agreed to: with another one, no order is placed */
+            expectedTotal?: components["schemas"]["Money"];
+            /**
+             * @description Where stock does not suffice for a line: the order fails (the default), or the line is cancelled
+             * @enum {string}
+             */
+            onShortage?: "fail" | "cancelLine";
+            /**
+             * @description When the payment is captured. By staff and services only
+             * @enum {string}
+             */
+            captureAt?: "placement" | "firstShipment" | "eachShipment";
+            /** @description How long an order without a valid payment keeps its stock; 0: a decline fails it at once. By staff and services only */
+            paymentHoldSeconds?: number;
+            /**
+             * @description How far its parcels may be. By staff and services only
+             * @enum {string}
+             */
+            customerMayCancelUntil?: "PENDING" | "PACKED" | "SHIPPED";
         };
         NewOrderItem: {
             sku: components["schemas"]["Sku"];
             quantity: number;
+            /** @description Instead of the product's price; tax included. By staff and services only */
+            unitPrice?: components["schemas"]["Money"];
+            /** @description Instead of the product's tax rate. By staff and services only */
+            taxRate?: components["schemas"]["BasisPoints"];
+        };
+        /**
+         * @example {
+         *       "amount": 25000,
+         *       "currency": "EUR"
+         *     }
+         */
+        Money: {
+            /** @description Minor units, such as cents */
+            amount: number;
+            currency: components["schemas"]["Currency"];
         };
         NewAddress: {
             name: string;
@@ -502,6 +553,29 @@ export interface components {
          * @enum {string}
          */
         CountryCode: "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AQ" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BV" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GS" | "GT" | "GU" | "GW" | "GY" | "HK" | "HM" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PN" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TC" | "TD" | "TF" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "UM" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "XK" | "YE" | "YT" | "ZA" | "ZM" | "ZW";
+        /** @description The amount includes tax; the tax rate is 0 unless it is given. */
+        NewCharge: {
+            /** @enum {string} */
+            kind: "shipping" | "fee";
+            name: string;
+            amount: components["schemas"]["Money"];
+            taxRate?: components["schemas"]["BasisPoints"];
+        };
+        /** @description The amount includes tax. It is spread over the lines in proportion, and never reduces charges. */
+        NewDiscount: {
+            name: string;
+            amount: components["schemas"]["Money"];
+        };
+        /**
+         * @description At most 20 texts by name, 2048 bytes of UTF-8 together, names included
+         * @example {
+         *       "channel": "marketplace",
+         *       "campaign": "autumn"
+         *     }
+         */
+        Metadata: {
+            [key: string]: string;
+        };
         ShipmentStep: {
             /** @constant */
             status: "PACKED";
@@ -543,17 +617,6 @@ export interface components {
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
         };
-        /**
-         * @example {
-         *       "amount": 25000,
-         *       "currency": "EUR"
-         *     }
-         */
-        Money: {
-            /** @description Minor units, such as cents */
-            amount: number;
-            currency: components["schemas"]["Currency"];
-        };
         Stock: {
             sku: components["schemas"]["Sku"];
             /** @description Free to be ordered */
@@ -584,7 +647,7 @@ export interface components {
             lines: components["schemas"]["OrderLine"][];
             total: components["schemas"]["Money"];
             /** @enum {string} */
-            paymentStatus: "PENDING" | "AUTHORIZED" | "DECLINED" | "UNKNOWN" | "VOIDED" | "NONE" | "CAPTURED" | "EXPIRED" | "PARTIALLY_REFUNDED" | "REFUNDED";
+            paymentStatus: "NOT_REQUIRED" | "PENDING" | "ACTION_REQUIRED" | "AUTHORIZED" | "DECLINED" | "UNKNOWN" | "VOIDED" | "NONE" | "EXPIRED" | "PARTIALLY_CAPTURED" | "CAPTURED" | "PARTIALLY_REFUNDED" | "REFUNDED";
             /**
              * @description Of the shipment that is least far; NONE without one
              * @enum {string}
@@ -610,7 +673,7 @@ export interface components {
         CustomerId: string;
         Failure: {
             /** @enum {string} */
-            reason: "OUT_OF_STOCK" | "PAYMENT_DECLINED" | "PAYMENT_UNAVAILABLE";
+            reason: "OUT_OF_STOCK" | "PAYMENT_DECLINED" | "PAYMENT_UNAVAILABLE" | "PAYMENT_NOT_RECEIVED";
             detail: string;
             shortages?: components["schemas"]["Shortage"][];
         };
@@ -636,7 +699,7 @@ export interface components {
             net: components["schemas"]["Money"];
             tax: components["schemas"]["Money"];
             /** @enum {string} */
-            status: "RESERVED" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+            status: "RESERVED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "CANCELLED";
             open: number;
             shipped: number;
             cancelled: number;
@@ -653,7 +716,7 @@ export interface components {
         Payment: {
             orderId: string;
             /** @enum {string} */
-            status: "PENDING" | "AUTHORIZED" | "DECLINED" | "UNKNOWN" | "VOIDED" | "NONE" | "CAPTURED" | "EXPIRED" | "PARTIALLY_REFUNDED" | "REFUNDED";
+            status: "NOT_REQUIRED" | "PENDING" | "ACTION_REQUIRED" | "AUTHORIZED" | "DECLINED" | "UNKNOWN" | "VOIDED" | "NONE" | "EXPIRED" | "PARTIALLY_CAPTURED" | "CAPTURED" | "PARTIALLY_REFUNDED" | "REFUNDED";
             amount: components["schemas"]["Money"];
             captured: components["schemas"]["Money"];
             refunded: components["schemas"]["Money"];
@@ -699,6 +762,7 @@ export interface components {
             /** @description Orders checked in this step */
             checkedOrders: number;
             violations: components["schemas"]["Violation"][];
+            refused: components["schemas"]["RefusedInstruction"][];
             /** @description SKUs whose stock changed during the check: run the audit again later */
             unsettled: string[];
             nextCursor: string | null;
@@ -721,6 +785,18 @@ export interface components {
             subject: string;
             /** @description What was found instead */
             detail: string;
+        };
+        /** @description A capture or refund that was refused: a person decides what becomes of the money */
+        RefusedInstruction: {
+            orderId: components["schemas"]["OrderId"];
+            /** @enum {string} */
+            orderStatus: "PENDING" | "CONFIRMED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "FAILED" | "CANCELLED";
+            /** @description Its number among the order's payment instructions */
+            instruction: number;
+            /** @enum {string} */
+            kind: "CAPTURE" | "REFUND" | "VOID";
+            amount: components["schemas"]["Money"];
+            reason: string;
         };
         Health: {
             /** @constant */
