@@ -103,7 +103,7 @@ describe("dispatch", () => {
   test("carrier and tracking number are stored before the capture is requested", () => {
     const order = dispatched(packed);
     expect(order.shipments).toMatchObject([{ status: "PACKED", leaving: { carrier: "DHL", trackingNumber: "123" } }]);
-    expect(order.payment.instructions).toEqual([aCapture(1, 3_870, { state: "REQUESTED", shipment: 1 })]);
+    expect(order.payment.instructions).toEqual([aCapture(1, 3_870, { state: "IN_FLIGHT", shipment: 1 })]);
     expect(order.pending).toEqual({ effect: "CAPTURE", instruction: 1, since: at(9), dueAt: at(39), tries: 0 });
     expect(order).toMatchObject({ version: packed.version + 1, status: "CONFIRMED", lines: packed.lines });
     expect(paymentStatus(order)).toBe("AUTHORIZED");
@@ -176,7 +176,7 @@ describe("recordCapture", () => {
 
   test("everything is captured, and the attempt not closed: what it still holds is let go of", () => {
     const order = captured(leaving, { closed: false });
-    expect(order.payment.instructions[1]).toEqual(aVoid(2));
+    expect(order.payment.instructions[1]).toEqual(aVoid(2, { state: "IN_FLIGHT" }));
     expect(order.pending).toMatchObject({ effect: "VOID", instruction: 2 });
   });
 
