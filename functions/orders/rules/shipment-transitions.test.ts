@@ -199,26 +199,32 @@ describe("recordCapture", () => {
     expect(paymentStatus(order)).toBe("CAPTURED");
   });
 
-  test("another shipment waits for another capture: it stays", () => {
-    const two = inTwoShipments(leaving);
-    const second = aCapture(2, 1_290, { state: "REQUESTED", shipment: 2 });
-    const [first] = leaving.payment.instructions;
-    if (!first) throw new Error("The order has a capture.");
-    const waiting = {
-      ...withPayment(two, { instructions: [{ ...first, amount: 2_580 }, second] }),
-      shipments: two.shipments.map((one) => ({ ...one, leaving: { carrier: "DHL", trackingNumber: `${one.number}` } })),
-    };
+  test.each(["REQUESTED", "IN_FLIGHT"] as const)(
+    "another shipment waits for another capture, %s: it stays",
+    (state) => {
+      const two = inTwoShipments(leaving);
+      const second = aCapture(2, 1_290, { state, shipment: 2 });
+      const [first] = leaving.payment.instructions;
+      if (!first) throw new Error("The order has a capture.");
+      const waiting = {
+        ...withPayment(two, { instructions: [{ ...first, amount: 2_580 }, second] }),
+        shipments: two.shipments.map((one) => ({
+          ...one,
+          leaving: { carrier: "DHL", trackingNumber: `${one.number}` },
+        })),
+      };
 
-    const order = captured(waiting, { closed: false });
+      const order = captured(waiting, { closed: false });
 
-    expect(order.shipments).toMatchObject([
-      { number: 1, status: "SHIPPED", trackingNumber: "1" },
-      { number: 2, status: "PACKED", leaving: { trackingNumber: "2" } },
-    ]);
-    expect(order.status).toBe("PARTIALLY_SHIPPED");
-    expect(order.pending).toMatchObject({ effect: "CAPTURE", instruction: 2 });
-    expect(captured(order)).toMatchObject({ status: "SHIPPED", shipments: [{}, { trackingNumber: "2" }] });
-  });
+      expect(order.shipments).toMatchObject([
+        { number: 1, status: "SHIPPED", trackingNumber: "1" },
+        { number: 2, status: "PACKED", leaving: { trackingNumber: "2" } },
+      ]);
+      expect(order.status).toBe("PARTIALLY_SHIPPED");
+      expect(order.pending).toMatchObject({ effect: "CAPTURE", instruction: 2 });
+      expect(captured(order)).toMatchObject({ status: "SHIPPED", shipments: [{}, { trackingNumber: "2" }] });
+    },
+  );
 });
 
 describe("recordRefusedCapture", () => {
