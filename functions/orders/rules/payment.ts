@@ -60,6 +60,8 @@ export const Attempt = z.looseObject({
   disputed: z.exactOptional(z.boolean()),
   /** The request that made it: its caller's Idempotency-Key finds it again. Absent of the one that was placed. */
   request: z.exactOptional(z.string()),
+  /** Of that request's body. */
+  fingerprint: z.exactOptional(z.string()),
 });
 export type Attempt = z.output<typeof Attempt>;
 
@@ -89,6 +91,10 @@ export const Instruction = z.looseObject({
   lines: z.exactOptional(z.array(z.looseObject({ sku: Sku, quantity: z.int() }))),
   /** The request that asked for it: its caller's Idempotency-Key finds it again. */
   request: z.exactOptional(z.string()),
+  /** Of that request's body. */
+  fingerprint: z.exactOptional(z.string()),
+  /** Of a REFUND of money that came another way: how it was given back, and the request that recorded it. */
+  givenBack: z.exactOptional(z.looseObject({ reference: z.string(), request: z.string(), fingerprint: z.string() })),
   /** What a person wrote: why money is given back, or where it was received. */
   note: z.exactOptional(z.string()),
   /** Why a REFUSED one was refused. */

@@ -50,7 +50,7 @@ export function refund(
   order: Order,
   capture: Instruction,
   amount: number,
-  more: Partial<Pick<Instruction, "cause" | "lines" | "request" | "note">> = {},
+  more: Partial<Pick<Instruction, "cause" | "lines" | "request" | "fingerprint" | "note">> = {},
 ): Order {
   const byHand = { state: "REFUSED" as const, reason: "the money came another way: give it back by hand" };
   return instruct(order, {

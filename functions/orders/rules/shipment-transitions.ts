@@ -79,8 +79,13 @@ export function recordCapture(
   context: ChangeContext,
 ): Order {
   const done = withInstruction(withoutPending(withErrors(order, errors)), capture, { state: "DONE" });
-  const captured = shipWhatLeaves(closed ? withStatus(done, attempt, "CAPTURED") : done, context);
-  return nextOrder(order, captured, context);
+  const ended = closed ? withHoldIfDue(withStatus(done, attempt, "CAPTURED"), context) : done;
+  return nextOrder(order, shipWhatLeaves(ended, context), context);
+}
+
+/** A part was captured for good: the order waits for another payment of the rest. */
+function withHoldIfDue(order: Order, { now }: ChangeContext): Order {
+  return amountDue(order) > 0 ? withHold(order, now) : order;
 }
 
 /** A capture was refused permanently: the attempt holds nothing any more, the shipment stays PACKED, staff decide. */
