@@ -1,18 +1,15 @@
 import type { Units } from "../../functions/inventory/rules/stock.ts";
+import { capture, releasePayment } from "../../functions/orders/rules/capture-and-release.ts";
 import { afterDue, askProvider } from "../../functions/orders/rules/due.ts";
 import { cancelsEverything, edit } from "../../functions/orders/rules/edit-order.ts";
+import { giveBack } from "../../functions/orders/rules/give-back.ts";
 import { amountDue } from "../../functions/orders/rules/instructions.ts";
+import { recordGivenBack, recordReceived } from "../../functions/orders/rules/money-by-hand.ts";
 import type { ChangeContext } from "../../functions/orders/rules/next-order.ts";
 import type { Order } from "../../functions/orders/rules/order.ts";
 import { cancel } from "../../functions/orders/rules/order-transitions.ts";
 import { splitShipment } from "../../functions/orders/rules/parcels.ts";
-import {
-  capture,
-  giveBack,
-  payAgain,
-  recordReceived,
-  releasePayment,
-} from "../../functions/orders/rules/payment-requests.ts";
+import { payAgain } from "../../functions/orders/rules/pay-again.ts";
 import type { Shipment } from "../../functions/orders/rules/shipment.ts";
 import { deliver, dispatch, pack } from "../../functions/orders/rules/shipment-transitions.ts";
 import { aProduct, units } from "./products.ts";
@@ -67,6 +64,8 @@ export const MONEY_STEPS: Steps = {
     recordReceived(order, { ...requestOf(order), amount: 400, reference: "R-1" }, context),
   receiveAll: (order, context) =>
     recordReceived(order, { ...requestOf(order), amount: amountDue(order), reference: "R-2" }, context),
+  gaveBackByHand: (order, context) =>
+    recordGivenBack(order, { ...requestOf(order), refund: refusedRefund(order), reference: "R-3" }, context),
 };
 
 export const EDITING_STEPS: Steps = {
@@ -108,9 +107,13 @@ function noShipment({ id }: Order): Error {
   return new Error(`The order ${id} has no shipment.`);
 }
 
+function refusedRefund({ payment }: Order): number {
+  return payment.instructions.find(({ kind, state }) => kind === "REFUND" && state === "REFUSED")?.id ?? 1;
+}
+
 /** Every request of a walk is another one. */
 function requestOf({ version }: Order) {
-  return { request: `request-${version}` };
+  return { request: `request-${version}`, fingerprint: "fingerprint-of-the-request" };
 }
 
 function lineOf(order: Order, index: number) {

@@ -28,16 +28,16 @@ export function captures({ payment }: Order, ...states: readonly Instruction["st
 
 /** Minor units of a capture that are given back, or will be: by the provider, or by a person. */
 export function promisedRefunds(order: Order, { id }: Instruction): number {
-  return amountOf(promised(order).filter(({ capture }) => capture === id));
+  return amountOf(refundsOf(order).filter(({ capture }) => capture === id));
 }
 
 /** Minor units that edits of the order gave back, or will: what it calls for may be more again later. */
 export function givenBackByEdits(order: Order): number {
-  return amountOf(promised(order).filter(({ cause }) => cause === "edit"));
+  return amountOf(refundsOf(order).filter(({ cause }) => cause === "edit"));
 }
 
-/** The refunds that are not refused. One of money that came by hand is REFUSED until a person has given it back. */
-function promised(order: Order): Instruction[] {
+/** The refunds that were made, or will be: one of money that came by hand is REFUSED until a person has given it back. */
+export function refundsOf(order: Order): Instruction[] {
   return order.payment.instructions.filter(({ kind, capture, state }) => {
     return kind === "REFUND" && (state !== "REFUSED" || instructionOf(order, capture).attempt === undefined);
   });
