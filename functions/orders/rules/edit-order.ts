@@ -8,6 +8,7 @@ import { type OrderLine, openUnits } from "./line.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Address, Order } from "./order.ts";
 import { requireNotLeaving } from "./order-transitions.ts";
+import { orderEnded } from "./payment-requests.ts";
 import { settleCaptures } from "./settle-captures.ts";
 import { takeFreeUnits } from "./shipment-units.ts";
 import { orderTotal } from "./total.ts";
@@ -40,7 +41,10 @@ export function edit(
 ): Order {
   const { lines = [], ...fields } = wanted;
   if (fields.shippingAddress) requireNothingPacked(order);
-  if (lines.length > 0) requireNotLeaving(order);
+  if (lines.length > 0) {
+    requireOpen(order);
+    requireNotLeaving(order);
+  }
   const counted = lines.reduce((changed, units) => withUnits(changed, units, products), order);
   requireAuthorized(order, counted);
   const isDone = order.status === "PARTIALLY_SHIPPED" && counted.lines.every((line) => openUnits(line) === 0);
@@ -90,6 +94,15 @@ function requireProduct(products: ReadonlyMap<Sku, Product>, sku: Sku): Product 
   const product = products.get(sku);
   if (product) return product;
   throw new Error(`The product ${sku} was not read before it was added.`);
+}
+
+/** @throws 409 `order_ended`. */
+function requireOpen({ id, status }: Order): void {
+  if (status === "PENDING" || status === "CONFIRMED" || status === "PARTIALLY_SHIPPED") return;
+  throw problemError(
+    orderEnded,
+    `The order ${id} is ${status}: its lines can no longer be changed. Place another order.`,
+  );
 }
 
 /** @throws 409 where the order would call for more money than its payment holds, or is still asked for. */
