@@ -37,7 +37,14 @@ const mayImport = {
     ...slice,
   ],
 
-  "functions/payments": ["functions/orders", "functions/orders/api", "functions/orders/rules", ...slice],
+  "functions/payments": [
+    "functions/inventory/rules",
+    "functions/orders",
+    "functions/orders/api",
+    "functions/orders/rules",
+    "functions/providers",
+    ...slice,
+  ],
   "functions/shipping": ["events", "functions/orders", "functions/orders/api", "functions/orders/rules", ...slice],
 
   "functions/audit/rules": ["functions/inventory/rules", "functions/orders/rules", "functions/platform/values"],

@@ -39,7 +39,8 @@ export const placeOrder = operation({
   summary: "Place an order",
   description:
     "Reserves the stock of every line and requests authorization of the payment. 201: decided, also when it failed " +
-    "(see `status` and `failure`). 202: the payment provider has not answered yet; read the order, or send the request again.",
+    "(see `status` and `failure`). 202: the payment provider has not answered yet, or the customer has to do something " +
+    "first (see `payment.nextAction`); after that, or without an answer, send the request again.",
   route: "POST /orders",
   allow: { customer: "own", staff: "any", service: "any" },
   idempotencyKey: "required",
@@ -59,8 +60,8 @@ export const placeOrder = operation({
   handle: async ({ body, caller, idempotencyKey, fingerprint }) => {
     const customerId = orderingCustomer(body.customerId, caller);
     requireCustomersFields(body, caller);
-    const { order, replayed } = await place({ ...body, customerId, caller, idempotencyKey, fingerprint });
-    return answer(order.status === "PENDING" ? 202 : 201, orderView(order, caller), {
+    const { order, replayed, nextAction } = await place({ ...body, customerId, caller, idempotencyKey, fingerprint });
+    return answer(order.status === "PENDING" ? 202 : 201, orderView(order, caller, nextAction), {
       replayed,
       version: order.version,
     });

@@ -6,7 +6,8 @@ import { choosePayment } from "../providers/load-provider.ts";
 import type { NewOrder } from "./api/order-api.ts";
 import { requested } from "./change-context.ts";
 import { type KnownForPlacing, readForPlacing } from "./read-for-placing.ts";
-import { type Resumed, resumeAsFarAsPossible } from "./resume-order.ts";
+import type { Resumed } from "./resume-order.ts";
+import { resumePayment } from "./resume-payment.ts";
 import { draftOrder, type OrderRequest } from "./rules/draft-order.ts";
 import { type CustomerId, type Order, OrderId } from "./rules/order.ts";
 import { manualHoldSeconds, orderPolicy, shippingRates } from "./shop-settings.ts";
@@ -41,7 +42,7 @@ export async function placeOrder(request: PlaceOrderRequest): Promise<PlacedOrde
     ...(replayed && { replayed }),
   });
   if (replayed) requireSameBody(order, request);
-  return { ...(await resumeAsFarAsPossible(order)), replayed };
+  return { ...(await resumePayment(order, request.caller)), replayed };
 }
 
 /** The same caller's same key always names the same order. */

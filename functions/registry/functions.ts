@@ -54,7 +54,7 @@ export const functions: readonly FunctionDeclaration[] = [
 ];
 
 function functionOfApi(slice: ApiFunction): FunctionDeclaration {
-  return { ...slice, entry: `functions/${slice.name}/handler.ts`, kind: "api", tag: slice.name };
+  return { entry: `functions/${slice.name}/handler.ts`, ...slice, kind: "api", tag: slice.name };
 }
 
 function functionOfSubscription(subscription: Subscription): FunctionDeclaration {

@@ -52,7 +52,8 @@ const writing = ["GetItem", "PutItem", "UpdateItem"];
 test.each([
   ["inventory", [...writing, "BatchGetItem", "Query /index/byList"]],
   ["orders", [...writing, "BatchGetItem", "Query", "Query /index/byCustomer", "Query /index/byList"]],
-  ["payments", ["GetItem"]],
+  ["payments", [...writing, "Query"]],
+  ["sandbox", ["GetItem", "PutItem", "Query"]],
   ["shipping", [...writing, "Query"]],
   ["shipping-on-order-placed", [...writing, "Query"]],
   ["sweeper", [...writing, "Query", "Query /index/byDue"]],

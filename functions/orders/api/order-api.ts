@@ -26,7 +26,7 @@ import { actorView } from "./actor-view.ts";
 import { NewAddress } from "./address-input.ts";
 import { newItemFields, newOrderFields } from "./order-input.ts";
 import { priceFields, priceView } from "./order-price-api.ts";
-import { PaymentView, paymentView } from "./payment-api.ts";
+import { type NextAction, PaymentView, paymentView } from "./payment-api.ts";
 import { ShipmentView, shipmentView } from "./shipment-api.ts";
 
 const Quantity = z.int().check(z.minimum(1), z.maximum(MAX_QUANTITY));
@@ -40,7 +40,8 @@ export const CustomerIdInput = Subject.check(
   z.meta({ id: "CustomerIdInput", description: "The `sub` of the customer's token", examples: ["alice"] }),
 ).brand<"CustomerId">();
 
-const PaymentMethod = z.string().check(
+/** A payment method as a request may send it. */
+export const PaymentMethod = z.string().check(
   z.regex(/^[\x21-\x7e]{1,128}$/, "must be 1 to 128 printable characters without spaces"),
   z.refine(hasNoCardNumber, looksLikeCardNumber),
   z.meta({
@@ -140,8 +141,8 @@ export const OrderView = z
   );
 export type OrderView = z.output<typeof OrderView>;
 
-/** An order as the caller sees it. */
-export function orderView(order: Order, caller: Caller): OrderView {
+/** An order as the caller sees it; with what its customer has to do, where they are to be told. */
+export function orderView(order: Order, caller: Caller, nextAction?: NextAction): OrderView {
   const { id, customerId, status, failure, cancellation, shipments, version, createdAt, updatedAt } = order;
   return {
     id,
@@ -154,7 +155,7 @@ export function orderView(order: Order, caller: Caller): OrderView {
     paymentStatus: paymentStatus(order),
     shippingStatus: shippingStatus(order),
     ...detailsView(order, caller),
-    payment: paymentView(order, caller),
+    payment: paymentView(order, caller, nextAction),
     shipments: shipments.map((shipment) => shipmentView(id, shipment)),
     allowedActions: allowedActions(order, !worksForShop(caller)),
     version,

@@ -1,9 +1,11 @@
-import type { Timestamp } from "../../platform/values/time.ts";
+import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
 import { isClosing } from "./instructions.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { abandonAction } from "./order-transitions.ts";
+import type { Attempt } from "./payment.ts";
 import type { PendingEffect } from "./pending-effect.ts";
+import { FIRST_WAIT_SECONDS, MAX_WAIT_SECONDS } from "./timing.ts";
 import { isUnpaid } from "./unpaid-order.ts";
 
 /** Something that has to be done with an order at a moment, though nothing is in flight. */
@@ -39,14 +41,38 @@ export function afterDue(order: Order, context: ChangeContext): Order {
 }
 
 function dueByTime(order: Order): Due[] {
-  return [...abandonedActions(order), ...endingHold(order), ...expiringAttempts(order)];
+  return [...abandonedActions(order), ...endingHold(order), ...openActions(order), ...expiringAttempts(order)];
 }
 
 /** A customer who was asked for an action, and did not do it in time. */
 function abandonedActions(order: Order): Due[] {
-  return order.payment.attempts
-    .filter((attempt) => attempt.status === "ACTION_REQUIRED" && !isClosing(order, attempt))
-    .map((attempt) => ({ at: attempt.askUntil, change: (now, context) => abandonAction(now, attempt, context) }));
+  return attemptsWithOpenAction(order).map((attempt) => ({
+    at: attempt.askUntil,
+    change: (now, context) => abandonAction(now, attempt, context),
+  }));
+}
+
+/**
+ * A customer who may have done what was asked of them, and has not come back: the provider is asked, after as long again
+ * as the order has waited already.
+ */
+function openActions(order: Order): Due[] {
+  if (isAboutToAskProvider(order)) return [];
+  return attemptsWithOpenAction(order).flatMap(({ createdAt = order.createdAt, askUntil }) => {
+    const waited = (Date.parse(order.updatedAt) - Date.parse(createdAt)) / 1_000;
+    const at = secondsAfter(order.updatedAt, Math.min(MAX_WAIT_SECONDS, Math.max(FIRST_WAIT_SECONDS, waited)));
+    return at < askUntil ? [{ at, change: askProvider }] : [];
+  });
+}
+
+/** The attempts that wait for their customer. */
+export function attemptsWithOpenAction(order: Order): Attempt[] {
+  return order.payment.attempts.filter((one) => one.status === "ACTION_REQUIRED" && !isClosing(order, one));
+}
+
+/** Whether the provider is going to be asked anyway. */
+export function isAboutToAskProvider({ payment, pending }: Order): boolean {
+  return payment.refresh === true || pending?.effect === "REFRESH";
 }
 
 /** An order that nothing may still pay: it ends when its hold does. */
@@ -57,7 +83,7 @@ function endingHold(order: Order): Due[] {
 
 /** Money that the provider lets go of by itself: it is asked whether it has. */
 function expiringAttempts(order: Order): Due[] {
-  if (order.payment.refresh || order.pending?.effect === "REFRESH") return [];
+  if (isAboutToAskProvider(order)) return [];
   return order.payment.attempts.flatMap((attempt) => {
     const { status, expiresAt } = attempt;
     if (status !== "AUTHORIZED" || expiresAt === undefined || isClosing(order, attempt)) return [];

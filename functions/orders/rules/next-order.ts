@@ -2,6 +2,7 @@ import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
 import { inStatus } from "./end-order.ts";
 import { withEvents } from "./history.ts";
 import { attemptOf, captures, instructionOf, isClosed, isOpen, isPaid } from "./instructions.ts";
+import { stayPacked } from "./leaving.ts";
 import type { Order } from "./order.ts";
 import { orderEvents } from "./order-events.ts";
 import type { Instruction } from "./payment.ts";
@@ -51,7 +52,7 @@ function settle(order: Order, { now }: ChangeContext): Order {
 }
 
 function settleButOpen(order: Order): Order {
-  return confirmIfPaid(endWithoutTarget(order));
+  return endWithoutTarget(confirmIfPaid(endWithoutTarget(order)));
 }
 
 /** The order that calls for no more money: it is CONFIRMED, and nothing is held for it any more. */
@@ -91,16 +92,7 @@ function endIfWithoutTarget(order: Order, instruction: Instruction): Order {
     state: "REFUSED",
     reason: "the payment holds nothing any more",
   });
-  return stayPacked(refused, instruction.shipment);
-}
-
-/** The shipment that waited for a capture does not leave. */
-export function stayPacked(order: Order, number: number | undefined): Order {
-  const shipments = order.shipments.map((shipment) => {
-    const { leaving: _, ...stays } = shipment;
-    return shipment.number === number ? stays : shipment;
-  });
-  return { ...order, shipments };
+  return stayPacked(refused);
 }
 
 /**

@@ -60,6 +60,8 @@ export const Attempt = z.looseObject({
   disputed: z.exactOptional(z.boolean()),
   /** The request that made it: its caller's Idempotency-Key finds it again. Absent of the one that was placed. */
   request: z.exactOptional(z.string()),
+  /** Of that request's body. */
+  fingerprint: z.exactOptional(z.string()),
 });
 export type Attempt = z.output<typeof Attempt>;
 
@@ -69,11 +71,13 @@ export type Attempt = z.output<typeof Attempt>;
  */
 export const INSTRUCTION_STATES = ["REQUESTED", "IN_FLIGHT", "DONE", "REFUSED"] as const;
 
+export const INSTRUCTION_KINDS = ["CAPTURE", "REFUND", "VOID"] as const;
+
 /** What was decided to be captured, given back or let go of. */
 export const Instruction = z.looseObject({
   /** Counts an order's instructions from 1: the version that decided it is the only one that can have this number. */
   id: z.int(),
-  kind: z.enum(["CAPTURE", "REFUND", "VOID"]),
+  kind: z.enum(INSTRUCTION_KINDS),
   state: z.enum(INSTRUCTION_STATES),
   /** Minor units; 0 for a VOID. */
   amount: z._default(z.int(), 0),
@@ -89,6 +93,10 @@ export const Instruction = z.looseObject({
   lines: z.exactOptional(z.array(z.looseObject({ sku: Sku, quantity: z.int() }))),
   /** The request that asked for it: its caller's Idempotency-Key finds it again. */
   request: z.exactOptional(z.string()),
+  /** Of that request's body. */
+  fingerprint: z.exactOptional(z.string()),
+  /** Of a REFUND of money that came another way: how it was given back, and the request that recorded it. */
+  givenBack: z.exactOptional(z.looseObject({ reference: z.string(), request: z.string(), fingerprint: z.string() })),
   /** What a person wrote: why money is given back, or where it was received. */
   note: z.exactOptional(z.string()),
   /** Why a REFUSED one was refused. */

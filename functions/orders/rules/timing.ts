@@ -11,7 +11,8 @@ export interface Timing {
   readonly resumeAfter: number;
 }
 
-const FIRST_WAIT_SECONDS = 30;
+/** The delay after the first attempt. */
+export const FIRST_WAIT_SECONDS = 30;
 /** The maximum delay between two attempts. */
 export const MAX_WAIT_SECONDS = 300;
 

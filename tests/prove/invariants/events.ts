@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Envelope } from "../../../events/envelope.ts";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import { historyKey } from "../../../functions/orders/order-keys.ts";
@@ -18,10 +19,12 @@ const ORDER: Readonly<Record<string, string>> = {
   CONFIRMED: "OrderPlaced",
   FAILED: "OrderFailed",
   CANCELLED: "OrderCancelled",
+  PARTIALLY_SHIPPED: "OrderPartiallyShipped",
   SHIPPED: "OrderShipped",
   DELIVERED: "OrderDelivered",
 };
 const ATTEMPT: Readonly<Record<string, string>> = {
+  ACTION_REQUIRED: "PaymentActionRequired",
   AUTHORIZED: "PaymentAuthorized",
   DECLINED: "PaymentDeclined",
   VOIDED: "PaymentVoided",
@@ -29,9 +32,13 @@ const ATTEMPT: Readonly<Record<string, string>> = {
 };
 const INSTRUCTION: Readonly<Record<string, string>> = {
   "CAPTURE DONE": "PaymentCaptured",
+  "CAPTURE REFUSED": "PaymentInstructionRefused",
+  "REFUND DONE": "PaymentRefunded",
+  "REFUND REFUSED": "PaymentInstructionRefused",
 };
 const SHIPMENT: Readonly<Record<string, string>> = {
   PENDING: "ShipmentCreated",
+  PACKED: "ShipmentPacked",
   SHIPPED: "ShipmentDispatched",
   DELIVERED: "ShipmentDelivered",
   CANCELLED: "ShipmentCancelled",
@@ -47,13 +54,28 @@ function eventTypesBetween(before: Order | undefined, after: Order): string[] {
   const stateOf = ({ kind, state }: { kind: string; state: string }) => `${kind} ${state}`;
   return [
     ...entered(ORDER, before?.status, after.status),
+    ...(before && isEdited(before, after) ? ["OrderEdited"] : []),
     ...after.payment.instructions.flatMap((one, n) => {
       const earlier = before?.payment.instructions[n];
       return one.amount === 0 ? [] : entered(INSTRUCTION, earlier && stateOf(earlier), stateOf(one));
     }),
-    ...after.payment.attempts.flatMap((one, n) => entered(ATTEMPT, before?.payment.attempts[n]?.status, one.status)),
+    ...after.payment.attempts.flatMap((one, n) => {
+      const earlier = before?.payment.attempts[n];
+      const isDisputed = one.disputed === true && earlier?.disputed !== true;
+      return isDisputed ? ["PaymentDisputed"] : entered(ATTEMPT, earlier?.status, one.status);
+    }),
     ...after.shipments.flatMap((one, n) => entered(SHIPMENT, before?.shipments[n]?.status, one.status)),
   ];
+}
+
+/** Whether a request changed what the order is about, and did not end it. */
+function isEdited(before: Order, after: Order): boolean {
+  const what = ({ lines, shippingAddress, billingAddress, email, reference, metadata }: Order) => ({
+    counts: lines.map(({ sku, quantity, cancelled }) => ({ sku, quantity, cancelled })),
+    ...{ shippingAddress, billingAddress, email, reference, metadata },
+  });
+  const isOver = after.status === "FAILED" || after.status === "CANCELLED";
+  return !isOver && !isDeepStrictEqual(what(before), what(after));
 }
 
 function orderEventsOf(versions: readonly Order[]): string[] {
