@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { Envelope } from "../../../events/envelope.ts";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
+import { historyKey } from "../../../functions/orders/order-keys.ts";
+import type { HistoryEntry } from "../../../functions/orders/rules/history.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
+import { parseHistory } from "../../../functions/orders/stored-history.ts";
 import type { Published } from "../world/world.ts";
 import { type History, orderHistories } from "./history.ts";
 
@@ -83,15 +86,26 @@ function orderEventsOf(versions: readonly Order[]): string[] {
 
 const historyIsWhatWasTold: Rule<PublishedAndStored> = {
   name: "an order's history is what was told of it",
-  sentence: "the history in an order's item has each event of each of its versions, in order, and nothing else",
+  sentence:
+    "the history of an order, the older items of it included, has each event of each of its versions, in order, and nothing else",
   check: ({ history }) =>
     orderHistories(history).flatMap((versions) => {
       const told = versions.flatMap((after, index) => eventTypesBetween(versions[index - 1], after));
-      const kept = versions.at(-1)?.history.map(({ type }) => type) ?? [];
-      const id = versions[0]?.id;
+      const newest = versions.at(-1);
+      const id = newest?.id;
+      const older = newest ? olderHistory(history, newest) : [];
+      const kept = [...older, ...(newest?.history ?? [])].map(({ type }) => type);
       return kept.join() === told.join() ? [] : [`${id}: told ${told.join(", ")}; in its history ${kept.join(", ")}`];
     }),
 };
+
+/** The entries that were moved to items of their own, the oldest first. */
+function olderHistory(history: History, { id, olderHistory: items }: Order): HistoryEntry[] {
+  return Array.from({ length: items }, (_, index) => historyKey(id, index + 1)).flatMap(({ pk, sk }) => {
+    const [item] = history.get(`${pk} ${sk}`) ?? [];
+    return item ? parseHistory(item).history : [];
+  });
+}
 
 /** Each version of a stock that moves units has an event. */
 function stockEventsOf(history: History): string[] {
