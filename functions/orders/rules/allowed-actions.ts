@@ -47,9 +47,8 @@ function callsForMoney(order: Order): boolean {
 }
 
 function mayBePaidAgain(order: Order): boolean {
-  const { pending, payment } = order;
-  const isFree = (!pending || pending.effect === "SHIP") && payment.attempts.every(isClosed);
-  return callsForMoney(order) && isFree && payment.attempts.length < MAX_ATTEMPTS;
+  const { attempts } = order.payment;
+  return callsForMoney(order) && attempts.every(isClosed) && attempts.length < MAX_ATTEMPTS;
 }
 
 function mayBeCaptured(order: Order): boolean {
