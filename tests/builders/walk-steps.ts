@@ -24,11 +24,15 @@ const PRODUCTS = new Map(
   }),
 );
 
+<<<<<<< HEAD
 const STAFF = { actor: "staff:sam", isCustomer: false };
 
 function shipmentRequest({ version }: Order) {
   return { id: `request-${version}`, fingerprint: "fingerprint-of-the-request" };
 }
+=======
+const STAFF = { actor: "staff:sam", isCustomer: false } as const;
+>>>>>>> ops
 
 type Steps = Readonly<Record<string, Step>>;
 
@@ -50,8 +54,13 @@ export const SHIPPING_STEPS: Steps = {
   dispatch: (order, context) => dispatchWith(order, inStatus(order, "PACKED"), context),
   dispatchNewest: (order, context) => dispatchWith(order, newest(order), context),
   deliver: (order, context) => deliver(order, inStatus(order, "SHIPPED"), context),
+<<<<<<< HEAD
   splitFirstLine: (order, context) => splitShipment(order, [oneOf(order, 0)], shipmentRequest(order), context),
   splitLastLine: (order, context) => splitShipment(order, [oneOf(order, -1)], shipmentRequest(order), context),
+=======
+  splitFirstLine: (order, context) => splitShipment(order, [oneOf(order, 0)], shipmentRequestOf(order), context),
+  splitLastLine: (order, context) => splitShipment(order, [oneOf(order, -1)], shipmentRequestOf(order), context),
+>>>>>>> ops
 };
 
 export const MONEY_STEPS: Steps = {
@@ -127,6 +136,10 @@ function refusedRefund({ payment }: Order): number {
 /** Every request of a walk is another one. */
 function requestOf({ version }: Order) {
   return { request: `request-${version}`, fingerprint: "fingerprint-of-the-request" };
+}
+
+function shipmentRequestOf({ version }: Order) {
+  return { id: `request-${version}`, fingerprint: "fingerprint-of-the-request" };
 }
 
 function lineOf(order: Order, index: number) {

@@ -1,4 +1,5 @@
 import { MAX_REFUNDS } from "./give-back.ts";
+<<<<<<< HEAD
 import {
   amountDue,
   capturable,
@@ -9,12 +10,18 @@ import {
   isClosing,
   refundable,
 } from "./instructions.ts";
+=======
+import { amountDue, capturable, captures, heldAttempt, isClosed, refundable } from "./instructions.ts";
+>>>>>>> ops
 import { mayBeEdited } from "./may-edit.ts";
 import type { Order } from "./order.ts";
 import { isLeaving, mayBeCancelled } from "./order-transitions.ts";
 import { mayBeSplit } from "./parcels.ts";
 import { MAX_ATTEMPTS } from "./pay-again.ts";
+<<<<<<< HEAD
 import type { Instruction } from "./payment.ts";
+=======
+>>>>>>> ops
 import { MAX_CAPTURES } from "./payment-requests.ts";
 
 export const ACTIONS = [
@@ -57,9 +64,8 @@ function callsForMoney(order: Order): boolean {
 }
 
 function mayBePaidAgain(order: Order): boolean {
-  const { pending, payment } = order;
-  const isFree = (!pending || pending.effect === "SHIP") && payment.attempts.every(isClosed);
-  return callsForMoney(order) && isFree && payment.attempts.length < MAX_ATTEMPTS;
+  const { attempts } = order.payment;
+  return callsForMoney(order) && attempts.every(isClosed) && attempts.length < MAX_ATTEMPTS;
 }
 
 function mayBeCaptured(order: Order): boolean {
