@@ -24,7 +24,7 @@ const all: Record<string, Order> = {
   captureRefused,
   cancelledAfterRefusedCapture: cancel(
     captureRefused,
-    { reason: "The card ran out", actor: "staff:sam" },
+    { reason: "The card ran out", actor: "staff:sam", isCustomer: false },
     changed(6, "staff:sam"),
   ),
   givenUpAndVoided: recordClosed(givenUp, theInstructionOf(givenUp), theAttemptOf(givenUp), true, [], changed(920)),
