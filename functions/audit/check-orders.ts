@@ -6,6 +6,7 @@ import type { StoredItem } from "../platform/table/item.ts";
 import { mergePartitions, readListed } from "../platform/table/list.ts";
 import type { Timestamp } from "../platform/values/time.ts";
 import type { Checked } from "./checked.ts";
+import { listRefused, type RefusedInstruction } from "./list-refused.ts";
 import { deadlineRule } from "./rules/deadline-rules.ts";
 import { indexRule } from "./rules/index-rule.ts";
 import { orderRules } from "./rules/order-rules.ts";
@@ -17,24 +18,31 @@ const ORDERS_PER_STEP = 200;
 export async function checkOrders(after: string | undefined): Promise<Checked> {
   const page = { limit: ORDERS_PER_STEP, after };
   const { entries, next } = await mergePartitions("byList", allOrders(), page);
-  const items = await readListed(entries, { isConsistent: true });
+  const checked = (await readListed(entries, { isConsistent: true })).map((item) => checkOrder(item, now()));
   return {
     checkedProducts: 0,
-    checkedOrders: items.length,
-    violations: items.flatMap((item) => violationsIn(item, now())),
+    checkedOrders: checked.length,
+    violations: checked.flatMap(({ violations }) => violations),
+    refused: checked.flatMap(({ refused }) => refused),
     unsettled: [],
     next: next === undefined ? undefined : { phase: "orders", after: next },
   };
 }
 
-function violationsIn(item: StoredItem, now: Timestamp): Violation[] {
+interface OrderResult {
+  readonly violations: readonly Violation[];
+  readonly refused: readonly RefusedInstruction[];
+}
+
+function checkOrder(item: StoredItem, now: Timestamp): OrderResult {
   const id = idInKey({ pk: String(item.pk), sk: String(item.sk) });
   const read = z.safeParse(StoredOrder, item);
-  if (!read.success) return violationsOf([readable], id, read);
+  if (!read.success) return { violations: violationsOf([readable], id, read), refused: [] };
   const order = read.data;
-  return [
+  const violations = [
     ...violationsOf(orderRules, id, order),
     ...violationsOf([indexRule], id, { order, item }),
     ...violationsOf([deadlineRule], id, { order, now }),
   ];
+  return { violations, refused: listRefused(order) };
 }

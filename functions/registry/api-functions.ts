@@ -34,6 +34,7 @@ export const apiFunctions: readonly ApiFunction[] = [
     operations: orders,
     table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"], indexes: ["byCustomer", "byList"] },
     carriesOutEffects: true,
+    placesOrders: true,
     reservedConcurrency: 100,
   },
   {

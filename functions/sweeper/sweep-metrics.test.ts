@@ -2,7 +2,8 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { aPendingOrder, at, changed, orderInEachSituation, pendingOf } from "../../tests/builders/orders.ts";
 import { postpone } from "../orders/rules/order-transitions.ts";
-import { embeddedMetrics, metricUnits, summarize } from "./sweep-metrics.ts";
+import { embeddedMetrics } from "../platform/runtime/embedded-metrics.ts";
+import { metricUnits, summarize } from "./sweep-metrics.ts";
 
 describe("the metrics of a sweep", () => {
   test("nothing is due: all are 0", () => {
@@ -38,7 +39,10 @@ test("the log line of a sweep is in CloudWatch's embedded metric format, with th
   onTestFinished(() => written.mockRestore());
 
   const swept = { resumed: 3, failed: [], ...summarize([], at(0)) };
-  new Logger({ logLevel: "INFO" }).info("swept", { ...swept, ...embeddedMetrics("prod", 1_700_000_000_000) });
+  new Logger({ logLevel: "INFO" }).info("swept", {
+    ...swept,
+    ...embeddedMetrics(metricUnits, "prod", 1_700_000_000_000),
+  });
   const [[text = ""] = []] = written.mock.calls;
 
   const line = JSON.parse(String(text));

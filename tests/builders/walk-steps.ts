@@ -1,7 +1,7 @@
 import type { Units } from "../../functions/inventory/rules/stock.ts";
 import { capture, releasePayment } from "../../functions/orders/rules/capture-and-release.ts";
 import { afterDue, askProvider } from "../../functions/orders/rules/due.ts";
-import { cancelsEverything, edit } from "../../functions/orders/rules/edit-order.ts";
+import { edit } from "../../functions/orders/rules/edit-order.ts";
 import { giveBack } from "../../functions/orders/rules/give-back.ts";
 import { amountDue } from "../../functions/orders/rules/instructions.ts";
 import { recordGivenBack, recordReceived } from "../../functions/orders/rules/money-by-hand.ts";
@@ -24,6 +24,8 @@ const PRODUCTS = new Map(
   }),
 );
 
+const STAFF = { actor: "staff:sam", isCustomer: false } as const;
+
 type Steps = Readonly<Record<string, Step>>;
 
 /** Steps that end the order. */
@@ -44,8 +46,8 @@ export const SHIPPING_STEPS: Steps = {
   dispatch: (order, context) => dispatchWith(order, inStatus(order, "PACKED"), context),
   dispatchNewest: (order, context) => dispatchWith(order, newest(order), context),
   deliver: (order, context) => deliver(order, inStatus(order, "SHIPPED"), context),
-  splitFirstLine: (order, context) => splitShipment(order, [oneOf(order, 0)], context),
-  splitLastLine: (order, context) => splitShipment(order, [oneOf(order, -1)], context),
+  splitFirstLine: (order, context) => splitShipment(order, [oneOf(order, 0)], shipmentRequestOf(order), context),
+  splitLastLine: (order, context) => splitShipment(order, [oneOf(order, -1)], shipmentRequestOf(order), context),
 };
 
 export const MONEY_STEPS: Steps = {
@@ -77,8 +79,15 @@ export const EDITING_STEPS: Steps = {
   addAGift: (order, context) => editLines(order, [units("GIFT", 1)], context),
   exchange: (order, context) => editLines(order, [wanted(order, 0, -1), units("LAMP", 2)], context),
   moveHouse: (order, context) =>
-    edit(order, { shippingAddress: { ...order.shippingAddress, city: `City ${order.version}` } }, PRODUCTS, context),
-  note: (order, context) => edit(order, { reference: `R-${order.version}`, metadata: { a: "b" } }, PRODUCTS, context),
+    edit(
+      order,
+      { shippingAddress: { ...order.shippingAddress, city: `City ${order.version}` } },
+      STAFF,
+      PRODUCTS,
+      context,
+    ),
+  note: (order, context) =>
+    edit(order, { reference: `R-${order.version}`, metadata: { a: "b" } }, STAFF, PRODUCTS, context),
 };
 
 export const OTHER_STEPS: Steps = { askProvider, timePasses: afterDue };
@@ -116,6 +125,10 @@ function requestOf({ version }: Order) {
   return { request: `request-${version}`, fingerprint: "fingerprint-of-the-request" };
 }
 
+function shipmentRequestOf({ version }: Order) {
+  return { id: `request-${version}`, fingerprint: "fingerprint-of-the-request" };
+}
+
 function lineOf(order: Order, index: number) {
   const line = order.lines.at(index);
   if (!line) throw new Error(`The order ${order.id} has no line.`);
@@ -135,9 +148,6 @@ function editTo(order: Order, index: number, more: number, context: ChangeContex
   return editLines(order, [wanted(order, index, more)], context);
 }
 
-/** As PATCH does it: taking out the last line is a cancellation. */
 function editLines(order: Order, lines: readonly Units[], context: ChangeContext): Order {
-  return cancelsEverything(order, { lines })
-    ? cancel(order, { reason: "Nothing is left", actor: "staff:sam", isCustomer: false }, context)
-    : edit(order, { lines }, PRODUCTS, context);
+  return edit(order, { lines }, STAFF, PRODUCTS, context);
 }

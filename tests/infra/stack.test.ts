@@ -78,6 +78,40 @@ test("setting currencies: only the function that takes prices has it, and withou
   expect(lambdaFunction(synthesize({}), "inventory").Environment.Variables).not.toHaveProperty("CURRENCIES");
 });
 
+test("settings of new orders: only the function that places orders has them", () => {
+  const shippingRates = { EUR: { name: "Standard shipping", amount: 495, taxRate: 1900, freeFrom: 5_000 } };
+  const template = synthesize({
+    captureAt: "eachShipment",
+    paymentHoldSeconds: 86_400,
+    customerMayCancelUntil: "PENDING",
+    manualHoldSeconds: 172_800,
+    shippingRates,
+    paymentProvider: "manual",
+  });
+  const environmentOf = (name: string) => lambdaFunction(template, name).Environment.Variables;
+  const ofNewOrders = {
+    CAPTURE_AT: "eachShipment",
+    PAYMENT_HOLD_SECONDS: "86400",
+    CUSTOMER_MAY_CANCEL_UNTIL: "PENDING",
+    MANUAL_HOLD_SECONDS: "172800",
+    SHIPPING_RATES: JSON.stringify(shippingRates),
+  };
+  expect(environmentOf("orders")).toMatchObject({ ...ofNewOrders, PAYMENT_PROVIDER: "manual" });
+  for (const { name } of functions.filter((one) => one.name !== "orders")) {
+    expect(Object.keys(environmentOf(name)).filter((key) => key in ofNewOrders)).toEqual([]);
+  }
+});
+
+test("settings of new orders that a stage leaves out have their defaults", () => {
+  expect(lambdaFunction(synthesize({}), "orders").Environment.Variables).toMatchObject({
+    CAPTURE_AT: "firstShipment",
+    PAYMENT_HOLD_SECONDS: "0",
+    CUSTOMER_MAY_CANCEL_UNTIL: "PACKED",
+    MANUAL_HOLD_SECONDS: "604800",
+    SHIPPING_RATES: "{}",
+  });
+});
+
 test("functions that use the indexes have the same number of shards", () => {
   const template = synthesize({ indexShards: 4 });
   for (const name of ["orders", "shipping", "audit", "shipping-on-order-placed", "sweeper"]) {

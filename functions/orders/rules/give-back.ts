@@ -10,7 +10,7 @@ import { refund } from "./settle-captures.ts";
 export const paymentDisputed = problem(409, "payment_disputed", "The customer's bank disputes the payment.");
 export const nothingToRefund = problem(409, "nothing_to_refund", "No money of the order can be given back.");
 
-const MAX_REFUNDS = 50;
+export const MAX_REFUNDS = 50;
 
 /** Money to be given back: an amount, what lines cost, or without both all that is left. */
 export interface RefundRequest extends PaymentRequest {

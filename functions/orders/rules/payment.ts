@@ -71,11 +71,13 @@ export type Attempt = z.output<typeof Attempt>;
  */
 export const INSTRUCTION_STATES = ["REQUESTED", "IN_FLIGHT", "DONE", "REFUSED"] as const;
 
+export const INSTRUCTION_KINDS = ["CAPTURE", "REFUND", "VOID"] as const;
+
 /** What was decided to be captured, given back or let go of. */
 export const Instruction = z.looseObject({
   /** Counts an order's instructions from 1: the version that decided it is the only one that can have this number. */
   id: z.int(),
-  kind: z.enum(["CAPTURE", "REFUND", "VOID"]),
+  kind: z.enum(INSTRUCTION_KINDS),
   state: z.enum(INSTRUCTION_STATES),
   /** Minor units; 0 for a VOID. */
   amount: z._default(z.int(), 0),

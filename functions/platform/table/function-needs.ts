@@ -17,6 +17,8 @@ export interface FunctionNeeds {
   readonly carriesOutEffects?: boolean;
   /** Whether it takes new prices, whose currencies a setting limits. @default false */
   readonly takesPrices?: boolean;
+  /** Whether it places orders, which settings say the policy and the shipping charge of. @default false */
+  readonly placesOrders?: boolean;
   /** The payment provider of the stages that it is deployed to. @default every one */
   readonly onlyWithProvider?: string;
   /** Its share of the account's concurrency. */
