@@ -1,4 +1,5 @@
 import { awaitShipment, type ExampleOrder, idOf, placing } from "./orders.ts";
+import { paymentProblems } from "./payments.ts";
 import { alice, type ProblemStep, sam, type WalkthroughStep } from "./step.ts";
 import { exampleOrders, SLOW_TRACKING_NUMBER } from "./walkthrough.ts";
 
@@ -47,6 +48,7 @@ export const problems: readonly (ProblemStep | WalkthroughStep)[] = [
     body: { reason: "I have enough mugs" },
     code: "invalid_state_transition",
   },
+  ...paymentProblems(slowCapture),
   prepare({ ...shipping(slowCapture, { ...dispatch, trackingNumber: SLOW_TRACKING_NUMBER }), status: 200 }),
   { ...shipping(slowCapture, dispatch), code: "already_dispatched" },
   ...placed(unpacked),

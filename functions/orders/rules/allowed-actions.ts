@@ -1,5 +1,5 @@
 import { MAX_REFUNDS } from "./give-back.ts";
-import { amountDue, capturable, captures, heldAttempt, isClosed, refundable } from "./instructions.ts";
+import { amountDue, capturable, captures, heldAttempt, isClosed, isClosing, refundable } from "./instructions.ts";
 import { mayBeEdited } from "./may-edit.ts";
 import type { Order } from "./order.ts";
 import { isLeaving, mayBeCancelled } from "./order-transitions.ts";
@@ -58,7 +58,7 @@ function mayBeCaptured(order: Order): boolean {
 }
 
 function mayBeVoided(order: Order): boolean {
-  return !isLeaving(order) && !order.payment.attempts.every(isClosed);
+  return !isLeaving(order) && order.payment.attempts.some((one) => !isClosed(one) && !isClosing(order, one));
 }
 
 function mayBeRefunded(order: Order): boolean {
