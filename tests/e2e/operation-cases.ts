@@ -101,6 +101,11 @@ export const operationCases: Readonly<Record<string, OperationCase>> = {
     request: (shop) => ({ ...onOrder(shop), body: { reason: "Ordered twice by mistake" } }),
     customers: ownerOnly,
   },
+  editOrder: {
+    request: (shop) => ({ ...onOrder(shop), body: { email: "alice@example.com" } }),
+    customers: ownerOnly,
+  },
+  getTimeline: { request: onOrder, customers: ownerOnly },
   getPayment: { request: onOrder, customers: ownerOnly },
   authorizePayment: {
     shop: () => aHeldShop("pm_sandbox_declined"),
@@ -135,6 +140,9 @@ export const operationCases: Readonly<Record<string, OperationCase>> = {
   listShipments: { request: onOrder, customers: ownerOnly },
   advanceShipmentStatus: {
     request: ({ orderId }) => ({ path: { orderId, number: "1" }, body: { status: "PACKED" } }),
+  },
+  splitShipment: {
+    request: ({ orderId, sku }) => ({ path: { orderId }, body: { lines: [{ sku, quantity: 1 }] } }),
   },
   checkInvariants: { request: nothing },
 

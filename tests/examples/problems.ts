@@ -9,6 +9,9 @@ const expiring = {
   name: "expiring",
   items: [{ sku: "HAT-WOOL", quantity: 1 }],
   paymentMethod: "pm_sandbox_expires",
+  by: sam,
+  customerId: "alice",
+  more: { paymentHoldSeconds: 3_600 },
 } satisfies ExampleOrder;
 const unpacked = { name: "unpacked", items: [{ sku: "HAT-WOOL", quantity: 1 }] } satisfies ExampleOrder;
 
