@@ -1,4 +1,5 @@
 import { awaitShipment, type ExampleOrder, idOf, placing } from "./orders.ts";
+import { paymentProblems } from "./payments.ts";
 import { alice, type ProblemStep, sam, type WalkthroughStep } from "./step.ts";
 import { exampleOrders, SLOW_TRACKING_NUMBER } from "./walkthrough.ts";
 
@@ -8,6 +9,9 @@ const expiring = {
   name: "expiring",
   items: [{ sku: "HAT-WOOL", quantity: 1 }],
   paymentMethod: "pm_sandbox_expires",
+  by: sam,
+  customerId: "alice",
+  more: { paymentHoldSeconds: 3_600 },
 } satisfies ExampleOrder;
 const unpacked = { name: "unpacked", items: [{ sku: "HAT-WOOL", quantity: 1 }] } satisfies ExampleOrder;
 
@@ -47,6 +51,7 @@ export const problems: readonly (ProblemStep | WalkthroughStep)[] = [
     body: { reason: "I have enough mugs" },
     code: "invalid_state_transition",
   },
+  ...paymentProblems(slowCapture),
   prepare({ ...shipping(slowCapture, { ...dispatch, trackingNumber: SLOW_TRACKING_NUMBER }), status: 200 }),
   { ...shipping(slowCapture, dispatch), code: "already_dispatched" },
   ...placed(unpacked),

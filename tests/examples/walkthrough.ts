@@ -1,4 +1,5 @@
 import { awaitShipment, type ExampleOrder, idOf, numberOf, placing } from "./orders.ts";
+import { paymentSteps } from "./payments.ts";
 import { alice, olga, sam, type WalkthroughStep, webShop } from "./step.ts";
 
 const mugsAndCoffee = {
@@ -245,6 +246,7 @@ export const walkthrough: readonly WalkthroughStep[] = [
     headers: { "If-Match": '"2"' },
     status: 200,
   },
+  ...paymentSteps,
   {
     operation: "checkInvariants",
     name: "first-step",
