@@ -24,15 +24,7 @@ const PRODUCTS = new Map(
   }),
 );
 
-<<<<<<< HEAD
-const STAFF = { actor: "staff:sam", isCustomer: false };
-
-function shipmentRequest({ version }: Order) {
-  return { id: `request-${version}`, fingerprint: "fingerprint-of-the-request" };
-}
-=======
 const STAFF = { actor: "staff:sam", isCustomer: false } as const;
->>>>>>> ops
 
 type Steps = Readonly<Record<string, Step>>;
 
@@ -54,13 +46,8 @@ export const SHIPPING_STEPS: Steps = {
   dispatch: (order, context) => dispatchWith(order, inStatus(order, "PACKED"), context),
   dispatchNewest: (order, context) => dispatchWith(order, newest(order), context),
   deliver: (order, context) => deliver(order, inStatus(order, "SHIPPED"), context),
-<<<<<<< HEAD
-  splitFirstLine: (order, context) => splitShipment(order, [oneOf(order, 0)], shipmentRequest(order), context),
-  splitLastLine: (order, context) => splitShipment(order, [oneOf(order, -1)], shipmentRequest(order), context),
-=======
   splitFirstLine: (order, context) => splitShipment(order, [oneOf(order, 0)], shipmentRequestOf(order), context),
   splitLastLine: (order, context) => splitShipment(order, [oneOf(order, -1)], shipmentRequestOf(order), context),
->>>>>>> ops
 };
 
 export const MONEY_STEPS: Steps = {

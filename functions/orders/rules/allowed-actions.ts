@@ -1,5 +1,4 @@
 import { MAX_REFUNDS } from "./give-back.ts";
-<<<<<<< HEAD
 import {
   amountDue,
   capturable,
@@ -10,18 +9,12 @@ import {
   isClosing,
   refundable,
 } from "./instructions.ts";
-=======
-import { amountDue, capturable, captures, heldAttempt, isClosed, refundable } from "./instructions.ts";
->>>>>>> ops
 import { mayBeEdited } from "./may-edit.ts";
 import type { Order } from "./order.ts";
 import { isLeaving, mayBeCancelled } from "./order-transitions.ts";
 import { mayBeSplit } from "./parcels.ts";
 import { MAX_ATTEMPTS } from "./pay-again.ts";
-<<<<<<< HEAD
 import type { Instruction } from "./payment.ts";
-=======
->>>>>>> ops
 import { MAX_CAPTURES } from "./payment-requests.ts";
 
 export const ACTIONS = [

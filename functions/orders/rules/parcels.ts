@@ -1,27 +1,27 @@
 import type { Units } from "../../inventory/rules/stock.ts";
 import { idempotencyKeyReused, problem, problemError } from "../../platform/values/problems.ts";
-import { invalidStateTransition } from "../../platform/values/state-machine.ts";
 import { requireLine } from "./edited-lines.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { newShipment, type Shipment, type ShipmentRequest } from "./shipment.ts";
-<<<<<<< HEAD
-import { isConfirmed } from "./shipment-lines.ts";
-=======
->>>>>>> ops
 import { freeUnits, takeFreeUnits } from "./shipment-units.ts";
 
 export const tooManyShipments = problem(422, "too_many_shipments", "The order has too many shipments.");
+export const notShippable = problem(409, "not_shippable", "Nothing of the order is to be shipped now.");
 
 const MAX_SHIPMENTS = 20;
 
 /** Whether `splitShipment` would succeed for some units. */
 export function mayBeSplit(order: Order): boolean {
   return (
-    isConfirmed(order) &&
+    isShippable(order) &&
     order.shipments.length < MAX_SHIPMENTS &&
     order.lines.some(({ sku }) => freeUnits(order, sku) > 0)
   );
+}
+
+function isShippable({ status }: Order): boolean {
+  return status === "CONFIRMED" || status === "PARTIALLY_SHIPPED";
 }
 
 /**
@@ -35,11 +35,7 @@ export function splitShipment(
   request: ShipmentRequest,
   context: ChangeContext,
 ): Order {
-<<<<<<< HEAD
-  if (!isConfirmed(order)) throw notConfirmed(order);
-=======
   requireShippable(order);
->>>>>>> ops
   for (const [index, { sku }] of units.entries()) requireLine(order, sku, index);
   if (order.shipments.length >= MAX_SHIPMENTS) throw tooMany(order);
   const taken = units.reduce(
@@ -57,12 +53,6 @@ export function shipmentOf({ shipments }: Order, { id, fingerprint }: ShipmentRe
   throw problemError(idempotencyKeyReused, `The key made shipment ${made.number} with another body. Use a new key.`);
 }
 
-<<<<<<< HEAD
-function notConfirmed({ id, status }: Order) {
-  return problemError(
-    invalidStateTransition,
-    `The order ${id} is ${status}, so nothing of it is to be shipped. Shipments are made while it is CONFIRMED or PARTIALLY_SHIPPED.`,
-=======
 function requireShippable(order: Order): void {
   if (isShippable(order)) return;
   const { id, status } = order;
@@ -71,7 +61,6 @@ function requireShippable(order: Order): void {
     status === "PENDING"
       ? `The order ${id} is PENDING: it has shipments once its payment is authorized.`
       : `The order ${id} is ${status}: nothing of it is left to be shipped.`,
->>>>>>> ops
   );
 }
 
