@@ -106,7 +106,10 @@ export const OrderView = z
     cancellation: z
       .exactOptional(Cancellation)
       .check(
-        z.meta({ description: "Who cancelled it and why. To a customer, others than itself are named by role only" }),
+        z.meta({
+          description:
+            "Who cancelled it, or what of it had not shipped, and why. To a customer, others than itself are named by role only",
+        }),
       ),
     ...priceFields,
     paymentStatus: z.enum(PAYMENT_STATUSES),

@@ -35,7 +35,7 @@ export const productAdded = scenario({
     const lines = [...wanting("A", 1).lines, ...wanting("B", 4).lines];
     return () => shop.edit(orderId, { lines }, shop.staff);
   },
-  endStates: ["CONFIRMED AUTHORIZED [PENDING PENDING]", "A 9+1", "B 0+4"],
+  endStates: ["CONFIRMED AUTHORIZED [PENDING, PENDING]", "A 9+1", "B 0+4"],
 });
 
 export const moreThanThereIs = scenario({
@@ -63,7 +63,7 @@ export const editedWhileDispatched = scenario({
       await shop.edit(orderId, wanting("A", 2), shop.staff);
     };
   },
-  endStates: ["SHIPPED PARTIALLY_REFUNDED [CANCELLED SHIPPED]", "A 8+0"],
+  endStates: ["SHIPPED PARTIALLY_REFUNDED [CANCELLED, SHIPPED]", "A 8+0"],
 });
 
 export const editedAndGivenBack = scenario({
