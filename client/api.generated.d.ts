@@ -942,7 +942,7 @@ export interface components {
             customerId: components["schemas"]["CustomerId"];
             status: components["schemas"]["OrderStatus"];
             failure?: components["schemas"]["Failure"];
-            /** @description Who cancelled it and why. To a customer, others than itself are named by role only */
+            /** @description Who cancelled it, or what of it had not shipped, and why. To a customer, others than itself are named by role only */
             cancellation?: components["schemas"]["Cancellation"];
             lines: components["schemas"]["OrderLine"][];
             charges: components["schemas"]["Charge"][];
@@ -4755,7 +4755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_shippable`: Nothing of the order is to be shipped now. `units_not_free`: The units are packed or shipped already. */
+            /** @description `invalid_state_transition`: The resource is in a state that does not allow this request. `units_not_free`: The units are packed or shipped already. */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];

@@ -210,13 +210,13 @@ describe("refused: exact code and path, the order stays as it is", () => {
     expect((await storedOrder(id)).version).toBe(order.version);
   });
 
-  test("an order that has ended: 409 not_shippable", async () => {
+  test("an order that has ended: 409 invalid_state_transition", async () => {
     const { api, id, sku } = await fourUnits();
     await cancel(api, id);
 
     const { response, error } = await split(id, { [sku]: 1 });
 
-    expect([response.status, error?.code]).toEqual([409, "not_shippable"]);
+    expect([response.status, error?.code]).toEqual([409, "invalid_state_transition"]);
   });
 
   test("a customer: 403", async () => {

@@ -161,7 +161,7 @@ export function orderChangeProblems(cancelled: ExampleOrder): readonly (ProblemS
     { ...editing(hats, wanting("TENT-4P-SAND", 100_000)), code: "total_too_large" },
     { ...editing(hats, { reference: "PO-1" }), headers: { "If-Match": '"1"' }, code: "version_mismatch" },
     { ...editing(cancelled, wanting("BOOK-KNOTS", 1)), code: "order_ended" },
-    { ...splitting(cancelled, "ended", "BOOK-KNOTS"), code: "not_shippable" },
+    { ...splitting(cancelled, "ended", "BOOK-KNOTS"), code: "invalid_state_transition" },
     { ...splitting(hats, "other", "COFFEE-500"), code: "unknown_line" },
     { ...splitting(hats, "one-hat", "HAT-WOOL", 2), code: "idempotency_key_reused" },
     { ...splitting(hats, "too-many", "HAT-WOOL", 9), code: "units_not_free" },

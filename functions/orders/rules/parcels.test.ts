@@ -41,7 +41,7 @@ describe("splitShipment", () => {
   test.each<Situation>(["pending", "cancelled", "shipped", "delivered", "outOfStock"])(
     "an order that is %s: 409, nothing of it is to be shipped",
     (situation) => {
-      expect(problemThrownBy(() => split(orders[situation], units("MUG", 1))).code).toBe("not_shippable");
+      expect(problemThrownBy(() => split(orders[situation], units("MUG", 1))).code).toBe("invalid_state_transition");
       expect(mayBeSplit(orders[situation])).toBe(false);
     },
   );
