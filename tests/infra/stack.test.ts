@@ -86,7 +86,6 @@ test("settings of new orders: only the function that places orders has them", ()
     customerMayCancelUntil: "PENDING",
     manualHoldSeconds: 172_800,
     shippingRates,
-    paymentProvider: "manual",
   });
   const environmentOf = (name: string) => lambdaFunction(template, name).Environment.Variables;
   const ofNewOrders = {
@@ -96,9 +95,16 @@ test("settings of new orders: only the function that places orders has them", ()
     MANUAL_HOLD_SECONDS: "172800",
     SHIPPING_RATES: JSON.stringify(shippingRates),
   };
-  expect(environmentOf("orders")).toMatchObject({ ...ofNewOrders, PAYMENT_PROVIDER: "manual" });
+  expect(environmentOf("orders")).toMatchObject(ofNewOrders);
   for (const { name } of functions.filter((one) => one.name !== "orders")) {
     expect(Object.keys(environmentOf(name)).filter((key) => key in ofNewOrders)).toEqual([]);
+  }
+});
+
+test("setting paymentProvider: every function that carries out effects has it", () => {
+  const template = synthesize({ paymentProvider: "manual" });
+  for (const name of ["orders", "payments", "shipping", "shipping-on-order-placed", "sweeper"]) {
+    expect(lambdaFunction(template, name).Environment.Variables).toMatchObject({ PAYMENT_PROVIDER: "manual" });
   }
 });
 
