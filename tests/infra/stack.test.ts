@@ -61,7 +61,7 @@ test("the stack belongs to no account and no region until it is deployed", () =>
 test("functions that carry out effects have the same time limits", () => {
   const template = synthesize({ authorizeWithinSeconds: 5, shipWithinSeconds: 7 });
   const carrying = functions.filter(({ carriesOutEffects }) => carriesOutEffects).map(({ name }) => name);
-  expect(carrying).toEqual(["orders", "shipping", "shipping-on-order-placed", "sweeper"]);
+  expect(carrying).toEqual(["orders", "payments", "shipping", "shipping-on-order-placed", "sweeper"]);
   for (const name of carrying) {
     expect(lambdaFunction(template, name).Environment.Variables).toMatchObject({
       AUTHORIZE_WITHIN_SECONDS: "5",
