@@ -116,8 +116,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel an order that has not shipped
-         * @description Its stock is released and its payment voided. Cancelling it again answers with the order as it is. While a shipment is being dispatched, 409 `order_busy` says to try again.
+         * Cancel an order, or what of it has not shipped
+         * @description Its stock is released, what is authorized is voided, what is captured is given back. Of an order that shipped in part, the rest is cancelled. Cancelling it again answers with the order as it is. While a shipment is being dispatched, 409 `order_busy` says to try again.
          *
          *     Callers: customers (what is their own), staff, operators, services.
          */
@@ -142,6 +142,34 @@ export interface paths {
          *     Callers: customers (what is their own), staff, operators, services.
          */
         get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an order's lines, addresses and details
+         * @description Units taken out release their stock, and money that was captured for them is given back; the last line that is cancelled cancels the order. Customers take units out and change addresses and e-mail while they may cancel. Send the ETag that you read as If-Match: without it, the change is applied to the latest version. A change that is there already stores nothing.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
+         */
+        patch: operations["editOrder"];
+        trace?: never;
+    };
+    "/orders/{orderId}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened to an order
+         * @description Every event that was told of the order, the oldest first, with when and by whom. The ETag is the order's.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
+         */
+        get: operations["getTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -442,6 +470,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{orderId}/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a shipment of part of an order
+         * @description Its units are taken out of shipments that are not packed yet; one that nothing is left of is CANCELLED. What is in no shipment follows in one of its own. At most 20 shipments for each order.
+         *
+         *     Callers: staff, operators, services.
+         */
+        post: operations["splitShipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/invariants": {
         parameters: {
             query?: never;
@@ -615,6 +665,50 @@ export interface components {
         Cancel: {
             reason: string;
         };
+        /** @description Fields left out stay as they are; null clears the billing address, e-mail, reference or metadata (RFC 7396). */
+        OrderChanges: {
+            /** @description Lines left out stay as they are. Staff and services may raise a quantity and add a SKU, within what is authorized */
+            lines?: components["schemas"]["WantedUnits"][];
+            shippingAddress?: components["schemas"]["NewAddress"];
+            billingAddress?: components["schemas"]["NewAddress"] | null;
+            email?: string | null;
+            /** @description By staff and services only */
+            reference?: string | null;
+            /** @description Replaces all of it. By staff and services only */
+            metadata?: components["schemas"]["Metadata"] | null;
+            /** @description Refused: each status is set by an operation of its own */
+            status?: unknown;
+        };
+        WantedUnits: {
+            sku: components["schemas"]["Sku"];
+            /** @description The units wanted from now on, those shipped included; 0 cancels what has not shipped */
+            quantity: number;
+        };
+        NewAddress: {
+            name: string;
+            line1: string;
+            line2?: string;
+            city: string;
+            region?: string;
+            postalCode: string;
+            country: components["schemas"]["CountryCode"];
+        };
+        /**
+         * @description ISO 3166-1 alpha-2, and XK for Kosovo
+         * @example DE
+         * @enum {string}
+         */
+        CountryCode: "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AQ" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BV" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GS" | "GT" | "GU" | "GW" | "GY" | "HK" | "HM" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PN" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TC" | "TD" | "TF" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "UM" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "XK" | "YE" | "YT" | "ZA" | "ZM" | "ZW";
+        /**
+         * @description At most 20 texts by name, 2048 bytes of UTF-8 together, names included
+         * @example {
+         *       "channel": "marketplace",
+         *       "campaign": "autumn"
+         *     }
+         */
+        Metadata: {
+            [key: string]: string;
+        };
         /**
          * @description The `sub` of the customer's token
          * @example alice
@@ -692,21 +786,6 @@ export interface components {
             amount: number;
             currency: components["schemas"]["Currency"];
         };
-        NewAddress: {
-            name: string;
-            line1: string;
-            line2?: string;
-            city: string;
-            region?: string;
-            postalCode: string;
-            country: components["schemas"]["CountryCode"];
-        };
-        /**
-         * @description ISO 3166-1 alpha-2, and XK for Kosovo
-         * @example DE
-         * @enum {string}
-         */
-        CountryCode: "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AQ" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BV" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GS" | "GT" | "GU" | "GW" | "GY" | "HK" | "HM" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PN" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TC" | "TD" | "TF" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "UM" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "XK" | "YE" | "YT" | "ZA" | "ZM" | "ZW";
         /** @description The amount includes tax; the tax rate is 0 unless it is given. */
         NewCharge: {
             /** @enum {string} */
@@ -719,16 +798,6 @@ export interface components {
         NewDiscount: {
             name: string;
             amount: components["schemas"]["Money"];
-        };
-        /**
-         * @description At most 20 texts by name, 2048 bytes of UTF-8 together, names included
-         * @example {
-         *       "channel": "marketplace",
-         *       "campaign": "autumn"
-         *     }
-         */
-        Metadata: {
-            [key: string]: string;
         };
         NewAuthorization: {
             /**
@@ -811,6 +880,13 @@ export interface components {
             /** @constant */
             status: "DELIVERED";
         };
+        NewShipment: {
+            lines: components["schemas"]["NewShipmentLine"][];
+        };
+        NewShipmentLine: {
+            sku: components["schemas"]["Sku"];
+            quantity: number;
+        };
         Adjustment: {
             id: string;
             sku: components["schemas"]["Sku"];
@@ -855,6 +931,7 @@ export interface components {
             version: number;
             updatedAt: components["schemas"]["Timestamp"];
         };
+        /** @description total = subtotal - discountTotal + chargeTotal; taxTotal is the tax in it. subtotal is of the lines before discounts. */
         Order: {
             id: components["schemas"]["OrderId"];
             /**
@@ -868,19 +945,36 @@ export interface components {
             /** @description Who cancelled it and why. To a customer, others than itself are named by role only */
             cancellation?: components["schemas"]["Cancellation"];
             lines: components["schemas"]["OrderLine"][];
+            charges: components["schemas"]["Charge"][];
+            discounts: components["schemas"]["Discount"][];
+            subtotal: components["schemas"]["Money"];
+            discountTotal: components["schemas"]["Money"];
+            chargeTotal: components["schemas"]["Money"];
+            taxTotal: components["schemas"]["Money"];
             total: components["schemas"]["Money"];
             /** @enum {string} */
             paymentStatus: "NOT_REQUIRED" | "PENDING" | "ACTION_REQUIRED" | "AUTHORIZED" | "DECLINED" | "UNKNOWN" | "VOIDED" | "NONE" | "EXPIRED" | "PARTIALLY_CAPTURED" | "CAPTURED" | "PARTIALLY_REFUNDED" | "REFUNDED";
             /**
-             * @description Of the shipment that is least far; NONE without one
+             * @description Of all its shipments; NONE without one
              * @enum {string}
              */
-            shippingStatus: "NONE" | "PENDING" | "PACKED" | "SHIPPED" | "DELIVERED" | "DELIVERY_FAILED" | "RETURNED" | "CANCELLED";
+            shippingStatus: "NONE" | "PENDING" | "PACKED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "PARTIALLY_DELIVERED" | "DELIVERED" | "CANCELLED";
             shippingAddress: components["schemas"]["Address"];
+            billingAddress?: components["schemas"]["Address"];
+            email?: string;
+            reference?: string;
+            metadata?: {
+                [key: string]: string;
+            };
+            /** @description Who placed it, where its customer did not. Left out for customers */
+            placedBy?: string;
+            policy: components["schemas"]["OrderPolicy"];
+            /** @description Until then it keeps its stock, should nothing pay it */
+            holdUntil?: components["schemas"]["Timestamp"];
             payment: components["schemas"]["Payment"];
             shipments: components["schemas"]["Shipment"][];
-            /** @description What the caller may do with it now */
-            allowedActions: "cancel"[];
+            /** @description The operations that the caller may use on it now */
+            allowedActions: ("cancel" | "edit" | "authorizePayment" | "capturePayment" | "voidPayment" | "refundPayment" | "recordPayment" | "splitShipment")[];
             /**
              * @description Counts the changes, from 1; the ETag repeats it
              * @example 1
@@ -911,7 +1005,7 @@ export interface components {
             actor: string;
             at: components["schemas"]["Timestamp"];
         };
-        /** @description Prices include tax. quantity = open + shipped + cancelled. */
+        /** @description quantity = open + shipped + cancelled. Amounts are of the units that are not cancelled, tax included: total = gross - discount = net + tax. Of an order that ended before anything shipped, they are of what was ordered. */
         OrderLine: {
             sku: components["schemas"]["Sku"];
             name: string;
@@ -919,13 +1013,32 @@ export interface components {
             unitPrice: components["schemas"]["Money"];
             taxRate: components["schemas"]["BasisPoints"];
             gross: components["schemas"]["Money"];
+            discount: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
             net: components["schemas"]["Money"];
             tax: components["schemas"]["Money"];
             /** @enum {string} */
             status: "RESERVED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "CANCELLED";
             open: number;
             shipped: number;
+            /** @description Of those shipped */
+            delivered: number;
             cancelled: number;
+        };
+        /** @description amount = net + tax */
+        Charge: {
+            /** @enum {string} */
+            kind: "shipping" | "fee";
+            name: string;
+            amount: components["schemas"]["Money"];
+            taxRate: components["schemas"]["BasisPoints"];
+            net: components["schemas"]["Money"];
+            tax: components["schemas"]["Money"];
+        };
+        /** @description As it was given: each line has its share of what it still reduces */
+        Discount: {
+            name: string;
+            amount: components["schemas"]["Money"];
         };
         Address: {
             name: string;
@@ -935,6 +1048,21 @@ export interface components {
             region?: string;
             postalCode: string;
             country: string;
+        };
+        /** @description What the shop decided for this order when it was placed */
+        OrderPolicy: {
+            /**
+             * @description When the payment is captured
+             * @enum {string}
+             */
+            captureAt: "placement" | "firstShipment" | "eachShipment";
+            /**
+             * @description How far its shipments may be for its customer to cancel or to change it
+             * @enum {string}
+             */
+            customerMayCancelUntil: "PENDING" | "PACKED" | "SHIPPED";
+            /** @description How long it keeps its stock without a valid payment */
+            paymentHoldSeconds: number;
         };
         /** @description `authorizedAmount` is held and not captured yet; `due` is what the order still calls for, neither captured nor about to be. */
         Payment: {
@@ -1053,6 +1181,24 @@ export interface components {
         ShipmentLine: {
             sku: components["schemas"]["Sku"];
             quantity: number;
+        };
+        /** @description What happened to an order, the oldest first */
+        Timeline: {
+            orderId: components["schemas"]["OrderId"];
+            data: components["schemas"]["TimelineEntry"][];
+        };
+        TimelineEntry: {
+            /**
+             * @description The type of the event that was told
+             * @example OrderPlaced
+             */
+            type: string;
+            at: components["schemas"]["Timestamp"];
+            /**
+             * @description Who caused it, as role:subject; left out where Waybill did it by itself. To a customer, others than itself are named by role only
+             * @example staff:sam
+             */
+            actor?: string;
         };
         /**
          * @example {
@@ -2128,7 +2274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_state_transition`: The resource is in a state that does not allow this request. `order_busy`: The order is busy with another operation. */
+            /** @description `invalid_state_transition`: The resource is in a state that does not allow this request. `order_busy`: The order is busy with another operation. `too_late_to_cancel`: The order can no longer be cancelled by its customer. */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2222,6 +2368,283 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on; refused with 412 once it is stale. * is any version */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
+                orderId: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_only`: Only staff and services may do this with an order. `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_late_to_edit`: The order can no longer be changed by its customer. `order_ended`: The order has ended. `order_busy`: The order is busy with another operation. `already_packed`: A shipment of the order is packed already. `units_not_free`: The units are packed or shipped already. `above_authorized`: The order would cost more than is authorized for it. `out_of_stock`: Fewer units are available than were ordered. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_mismatch`: The resource has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
+            415: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_line`: The order has no line with this SKU. `unknown_product`: A product of the request does not exist or is archived. `mixed_currencies`: The lines of an order must have one currency. `total_too_large`: The order's total exceeds the maximum. `too_many_lines`: The order has too many lines. */
+            422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
+                orderId: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
                 };
             };
             /** @description `invalid_request`: The request is not valid. */
@@ -2690,8 +3113,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `customer_id_not_yours`: A customer orders for itself. `forbidden`: This role has no permission for this operation. */
+            /** @description `customer_id_not_yours`: A customer orders for itself. `staff_only`: Only staff and services may do this with an order. `forbidden`: This role has no permission for this operation. */
             403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_changed`: The order costs something else than expected. */
+            409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2723,7 +3157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unknown_product`: A product of the request does not exist or is archived. `unknown_payment_method`: The payment provider does not know the payment method. `mixed_currencies`: The lines of an order must have one currency. `total_too_large`: The order's total exceeds the maximum. `idempotency_key_reused`: This Idempotency-Key was used with another body. */
+            /** @description `unknown_product`: A product of the request does not exist or is archived. `unknown_payment_method`: The payment provider does not know the payment method. `mixed_currencies`: The lines of an order must have one currency. `total_too_large`: The order's total exceeds the maximum. `discount_too_large`: The discounts exceed the sum of the lines. `several_prices`: Items of one product have different prices or tax rates. `idempotency_key_reused`: This Idempotency-Key was used with another body. */
             422: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4197,6 +4631,165 @@ export interface operations {
             };
             /** @description `not_found`: Resource not found. */
             404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    splitShipment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key for each resource to create, the same for every retry; it does not expire */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
+                orderId: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShipment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shipment"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. `idempotency_key_missing`: This operation requires an Idempotency-Key header. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_shippable`: Nothing of the order is to be shipped now. `units_not_free`: The units are packed or shipped already. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
+            415: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_line`: The order has no line with this SKU. `too_many_shipments`: The order has too many shipments. `idempotency_key_reused`: This Idempotency-Key was used with another body. */
+            422: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];

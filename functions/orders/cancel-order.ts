@@ -1,14 +1,12 @@
 import { log } from "../platform/runtime/logging.ts";
 import { currentContext } from "../platform/runtime/request-context.ts";
-import { write } from "../platform/table/write.ts";
 import { type Caller, worksForShop } from "../platform/values/caller.ts";
 import { requested } from "./change-context.ts";
 import { changeOrder } from "./change-order.ts";
-import { replaceOrder } from "./order-table.ts";
 import { resumeAsFarAsPossible } from "./resume-order.ts";
 import type { Order, OrderId } from "./rules/order.ts";
 import { cancel } from "./rules/order-transitions.ts";
-import { stockMoves } from "./stock-moves.ts";
+import { writeOrder } from "./write-order.ts";
 
 /** Cancels an order that has not shipped: its stock is released, its payment voided. Repeating it gives the same answer. */
 export async function cancelOrder(id: OrderId, caller: Caller, reason: string): Promise<Order> {
@@ -16,7 +14,7 @@ export async function cancelOrder(id: OrderId, caller: Caller, reason: string): 
   const cancelled = await changeOrder(id, caller, async (order) => {
     if (isCancelled(order)) return order;
     const next = cancel(order, request, requested());
-    await storeCancelled(order, next);
+    await writeOrder(order, next);
     log.result("order cancelled", { orderId: id, by: caller.role, was: order.status });
     return next;
   });
@@ -27,9 +25,4 @@ export async function cancelOrder(id: OrderId, caller: Caller, reason: string): 
 /** Cancelling again gives the same answer. */
 function isCancelled({ status }: Order): boolean {
   return status === "CANCELLED";
-}
-
-/** One transaction: the stock of an order is released exactly when it is cancelled. */
-async function storeCancelled(before: Order, cancelled: Order): Promise<void> {
-  await write([replaceOrder(cancelled), ...stockMoves(before, cancelled)]);
 }

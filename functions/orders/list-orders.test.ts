@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { FakeTable } from "../../tests/builders/fake-table.ts";
-import { aPendingOrder, at, timing } from "../../tests/builders/orders.ts";
+import { aPendingOrder, at, changed, theAttemptOf } from "../../tests/builders/orders.ts";
 import { aContext } from "../../tests/builders/request-context.ts";
 import { runInContext } from "../platform/runtime/request-context.ts";
 import { derivedId } from "../platform/values/ids.ts";
@@ -21,9 +21,9 @@ function placed(second: number): Order {
   return { ...aPendingOrder({ id }), createdAt: at(second), updatedAt: at(second) };
 }
 
-const confirmed = (order: Order) => confirm(order, "auth-1", [], at(5_000), timing);
-const declined = (order: Order) => decline(order, "no", [], at(5_000));
-const cancelled = (order: Order) => cancel(order, { reason: "No", actor: "staff:sam" }, at(5_000), timing);
+const confirmed = (order: Order) => confirm(order, theAttemptOf(order), { reference: "auth-1" }, [], changed(5_000));
+const declined = (order: Order) => decline(order, theAttemptOf(order), "no", [], changed(5_000));
+const cancelled = (order: Order) => cancel(order, { reason: "No", actor: "staff:sam" }, changed(5_000));
 
 function store(orders: readonly Order[]): void {
   for (const order of orders) table.put(toItem(order));

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { unknownProduct } from "../inventory/rules/product.ts";
+import { outOfStock } from "../inventory/rules/stock.ts";
 import { answer, operation } from "../platform/http/operation.ts";
 import { type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
 import { invalidRequest } from "../platform/http/standard-problems.ts";
@@ -8,14 +9,31 @@ import { notFound, problemError } from "../platform/values/problems.ts";
 import { invalidStateTransition } from "../platform/values/state-machine.ts";
 import { unknownPaymentMethod } from "../providers/payment-provider.ts";
 import { Cancel, CustomerIdInput, NewOrder, OrderStatus, OrderView, orderView } from "./api/order-api.ts";
+import { OrderChanges } from "./api/order-edit-input.ts";
+import { orderingCustomer } from "./api/ordering-customer.ts";
+import { requireCustomersFields } from "./api/staff-only-fields.ts";
+import { Timeline, timelineView } from "./api/timeline-api.ts";
 import { cancelOrder as cancel } from "./cancel-order.ts";
 import { requireOrder } from "./change-order.ts";
+import { editOrder as edit } from "./edit-order.ts";
 import { listAllOrders, listOrdersOf } from "./list-orders.ts";
 import { loadOrdersByNumber } from "./order-table.ts";
 import { placeOrder as place } from "./place-order.ts";
+import { readTimeline } from "./read-timeline.ts";
+import { priceChanged } from "./rules/draft-order.ts";
+import { aboveAuthorized } from "./rules/edit-order.ts";
+import { tooManyLines } from "./rules/edited-lines.ts";
+import { alreadyPacked, tooLateToEdit } from "./rules/may-edit.ts";
 import { CustomerId, customerIdNotYours, mixedCurrencies, OrderId, orderBusy, totalTooLarge } from "./rules/order.ts";
 import { OrderPosition } from "./rules/order-lists.ts";
 import { OrderNumberInput } from "./rules/order-number.ts";
+import { tooLateToCancel } from "./rules/order-transitions.ts";
+import { orderEnded } from "./rules/payment-requests.ts";
+import { discountTooLarge } from "./rules/pricing.ts";
+import { unknownLine } from "./rules/refund-amount.ts";
+import { severalPrices } from "./rules/requested-lines.ts";
+import { unitsNotFree } from "./rules/shipment-units.ts";
+import { staffOnly } from "./rules/staff-only.ts";
 
 export const placeOrder = operation({
   summary: "Place an order",
@@ -28,9 +46,20 @@ export const placeOrder = operation({
   idempotencyKey: "required",
   body: NewOrder,
   answers: { 201: OrderView, 202: OrderView },
-  problems: [unknownProduct, unknownPaymentMethod, mixedCurrencies, totalTooLarge, customerIdNotYours],
+  problems: [
+    unknownProduct,
+    unknownPaymentMethod,
+    mixedCurrencies,
+    totalTooLarge,
+    discountTooLarge,
+    severalPrices,
+    priceChanged,
+    customerIdNotYours,
+    staffOnly,
+  ],
   handle: async ({ body, caller, idempotencyKey, fingerprint }) => {
     const customerId = orderingCustomer(body.customerId, caller);
+    requireCustomersFields(body, caller);
     const { order, replayed, nextAction } = await place({ ...body, customerId, caller, idempotencyKey, fingerprint });
     return answer(order.status === "PENDING" ? 202 : 201, orderView(order, caller, nextAction), {
       replayed,
@@ -105,19 +134,69 @@ export const listCustomerOrders = operation({
 });
 
 export const cancelOrder = operation({
-  summary: "Cancel an order that has not shipped",
+  summary: "Cancel an order, or what of it has not shipped",
   description:
-    "Its stock is released and its payment voided. Cancelling it again answers with the order as it is. " +
+    "Its stock is released, what is authorized is voided, what is captured is given back. Of an order that shipped in " +
+    "part, the rest is cancelled. Cancelling it again answers with the order as it is. " +
     "While a shipment is being dispatched, 409 `order_busy` says to try again.",
   route: "POST /orders/{orderId}/cancel",
   allow: { customer: "own", staff: "any", service: "any" },
   path: { orderId: OrderId },
   body: Cancel,
   answers: { 200: OrderView },
-  problems: [invalidStateTransition, orderBusy],
+  problems: [invalidStateTransition, orderBusy, tooLateToCancel],
   handle: async ({ path: { orderId }, body, caller }) => {
     const order = await cancel(orderId, caller, body.reason);
     return answer(200, orderView(order, caller), { version: order.version });
+  },
+});
+
+export const editOrder = operation({
+  summary: "Change an order's lines, addresses and details",
+  description:
+    "Units taken out release their stock, and money that was captured for them is given back; the last line that is " +
+    "cancelled cancels the order. Customers take units out and change addresses and e-mail while they may cancel. Send " +
+    "the ETag that you read as If-Match: without it, the change is applied to the latest version. A change that is there " +
+    "already stores nothing.",
+  route: "PATCH /orders/{orderId}",
+  allow: { customer: "own", staff: "any", service: "any" },
+  path: { orderId: OrderId },
+  body: OrderChanges,
+  ifMatch: "optional",
+  answers: { 200: OrderView },
+  problems: [
+    staffOnly,
+    tooLateToEdit,
+    orderEnded,
+    orderBusy,
+    alreadyPacked,
+    unitsNotFree,
+    aboveAuthorized,
+    outOfStock,
+    unknownLine,
+    unknownProduct,
+    mixedCurrencies,
+    totalTooLarge,
+    tooManyLines,
+  ],
+  handle: async ({ path: { orderId }, body: { status: _, ...wanted }, caller, ifMatch }) => {
+    const { order } = await edit({ id: orderId, caller, wanted, ifMatch });
+    return answer(200, orderView(order, caller), { version: order.version });
+  },
+});
+
+export const getTimeline = operation({
+  summary: "Read what happened to an order",
+  description:
+    "Every event that was told of the order, the oldest first, with when and by whom. The ETag is the order's.",
+  route: "GET /orders/{orderId}/timeline",
+  allow: { customer: "own", staff: "any", service: "any" },
+  path: { orderId: OrderId },
+  sendsEtag: true,
+  answers: { 200: Timeline },
+  handle: async ({ path: { orderId }, caller }) => {
+    const { order, history } = await readTimeline(orderId, caller);
+    return answer(200, timelineView(order, history, caller), { version: order.version });
   },
 });
 
@@ -136,23 +215,4 @@ async function customerPage(customerId: CustomerId, query: PageQuery, caller: Ca
   const name = `customers/${customerId}/orders`;
   const page = await listOrdersOf(customerId, pageRequest(name, OrderPosition, query));
   return pageAnswer(name, page, (order) => orderView(order, caller));
-}
-
-/** The customer of the order: a customer orders for itself, staff and services name one. @throws 400, 403. */
-function orderingCustomer(named: CustomerId | undefined, caller: Caller): CustomerId {
-  const customerId = named ?? (caller.reach === "own" ? CustomerId.parse(caller.subject) : undefined);
-  if (customerId === undefined) {
-    throw problemError(
-      invalidRequest,
-      "Staff and services order for a customer: send the customer's id as customerId.",
-      {
-        errors: [{ path: "customerId", message: "is missing: staff and services must send it" }],
-      },
-    );
-  }
-  if (mayReach(caller, customerId)) return customerId;
-  throw problemError(
-    customerIdNotYours,
-    `You are ${caller.subject} and cannot order for ${customerId}. Leave customerId out.`,
-  );
 }

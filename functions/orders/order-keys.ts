@@ -16,6 +16,12 @@ export function orderKey(id: OrderId): Key {
   return { pk: numberPartition(numberedSymbols(id)), sk: otherSymbols(id) };
 }
 
+/** The key of an item with older history of an order: behind the order, the oldest first. */
+export function historyKey(id: OrderId, number: number): Key {
+  const { pk, sk } = orderKey(id);
+  return { pk, sk: `${sk}#HISTORY#${String(number).padStart(6, "0")}` };
+}
+
 /** The id that an order's key spells. */
 export function idInKey({ pk, sk }: Key): string {
   return `ord_${pk.slice("ORDER#".length)}${sk}`;

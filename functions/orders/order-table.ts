@@ -1,9 +1,12 @@
 import { isAbsent, isVersion, type Put } from "../platform/table/conditional-write.ts";
 import { queryPartition, readItem } from "../platform/table/read.ts";
-import { numberPartition, orderKey } from "./order-keys.ts";
+import { firstVersion } from "../platform/values/version.ts";
+import { historyKey, numberPartition, orderKey } from "./order-keys.ts";
+import type { HistoryEntry } from "./rules/history.ts";
 import type { Order, OrderId } from "./rules/order.ts";
 import type { NumberedSymbols } from "./rules/order-number.ts";
-import { parseOrder, toItem } from "./stored-order.ts";
+import { historyType, type OlderHistory, parseHistory } from "./stored-history.ts";
+import { orderType, parseOrder, toItem } from "./stored-order.ts";
 
 /** The stored order (consistent read). */
 export async function loadOrder(id: OrderId): Promise<Order | undefined> {
@@ -14,7 +17,9 @@ export async function loadOrder(id: OrderId): Promise<Order | undefined> {
 /** The orders with this number: one, or, where two ids begin with the same symbols, both (consistent read). */
 export async function loadOrdersByNumber(symbols: NumberedSymbols): Promise<Order[]> {
   const orders: Order[] = [];
-  for await (const item of queryPartition(numberPartition(symbols))) orders.push(parseOrder(item));
+  for await (const item of queryPartition(numberPartition(symbols))) {
+    if (item.type === orderType) orders.push(parseOrder(item));
+  }
   return orders;
 }
 
@@ -39,6 +44,36 @@ export function replaceOrder(next: Order): Put {
     condition: isVersion(next.version - 1),
     conflictError: () => new OrderChangedError(next.id),
   };
+}
+
+/** Stores what an order's next version does not hold of its history any more. */
+export function createHistory({ id, olderHistory, updatedAt }: Order, entries: readonly HistoryEntry[]): Put {
+  const history: OlderHistory = { ...firstVersion(updatedAt), history: [...entries] };
+  return {
+    kind: "put",
+    name: "createHistory",
+    item: { ...history, ...historyKey(id, olderHistory), type: historyType },
+    condition: isAbsent,
+    conflictError: () => new OrderChangedError(id),
+  };
+}
+
+export interface OrderWithHistory {
+  readonly order: Order;
+  /** All entries, the oldest first. */
+  readonly history: readonly HistoryEntry[];
+}
+
+/** An order with its whole history, of which its item holds the newest part (one consistent Query). */
+export async function loadWithHistory(id: OrderId): Promise<OrderWithHistory | undefined> {
+  const { pk, sk } = orderKey(id);
+  const older: HistoryEntry[] = [];
+  let order: Order | undefined;
+  for await (const item of queryPartition(pk, sk)) {
+    if (item.type === orderType) order = parseOrder(item);
+    else older.push(...parseHistory(item).history);
+  }
+  return order && { order, history: [...older, ...order.history] };
 }
 
 /** Another request with the same idempotency key stored this order first. */

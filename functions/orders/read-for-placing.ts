@@ -34,6 +34,12 @@ export async function readStocks(units: readonly Units[]): Promise<ReadonlyMap<S
   return parseEach(await readItems(skus.map(stockKey)), skus, stockKey, parseStock);
 }
 
+/** The products of these units; one that does not exist is absent. */
+export async function readProducts(units: readonly Units[]): Promise<ReadonlyMap<Sku, Product>> {
+  const skus = skusOf(units);
+  return parseEach(await readItems(skus.map(productKey)), skus, productKey, parseProduct);
+}
+
 function skusOf(units: readonly Units[]): Sku[] {
   return [...new Set(units.map(({ sku }) => sku))];
 }

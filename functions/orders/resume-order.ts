@@ -1,5 +1,4 @@
 import { log } from "../platform/runtime/logging.ts";
-import { write } from "../platform/table/write.ts";
 import { isProblem, unavailable } from "../platform/values/problems.ts";
 import { loadProvider } from "../providers/load-provider.ts";
 import type { NextAction } from "../providers/payment-provider.ts";
@@ -10,13 +9,13 @@ import type { Outcome } from "./effects/outcome.ts";
 import { refreshPayment } from "./effects/refresh-payment.ts";
 import { refundPayment } from "./effects/refund-payment.ts";
 import { voidPayment } from "./effects/void-payment.ts";
-import { loadOrder, OrderChangedError, replaceOrder } from "./order-table.ts";
+import { loadOrder, OrderChangedError } from "./order-table.ts";
 import { afterDue } from "./rules/due.ts";
 import type { Order } from "./rules/order.ts";
 import { paymentStatus } from "./rules/payment-status.ts";
 import type { PendingEffect } from "./rules/pending-effect.ts";
 import { addShipment } from "./rules/shipment-transitions.ts";
-import { stockMoves } from "./stock-moves.ts";
+import { writeOrder } from "./write-order.ts";
 
 /** More steps than any order has: a mistake ends in an error instead of an endless loop. */
 const MAX_STEPS = 12;
@@ -89,7 +88,7 @@ const WITH_PROVIDER = {
 async function record(before: Order, { order }: Outcome): Promise<Order | undefined> {
   if (order === before) return order;
   try {
-    await write([replaceOrder(order), ...stockMoves(before, order)]);
+    await writeOrder(before, order);
   } catch (error) {
     if (isChangedByAnother(error)) return undefined;
     throw error;

@@ -4,7 +4,7 @@ import type { Order } from "./rules/order.ts";
 
 /**
  * The stock that moves with the next version of an order: units that were added are held, cancelled ones released, shipped
- * ones leave. No version does two of these with one line.
+ * ones leave. No version does two of these with one line (next-order.ts).
  */
 export function stockMoves(before: Order, after: Order): Update[] {
   return after.lines.flatMap(({ sku, ...line }, index) => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { sam } from "../../tests/builders/callers.ts";
 import { orderWalks } from "../../tests/builders/order-walk.ts";
-import { aPendingOrder, at, orderInEachSituation, PLACED_AT } from "../../tests/builders/orders.ts";
+import { aPendingOrder, at, changed, orderInEachSituation, PLACED_AT } from "../../tests/builders/orders.ts";
 import { withUnknownAttributes } from "../../tests/builders/unknown-attributes.ts";
 import { OrderView, orderView } from "./api/order-api.ts";
 import { allOrders, dueOrders, listPartitions } from "./order-keys.ts";
@@ -34,18 +34,37 @@ describe("an order's item", () => {
 
   test("holds nothing twice, and nothing that is as most orders have it", () => {
     const item = toItem(pending);
-    for (const attribute of ["id", "createdAt", "updatedAt", "shipments"]) expect(item).not.toHaveProperty(attribute);
-    expect(item.pending).toEqual({ effect: "AUTHORIZE", id: pending.pending?.id });
-    expect(Object.keys(item.payment)).toEqual(["status", "provider", "method", "authorizeBy"]);
+    for (const attribute of ["id", "createdAt", "updatedAt", "shipments", "history"])
+      expect(item).not.toHaveProperty(attribute);
+    expect(item.pending).toEqual({ effect: "AUTHORIZE", attempt: 1 });
+    expect(Object.keys(item.payment)).toEqual(["provider", "attempts"]);
   });
 
   test("holds what is not as most orders have it", () => {
-    const order = postpone(orders.pending, [], at(40));
-    expect(toItem(order)).toMatchObject({ updatedAt: at(40), pending: { tries: 1, since: PLACED_AT } });
-    expect(toItem(orders.shipped).payment).toMatchObject({ captured: orders.shipped.total.amount });
-    expect(toItem(orders.toBePacked).shipments).toEqual(orders.toBePacked.shipments);
-    const amount = { amount: 1, currency: "EUR" };
-    expect(toItem({ ...pending, payment: { ...pending.payment, amount } }).payment.amount).toEqual(amount);
+    const order = postpone(orders.pending, [], changed(40));
+    expect(toItem(order)).toMatchObject({
+      updatedAt: at(40),
+      payment: { attempts: [{ tries: 1 }] },
+      pending: { tries: 1, since: PLACED_AT },
+    });
+    expect(toItem(orders.shipped)).toMatchObject({
+      lines: [{ sku: "MUG", shipped: 2 }, { shipped: 1 }],
+      payment: { instructions: [{ kind: "CAPTURE", state: "DONE", amount: 3_870 }] },
+      shipments: orders.shipped.shipments,
+      history: orders.shipped.history,
+    });
+  });
+
+  test("holds no counts, tries and amounts of 0", () => {
+    const { lines, payment } = toItem(orders.cancelling);
+    for (const line of lines) {
+      expect(line).toHaveProperty("cancelled");
+      expect(line).not.toHaveProperty("shipped");
+      expect(line).not.toHaveProperty("delivered");
+    }
+    expect(payment.attempts?.[0]).not.toHaveProperty("tries");
+    expect(payment.attempts?.[0]).not.toHaveProperty("refundedElsewhere");
+    expect(payment.instructions).toEqual([{ id: 1, kind: "VOID", state: "IN_FLIGHT", attempt: 1 }]);
   });
 
   test.each(Object.entries(orders))(

@@ -12,6 +12,9 @@ import { numberedSymbols } from "./rules/order-number.ts";
 import { Attempt, Instruction, Payment } from "./rules/payment.ts";
 import { PendingEffect } from "./rules/pending-effect.ts";
 
+/** The attribute `type` of an order's item. */
+export const orderType = "order";
+
 /** Most attempts are for all that the order calls for, and were made when it was placed. */
 const StoredEffect = z.extend(PendingEffect, {
   dueAt: z.exactOptional(Timestamp),
@@ -24,7 +27,7 @@ const StoredEffect = z.extend(PendingEffect, {
 const OrderItem = z.extend(z.omit(Order, { id: true, createdAt: true }), {
   pk: z.string().check(z.regex(/^ORDER#[0-9a-hjkmnp-tv-z]{12}$/)),
   sk: z.string().check(z.regex(/^[0-9a-hjkmnp-tv-z]{20}$/)),
-  type: z.literal("order"),
+  type: z.literal(orderType),
   list: z.exactOptional(z.string()),
   position: OrderPosition,
   due: z.exactOptional(z.string()),
@@ -67,7 +70,7 @@ export function toItem(order: Order) {
   return {
     ...withoutDefaults(Order, attributes),
     ...orderKey(id),
-    type: "order",
+    type: orderType,
     list: listPartition(listOf(order.status), shard),
     position: orderPosition(order),
     ...(updatedAt !== createdAt && { updatedAt }),

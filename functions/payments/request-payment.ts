@@ -1,15 +1,13 @@
 import { requested } from "../orders/change-context.ts";
 import { changeOrder } from "../orders/change-order.ts";
-import { replaceOrder } from "../orders/order-table.ts";
 import type { Resumed } from "../orders/resume-order.ts";
 import { resumePayment } from "../orders/resume-payment.ts";
 import type { ChangeContext } from "../orders/rules/next-order.ts";
 import type { Order, OrderId } from "../orders/rules/order.ts";
 import { isWaiting, type PaymentRequest, wasAccepted } from "../orders/rules/payment-requests.ts";
 import { paymentStatus } from "../orders/rules/payment-status.ts";
-import { stockMoves } from "../orders/stock-moves.ts";
+import { writeOrder } from "../orders/write-order.ts";
 import { log } from "../platform/runtime/logging.ts";
-import { write } from "../platform/table/write.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { idFromKey } from "../platform/values/ids.ts";
 
@@ -47,7 +45,7 @@ export async function requestPayment(
     replayed = wasAccepted(order, request);
     if (replayed) return order;
     const next = await change(order, request, requested());
-    await write([replaceOrder(next), ...stockMoves(order, next)]);
+    await writeOrder(order, next);
     return next;
   });
   const resumed = await resumePayment(stored, caller);

@@ -3,19 +3,20 @@ import { orderInEachSituation } from "../../tests/builders/orders.ts";
 import { aProduct, aStock } from "../../tests/builders/products.ts";
 import { insertProduct } from "../inventory/product-table.ts";
 import { insertStock } from "../inventory/stock-table.ts";
-import { createOrder, replaceOrder } from "../orders/order-table.ts";
+import { createHistory, createOrder, replaceOrder } from "../orders/order-table.ts";
 import { dueTypes, itemTypeOf, itemTypes, silentTypes } from "./item-types.ts";
 
 test("each type is declared once, and has events or says that it has none", () => {
   const types = itemTypes.map(({ type }) => type);
   expect(new Set(types).size).toBe(types.length);
-  expect(silentTypes).toEqual(["product", "adjustment", "sandbox_authorization", "sandbox_tries"]);
+  expect(silentTypes).toEqual(["order_history", "product", "adjustment", "sandbox_authorization", "sandbox_tries"]);
 });
 
 test.each([
   insertProduct(aProduct("MUG")),
   insertStock(aProduct("MUG")),
   createOrder(orderInEachSituation().confirmed),
+  createHistory(orderInEachSituation().confirmed, [{ type: "OrderEdited", after: 1 }]),
 ])("what $name stores is of a declared type, and is read back", ({ item }) => {
   expect(() => itemTypeOf(item.type).parse(item)).not.toThrow();
 });

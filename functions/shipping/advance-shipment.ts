@@ -1,13 +1,11 @@
 import { requested } from "../orders/change-context.ts";
 import { changeOrder } from "../orders/change-order.ts";
-import { replaceOrder } from "../orders/order-table.ts";
 import { resumeAsFarAsPossible } from "../orders/resume-order.ts";
 import type { Order, OrderId } from "../orders/rules/order.ts";
 import { captureRefused } from "../orders/rules/payment.ts";
 import { paymentStatus } from "../orders/rules/payment-status.ts";
 import { afterStep, type ShipmentAdvance } from "../orders/rules/shipment-steps.ts";
-import { stockMoves } from "../orders/stock-moves.ts";
-import { write } from "../platform/table/write.ts";
+import { writeOrder } from "../orders/write-order.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { problemError } from "../platform/values/problems.ts";
 
@@ -20,7 +18,7 @@ export interface AdvanceRequest extends ShipmentAdvance {
 export async function advanceShipment({ orderId, caller, ...advance }: AdvanceRequest): Promise<Order> {
   const changed = await changeOrder(orderId, caller, async (order) => {
     const next = afterStep(order, advance, requested());
-    if (next !== order) await write([replaceOrder(next), ...stockMoves(order, next)]);
+    if (next !== order) await writeOrder(order, next);
     return next;
   });
   const { order } = await resumeAsFarAsPossible(changed);

@@ -56,6 +56,18 @@ export async function outliveAuthorizations(orderId: string): Promise<void> {
   await changeTimes(orderId, "SET payment.authorizeBy = :longAgo, dueAt = :position", { ":longAgo": LONG_AGO });
 }
 
+/** Makes an order look as if it had waited since long ago: the provider is asked how its payment stands. */
+export async function passTime(orderId: string): Promise<void> {
+  await changeTimes(orderId, "SET updatedAt = :longAgo, dueAt = :position", { ":longAgo": LONG_AGO });
+}
+
+/** Moves the deadline of the first attempt to the past: its customer did not act in time. */
+export async function endActions(orderId: string): Promise<void> {
+  await changeTimes(orderId, "SET payment.attempts[0].askUntil = :longAgo, dueAt = :position", {
+    ":longAgo": LONG_AGO,
+  });
+}
+
 async function changeTimes(orderId: string, UpdateExpression: string, values: object): Promise<void> {
   const position = duePosition(LONG_AGO, numberedSymbols(OrderId.parse(orderId)));
   await table.send(

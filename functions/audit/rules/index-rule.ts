@@ -1,3 +1,4 @@
+import { dueAt } from "../../orders/rules/due.ts";
 import type { Order } from "../../orders/rules/order.ts";
 import { listOf } from "../../orders/rules/order-lists.ts";
 import type { Rule } from "./rule.ts";
@@ -12,11 +13,13 @@ export interface IndexedOrder {
 export const indexRule: Rule<IndexedOrder> = {
   name: "indexes match the order",
   sentence:
-    "an order is in the list of its status, open or closed, and in the due index exactly while an effect is pending",
-  check: ({ order: { status, pending }, item: { list, due } }) => {
-    const isDue = pending ? String(due).startsWith("order#") : due === undefined;
+    "an order is in the list of its status, open or closed, and in the due index exactly while something of it is due",
+  check: ({ order, item: { list, due } }) => {
+    const { status } = order;
+    const at = dueAt(order);
+    const isDue = at === undefined ? due === undefined : String(due).startsWith("order#");
     return [
-      ...(isDue ? [] : [`pending: ${pending?.effect ?? "nothing"}, in the due index under ${due}`]),
+      ...(isDue ? [] : [`due at ${at ?? "no time"}, in the due index under ${due}`]),
       ...(String(list).startsWith(`ORDERS#${listOf(status)}#`)
         ? []
         : [`the order is ${status}, and listed in ${list}`]),

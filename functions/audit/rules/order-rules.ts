@@ -47,7 +47,7 @@ const shipmentsMatchLines: Rule<Order> = {
   name: "shipments contain the ordered units",
   sentence:
     "of each line, the shipments that left contain the shipped units, those that were delivered the delivered ones, and " +
-    "those that wait the open ones, unless the next shipment is about to be made",
+    "those that wait the open ones, unless the next shipment is still to be made, after what is pending",
   check: ({ lines, shipments, pending }) => {
     const unitsIn = (sku: string, statuses: readonly ShipmentStatus[]) =>
       sum(
@@ -59,7 +59,7 @@ const shipmentsMatchLines: Rule<Order> = {
       );
     return lines.flatMap((line) => {
       const waiting = unitsIn(line.sku, WAITING);
-      const isComplete = shipments.length === 0 || pending?.effect === "SHIP" || waiting === openUnits(line);
+      const isComplete = shipments.length === 0 || pending !== undefined || waiting === openUnits(line);
       return [
         ...(unitsIn(line.sku, LEFT) === line.shipped ? [] : [`the shipped units of ${line.sku} are in no shipment`]),
         ...(unitsIn(line.sku, ["DELIVERED"]) === line.delivered ? [] : [`the delivered units of ${line.sku} differ`]),
@@ -82,7 +82,9 @@ const moneyAddsUp: Rule<Order> = {
   check: (order) => {
     const { attempts, instructions } = order.payment;
     const taken = captures(order, "DONE", "IN_FLIGHT", "REQUESTED");
-    const kept = sum(amounts(taken)) - sum(amounts(instructions.filter(({ kind }) => kind === "REFUND")));
+    const givenBack = amounts(instructions.filter(({ kind }) => kind === "REFUND"));
+    const elsewhere = attempts.map(({ refundedElsewhere }) => refundedElsewhere);
+    const kept = sum(amounts(taken)) - sum(givenBack) - sum(elsewhere);
     const total = orderTotal(order).amount;
     return [
       ...attempts

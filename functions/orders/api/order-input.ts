@@ -32,7 +32,7 @@ const NewDiscount = z.strictObject({ name: readableText({ longest: 100 }), amoun
   }),
 );
 
-const Email = z
+export const Email = z
   .email("must be an e-mail address, like alice@example.com")
   .check(
     z.maxLength(MAX_EMAIL_LENGTH, `must have at most ${MAX_EMAIL_LENGTH} characters`),
@@ -40,7 +40,7 @@ const Email = z
     z.meta({ description: "Where the customer is written to about the order", examples: ["alice@example.com"] }),
   );
 
-const Reference = readableText({ longest: 100 }).check(
+export const Reference = readableText({ longest: 100 }).check(
   z.meta({ description: "The shop's own number or name for the order", examples: ["PO-4711"] }),
 );
 

@@ -63,7 +63,10 @@ test("declined payment: order is FAILED with the reason, its lines CANCELLED, an
     order: {
       status: "FAILED",
       failure: { reason: "PAYMENT_DECLINED", detail: "The payment of 38.70 EUR was declined: no cover." },
-      payment: { attempts: [{ status: "DECLINED", declineReason: "no cover" }], instructions: [aVoid(1)] },
+      payment: {
+        attempts: [{ status: "DECLINED", declineReason: "no cover" }],
+        instructions: [aVoid(1, { state: "IN_FLIGHT" })],
+      },
       pending: { effect: "VOID", instruction: 1 },
     },
   });
@@ -170,7 +173,7 @@ describe("at askUntil", () => {
       order: {
         status: "FAILED",
         failure: { reason: "PAYMENT_UNAVAILABLE" },
-        payment: { instructions: [aVoid(1)] },
+        payment: { instructions: [aVoid(1, { state: "IN_FLIGHT" })] },
         pending: { effect: "VOID", instruction: 1, since: at(900) },
       },
     });

@@ -114,7 +114,10 @@ describe("a lost answer", () => {
     const outcome = await refundWith(lost(...others));
     expect(outcome).toMatchObject({
       waits: true,
-      order: { payment: { instructions: [{}, requested] }, pending: { effect: "REFUND", tries: 1, dueAt: at(41) } },
+      order: {
+        payment: { instructions: [{}, { state: "IN_FLIGHT" }] },
+        pending: { effect: "REFUND", tries: 1, dueAt: at(41) },
+      },
     });
     expect(outcome.order.payment.providerErrors).toHaveLength(3);
   });

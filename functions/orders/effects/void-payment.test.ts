@@ -159,7 +159,7 @@ describe("authorization without an answer", () => {
     expect(outcome).toMatchObject({
       waits: true,
       order: {
-        payment: { attempts: [{ status: "REQUESTED" }], instructions: [{ state: "REQUESTED" }] },
+        payment: { attempts: [{ status: "REQUESTED" }], instructions: [{ state: "IN_FLIGHT" }] },
         pending: { effect: "VOID", instruction: 1, tries: 1, dueAt: at(915.001) },
       },
     });

@@ -1,4 +1,4 @@
-import { amountDue, capturable, captures } from "./instructions.ts";
+import { amountDue, capturable } from "./instructions.ts";
 import { openUnits } from "./line.ts";
 import type { Order } from "./order.ts";
 import { parcelAmount } from "./parcel-amount.ts";
@@ -14,16 +14,18 @@ import { orderTotal } from "./total.ts";
 export function amountForShipment(order: Order, shipment: Shipment, attempt: Attempt): number {
   const due = Math.min(amountDue(order), capturable(order, attempt));
   if (order.captureAt !== "eachShipment" || !attempt.multicapture) return due;
-  const others = order.shipments.filter(({ number }) => number !== shipment.number);
+  const others = order.shipments.filter(({ number }) => number !== shipment.number).filter(hasLeft);
   const isLast = order.lines.every((line) => openUnits(line) === unitsIn(shipment, line.sku));
-  const isFirst = captures(order, "DONE", "IN_FLIGHT", "REQUESTED").length === 0;
   const units = shipment.lines.map(({ sku, quantity }) => ({
     sku,
     quantity,
-    sentBefore: others
-      .filter(({ shippedAt, leaving }) => shippedAt !== undefined || leaving !== undefined)
-      .reduce((sum, one) => sum + unitsIn(one, sku), 0),
+    sentBefore: others.reduce((sum, one) => sum + unitsIn(one, sku), 0),
   }));
   const capturedBefore = orderTotal(order).amount - amountDue(order);
-  return Math.min(due, parcelAmount(order, units, { isFirst, isLast, capturedBefore }));
+  return Math.min(due, parcelAmount(order, units, { isFirst: others.length === 0, isLast, capturedBefore }));
+}
+
+/** Whether it has left, or is about to. */
+function hasLeft({ shippedAt, leaving }: Shipment): boolean {
+  return shippedAt !== undefined || leaving !== undefined;
 }

@@ -74,6 +74,7 @@ export function draftOrder(request: OrderRequest, products: ReadonlyMap<Sku, Pro
     payment: { provider: request.provider, attempts: [], instructions: [] },
     shipments: [],
     history: [],
+    olderHistory: 0,
     fingerprint: request.fingerprint,
   };
   requireExpected(request.expectedTotal, orderTotal(order));

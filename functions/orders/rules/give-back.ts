@@ -1,6 +1,6 @@
 import type { Units } from "../../inventory/rules/stock.ts";
 import { problem, problemError } from "../../platform/values/problems.ts";
-import { captures, refundable } from "./instructions.ts";
+import { captures, refundable, refundsOf } from "./instructions.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { namesOf, type PaymentRequest, requireAtMost, tooMany } from "./payment-requests.ts";
@@ -10,7 +10,7 @@ import { refund } from "./settle-captures.ts";
 export const paymentDisputed = problem(409, "payment_disputed", "The customer's bank disputes the payment.");
 export const nothingToRefund = problem(409, "nothing_to_refund", "No money of the order can be given back.");
 
-const MAX_REFUNDS = 50;
+export const MAX_REFUNDS = 50;
 
 /** Money to be given back: an amount, what lines cost, or without both all that is left. */
 export interface RefundRequest extends PaymentRequest {
@@ -50,9 +50,8 @@ export function giveBack(order: Order, request: RefundRequest, context: ChangeCo
   return nextOrder(order, given, context);
 }
 
-function withRefundedBefore({ payment }: Order, units: Units) {
-  const refunded = payment.instructions
-    .filter(({ kind, state }) => kind === "REFUND" && state !== "REFUSED")
+function withRefundedBefore(order: Order, units: Units) {
+  const refunded = refundsOf(order)
     .flatMap(({ lines = [] }) => lines)
     .filter(({ sku }) => sku === units.sku);
   return { ...units, refundedBefore: refunded.reduce((sum, { quantity }) => sum + quantity, 0) };

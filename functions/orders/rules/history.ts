@@ -13,12 +13,30 @@ export const HistoryEntry = z.looseObject({
 });
 export type HistoryEntry = z.output<typeof HistoryEntry>;
 
-/** The history with these events added. */
+/** The entries that an order's item holds at most; older ones have items of their own. */
+export const MAX_HISTORY = 50;
+
+/** An order's history: the newest entries, and how many items hold older ones. */
+export interface History {
+  readonly history: HistoryEntry[];
+  readonly olderHistory: number;
+}
+
+/** The history with these events added. Where the item would hold too many, all that it held before moves out of it. */
 export function withEvents(
-  history: readonly HistoryEntry[],
+  { history, olderHistory }: History,
   events: readonly DomainEvent[],
   { placedAt, now, by }: { readonly placedAt: Timestamp; readonly now: Timestamp; readonly by?: string },
-): HistoryEntry[] {
+): History {
   const after = Date.parse(now) - Date.parse(placedAt);
-  return [...history, ...events.map(({ type }) => ({ type, after, ...(by !== undefined && { by }) }))];
+  const added = events.map(({ type }) => ({ type, after, ...(by !== undefined && { by }) }));
+  const isFull = history.length > 0 && history.length + added.length > MAX_HISTORY;
+  return isFull
+    ? { history: added, olderHistory: olderHistory + 1 }
+    : { history: [...history, ...added], olderHistory };
+}
+
+/** The entries that the next version does not hold any more; undefined where it holds all. */
+export function movedHistory(before: History, after: History): readonly HistoryEntry[] | undefined {
+  return after.olderHistory > before.olderHistory ? before.history : undefined;
 }

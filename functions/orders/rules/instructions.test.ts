@@ -18,7 +18,7 @@ import {
   instructionOf,
   isClosed,
   isClosing,
-  isInFlight,
+  isOpen,
   isPaid,
   promisedRefunds,
   refundable,
@@ -44,8 +44,9 @@ test("an attempt is closed where nothing is held and nothing can be held any mor
 });
 
 describe("an attempt is about to be closed", () => {
-  test("while its VOID is requested", () => {
+  test("while its VOID is requested or in flight", () => {
     expect(isClosing(confirmedWith(aVoid(1)), anAttempt())).toBe(true);
+    expect(isClosing(confirmedWith(aVoid(1, { state: "IN_FLIGHT" })), anAttempt())).toBe(true);
     expect(isClosing(orders.cancelling, anAttempt())).toBe(true);
   });
 
@@ -59,39 +60,22 @@ describe("an attempt is about to be closed", () => {
   });
 });
 
-describe("an instruction is in flight", () => {
-  const first = aVoid(1);
-  const second = aVoid(2, { attempt: 2 });
-  const dueAt = confirmed.updatedAt;
-
-  test("while the pending effect names it", () => {
-    const order: Order = {
-      ...confirmedWith(first, second),
-      pending: { effect: "VOID", instruction: 2, dueAt, tries: 0 },
-    };
-    expect([first, second].map((one) => isInFlight(order, one))).toEqual([false, true]);
-  });
-
-  test("and never with nothing pending, or while an attempt of the same number is authorized", () => {
-    expect(isInFlight(confirmedWith(first), first)).toBe(false);
-    const order: Order = {
-      ...confirmedWith(first),
-      pending: { effect: "AUTHORIZE", attempt: 1, dueAt, tries: 0 },
-    };
-    expect(isInFlight(order, first)).toBe(false);
-  });
+test("an instruction is open until it is done or refused, also while it is in flight", () => {
+  const open = INSTRUCTION_STATES.filter((state) => isOpen(aVoid(1, { state })));
+  expect(open).toEqual(["REQUESTED", "IN_FLIGHT"]);
 });
 
 test("captures: those in the given states only, the oldest first", () => {
   const all = INSTRUCTION_STATES.map((state, index) => aCapture(index + 1, 100, { state }));
-  const order = confirmedWith(...all, aVoid(4), aRefund(5, 2, 100));
-  expect(captures(order, "DONE").map(({ id }) => id)).toEqual([2]);
-  expect(captures(order, "REFUSED", "REQUESTED").map(({ id }) => id)).toEqual([1, 3]);
+  const order = confirmedWith(...all, aVoid(5), aRefund(6, 3, 100));
+  expect(captures(order, "DONE").map(({ id }) => id)).toEqual([3]);
+  expect(captures(order, "REFUSED", "REQUESTED").map(({ id }) => id)).toEqual([1, 4]);
+  expect(captures(order, "IN_FLIGHT").map(({ id }) => id)).toEqual([2]);
   expect(captures(order)).toEqual([]);
 });
 
 describe("promisedRefunds", () => {
-  test("refunds that are requested or done, of this capture only", () => {
+  test("refunds that are requested, in flight or done, of this capture only", () => {
     const order = confirmedWith(
       aCapture(1, 1_290),
       aCapture(2, 2_580),
@@ -99,8 +83,9 @@ describe("promisedRefunds", () => {
       aRefund(4, 1, 20, { state: "REQUESTED" }),
       aRefund(5, 1, 3, { state: "REFUSED" }),
       aRefund(6, 2, 2_000),
+      aRefund(7, 1, 400, { state: "IN_FLIGHT" }),
     );
-    expect([1, 2].map((id) => promisedRefunds(order, instructionOf(order, id)))).toEqual([120, 2_000]);
+    expect([1, 2].map((id) => promisedRefunds(order, instructionOf(order, id)))).toEqual([520, 2_000]);
   });
 
   test("a VOID or a capture of the same attempt is no refund", () => {
@@ -219,8 +204,9 @@ describe("amountDue", () => {
       aCapture(2, 200, { state: "REQUESTED" }),
       aCapture(3, 30, { state: "REFUSED" }),
       aRefund(4, 1, 500),
+      aCapture(5, 4, { state: "IN_FLIGHT" }),
     );
-    expect(amountDue(order)).toBe(TOTAL - 1_200);
+    expect(amountDue(order)).toBe(TOTAL - 1_204);
   });
 
   test("captures of several attempts and of none add up", () => {
@@ -235,6 +221,7 @@ test.each<[string, Instruction[], boolean]>([
   ["everything is captured", [aCapture(1, TOTAL)], true],
   ["everything is captured, in parts", [aCapture(1, 1_290), aCapture(2, 2_580)], true],
   ["everything is about to be captured", [aCapture(1, TOTAL, { state: "REQUESTED" })], false],
+  ["everything is being captured", [aCapture(1, TOTAL, { state: "IN_FLIGHT" })], false],
   ["a capture is left over", [aCapture(1, TOTAL), aCapture(2, 0, { state: "REQUESTED" })], false],
   ["the capture was refused", [aCapture(1, TOTAL, { state: "REFUSED" })], false],
   ["everything is captured, and given back", [aCapture(1, TOTAL), aRefund(2, 1, TOTAL)], true],

@@ -26,12 +26,21 @@ export function captures({ payment }: Order, ...states: readonly Instruction["st
   return payment.instructions.filter(({ kind, state }) => kind === "CAPTURE" && states.includes(state));
 }
 
-/** Minor units of a capture that are given back, or will be. */
-export function promisedRefunds({ payment }: Order, { id }: Instruction): number {
-  const refunds = payment.instructions.filter(({ kind, capture, state }) => {
-    return kind === "REFUND" && capture === id && state !== "REFUSED";
+/** Minor units of a capture that are given back, or will be: by the provider, or by a person. */
+export function promisedRefunds(order: Order, { id }: Instruction): number {
+  return amountOf(refundsOf(order).filter(({ capture }) => capture === id));
+}
+
+/** Minor units that edits of the order gave back, or will: what it calls for may be more again later. */
+export function givenBackByEdits(order: Order): number {
+  return amountOf(refundsOf(order).filter(({ cause }) => cause === "edit"));
+}
+
+/** The refunds that were made, or will be: one of money that came by hand is REFUSED until a person has given it back. */
+export function refundsOf(order: Order): Instruction[] {
+  return order.payment.instructions.filter(({ kind, capture, state }) => {
+    return kind === "REFUND" && (state !== "REFUSED" || instructionOf(order, capture).attempt === undefined);
   });
-  return amountOf(refunds);
 }
 
 /** Minor units of a capture that may still be given back: also what was given back elsewhere is gone. */
@@ -51,7 +60,8 @@ export function takenCaptures(order: Order): Instruction[] {
 
 /** Minor units that the order still calls for: neither captured nor about to be. */
 export function amountDue(order: Order): number {
-  return orderTotal(order).amount - amountOf(captures(order, "DONE", "IN_FLIGHT", "REQUESTED"));
+  const taken = amountOf(captures(order, "DONE", "IN_FLIGHT", "REQUESTED"));
+  return orderTotal(order).amount - taken + givenBackByEdits(order);
 }
 
 /** Whether everything that the order calls for is captured. */

@@ -26,12 +26,13 @@ export type OrderLine = z.output<typeof OrderLine>;
 export const LINE_STATUSES = ["RESERVED", "PARTIALLY_SHIPPED", "SHIPPED", "DELIVERED", "CANCELLED"] as const;
 export type LineStatus = (typeof LINE_STATUSES)[number];
 
+/** Units that are added make a line that was over RESERVED or PARTIALLY_SHIPPED again. */
 export const lineStates = new StateMachine<LineStatus>("order line", {
   RESERVED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
   PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED"],
-  SHIPPED: ["DELIVERED"],
-  DELIVERED: [],
-  CANCELLED: [],
+  SHIPPED: ["DELIVERED", "PARTIALLY_SHIPPED"],
+  DELIVERED: ["PARTIALLY_SHIPPED"],
+  CANCELLED: ["RESERVED"],
 });
 
 /** Units that hold stock. */

@@ -1,5 +1,5 @@
 import { problem, problemError } from "../../platform/values/problems.ts";
-import { instructionOf, refundable } from "./instructions.ts";
+import { instructionOf } from "./instructions.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import type { Instruction } from "./payment.ts";
@@ -48,7 +48,7 @@ export interface GivenBackRequest extends PaymentRequest {
 
 /**
  * A refund of money that came another way was given back by hand: it is DONE.
- * @throws 404 for another number; 409 where it does not wait for a person, or nothing is left to give back
+ * @throws 404 for another number; 409 where it does not wait for a person
  */
 export function recordGivenBack(
   order: Order,
@@ -56,7 +56,6 @@ export function recordGivenBack(
   context: ChangeContext,
 ): Order {
   const waiting = requireRefundByHand(order, id);
-  requireAtMost(order, waiting.amount, refundable(order, instructionOf(order, waiting.capture)), "is left", "refund");
   const givenBack = { reference, ...namesOf(request) };
   return nextOrder(order, withInstruction(order, waiting, { state: "DONE", givenBack }), context);
 }

@@ -15,7 +15,15 @@ import {
   withInstructions,
   withPayment,
 } from "../../../tests/builders/payments.ts";
-import { claim, claimNext, endWithoutTarget, firstOrder, nextOrder, stayPacked } from "./next-order.ts";
+import {
+  canBeCarriedOut,
+  claimInstruction,
+  claimNext,
+  endWithoutTarget,
+  firstOrder,
+  nextOrder,
+  stayPacked,
+} from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { recordClosed } from "./order-transitions.ts";
 import type { AttemptStatus, Instruction } from "./payment.ts";
@@ -52,7 +60,7 @@ describe("nextOrder", () => {
 
     const next = nextOrder(before, after, changed(9, "staff:sam"));
 
-    expect(next.payment.instructions).toMatchObject([{ state: "REFUSED" }, { state: "REQUESTED" }]);
+    expect(next.payment.instructions).toMatchObject([{ state: "REFUSED" }, { state: "IN_FLIGHT" }]);
     expect(next.shipments).toEqual(packed.shipments);
     expect(next.pending).toEqual({ effect: "VOID", instruction: 2, since: at(9), dueAt: at(39), tries: 0 });
     expect(next.history).toEqual([...packed.history, { type: "PaymentExpired", after: 9_000, by: "staff:sam" }]);
@@ -142,11 +150,16 @@ describe("endWithoutTarget", () => {
   });
 
   test("in flight: it goes on, its outcome is not known", () => {
-    const order = withPaymentOf([aVoid(1), aCapture(2, 100, requested)], "EXPIRED");
-    const pendingVoid = claim(order, { effect: "VOID", instruction: 1 }, context);
-    expect(endWithoutTarget(pendingVoid).payment.instructions).toMatchObject([
-      { state: "REQUESTED" },
-      { state: "REFUSED" },
+    const inFlight = { state: "IN_FLIGHT" } as const;
+    const order = withPaymentOf(
+      [aVoid(1, inFlight), aCapture(2, 100, inFlight), aRefund(3, 4, 60, inFlight), aCapture(4, 100, requested)],
+      "EXPIRED",
+    );
+    expect(endWithoutTarget(order).payment.instructions.map(({ state }) => state)).toEqual([
+      "IN_FLIGHT",
+      "IN_FLIGHT",
+      "IN_FLIGHT",
+      "REFUSED",
     ]);
   });
 
@@ -225,6 +238,34 @@ describe("claimNext", () => {
     expect(claimNext(order, leaving, context)).toBe(order);
   });
 
+  test("a claimed instruction is IN_FLIGHT, and goes on counting its tries", () => {
+    const order = withPaymentOf([aVoid(1, { tries: 3 }), aVoid(2, { attempt: 2 })], "AUTHORIZED", "DECLINED");
+    const next = claimNext(order, undefined, context);
+    expect(next.payment.instructions).toEqual([aVoid(1, { tries: 3, state: "IN_FLIGHT" }), aVoid(2, { attempt: 2 })]);
+    expect(next.pending).toEqual({ effect: "VOID", instruction: 1, since: at(9), dueAt: at(39), tries: 3 });
+    expect(claimInstruction(order, aVoid(2, { attempt: 2 }), context).pending).toMatchObject({
+      instruction: 2,
+      tries: 0,
+    });
+  });
+
+  test("one that gave its place to another is claimed again, although it is in flight", () => {
+    for (const instruction of [aVoid(1), aRefund(1, 2, 9), aCapture(1, 9)]) {
+      const waiting = { ...instruction, state: "IN_FLIGHT", tries: 2 } as const;
+      const order = withPaymentOf([waiting, aCapture(2, 100, requested)], "DECLINED");
+      expect(claimed(order)).toMatchObject({ effect: instruction.kind, instruction: 1, tries: 2 });
+    }
+  });
+
+  test("a capture waits while another of the same attempt is in flight, not while one of another attempt is", () => {
+    const second = aCapture(2, 100, requested);
+    const first = (attempt: number) => aCapture(1, 100, { state: "IN_FLIGHT", attempt });
+    const order = (attempt: number) => withPaymentOf([first(attempt), second], "AUTHORIZED", "AUTHORIZED");
+    expect(canBeCarriedOut(order(1), second)).toBe(false);
+    expect(canBeCarriedOut(order(1), first(1))).toBe(true);
+    expect(canBeCarriedOut(order(2), second)).toBe(true);
+  });
+
   describe("REFRESH", () => {
     test("after every instruction that can be carried out; it stays asked for until then", () => {
       const order = withPayment(withPaymentOf([aVoid(1)]), { refresh: true });
@@ -263,11 +304,12 @@ describe("claimNext", () => {
       expect(confirmed.pending).toEqual({ effect: "SHIP", since: at(1), dueAt: at(30), tries: 0 });
     });
 
-    test("a place that is in the past already is not kept", () => {
+    test("a place that is in the past already, or later than `shipWithin`, is not kept", () => {
       const dueBefore = (dueAt: string): Order => ({ ...pending, pending: { effect: "AUTHORIZE", dueAt, tries: 0 } });
       expect(claimed(toBeShipped, dueBefore(at(9.001)))?.dueAt).toBe(at(9.001));
       expect(claimed(toBeShipped, dueBefore(at(9)))?.dueAt).toBe(at(129));
       expect(claimed(toBeShipped, dueBefore(at(8)))?.dueAt).toBe(at(129));
+      expect(claimed(toBeShipped, dueBefore(at(300)))?.dueAt).toBe(at(129));
     });
 
     test("gives way to a VOID and to a REFRESH, and comes back after it", () => {

@@ -2,6 +2,7 @@ import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
 import { inStatus } from "./end-order.ts";
 import { withEvents } from "./history.ts";
 import { attemptOf, captures, instructionOf, isClosed, isOpen, isPaid } from "./instructions.ts";
+import { stayPacked } from "./leaving.ts";
 import type { Order } from "./order.ts";
 import { orderEvents } from "./order-events.ts";
 import type { Instruction } from "./payment.ts";
@@ -25,7 +26,19 @@ export interface ChangeContext {
  */
 export function nextOrder(before: Order, changed: Order, context: ChangeContext): Order {
   const next = { ...changed, version: before.version + 1, updatedAt: context.now };
-  return withHistory(before, claimNext(settle(next, context), before, context), context);
+  const settled = takesStock(before, next) ? settleButOpen(next) : settle(next, context);
+  return withHistory(before, claimNext(settled, before, context), context);
+}
+
+/**
+ * Whether units of it ship or are added. A stock item is moved in one way by one version, so that such an order does not
+ * end in the same one: it is due at once.
+ */
+function takesStock(before: Order, { lines }: Order): boolean {
+  return lines.some(({ quantity, shipped }, index) => {
+    const { quantity: had = 0, shipped: left = 0 } = before.lines[index] ?? {};
+    return quantity > had || shipped > left;
+  });
 }
 
 /** The first version of an order, with its first history. */
@@ -35,7 +48,11 @@ export function firstOrder(order: Order, context: ChangeContext): Order {
 
 /** What follows from any change: instructions without a target end, a paid order is confirmed, an unpaid one ends. */
 function settle(order: Order, { now }: ChangeContext): Order {
-  return endWithoutTarget(endIfUnpaid(confirmIfPaid(endWithoutTarget(order)), now));
+  return endWithoutTarget(endIfUnpaid(settleButOpen(order), now));
+}
+
+function settleButOpen(order: Order): Order {
+  return confirmIfPaid(endWithoutTarget(order));
 }
 
 /** The order that calls for no more money: it is CONFIRMED, and nothing is held for it any more. */
@@ -49,7 +66,7 @@ function withHistory(before: Order | undefined, order: Order, { now, by }: Chang
   const events = orderEvents(before, order);
   if (events.length === 0) return order;
   const entry = { placedAt: order.createdAt, now, ...(by !== undefined && { by: shortActor(order, by) }) };
-  return { ...order, history: withEvents(order.history, events, entry) };
+  return { ...order, ...withEvents(order, events, entry) };
 }
 
 /** The order's own customer needs no name. */
@@ -75,16 +92,7 @@ function endIfWithoutTarget(order: Order, instruction: Instruction): Order {
     state: "REFUSED",
     reason: "the payment holds nothing any more",
   });
-  return stayPacked(refused, instruction.shipment);
-}
-
-/** The shipment that waited for a capture does not leave. */
-export function stayPacked(order: Order, number: number | undefined): Order {
-  const shipments = order.shipments.map((shipment) => {
-    const { leaving: _, ...stays } = shipment;
-    return shipment.number === number ? stays : shipment;
-  });
-  return { ...order, shipments };
+  return stayPacked(refused);
 }
 
 /**

@@ -107,6 +107,7 @@ const instruction: Record<keyof typeof Instruction.shape, Decision> = {
   attempt: "never changes",
   capture: "never changes",
   shipment: "never changes",
+  tries: ofOurs,
   reason: bySomethingElse("the status of its attempt"),
 };
 

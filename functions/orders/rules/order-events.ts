@@ -53,7 +53,7 @@ function editEvents(before: Order | undefined, after: Order): DomainEvent[] {
 }
 
 /** Everything that an edit may change, as a text to be compared. */
-function editableOf({ lines, shippingAddress, billingAddress, email, reference, metadata }: Order): string {
+export function editableOf({ lines, shippingAddress, billingAddress, email, reference, metadata }: Order): string {
   const counts = lines.map(({ sku, quantity, cancelled }) => [sku, quantity, cancelled]);
   return canonicalize({ counts, shippingAddress, billingAddress, email, reference, metadata }) ?? "";
 }

@@ -7,6 +7,7 @@ import {
   type Situation,
   theAttemptOf,
   theInstructionOf,
+  timing,
 } from "../../../tests/builders/orders.ts";
 import { aCapture, anAttempt, aVoid, withInstructions, withPayment } from "../../../tests/builders/payments.ts";
 import { instructionOf } from "./instructions.ts";
@@ -66,7 +67,7 @@ describe("decline", () => {
   });
 
   test("a decline is no close: VOID is claimed in the same write", () => {
-    expect(declining.payment.instructions).toEqual([aVoid(1)]);
+    expect(declining.payment.instructions).toEqual([aVoid(1, { state: "IN_FLIGHT" })]);
     expect(declining.pending).toMatchObject({ effect: "VOID", instruction: 1, dueAt: at(39) });
   });
 });
@@ -80,7 +81,7 @@ describe("giveUp", () => {
         reason: "PAYMENT_UNAVAILABLE",
         detail: `The payment provider gave no answer until ${at(900)}.`,
       },
-      payment: { attempts: [{ status: "REQUESTED" }], instructions: [aVoid(1)] },
+      payment: { attempts: [{ status: "REQUESTED" }], instructions: [aVoid(1, { state: "IN_FLIGHT" })] },
       pending: { effect: "VOID", instruction: 1, since: at(900), dueAt: at(930), tries: 0 },
     });
     expect(order.lines.map(lineStatus)).toEqual(["CANCELLED", "CANCELLED"]);
@@ -106,7 +107,7 @@ describe("cancel", () => {
   test("authorized payment: VOID is claimed", () => {
     const order = cancel(packed, request, context);
     expect(order).toMatchObject({
-      payment: { attempts: [{ status: "AUTHORIZED" }], instructions: [aVoid(1)] },
+      payment: { attempts: [{ status: "AUTHORIZED" }], instructions: [aVoid(1, { state: "IN_FLIGHT" })] },
       pending: { effect: "VOID", instruction: 1, since: at(9), dueAt: at(39), tries: 0 },
     });
   });
@@ -134,7 +135,7 @@ describe("cancel", () => {
   test("several attempts: each that is not closed is voided, one after the other", () => {
     const attempts = [anAttempt({ status: "DECLINED" }), anAttempt({ id: 2, status: "CLOSED" }), anAttempt({ id: 3 })];
     const order = cancel(withPayment(packed, { attempts }), request, context);
-    expect(order.payment.instructions).toEqual([aVoid(1), aVoid(2, { attempt: 3 })]);
+    expect(order.payment.instructions).toEqual([aVoid(1, { state: "IN_FLIGHT" }), aVoid(2, { attempt: 3 })]);
     const next = recordClosed(order, theInstructionOf(order), theAttemptOf(order), false, [], changed(10));
     expect(next.pending).toMatchObject({ effect: "VOID", instruction: 2 });
   });
@@ -153,10 +154,12 @@ describe("cancel", () => {
   });
 
   test("capture for a shipment is decided, and waits for something else: 409 order_busy", () => {
-    const capture = aCapture(1, 3_870, { state: "REQUESTED", shipment: 1 });
-    const waiting = withInstructions(packed, capture);
-    expect(mayBeCancelled(waiting)).toBe(false);
-    expect(() => cancel(waiting, request, context)).toThrow(expect.objectContaining({ code: "order_busy" }));
+    const capture = aCapture(1, 3_870, { shipment: 1 });
+    for (const state of ["REQUESTED", "IN_FLIGHT"] as const) {
+      const waiting = withInstructions(packed, { ...capture, state });
+      expect(mayBeCancelled(waiting)).toBe(false);
+      expect(() => cancel(waiting, request, context)).toThrow(expect.objectContaining({ code: "order_busy" }));
+    }
     for (const state of ["DONE", "REFUSED"] as const) {
       expect(mayBeCancelled(withInstructions(packed, { ...capture, state }))).toBe(true);
     }
@@ -174,7 +177,8 @@ describe("cancel", () => {
 });
 
 describe("confirmed order: SHIP is due", () => {
-  const shipDueAt = (order: Order, seconds: number) => confirm(order, "auth-1", [], at(seconds), timing).pending?.dueAt;
+  const shipDueAt = (order: Order, seconds: number) =>
+    confirm(order, theAttemptOf(order), { reference: "auth-1" }, [], changed(seconds)).pending?.dueAt;
 
   test("when AUTHORIZE would have been: the order keeps its place in the due index", () => {
     expect(orders.pending.pending?.dueAt).toBe(at(30));
@@ -186,7 +190,7 @@ describe("confirmed order: SHIP is due", () => {
   });
 
   test("after shipWithin, where AUTHORIZE was postponed to a later time", () => {
-    expect(shipDueAt(postpone(orders.pending, [], at(10), at(300)), 20)).toBe(at(20 + timing.shipWithin));
+    expect(shipDueAt(postpone(orders.pending, [], changed(10), at(300)), 20)).toBe(at(20 + timing.shipWithin));
   });
 });
 
@@ -320,6 +324,47 @@ describe("postpone", () => {
 
   test("the errors are stored", () => {
     expect(postpone(pending, [error], context).payment.providerErrors).toEqual([error]);
+  });
+
+  describe("of several instructions", () => {
+    const second = aVoid(2, { attempt: 2 });
+    const third = aVoid(3, { attempt: 3 });
+    const voiding = cancel(
+      withPayment(packed, { attempts: [anAttempt(), anAttempt({ id: 2 }), anAttempt({ id: 3 })] }),
+      request,
+      changed(5),
+    );
+
+    test("the one that was tried gives its place to the next, and stays in flight with its tries", () => {
+      const next = postpone(voiding, [error], context);
+      expect(next.payment.instructions).toEqual([
+        aVoid(1, { state: "IN_FLIGHT", tries: 1 }),
+        { ...second, state: "IN_FLIGHT" },
+        third,
+      ]);
+      expect(next.payment.providerErrors).toEqual([error]);
+      expect(next.pending).toEqual({ effect: "VOID", instruction: 2, since: at(9), dueAt: at(39), tries: 0 });
+    });
+
+    test("after the last comes the first, with the tries that it had", () => {
+      const turns = [9, 40, 71].reduce((order, seconds) => postpone(order, [], changed(seconds)), voiding);
+      expect(turns.pending).toEqual({ effect: "VOID", instruction: 1, since: at(71), dueAt: at(101), tries: 1 });
+      expect(turns.payment.instructions.map(({ tries }) => tries)).toEqual([1, 1, 1]);
+    });
+
+    test("the others are over: the one that was tried keeps its place, and waits longer", () => {
+      const only = withPayment(voiding, {
+        instructions: [aVoid(1, { state: "IN_FLIGHT" }), { ...second, state: "DONE" }, { ...third, state: "REFUSED" }],
+      });
+      expect(postpone(only, [], context).pending).toMatchObject({ instruction: 1, dueAt: at(39), tries: 1 });
+    });
+
+    test("AUTHORIZE and REFRESH keep their place", () => {
+      for (const effect of [{ effect: "AUTHORIZE", attempt: 1 }, { effect: "REFRESH" }] as const) {
+        const order = { ...withInstructions(packed, aVoid(1)), pending: { ...effect, dueAt: at(9), tries: 0 } };
+        expect(postpone(order, [], context).pending).toMatchObject({ ...effect, tries: 1 });
+      }
+    });
   });
 
   test("no pending effect: throws", () => {

@@ -158,7 +158,7 @@ export function mayBeCancelled(order: Order, isCustomer: boolean): boolean {
 }
 
 /** Of an order that shipped in part, the rest is cancelled. */
-function isCancellable({ status }: Order): boolean {
+export function isCancellable({ status }: Order): boolean {
   return status === "PARTIALLY_SHIPPED" || orderStates.allows(status, "CANCELLED");
 }
 
@@ -167,7 +167,8 @@ export function isLeaving({ shipments }: Order): boolean {
   return shipments.some(({ leaving }) => leaving !== undefined);
 }
 
-function customerMayCancel({ customerMayCancelUntil: until, shipments }: Order): boolean {
+/** Whether its shipments are not too far for its customer to cancel or to change it. */
+export function customerMayCancel({ customerMayCancelUntil: until, shipments }: Order): boolean {
   const hasLeft = shipments.some(({ shippedAt }) => shippedAt !== undefined);
   const isPacked = shipments.some(({ status }) => status === "PACKED");
   return until === "SHIPPED" || (!hasLeft && (until === "PACKED" || !isPacked));

@@ -130,8 +130,10 @@ export const Order = z.looseObject({
   pending: z.exactOptional(PendingEffect),
   failure: z.exactOptional(StoredFailure),
   cancellation: z.exactOptional(stored(Cancellation)),
-  /** What happened to it, the oldest first: the events that were told of it. */
+  /** What happened to it lately, the oldest first: the events that were told of it. */
   history: z._default(z.array(HistoryEntry), []),
+  /** How many items of their own hold what happened before. */
+  olderHistory: z._default(z.int(), 0),
   fingerprint: text,
 });
 export type Order = z.output<typeof Order>;

@@ -1,23 +1,67 @@
 import type { Units } from "../../inventory/rules/stock.ts";
-import { problem, problemError } from "../../platform/values/problems.ts";
+import { idempotencyKeyReused, problem, problemError } from "../../platform/values/problems.ts";
+import { requireLine } from "./edited-lines.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
-import { newShipment } from "./shipment.ts";
-import { takeFreeUnits } from "./shipment-units.ts";
+import { newShipment, type Shipment, type ShipmentRequest } from "./shipment.ts";
+import { freeUnits, takeFreeUnits } from "./shipment-units.ts";
 
 export const tooManyShipments = problem(422, "too_many_shipments", "The order has too many shipments.");
+export const notShippable = problem(409, "not_shippable", "Nothing of the order is to be shipped now.");
 
 const MAX_SHIPMENTS = 20;
 
+/** Whether `splitShipment` would succeed for some units. */
+export function mayBeSplit(order: Order): boolean {
+  return (
+    isShippable(order) &&
+    order.shipments.length < MAX_SHIPMENTS &&
+    order.lines.some(({ sku }) => freeUnits(order, sku) > 0)
+  );
+}
+
+function isShippable({ status }: Order): boolean {
+  return status === "CONFIRMED" || status === "PARTIALLY_SHIPPED";
+}
+
 /**
  * A shipment of its own for some units, which are taken out of shipments that are not packed yet.
- * @throws 409 where fewer units are free; 422 for too many shipments
+ * @throws 409 where the order is not to be shipped, or fewer units are free; 422 for too many shipments, and for a SKU that
+ * is not in the order
  */
-export function splitShipment(order: Order, units: readonly Units[], context: ChangeContext): Order {
+export function splitShipment(
+  order: Order,
+  units: readonly Units[],
+  request: ShipmentRequest,
+  context: ChangeContext,
+): Order {
+  requireShippable(order);
+  for (const [index, { sku }] of units.entries()) requireLine(order, sku, index);
   if (order.shipments.length >= MAX_SHIPMENTS) throw tooMany(order);
-  const taken = units.reduce((changed, { sku, quantity }) => takeFreeUnits(changed, sku, quantity), order);
-  const shipment = newShipment(order.shipments.length + 1, units, context.now);
+  const taken = units.reduce(
+    (changed, { sku, quantity }, index) => takeFreeUnits(changed, sku, quantity, `lines.${index}.quantity`),
+    order,
+  );
+  const shipment = { ...newShipment(order.shipments.length + 1, units, context.now), request };
   return nextOrder(order, { ...taken, shipments: [...taken.shipments, shipment] }, context);
+}
+
+/** The shipment that an earlier request with the same key made. @throws 422 where that had another body. */
+export function shipmentOf({ shipments }: Order, { id, fingerprint }: ShipmentRequest): Shipment | undefined {
+  const made = shipments.find(({ request }) => request?.id === id);
+  if (!made || made.request?.fingerprint === fingerprint) return made;
+  throw problemError(idempotencyKeyReused, `The key made shipment ${made.number} with another body. Use a new key.`);
+}
+
+function requireShippable(order: Order): void {
+  if (isShippable(order)) return;
+  const { id, status } = order;
+  throw problemError(
+    notShippable,
+    status === "PENDING"
+      ? `The order ${id} is PENDING: it has shipments once its payment is authorized.`
+      : `The order ${id} is ${status}: nothing of it is left to be shipped.`,
+  );
 }
 
 function tooMany({ id }: Order) {

@@ -9,7 +9,7 @@ import { namesOf, type PaymentRequest, requireDue, requireOpen, tooMany } from "
 
 export const paymentOpen = problem(409, "payment_open", "An earlier payment of the order may still hold money.");
 
-const MAX_ATTEMPTS = 20;
+export const MAX_ATTEMPTS = 20;
 
 /**
  * Asks for the order's money once more, with another payment method.

@@ -59,7 +59,7 @@ describe("instruct", () => {
 
   test("what is done already is said to be", () => {
     const order = instruct(confirmed, { kind: "CAPTURE", state: "DONE", amount: 100 });
-    expect(order.payment.instructions).toEqual([{ id: 1, kind: "CAPTURE", state: "DONE", amount: 100 }]);
+    expect(order.payment.instructions).toEqual([{ id: 1, kind: "CAPTURE", state: "DONE", amount: 100, tries: 0 }]);
   });
 });
 

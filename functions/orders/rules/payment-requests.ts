@@ -11,7 +11,7 @@ export const nothingAuthorized = problem(409, "nothing_authorized", "No payment 
 export const amountTooLarge = problem(409, "amount_too_large", "The amount is more than there is.");
 export const tooManyPayments = problem(422, "too_many_payments", "The order has too many payments or refunds.");
 
-const MAX_CAPTURES = 20;
+export const MAX_CAPTURES = 20;
 
 /** A request about an order's money, found again by its id where it is repeated. */
 export interface PaymentRequest {

@@ -27,8 +27,8 @@ describe("what is stored without a number has 0", () => {
     expect(Attempt.parse(stored)).toEqual(anAttempt());
   });
 
-  test("an instruction: its amount", () => {
-    const { amount: _, ...stored } = aCapture(1, 0);
+  test("an instruction: amount and tries", () => {
+    const { amount: _, tries: __, ...stored } = aCapture(1, 0);
     expect(Instruction.parse(stored)).toEqual(aCapture(1, 0));
   });
 

@@ -66,9 +66,9 @@ describe("an authorization that is over at the provider", () => {
   });
 
   test("a capture that was decided meanwhile is refused, and the shipment stays PACKED", () => {
-    const [instruction] = leaving.payment.instructions;
-    const next = refreshed(leaving, seen({ status: "EXPIRED" }));
-    expect(next.payment.instructions).toMatchObject([{ ...instruction, state: "REFUSED" }]);
+    const capture = aCapture(1, 3_870, { state: "REQUESTED", shipment: 1 });
+    const next = refreshed(withInstructions(leaving, capture), seen({ status: "EXPIRED" }));
+    expect(next.payment.instructions).toMatchObject([{ ...capture, state: "REFUSED" }]);
     expect(next.shipments).toEqual(packed.shipments);
     expect(next).not.toHaveProperty("pending");
   });
@@ -132,9 +132,12 @@ describe("refunds", () => {
     expect(paymentStatus(next)).toBe("CAPTURED");
   });
 
-  test.each(["REQUESTED", "REFUSED"] as const)("our own that failed, and is %s: stays so", (state) => {
+  test.each([
+    ["REQUESTED", "IN_FLIGHT"],
+    ["REFUSED", "REFUSED"],
+  ] as const)("our own that failed, and is %s: not refused by that, it is %s", (state, then) => {
     const order = withInstructions(refunded, aCapture(1, 3_870), aRefund(2, 1, 1_290, { state }));
-    expect(withRefunds(order, { ...own, failed: true }).payment.instructions[1]?.state).toBe(state);
+    expect(withRefunds(order, { ...own, failed: true }).payment.instructions[1]?.state).toBe(then);
   });
 
   test("made elsewhere: all that did not fail are added up; asked again, the sum is the same", () => {

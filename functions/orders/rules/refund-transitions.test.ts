@@ -21,7 +21,7 @@ test("accepted: the refund is DONE, and the next one is claimed in the same writ
     updatedAt: at(9),
     status: "DELIVERED",
     payment: {
-      instructions: [aCapture(1, 3_870), aRefund(2, 1, 1_290), second],
+      instructions: [aCapture(1, 3_870), aRefund(2, 1, 1_290), { ...second, state: "IN_FLIGHT" }],
       providerErrors: [error],
     },
     pending: { effect: "REFUND", instruction: 3, since: at(9), tries: 0 },

@@ -1,4 +1,4 @@
-import { captures, refundable, takenCaptures } from "./instructions.ts";
+import { captures, givenBackByEdits, refundable, takenCaptures } from "./instructions.ts";
 import type { Order } from "./order.ts";
 import type { Instruction } from "./payment.ts";
 import { instruct, withInstruction } from "./payment-changes.ts";
@@ -13,7 +13,7 @@ export function settleCaptures(order: Order): Order {
 }
 
 function lowerRequested(order: Order): Order {
-  let left = orderTotal(order).amount - sum(takenCaptures(order));
+  let left = orderTotal(order).amount - sum(takenCaptures(order)) + givenBackByEdits(order);
   return captures(order, "REQUESTED").reduce((changed, capture) => {
     const amount = Math.max(0, Math.min(capture.amount, left));
     left -= amount;
@@ -22,10 +22,8 @@ function lowerRequested(order: Order): Order {
 }
 
 function giveBackBeyond(order: Order): Order {
-  const { instructions } = order.payment;
-  const given = instructions.filter(
-    ({ kind, cause, state }) => kind === "REFUND" && cause === "edit" && state !== "REFUSED",
-  );
+  // A refused one waits for a person, and is not tried again by another edit.
+  const given = order.payment.instructions.filter(({ kind, cause }) => kind === "REFUND" && cause === "edit");
   let beyond = sum(takenCaptures(order)) - sum(given) - orderTotal(order).amount;
   return takenCaptures(order).reduceRight((changed, capture) => {
     const amount = Math.min(beyond, refundable(changed, capture));

@@ -15,8 +15,12 @@ export function unitsWithoutShipment({ lines, shipments }: Order): ShipmentLine[
   });
 }
 
+/** Whether what the order has open is to be shipped. */
+export function isConfirmed({ status }: Order): boolean {
+  return status === "CONFIRMED" || status === "PARTIALLY_SHIPPED";
+}
+
 /** Whether the order is confirmed and has units that are to be shipped, and are in no shipment yet. */
 export function isReadyForParcel(order: Order): boolean {
-  const isConfirmed = order.status === "CONFIRMED" || order.status === "PARTIALLY_SHIPPED";
-  return isConfirmed && unitsWithoutShipment(order).length > 0;
+  return isConfirmed(order) && unitsWithoutShipment(order).length > 0;
 }

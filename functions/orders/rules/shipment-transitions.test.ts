@@ -103,7 +103,7 @@ describe("dispatch", () => {
   test("carrier and tracking number are stored before the capture is requested", () => {
     const order = dispatched(packed);
     expect(order.shipments).toMatchObject([{ status: "PACKED", leaving: { carrier: "DHL", trackingNumber: "123" } }]);
-    expect(order.payment.instructions).toEqual([aCapture(1, 3_870, { state: "REQUESTED", shipment: 1 })]);
+    expect(order.payment.instructions).toEqual([aCapture(1, 3_870, { state: "IN_FLIGHT", shipment: 1 })]);
     expect(order.pending).toEqual({ effect: "CAPTURE", instruction: 1, since: at(9), dueAt: at(39), tries: 0 });
     expect(order).toMatchObject({ version: packed.version + 1, status: "CONFIRMED", lines: packed.lines });
     expect(paymentStatus(order)).toBe("AUTHORIZED");
@@ -176,7 +176,7 @@ describe("recordCapture", () => {
 
   test("everything is captured, and the attempt not closed: what it still holds is let go of", () => {
     const order = captured(leaving, { closed: false });
-    expect(order.payment.instructions[1]).toEqual(aVoid(2));
+    expect(order.payment.instructions[1]).toEqual(aVoid(2, { state: "IN_FLIGHT" }));
     expect(order.pending).toMatchObject({ effect: "VOID", instruction: 2 });
   });
 
@@ -199,26 +199,32 @@ describe("recordCapture", () => {
     expect(paymentStatus(order)).toBe("CAPTURED");
   });
 
-  test("another shipment waits for another capture: it stays", () => {
-    const two = inTwoShipments(leaving);
-    const second = aCapture(2, 1_290, { state: "REQUESTED", shipment: 2 });
-    const [first] = leaving.payment.instructions;
-    if (!first) throw new Error("The order has a capture.");
-    const waiting = {
-      ...withPayment(two, { instructions: [{ ...first, amount: 2_580 }, second] }),
-      shipments: two.shipments.map((one) => ({ ...one, leaving: { carrier: "DHL", trackingNumber: `${one.number}` } })),
-    };
+  test.each(["REQUESTED", "IN_FLIGHT"] as const)(
+    "another shipment waits for another capture, %s: it stays",
+    (state) => {
+      const two = inTwoShipments(leaving);
+      const second = aCapture(2, 1_290, { state, shipment: 2 });
+      const [first] = leaving.payment.instructions;
+      if (!first) throw new Error("The order has a capture.");
+      const waiting = {
+        ...withPayment(two, { instructions: [{ ...first, amount: 2_580 }, second] }),
+        shipments: two.shipments.map((one) => ({
+          ...one,
+          leaving: { carrier: "DHL", trackingNumber: `${one.number}` },
+        })),
+      };
 
-    const order = captured(waiting, { closed: false });
+      const order = captured(waiting, { closed: false });
 
-    expect(order.shipments).toMatchObject([
-      { number: 1, status: "SHIPPED", trackingNumber: "1" },
-      { number: 2, status: "PACKED", leaving: { trackingNumber: "2" } },
-    ]);
-    expect(order.status).toBe("PARTIALLY_SHIPPED");
-    expect(order.pending).toMatchObject({ effect: "CAPTURE", instruction: 2 });
-    expect(captured(order)).toMatchObject({ status: "SHIPPED", shipments: [{}, { trackingNumber: "2" }] });
-  });
+      expect(order.shipments).toMatchObject([
+        { number: 1, status: "SHIPPED", trackingNumber: "1" },
+        { number: 2, status: "PACKED", leaving: { trackingNumber: "2" } },
+      ]);
+      expect(order.status).toBe("PARTIALLY_SHIPPED");
+      expect(order.pending).toMatchObject({ effect: "CAPTURE", instruction: 2 });
+      expect(captured(order)).toMatchObject({ status: "SHIPPED", shipments: [{}, { trackingNumber: "2" }] });
+    },
+  );
 });
 
 describe("recordRefusedCapture", () => {

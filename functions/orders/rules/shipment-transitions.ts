@@ -2,9 +2,10 @@ import { problemError } from "../../platform/values/problems.ts";
 import { amountForShipment } from "./amount-for-shipment.ts";
 import { inStatus } from "./end-order.ts";
 import { withHold } from "./hold.ts";
-import { amountDue, captures, heldAttempt, isClosed } from "./instructions.ts";
+import { amountDue, heldAttempt, isClosed } from "./instructions.ts";
+import { stayPacked, waitsForCapture } from "./leaving.ts";
 import { lineStatus, openUnits } from "./line.ts";
-import { type ChangeContext, nextOrder, stayPacked } from "./next-order.ts";
+import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { orderBusyError, withErrors, withoutPending } from "./order-transitions.ts";
 import type { Attempt, AttemptStatus, Instruction, ProviderError } from "./payment.ts";
@@ -102,7 +103,7 @@ export function recordRefusedCapture(
     reason,
   });
   const expired = withHold(withStatus(refused, attempt, "EXPIRED"), context.now);
-  return nextOrder(order, stayPacked(expired, capture.shipment), context);
+  return nextOrder(order, stayPacked(expired), context);
 }
 
 /** An attempt that was closed while the capture was in flight stays as it is. */
@@ -110,12 +111,10 @@ function withStatus(order: Order, attempt: Attempt, status: AttemptStatus): Orde
   return isClosed(attempt) ? order : withAttempt(order, attempt, { status });
 }
 
-/** The shipments that wait for no capture any more are SHIPPED; a capture that names none is waited for by all. */
+/** The shipments that wait for no capture any more are SHIPPED. */
 function shipWhatLeaves(order: Order, { now }: ChangeContext): Order {
-  const waiting = captures(order, "IN_FLIGHT", "REQUESTED");
-  const waits = (number: number) => waiting.some(({ shipment = number }) => shipment === number);
   return order.shipments.reduce((shipped, { leaving, ...shipment }) => {
-    if (!leaving || waits(shipment.number)) return shipped;
+    if (!leaving || waitsForCapture(order, shipment)) return shipped;
     return withShippedUnits(
       withShipment(shipped, transitionShipment(shipment, "SHIPPED", now, { ...leaving })),
       shipment,

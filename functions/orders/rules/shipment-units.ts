@@ -15,11 +15,12 @@ export function freeUnits(order: Order, sku: Sku): number {
 /**
  * The order with free units taken out of its shipments: first those that are in none, then those of the newest. A shipment
  * that nothing is left of is CANCELLED.
+ * @param path where the request asked for them
  * @throws 409 `units_not_free` where there are fewer
  */
-export function takeFreeUnits(order: Order, sku: Sku, quantity: number): Order {
+export function takeFreeUnits(order: Order, sku: Sku, quantity: number, path?: string): Order {
   const free = freeUnits(order, sku);
-  if (quantity > free) throw notFree(order, sku, quantity, free);
+  if (quantity > free) throw notFree(order, sku, quantity, free, path);
   let left = quantity - Math.min(quantity, unitsOutside(order, sku));
   const shipments = order.shipments.toReversed().map((shipment) => {
     const taken = shipment.status === "PENDING" ? Math.min(left, unitsIn(shipment, sku)) : 0;
@@ -45,9 +46,10 @@ export function unitsIn({ lines }: Shipment, sku: Sku): number {
   return lines.filter((line) => line.sku === sku).reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
-function notFree({ id }: Order, sku: Sku, quantity: number, free: number) {
+function notFree({ id }: Order, sku: Sku, quantity: number, free: number, path: string | undefined) {
   return problemError(
     unitsNotFree,
     `${quantity} of ${sku} are wanted, and of the order ${id} ${free} are not packed yet. Ask for at most ${free}.`,
+    path === undefined ? {} : { errors: [{ path, message: `must be at most ${free}` }] },
   );
 }

@@ -62,9 +62,27 @@ export const retryCompletes: Rule<Answers> = {
 
 const Status = z.looseObject({ status: z.string() });
 
+/** What a payment's parts may be while a request about it waits. */
+const UNFINISHED = ["REQUESTED", "IN_FLIGHT", "ACTION_REQUIRED"];
+const PAYMENT_REQUESTS = ["authorizePayment", "capturePayment", "voidPayment", "refundPayment"];
+const Payment = z.looseObject({
+  attempts: z.array(Status),
+  captures: z.array(z.looseObject({ state: z.string() })),
+  refunds: z.array(z.looseObject({ state: z.string() })),
+  instructions: z.optional(z.array(z.looseObject({ state: z.string() }))),
+});
+
+function showsUnfinishedPayment(body: unknown): boolean {
+  const { attempts, captures, refunds, instructions = [] } = Payment.parse(body);
+  const states = [...captures, ...refunds, ...instructions].map(({ state }) => state);
+  return [...attempts.map(({ status }) => status), ...states].some((one) => UNFINISHED.includes(one));
+}
+
 const acceptedIsUnfinished: Rule<Answers> = {
   name: "202 only for unfinished work",
-  sentence: "202 is answered only to placing an order that is PENDING, and to a dispatch whose capture is pending",
+  sentence:
+    "202 is answered only to placing an order that is PENDING, to a dispatch whose capture is pending, and to a request " +
+    "about a payment of which a part is not done",
   check: ({ requests }) =>
     requests.flatMap(({ request, response: { status, body } }) => {
       if (status !== 202) return [];
@@ -72,6 +90,8 @@ const acceptedIsUnfinished: Rule<Answers> = {
       const asked = Status.safeParse(request.body).data?.status;
       const waits =
         (request.operation === "placeOrder" && is === "PENDING") ||
+        request.operation === "refreshPayment" ||
+        (PAYMENT_REQUESTS.includes(request.operation) && showsUnfinishedPayment(body)) ||
         (request.operation === "advanceShipmentStatus" && asked === "SHIPPED" && is === "PACKED");
       return waits ? [] : [`${request.operation} ${asked ?? ""} was answered 202 and shows ${is}`];
     }),

@@ -1,6 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import { Envelope } from "../../../events/envelope.ts";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
+import { historyKey } from "../../../functions/orders/order-keys.ts";
+import type { HistoryEntry } from "../../../functions/orders/rules/history.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
+import { parseHistory } from "../../../functions/orders/stored-history.ts";
 import type { Published } from "../world/world.ts";
 import { type History, orderHistories } from "./history.ts";
 
@@ -15,10 +19,12 @@ const ORDER: Readonly<Record<string, string>> = {
   CONFIRMED: "OrderPlaced",
   FAILED: "OrderFailed",
   CANCELLED: "OrderCancelled",
+  PARTIALLY_SHIPPED: "OrderPartiallyShipped",
   SHIPPED: "OrderShipped",
   DELIVERED: "OrderDelivered",
 };
 const ATTEMPT: Readonly<Record<string, string>> = {
+  ACTION_REQUIRED: "PaymentActionRequired",
   AUTHORIZED: "PaymentAuthorized",
   DECLINED: "PaymentDeclined",
   VOIDED: "PaymentVoided",
@@ -26,9 +32,13 @@ const ATTEMPT: Readonly<Record<string, string>> = {
 };
 const INSTRUCTION: Readonly<Record<string, string>> = {
   "CAPTURE DONE": "PaymentCaptured",
+  "CAPTURE REFUSED": "PaymentInstructionRefused",
+  "REFUND DONE": "PaymentRefunded",
+  "REFUND REFUSED": "PaymentInstructionRefused",
 };
 const SHIPMENT: Readonly<Record<string, string>> = {
   PENDING: "ShipmentCreated",
+  PACKED: "ShipmentPacked",
   SHIPPED: "ShipmentDispatched",
   DELIVERED: "ShipmentDelivered",
   CANCELLED: "ShipmentCancelled",
@@ -44,13 +54,28 @@ function eventTypesBetween(before: Order | undefined, after: Order): string[] {
   const stateOf = ({ kind, state }: { kind: string; state: string }) => `${kind} ${state}`;
   return [
     ...entered(ORDER, before?.status, after.status),
+    ...(before && isEdited(before, after) ? ["OrderEdited"] : []),
     ...after.payment.instructions.flatMap((one, n) => {
       const earlier = before?.payment.instructions[n];
       return one.amount === 0 ? [] : entered(INSTRUCTION, earlier && stateOf(earlier), stateOf(one));
     }),
-    ...after.payment.attempts.flatMap((one, n) => entered(ATTEMPT, before?.payment.attempts[n]?.status, one.status)),
+    ...after.payment.attempts.flatMap((one, n) => {
+      const earlier = before?.payment.attempts[n];
+      const isDisputed = one.disputed === true && earlier?.disputed !== true;
+      return isDisputed ? ["PaymentDisputed"] : entered(ATTEMPT, earlier?.status, one.status);
+    }),
     ...after.shipments.flatMap((one, n) => entered(SHIPMENT, before?.shipments[n]?.status, one.status)),
   ];
+}
+
+/** Whether a request changed what the order is about, and did not end it. */
+function isEdited(before: Order, after: Order): boolean {
+  const what = ({ lines, shippingAddress, billingAddress, email, reference, metadata }: Order) => ({
+    counts: lines.map(({ sku, quantity, cancelled }) => ({ sku, quantity, cancelled })),
+    ...{ shippingAddress, billingAddress, email, reference, metadata },
+  });
+  const isOver = after.status === "FAILED" || after.status === "CANCELLED";
+  return !isOver && !isDeepStrictEqual(what(before), what(after));
 }
 
 function orderEventsOf(versions: readonly Order[]): string[] {
@@ -61,15 +86,26 @@ function orderEventsOf(versions: readonly Order[]): string[] {
 
 const historyIsWhatWasTold: Rule<PublishedAndStored> = {
   name: "an order's history is what was told of it",
-  sentence: "the history in an order's item has each event of each of its versions, in order, and nothing else",
+  sentence:
+    "the history of an order, the older items of it included, has each event of each of its versions, in order, and nothing else",
   check: ({ history }) =>
     orderHistories(history).flatMap((versions) => {
       const told = versions.flatMap((after, index) => eventTypesBetween(versions[index - 1], after));
-      const kept = versions.at(-1)?.history.map(({ type }) => type) ?? [];
-      const id = versions[0]?.id;
+      const newest = versions.at(-1);
+      const id = newest?.id;
+      const older = newest ? olderHistory(history, newest) : [];
+      const kept = [...older, ...(newest?.history ?? [])].map(({ type }) => type);
       return kept.join() === told.join() ? [] : [`${id}: told ${told.join(", ")}; in its history ${kept.join(", ")}`];
     }),
 };
+
+/** The entries that were moved to items of their own, the oldest first. */
+function olderHistory(history: History, { id, olderHistory: items }: Order): HistoryEntry[] {
+  return Array.from({ length: items }, (_, index) => historyKey(id, index + 1)).flatMap(({ pk, sk }) => {
+    const [item] = history.get(`${pk} ${sk}`) ?? [];
+    return item ? parseHistory(item).history : [];
+  });
+}
 
 /** Each version of a stock that moves units has an event. */
 function stockEventsOf(history: History): string[] {

@@ -11,6 +11,7 @@ export const conditions: readonly Mutation[] = [
     "dispatch and cancel at the same time, dispatch first",
     "dispatch and cancel at the same time, cancel first",
   ]),
+  condition("createHistory", [], "the order's version decides already, in the same transaction"),
   condition("holdStock", ["two customers order the last unit"]),
   condition(
     "releaseStock",

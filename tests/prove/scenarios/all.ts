@@ -2,6 +2,7 @@ import * as cancelling from "./cancelling.ts";
 import * as inventory from "./inventory.ts";
 import * as messages from "./messages.ts";
 import * as paymentErrors from "./payment-errors.ts";
+import * as payments from "./payments.ts";
 import * as placing from "./placing.ts";
 import * as reading from "./reading.ts";
 import type { Scenario } from "./scenario.ts";
@@ -11,6 +12,7 @@ import * as shipping from "./shipping.ts";
 export const scenarios: readonly (Scenario & { readonly group: string })[] = Object.entries({
   placing,
   "payment errors": paymentErrors,
+  payments,
   cancelling,
   shipping,
   inventory,

@@ -96,7 +96,7 @@ export const captureRefused = scenario({
     const orderId = await packed(shop, "pm_sandbox_expires");
     return () => shop.dispatch(orderId);
   },
-  endStates: ["CONFIRMED EXPIRED [PACKED]", "A 8+2"],
+  endStates: ["CANCELLED EXPIRED [CANCELLED]", "A 10+0"],
 });
 
 export const cancelledAfterRefusal = scenario({

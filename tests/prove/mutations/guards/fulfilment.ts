@@ -26,14 +26,10 @@ export const fulfilment: readonly Mutation[] = [
     () => {},
     "dispatch and cancel at the same time, dispatch first",
   ),
-  guard<(before: Order, cancelled: Order) => Promise<void>>(
+  guard<typeof stockMoves>(
     "cancel: releases the stock in the same transaction",
-    "storeCancelled",
-    async (_, _before, order) => {
-      const { write } = await import("../../../../functions/platform/table/write.ts");
-      const { replaceOrder } = await import("../../../../functions/orders/order-table.ts");
-      await write([replaceOrder(order)]);
-    },
+    "stockMoves",
+    (original, before, after) => (after.status === "CANCELLED" ? [] : original(before, after)),
     "an order is cancelled before it is packed",
   ),
   guard<typeof cancel>(
