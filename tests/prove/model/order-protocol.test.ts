@@ -78,14 +78,17 @@ function observe() {
   const protocol = orderProtocol(ALL_GUARDS);
   explore({
     ...protocol,
-    violation: (world, before) => {
+    violation: (world) => {
       const { order } = world;
       const row = order && statusRowOf(order);
       if (row) reached.add(row);
       else if (order) outside.push(order);
       if (row && isAtRest(world)) restedIn.add(row);
-      if (order && before?.order) for (const step of stepsBetween(before.order, order)) taken.add(step);
-      return protocol.violation(world, before);
+      return protocol.violation(world);
+    },
+    stepViolation: (before, after) => {
+      if (before.order && after.order) for (const step of stepsBetween(before.order, after.order)) taken.add(step);
+      return protocol.stepViolation?.(before, after);
     },
   });
   return { reached, restedIn, outside, taken };

@@ -3,7 +3,7 @@ import type { Guards } from "./guards.ts";
 import { passTime, runProvider } from "./provider.ts";
 import { serveRequests } from "./requests.ts";
 import { runFunction } from "./resume.ts";
-import { violation } from "./violations.ts";
+import { stepViolation, violation } from "./violations.ts";
 import { isAtRest, keyOf, startWith, type World } from "./world.ts";
 import { HOLD, moveStock, RELEASE } from "./writes.ts";
 
@@ -21,7 +21,7 @@ export function orderProtocol(guards: Guards, functions: number = FUNCTIONS): Pr
     }
     for (const [what, next] of serveRequests(world, guards)) yield [`api: ${what}`, next];
   }
-  return { start: startWith(functions), steps, key: keyOf, violation, isAtRest };
+  return { start: startWith(functions), steps, key: keyOf, violation, stepViolation, isAtRest };
 }
 
 /** Another customer orders the unit, and cancels. */

@@ -6,11 +6,14 @@ import {
 import { type Authorization, isAtRest, type Order, type World } from "./world.ts";
 import { invalidTransition } from "./writes.ts";
 
-/** What is wrong with a world, or with the step that led to it; undefined if nothing is. */
-export function violation(world: World, before: World | undefined): string | undefined {
-  return (
-    wrongNow(world) ?? wrongSince(world.order, before?.order) ?? (isAtRest(world) ? wrongAtRest(world) : undefined)
-  );
+/** What is wrong with a world; undefined if nothing is. */
+export function violation(world: World): string | undefined {
+  return wrongNow(world) ?? (isAtRest(world) ? wrongAtRest(world) : undefined);
+}
+
+/** What is wrong with the step from one world to the next; undefined if nothing is. */
+export function stepViolation(before: World, after: World): string | undefined {
+  return wrongSince(after.order, before.order);
 }
 
 function wrongNow({ authorizations, captured, stock, order }: World): string | undefined {
