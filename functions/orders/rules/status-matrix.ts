@@ -17,8 +17,8 @@ export interface StatusRow {
 
 /**
  * Every valid combination: an order whose statuses are not in one of these rows is wrong. The transitions lead to all
- * of them and to no other (order-walk.test.ts), and so does the model in tests/prove/model. The audit and the proof
- * check stored orders against them, and docs/state-machines.md shows them.
+ * of them and to no other (order-walk.test.ts). The audit and the proof check stored orders against them, and
+ * docs/state-machines.md shows them.
  */
 export const STATUS_MATRIX: readonly StatusRow[] = [
   { order: "PENDING", lines: "RESERVED", shipments: "NONE", payment: "PENDING", pending: "AUTHORIZE" },
