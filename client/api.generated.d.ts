@@ -4755,7 +4755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_shippable`: Nothing of the order is to be shipped now. `units_not_free`: The units are packed or shipped already. */
+            /** @description `invalid_state_transition`: The resource is in a state that does not allow this request. `units_not_free`: The units are packed or shipped already. */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];

@@ -1,5 +1,6 @@
 import { OrderId } from "../../functions/orders/rules/order.ts";
 import { orderNumber } from "../../functions/orders/rules/order-number.ts";
+import { measurePayments } from "./measure-payments.ts";
 import type { MeasuredShop } from "./measured-shop.ts";
 import type { CountedStep } from "./meter.ts";
 
@@ -56,6 +57,8 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
     }),
   };
 
+  const payments = await measurePayments(shop, threeLines);
+
   const product = { sku: "MUG-BLUE-350", name: "Blue mug, 350 ml", price: { amount: 1_290, currency: "EUR" } };
   const sku = { sku: product.sku };
   const received = { quantity: 50, reason: "received" };
@@ -64,6 +67,7 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
     "placeOrder, declined": (await shop.placing({ items: threeLines, method: "pm_sandbox_declined" })).steps,
     "placeOrder, out of stock": (await shop.placing({ items: [{ sku: "MAT-FOAM", quantity: 100_000 }] })).steps,
     ...reads,
+    ...payments,
     "listOrders, a page of 20": await shop.request(staff, { operation: "listOrders" }),
     "listOrders, a page of one status": await shop.request(staff, {
       operation: "listOrders",

@@ -5,6 +5,9 @@ import { loadProvider } from "../providers/load-provider.ts";
 import { unknownPaymentMethod } from "../providers/payment-provider.ts";
 import { type AnsweredPayment, type KeyedPaymentRequest, requestPayment } from "./request-payment.ts";
 
+/** The payment method of money that comes another way, and the provider of stages that know no other. */
+const BY_HAND = "manual";
+
 /** Has an order paid with another payment method, after a decline or an expiry. */
 export function authorizePayment(request: KeyedPaymentRequest & { readonly method: string }): Promise<AnsweredPayment> {
   const { method } = request;
@@ -19,8 +22,8 @@ export function authorizePayment(request: KeyedPaymentRequest & { readonly metho
 async function requireKnownMethod({ id, payment }: Order, method: string): Promise<void> {
   const provider = await loadProvider(payment.provider);
   const rejection =
-    provider.name === "manual"
-      ? `The order is paid by hand: record the money with POST /payments/${id}/manual when it came.`
+    provider.name === BY_HAND || method === BY_HAND
+      ? `Nobody is asked for money that comes another way: record it with POST /payments/${id}/manual when it came.`
       : provider.rejectMethod(method);
   if (rejection === undefined) return;
   throw problemError(unknownPaymentMethod, `The payment method "${method}" is unknown. ${rejection}`, {

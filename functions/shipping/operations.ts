@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { NewShipment, NewShipmentStep, ShipmentView, shipmentView } from "../orders/api/shipment-api.ts";
 import { requireOrder } from "../orders/change-order.ts";
 import { OrderId, orderBusy } from "../orders/rules/order.ts";
-import { notShippable, tooManyShipments } from "../orders/rules/parcels.ts";
+import { tooManyShipments } from "../orders/rules/parcels.ts";
 import { captureRefused } from "../orders/rules/payment.ts";
 import { unknownLine } from "../orders/rules/refund-amount.ts";
 import { alreadyDispatched, paymentNotCapturable, type Shipment } from "../orders/rules/shipment.ts";
@@ -76,7 +76,7 @@ export const splitShipment = operation({
   body: NewShipment,
   sendsEtag: true,
   answers: { 201: ShipmentView },
-  problems: [notShippable, unitsNotFree, unknownLine, tooManyShipments],
+  problems: [invalidStateTransition, unitsNotFree, unknownLine, tooManyShipments],
   handle: async ({ path: { orderId }, body: { lines }, caller, idempotencyKey, fingerprint }) => {
     const { order, shipment, replayed } = await split({ orderId, lines, caller, idempotencyKey, fingerprint });
     return answer(201, shipmentView(orderId, shipment), { replayed, version: order.version });

@@ -24,7 +24,11 @@ const PRODUCTS = new Map(
   }),
 );
 
-const STAFF = { actor: "staff:sam", isCustomer: false } as const;
+const STAFF = { actor: "staff:sam", isCustomer: false };
+
+function shipmentRequest({ version }: Order) {
+  return { id: `request-${version}`, fingerprint: "fingerprint-of-the-request" };
+}
 
 type Steps = Readonly<Record<string, Step>>;
 
@@ -46,8 +50,8 @@ export const SHIPPING_STEPS: Steps = {
   dispatch: (order, context) => dispatchWith(order, inStatus(order, "PACKED"), context),
   dispatchNewest: (order, context) => dispatchWith(order, newest(order), context),
   deliver: (order, context) => deliver(order, inStatus(order, "SHIPPED"), context),
-  splitFirstLine: (order, context) => splitShipment(order, [oneOf(order, 0)], shipmentRequestOf(order), context),
-  splitLastLine: (order, context) => splitShipment(order, [oneOf(order, -1)], shipmentRequestOf(order), context),
+  splitFirstLine: (order, context) => splitShipment(order, [oneOf(order, 0)], shipmentRequest(order), context),
+  splitLastLine: (order, context) => splitShipment(order, [oneOf(order, -1)], shipmentRequest(order), context),
 };
 
 export const MONEY_STEPS: Steps = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { staff, token } from "./api.ts";
-import { anOrder, paymentIn, send } from "./payments.ts";
+import { actionIdIn, anOrder, completeAction, paymentIn, send } from "./payments.ts";
 import { isReplay, json, postOrder, raw } from "./raw.ts";
 import { aCustomer, aProduct, orderOf, readOrder, readStock, unique } from "./shop.ts";
 import { endActions, passTime, storedOrder } from "./stored-order.ts";
@@ -10,10 +10,6 @@ import { sweptUntil } from "./sweeper.ts";
 const waiting = { paymentMethod: "pm_sandbox_action" } as const;
 const NextAction = z.object({ type: z.literal("sandbox_action"), clientSecret: z.string() });
 const Waiting = z.looseObject({ id: z.string(), payment: z.looseObject({ nextAction: NextAction }) });
-
-async function complete(actionId: string, result: "completed" | "failed", bearer: string): Promise<number> {
-  return (await raw(`/sandbox/actions/${actionId}`, json("POST", { bearer, body: { result } }))).status;
-}
 
 /** A customer's order that waits for their action. */
 async function placed() {
@@ -41,7 +37,7 @@ describe("POST /orders with a method that needs an action", () => {
   test("completed, and sent again: confirmed", async () => {
     const { id, actionId, placeIt, bearer, api } = await placed();
 
-    expect(await complete(actionId, "completed", bearer)).toBe(200);
+    expect(await completeAction(actionId, "completed", bearer)).toBe(200);
     const again = await placeIt();
 
     expect([again.status, await again.json()]).toMatchObject([201, { status: "CONFIRMED" }]);
@@ -51,7 +47,7 @@ describe("POST /orders with a method that needs an action", () => {
   test("failed, and sent again: FAILED, stock released", async () => {
     const { actionId, placeIt, bearer, sku } = await placed();
 
-    expect(await complete(actionId, "failed", bearer)).toBe(200);
+    expect(await completeAction(actionId, "failed", bearer)).toBe(200);
     const again = await placeIt();
 
     expect([again.status, await again.json()]).toMatchObject([
@@ -63,7 +59,7 @@ describe("POST /orders with a method that needs an action", () => {
 
   test("completed by a customer who does not come back: the sweeper confirms it", async () => {
     const { id, actionId, bearer, api } = await placed();
-    await complete(actionId, "completed", bearer);
+    await completeAction(actionId, "completed", bearer);
     await passTime(id);
 
     await sweptUntil(api, id, ({ status }) => status === "CONFIRMED");
@@ -77,7 +73,7 @@ describe("POST /orders with a method that needs an action", () => {
 
     expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
     expect(await readOrder(api, id)).toMatchObject({ paymentStatus: "DECLINED" });
-    expect(await complete(actionId, "completed", bearer)).toBe(409);
+    expect(await completeAction(actionId, "completed", bearer)).toBe(409);
   });
 });
 
@@ -90,7 +86,7 @@ describe("POST /payments/{orderId}/authorize with a method that needs an action"
     expect(first).toMatchObject({ status: "ACTION_REQUIRED" });
     expect(open.nextAction).toEqual(first.nextAction);
 
-    await complete(first.nextAction?.clientSecret ?? "", "completed", bearer);
+    await completeAction(actionIdIn(first), "completed", bearer);
 
     expect(await paymentIn(await send(orderId, "authorize", waiting, { bearer, key }))).toMatchObject({
       status: "AUTHORIZED",
@@ -100,8 +96,8 @@ describe("POST /payments/{orderId}/authorize with a method that needs an action"
 
   test("completed, and refreshed by staff: authorized", async () => {
     const { orderId, bearer } = await anOrder({ paymentMethod: "pm_sandbox_declined" });
-    const { nextAction } = await paymentIn(await send(orderId, "authorize", waiting, { bearer }), 202);
-    await complete(nextAction?.clientSecret ?? "", "completed", bearer);
+    const asked = await paymentIn(await send(orderId, "authorize", waiting, { bearer }), 202);
+    await completeAction(actionIdIn(asked), "completed", bearer);
 
     expect(await paymentIn(await send(orderId, "refresh"))).toMatchObject({ status: "AUTHORIZED" });
   });
@@ -109,7 +105,7 @@ describe("POST /payments/{orderId}/authorize with a method that needs an action"
 
 test("an action that nobody was told: 404; a malformed result: 400; without a token: 401", async () => {
   const { actionId, bearer } = await placed();
-  expect(await complete(`${actionId.split(".")[0]}.act_${"0".repeat(32)}`, "completed", bearer)).toBe(404);
+  expect(await completeAction(`${actionId.split(".")[0]}.act_${"0".repeat(32)}`, "completed", bearer)).toBe(404);
   const malformed = json("POST", { bearer: await token("staff", "sam"), body: { result: "done" } });
   expect((await raw(`/sandbox/actions/${actionId}`, malformed)).status).toBe(400);
   expect((await raw(`/sandbox/actions/${actionId}`, { method: "POST" })).status).toBe(401);

@@ -95,3 +95,18 @@ async function quiet(orderId: string) {
   await expect.poll(async () => (await storedOrder(orderId)).pending, { timeout: 15_000 }).toBeUndefined();
   return storedOrder(orderId);
 }
+
+/** Completes a customer's action in the sandbox, or lets it fail. @returns the answer's status */
+export async function completeAction(
+  actionId: string,
+  result: "completed" | "failed",
+  bearer: string,
+): Promise<number> {
+  return (await raw(`/sandbox/actions/${actionId}`, json("POST", { bearer, body: { result } }))).status;
+}
+
+/** The id of the action that the customer is asked for. @throws where they are asked for none */
+export function actionIdIn({ nextAction, status }: Pick<Payment, "nextAction" | "status">): string {
+  if (!nextAction) throw new Error(`The payment is ${status}, and its customer has nothing to do.`);
+  return nextAction.clientSecret;
+}

@@ -6,6 +6,7 @@ import {
   isClosing,
   isOpen,
   promisedRefunds,
+  waitsForDispute,
 } from "../../orders/rules/instructions.ts";
 import { lineStatus, openUnits } from "../../orders/rules/line.ts";
 import type { Order, OrderStatus } from "../../orders/rules/order.ts";
@@ -118,11 +119,14 @@ function amounts(instructions: readonly Instruction[]): number[] {
 
 const instructionsEnd: Rule<Order> = {
   name: "instructions are carried out",
-  sentence: "with nothing pending, every instruction is DONE or REFUSED",
-  check: ({ pending, payment }) =>
-    pending && pending.effect !== "SHIP"
+  sentence:
+    "with nothing pending, every instruction is DONE or REFUSED, or is a refund that waits for the end of a dispute",
+  check: (order) =>
+    order.pending && order.pending.effect !== "SHIP"
       ? []
-      : payment.instructions.filter(isOpen).map(({ id, kind }) => `instruction ${id}, a ${kind}, waits for nothing`),
+      : order.payment.instructions
+          .filter((one) => isOpen(one) && !waitsForDispute(order, one))
+          .map(({ id, kind }) => `instruction ${id}, a ${kind}, waits for nothing`),
 };
 
 const pendingFits: Rule<Order> = {

@@ -2,9 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { alice, sam } from "../../../tests/builders/callers.ts";
-import { orderInEachSituation, PLACED_AT, type Situation, theShipmentOf } from "../../../tests/builders/orders.ts";
+import { orderInEachSituation, PLACED_AT } from "../../../tests/builders/orders.ts";
 import { Order } from "../rules/order.ts";
-import type { ShipmentStatus } from "../rules/shipment.ts";
 import { NewOrder, OrderView, orderView } from "./order-api.ts";
 
 const orders = orderInEachSituation();
@@ -41,47 +40,6 @@ describe("a customer", () => {
 
     expect(orderView(order, alice).cancellation).toEqual({ reason: "Damaged", actor: shown, at: PLACED_AT });
     expect(orderView(order, sam).cancellation?.actor).toBe(actor);
-  });
-});
-
-describe("allowedActions", () => {
-  test.each<[Situation, string[]]>([
-    ["pending", ["cancel"]],
-    ["confirmed", ["cancel"]],
-    ["toBePacked", ["cancel"]],
-    ["packed", ["cancel"]],
-    ["leaving", []],
-    ["shipped", []],
-    ["delivered", []],
-    ["cancelled", []],
-    ["cancelling", []],
-    ["givenUp", []],
-    ["declining", []],
-    ["declined", []],
-    ["outOfStock", []],
-  ])("of an order that is %s: %j", (situation, actions) => {
-    expect(orderView(orders[situation], sam).allowedActions).toEqual(actions);
-  });
-});
-
-describe("shippingStatus", () => {
-  function withShipments(...statuses: ShipmentStatus[]): Order {
-    const shipment = theShipmentOf(orders.toBePacked);
-    return {
-      ...orders.confirmed,
-      shipments: statuses.map((status, index) => ({ ...shipment, number: index + 1, status })),
-    };
-  }
-
-  test.each<[ShipmentStatus[], string]>([
-    [[], "NONE"],
-    [["PACKED"], "PACKED"],
-    [["SHIPPED", "PENDING", "DELIVERED"], "PENDING"],
-    [["DELIVERED", "SHIPPED"], "SHIPPED"],
-    [["CANCELLED", "DELIVERED"], "DELIVERED"],
-    [["CANCELLED"], "CANCELLED"],
-  ])("of the shipments %j is %s", (statuses, expected) => {
-    expect(orderView(withShipments(...statuses), sam).shippingStatus).toBe(expected);
   });
 });
 

@@ -1,10 +1,20 @@
 import { MAX_REFUNDS } from "./give-back.ts";
-import { amountDue, capturable, captures, heldAttempt, isClosed, isClosing, refundable } from "./instructions.ts";
+import {
+  amountDue,
+  capturable,
+  captures,
+  heldAttempt,
+  instructionOf,
+  isClosed,
+  isClosing,
+  refundable,
+} from "./instructions.ts";
 import { mayBeEdited } from "./may-edit.ts";
 import type { Order } from "./order.ts";
 import { isLeaving, mayBeCancelled } from "./order-transitions.ts";
 import { mayBeSplit } from "./parcels.ts";
 import { MAX_ATTEMPTS } from "./pay-again.ts";
+import type { Instruction } from "./payment.ts";
 import { MAX_CAPTURES } from "./payment-requests.ts";
 
 export const ACTIONS = [
@@ -47,14 +57,15 @@ function callsForMoney(order: Order): boolean {
 }
 
 function mayBePaidAgain(order: Order): boolean {
-  const { pending, payment } = order;
-  const isFree = (!pending || pending.effect === "SHIP") && payment.attempts.every(isClosed);
-  return callsForMoney(order) && isFree && payment.attempts.length < MAX_ATTEMPTS;
+  const { attempts } = order.payment;
+  return callsForMoney(order) && attempts.every(isClosed) && attempts.length < MAX_ATTEMPTS;
 }
 
 function mayBeCaptured(order: Order): boolean {
   const held = heldAttempt(order);
-  return held !== undefined && mayBeRecorded(order) && capturable(order, held) > 0;
+  if (!held || !mayBeReceived(order) || capturable(order, held) <= 0) return false;
+  // A capture after which nothing pays the rest is refused where the order is not held.
+  return held.multicapture === true || order.paymentHoldSeconds > 0 || capturable(order, held) >= amountDue(order);
 }
 
 function mayBeVoided(order: Order): boolean {
@@ -65,13 +76,19 @@ function mayBeRefunded(order: Order): boolean {
   const { attempts, instructions } = order.payment;
   const refunds = instructions.filter(({ kind }) => kind === "REFUND");
   const isUndisputed = attempts.every(({ disputed }) => !disputed);
-  return (
-    isUndisputed &&
-    refunds.length < MAX_REFUNDS &&
-    captures(order, "DONE").some((capture) => refundable(order, capture) > 0)
-  );
+  const hasMoney = captures(order, "DONE").some((capture) => refundable(order, capture) > 0);
+  return isUndisputed && hasMoney && refunds.length < MAX_REFUNDS;
 }
 
+/** Money that came, or that a person gave back, by hand. */
 function mayBeRecorded(order: Order): boolean {
+  return mayBeReceived(order) || order.payment.instructions.some((one) => waitsForPerson(order, one));
+}
+
+function mayBeReceived(order: Order): boolean {
   return callsForMoney(order) && captures(order, "DONE", "IN_FLIGHT", "REQUESTED").length < MAX_CAPTURES;
+}
+
+function waitsForPerson(order: Order, { kind, state, capture }: Instruction): boolean {
+  return kind === "REFUND" && state === "REFUSED" && instructionOf(order, capture).attempt === undefined;
 }

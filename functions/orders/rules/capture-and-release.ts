@@ -38,7 +38,13 @@ export function capture(order: Order, { amount, final, ...request }: CaptureRequ
   requireAtMost(order, wanted, most, "can be captured");
   if (final || !held.multicapture) requireRestPayable(order, wanted);
   const captured = instruct(order, { kind: "CAPTURE", amount: wanted, attempt: held.id, ...namesOf(request) });
-  return nextOrder(order, final ? closeAttempts(captured) : captured, context);
+  return nextOrder(order, final ? withoutRest(captured, context) : captured, context);
+}
+
+/** The rest of what is held is let go of: the order waits for another payment of what is due. */
+function withoutRest(order: Order, { now }: ChangeContext): Order {
+  const released = closeAttempts(order);
+  return amountDue(released) > 0 ? withHold(released, now) : released;
 }
 
 /** An order that is not held ends as soon as nothing may pay the rest of it any more. */

@@ -21,6 +21,13 @@ export function isOpen({ state }: Instruction): boolean {
   return state === "REQUESTED" || state === "IN_FLIGHT";
 }
 
+/** Whether it is a refund that is not made while the customer's bank disputes what was captured. */
+export function waitsForDispute(order: Order, { kind, capture }: Instruction): boolean {
+  if (kind !== "REFUND") return false;
+  const { attempt } = instructionOf(order, capture);
+  return attempt !== undefined && attemptOf(order, attempt).disputed === true;
+}
+
 /** The order's captures in these states. */
 export function captures({ payment }: Order, ...states: readonly Instruction["state"][]): Instruction[] {
   return payment.instructions.filter(({ kind, state }) => kind === "CAPTURE" && states.includes(state));

@@ -1,7 +1,7 @@
 import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
 import { inStatus } from "./end-order.ts";
 import { withEvents } from "./history.ts";
-import { attemptOf, captures, instructionOf, isClosed, isOpen, isPaid } from "./instructions.ts";
+import { attemptOf, captures, instructionOf, isClosed, isOpen, isPaid, waitsForDispute } from "./instructions.ts";
 import { stayPacked } from "./leaving.ts";
 import type { Order } from "./order.ts";
 import { orderEvents } from "./order-events.ts";
@@ -52,7 +52,7 @@ function settle(order: Order, { now }: ChangeContext): Order {
 }
 
 function settleButOpen(order: Order): Order {
-  return confirmIfPaid(endWithoutTarget(order));
+  return endWithoutTarget(confirmIfPaid(endWithoutTarget(order)));
 }
 
 /** The order that calls for no more money: it is CONFIRMED, and nothing is held for it any more. */
@@ -114,8 +114,8 @@ export function claimNext(order: Order, before: Order | undefined, context: Chan
 export function canBeCarriedOut(order: Order, instruction: Instruction): boolean {
   const { id, kind, state, attempt, capture } = instruction;
   if (!isOpen(instruction)) return false;
+  if (kind === "REFUND") return instructionOf(order, capture).state === "DONE" && !waitsForDispute(order, instruction);
   if (kind === "VOID" || state === "IN_FLIGHT") return true;
-  if (kind === "REFUND") return instructionOf(order, capture).state === "DONE";
   // Two at once could not be told apart by what the provider says is captured.
   const isFree = captures(order, "IN_FLIGHT").every((one) => one.attempt !== attempt || one.id === id);
   return isFree && attemptOf(order, attempt).status === "AUTHORIZED";

@@ -237,7 +237,7 @@ export function postpone(
   const tries = pending.tries + 1;
   const failed = withErrors(order, errors);
   const other = otherInstruction(order, pending);
-  if (other) return nextOrder(order, claimInstruction(givePlace(failed, pending, tries), other, context), context);
+  if (other) return nextOrder(order, claimInstruction(givePlace(failed, tries), other, context), context);
   const later = secondsAfter(context.now, backoff(tries));
   const attempt = order.payment.attempts.find(({ id }) => id === pending.attempt);
   // The stock is reserved until `askUntil` at most.
@@ -246,16 +246,23 @@ export function postpone(
   return nextOrder(order, attempt ? withAttempt(postponed, attempt, { tries: attempt.tries + 1 }) : postponed, context);
 }
 
-/** The instruction that comes after the pending one and can be carried out; after the last comes the first. */
-function otherInstruction(order: Order, { instruction }: PendingEffect): Instruction | undefined {
-  if (instruction === undefined) return undefined;
+/**
+ * The instruction that comes after the pending one and can be carried out; after the last comes the first. AUTHORIZE keeps
+ * its place: it ends at `askUntil`.
+ */
+function otherInstruction(order: Order, { effect, instruction = 0 }: PendingEffect): Instruction | undefined {
+  if (effect === "AUTHORIZE") return undefined;
   const { instructions } = order.payment;
-  const inTurn = [...instructions.slice(instruction), ...instructions.slice(0, instruction - 1)];
+  const inTurn = [...instructions.slice(instruction), ...instructions.slice(0, Math.max(0, instruction - 1))];
   return inTurn.find((one) => canBeCarriedOut(order, one));
 }
 
-function givePlace(order: Order, { instruction }: PendingEffect, tries: number): Order {
-  return withInstruction(withoutPending(order), instructionOf(order, instruction), { tries });
+/** The order whose pending effect makes room for another: it is claimed again after that one. */
+export function givePlace(order: Order, tries = order.pending?.tries ?? 0): Order {
+  const { effect, instruction } = order.pending ?? {};
+  const free = withoutPending(order);
+  if (instruction !== undefined) return withInstruction(free, instructionOf(order, instruction), { tries });
+  return effect === "REFRESH" ? { ...free, payment: { ...free.payment, refresh: true } } : free;
 }
 
 /** The error for a second effect while one is in flight. */

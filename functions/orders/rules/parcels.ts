@@ -1,27 +1,24 @@
 import type { Units } from "../../inventory/rules/stock.ts";
 import { idempotencyKeyReused, problem, problemError } from "../../platform/values/problems.ts";
+import { invalidStateTransition } from "../../platform/values/state-machine.ts";
 import { requireLine } from "./edited-lines.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { newShipment, type Shipment, type ShipmentRequest } from "./shipment.ts";
+import { isConfirmed } from "./shipment-lines.ts";
 import { freeUnits, takeFreeUnits } from "./shipment-units.ts";
 
 export const tooManyShipments = problem(422, "too_many_shipments", "The order has too many shipments.");
-export const notShippable = problem(409, "not_shippable", "Nothing of the order is to be shipped now.");
 
 const MAX_SHIPMENTS = 20;
 
 /** Whether `splitShipment` would succeed for some units. */
 export function mayBeSplit(order: Order): boolean {
   return (
-    isShippable(order) &&
+    isConfirmed(order) &&
     order.shipments.length < MAX_SHIPMENTS &&
     order.lines.some(({ sku }) => freeUnits(order, sku) > 0)
   );
-}
-
-function isShippable({ status }: Order): boolean {
-  return status === "CONFIRMED" || status === "PARTIALLY_SHIPPED";
 }
 
 /**
@@ -35,7 +32,7 @@ export function splitShipment(
   request: ShipmentRequest,
   context: ChangeContext,
 ): Order {
-  requireShippable(order);
+  if (!isConfirmed(order)) throw notConfirmed(order);
   for (const [index, { sku }] of units.entries()) requireLine(order, sku, index);
   if (order.shipments.length >= MAX_SHIPMENTS) throw tooMany(order);
   const taken = units.reduce(
@@ -53,14 +50,10 @@ export function shipmentOf({ shipments }: Order, { id, fingerprint }: ShipmentRe
   throw problemError(idempotencyKeyReused, `The key made shipment ${made.number} with another body. Use a new key.`);
 }
 
-function requireShippable(order: Order): void {
-  if (isShippable(order)) return;
-  const { id, status } = order;
-  throw problemError(
-    notShippable,
-    status === "PENDING"
-      ? `The order ${id} is PENDING: it has shipments once its payment is authorized.`
-      : `The order ${id} is ${status}: nothing of it is left to be shipped.`,
+function notConfirmed({ id, status }: Order) {
+  return problemError(
+    invalidStateTransition,
+    `The order ${id} is ${status}, so nothing of it is to be shipped. Shipments are made while it is CONFIRMED or PARTIALLY_SHIPPED.`,
   );
 }
 

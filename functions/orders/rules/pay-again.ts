@@ -3,7 +3,7 @@ import { secondsAfter } from "../../platform/values/time.ts";
 import { isClosed, isClosing } from "./instructions.ts";
 import { type ChangeContext, claim, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
-import { orderBusyError, withoutPending } from "./order-transitions.ts";
+import { givePlace, orderBusyError } from "./order-transitions.ts";
 import type { Attempt } from "./payment.ts";
 import { namesOf, type PaymentRequest, requireDue, requireOpen, tooMany } from "./payment-requests.ts";
 
@@ -37,17 +37,16 @@ export function payAgain(
     refundedElsewhere: 0,
     ...namesOf(request),
   };
-  const free = withoutPending(order);
-  const asked = { ...free, payment: { ...order.payment, attempts: [...attempts, attempt] } };
+  const free = givePlace(order);
+  const asked = { ...free, payment: { ...free.payment, attempts: [...attempts, attempt] } };
   return nextOrder(order, claim(asked, { effect: "AUTHORIZE", attempt: attempt.id }, context), context);
 }
 
 /** Two attempts must never hold money at once: a new one begins only after the earlier ones are closed. */
 function requireFree(order: Order): void {
-  const isBusy = order.pending !== undefined && order.pending.effect !== "SHIP";
   const open = order.payment.attempts.find((attempt) => !isClosed(attempt));
-  if (open && !isClosing(order, open)) throw notClosed(order, open);
-  if (open || isBusy) throw orderBusyError(order);
+  if (!open) return;
+  throw isClosing(order, open) ? orderBusyError(order) : notClosed(order, open);
 }
 
 function notClosed(order: Order, { id, status }: Attempt) {

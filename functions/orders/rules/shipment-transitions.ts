@@ -106,9 +106,12 @@ export function recordRefusedCapture(
   return nextOrder(order, stayPacked(expired), context);
 }
 
-/** An attempt that was closed while the capture was in flight stays as it is. */
+/** An attempt that was closed meanwhile stays as it is; while it is being closed, the VOID says how it ended. */
 function withStatus(order: Order, attempt: Attempt, status: AttemptStatus): Order {
-  return isClosed(attempt) ? order : withAttempt(order, attempt, { status });
+  const isBeingClosed = order.payment.instructions.some(
+    ({ kind, attempt: id, state }) => kind === "VOID" && id === attempt.id && state === "IN_FLIGHT",
+  );
+  return isClosed(attempt) || isBeingClosed ? order : withAttempt(order, attempt, { status });
 }
 
 /** The shipments that wait for no capture any more are SHIPPED. */

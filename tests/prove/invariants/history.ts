@@ -93,15 +93,18 @@ function wrongTransition<State extends string>(
 
 const instructionsStand: Rule<History> = {
   name: "instructions stand",
-  sentence: "no instruction is ever taken away; it is DONE or REFUSED once, and only an accepted refund may still fail",
+  sentence:
+    "no instruction is ever taken away; it is DONE or REFUSED once; only an accepted refund may still fail, and one of money " +
+    "that came another way is DONE when a person gave it back",
   check: (history) =>
     orderHistories(history).flatMap((versions) =>
       versions.flatMap((after, index) =>
         (versions[index - 1]?.payment.instructions ?? []).flatMap((one, at) => {
           const next = after.payment.instructions[at];
           const fails = one.kind === "REFUND" && one.state === "DONE" && next?.state === "REFUSED";
+          const isGivenBack = one.state === "REFUSED" && next?.state === "DONE" && next.givenBack !== undefined;
           const isOpenStill = one.state === "REQUESTED" || (one.state === "IN_FLIGHT" && next?.state !== "REQUESTED");
-          const stands = next?.id === one.id && (isOpenStill || one.state === next.state || fails);
+          const stands = next?.id === one.id && (isOpenStill || one.state === next.state || fails || isGivenBack);
           return stands ? [] : [`${after.id}: instruction ${one.id} was ${one.state} and is ${next?.state ?? "gone"}`];
         }),
       ),

@@ -31,6 +31,7 @@ const noStrayCharge: Rule<StoredState> = {
 
 /** What the provider may say of an attempt that is over, or holds money. */
 const AT_PROVIDER: Readonly<Partial<Record<AttemptStatus, readonly string[]>>> = {
+  ACTION_REQUIRED: ["ACTION_REQUIRED", "UNCONFIRMED", "DECLINED"],
   AUTHORIZED: ["AUTHORIZED"],
   VOIDED: ["VOIDED"],
   CLOSED: ["unknown", "DECLINED", "VOIDED"],

@@ -42,16 +42,17 @@ export async function runUntilIdle(world: World): Promise<IdleReport> {
   }
 }
 
-/** The pending effects in the newest versions of the orders. */
-function pendingIn({ deliveries }: World) {
+/** What is due of the newest versions of the orders, now or soon: an authorization runs out only after days. */
+function pendingIn({ deliveries, simulation }: World) {
   const newest = new Map<string, { pk: string; effect: string; dueAt: string } | undefined>();
   for (const { dynamodb } of deliveries.records) {
     const pk = dynamodb?.Keys?.pk?.S ?? "";
     if (!pk.startsWith("ORDER#")) continue;
     const { pending, dueAt } = dynamodb?.NewImage ?? {};
-    const effect = pending?.M?.effect?.S;
-    const position = dueAt?.S;
-    newest.set(pk, effect && position ? { pk, effect, dueAt: timeOf(position) } : undefined);
+    const effect = pending?.M?.effect?.S ?? "WAIT";
+    const at = dueAt?.S === undefined ? undefined : timeOf(dueAt.S);
+    const isSoon = at !== undefined && Date.parse(at) < simulation.now + MAX_WAIT_MS;
+    newest.set(pk, isSoon ? { pk, effect, dueAt: at } : undefined);
   }
   return [...newest.values()].filter((one) => one !== undefined);
 }

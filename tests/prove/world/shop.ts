@@ -121,20 +121,36 @@ export class Shop {
     return client.send({ operation, path: { orderId }, key, ...(body && { body }) });
   }
 
-  pack(orderId: string): Promise<RequestRecord> {
-    return this.#advance(orderId, { status: "PACKED" });
+  /** Changes an order: `lines` as units wanted from now on. */
+  edit(orderId: string, body: object, client = this.customer): Promise<RequestRecord> {
+    return client.send({ operation: "editOrder", path: { orderId }, body });
   }
 
-  dispatch(orderId: string, trackingNumber = "T-1"): Promise<RequestRecord> {
-    return this.#advance(orderId, { status: "SHIPPED", carrier: "DHL", trackingNumber });
+  /** Makes a shipment of these units. */
+  split(orderId: string, units: Readonly<Record<string, number>>, key: string): Promise<RequestRecord> {
+    const lines = Object.entries(units).map(([sku, quantity]) => ({ sku, quantity }));
+    return this.staff.send({ operation: "splitShipment", path: { orderId }, key, body: { lines } });
   }
 
-  deliver(orderId: string): Promise<RequestRecord> {
-    return this.#advance(orderId, { status: "DELIVERED" });
+  timeline(orderId: string, client = this.staff): Promise<RequestRecord> {
+    return client.send({ operation: "getTimeline", path: { orderId } });
   }
 
-  #advance(orderId: string, body: object): Promise<RequestRecord> {
-    return this.staff.send({ operation: "advanceShipmentStatus", path: { orderId, number: "1" }, body });
+  pack(orderId: string, number = 1): Promise<RequestRecord> {
+    return this.#advance(orderId, { status: "PACKED" }, number);
+  }
+
+  dispatch(orderId: string, trackingNumber = "T-1", number = 1): Promise<RequestRecord> {
+    return this.#advance(orderId, { status: "SHIPPED", carrier: "DHL", trackingNumber }, number);
+  }
+
+  deliver(orderId: string, number = 1): Promise<RequestRecord> {
+    return this.#advance(orderId, { status: "DELIVERED" }, number);
+  }
+
+  #advance(orderId: string, body: object, number: number): Promise<RequestRecord> {
+    const path = { orderId, number: String(number) };
+    return this.staff.send({ operation: "advanceShipmentStatus", path, body });
   }
 
   /** Waits until the stream and the queue are empty. */
