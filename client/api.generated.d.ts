@@ -942,7 +942,7 @@ export interface components {
             customerId: components["schemas"]["CustomerId"];
             status: components["schemas"]["OrderStatus"];
             failure?: components["schemas"]["Failure"];
-            /** @description Who cancelled it and why. To a customer, others than itself are named by role only */
+            /** @description Who cancelled it, or what of it had not shipped, and why. To a customer, others than itself are named by role only */
             cancellation?: components["schemas"]["Cancellation"];
             lines: components["schemas"]["OrderLine"][];
             charges: components["schemas"]["Charge"][];
@@ -4200,17 +4200,6 @@ export interface operations {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Retry-After": components["headers"]["RetryAfter"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency_key_reused`: This Idempotency-Key was used with another body. */
-            422: {
-                headers: {
-                    "x-request-id": components["headers"]["RequestId"];
-                    "Cache-Control": components["headers"]["CacheControl"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -1,4 +1,6 @@
+import { orderChanges } from "./order-changes.ts";
 import { awaitShipment, type ExampleOrder, idOf, numberOf, placing } from "./orders.ts";
+import { paymentSteps } from "./payments.ts";
 import { alice, olga, sam, type WalkthroughStep, webShop } from "./step.ts";
 
 const mugsAndCoffee = {
@@ -201,6 +203,7 @@ export const walkthrough: readonly WalkthroughStep[] = [
     query: { number: numberOf(mugsAndCoffee) },
     status: 200,
   },
+  ...orderChanges,
   {
     operation: "createProduct",
     name: "enamel-mug",
@@ -245,6 +248,7 @@ export const walkthrough: readonly WalkthroughStep[] = [
     headers: { "If-Match": '"2"' },
     status: 200,
   },
+  ...paymentSteps,
   {
     operation: "checkInvariants",
     name: "first-step",

@@ -172,18 +172,25 @@ const nothingHeld: Rule<Order> = {
 
 const endHasReason: Rule<Order> = {
   name: "failed and cancelled orders say why",
-  sentence: "a FAILED order has a failure, a CANCELLED order a cancellation, and no other order has either",
-  check: ({ status, failure, cancellation }) => [
-    ...((status === "FAILED") === (failure !== undefined) ? [] : [`order ${status}, failure ${failure?.reason}`]),
-    ...((status === "CANCELLED") === (cancellation !== undefined)
-      ? []
-      : [`order ${status}, cancelled by ${cancellation?.actor}`]),
-  ],
+  sentence:
+    "a FAILED order has a failure, a CANCELLED order a cancellation, also one that shipped in part and whose rest was cancelled; no other order has either",
+  check: (order) => {
+    const { status, failure, cancellation } = order;
+    const isRight = cancellation ? status === "CANCELLED" || isRestCancelled(order) : status !== "CANCELLED";
+    return [
+      ...((status === "FAILED") === (failure !== undefined) ? [] : [`order ${status}, failure ${failure?.reason}`]),
+      ...(isRight ? [] : [`order ${status}, cancelled by ${cancellation?.actor}`]),
+    ];
+  },
 };
 
 /** An order whose counts are wrong has no price, so that nothing can be said of its money. */
 function withPrice(rule: Rule<Order>): Rule<Order> {
   return { ...rule, check: (order) => (countsAddUp.check(order).length > 0 ? [] : rule.check(order)) };
+}
+
+function isRestCancelled({ status, lines }: Order): boolean {
+  return HAS_SHIPPED.includes(status) && lines.some(({ cancelled }) => cancelled > 0);
 }
 
 /** Rules that an order must keep. */
