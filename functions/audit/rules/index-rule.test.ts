@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { orderInEachSituation, type Situation } from "../../../tests/builders/orders.ts";
+import { at, orderInEachSituation, type Situation } from "../../../tests/builders/orders.ts";
 import { toItem } from "../../orders/stored-order.ts";
 import { indexRule } from "./index-rule.ts";
 
@@ -20,15 +20,15 @@ test.each<[string, Situation, object, string]>([
     "pending, not in the due index",
     "pending",
     { due: undefined },
-    "pending: AUTHORIZE, in the due index under undefined",
+    `due at ${at(30)}, in the due index under undefined`,
   ],
   [
     "pending, in another type's due index",
     "pending",
     { due: "hold#0" },
-    "pending: AUTHORIZE, in the due index under hold#0",
+    `due at ${at(30)}, in the due index under hold#0`,
   ],
-  ["due with nothing pending", "packed", { due: "order#0" }, "pending: nothing, in the due index under order#0"],
+  ["due with nothing pending", "packed", { due: "order#0" }, "due at no time, in the due index under order#0"],
   [
     "open, listed as closed",
     "packed",

@@ -85,7 +85,7 @@ test("no answer: the effect is postponed, the errors are stored", async () => {
   );
 });
 
-test("the customer has to do something: the effect waits, and its secret is not stored", async () => {
+test("the customer has to do something: the attempt waits, and its secret is not stored", async () => {
   const authorize = async () =>
     ({
       outcome: "actionRequired",
@@ -93,7 +93,11 @@ test("the customer has to do something: the effect waits, and its secret is not 
       nextAction: { type: "redirect", clientSecret: "secret-of-the-action" },
     }) as const;
   const outcome = await authorizeAt(at(1), { authorize });
-  expect(outcome).toMatchObject({ waits: true, order: { status: "PENDING", pending: { tries: 1, dueAt: at(31) } } });
+  expect(outcome).toMatchObject({
+    nextAction: { type: "redirect", clientSecret: "secret-of-the-action" },
+    order: { status: "PENDING", payment: { attempts: [{ status: "ACTION_REQUIRED", reference: "auth-1", tries: 1 }] } },
+  });
+  expect(outcome.order).not.toHaveProperty("pending");
   expect(JSON.stringify(outcome.order)).not.toContain("secret-of-the-action");
 });
 
@@ -129,7 +133,7 @@ test("a later attempt is asked for by its own key, and only it changes", async (
 });
 
 describe("a lost answer", () => {
-  test.each(["AUTHORIZED", "CAPTURED", "VOIDED", "EXPIRED"] as const)(
+  test.each(["AUTHORIZED", "CAPTURED"] as const)(
     "is found at the provider as %s: it was authorized",
     async (status) => {
       const { order: next } = await authorizeAt(at(1), finding({ status, expiresAt: at(600_000), multicapture: true }));
@@ -139,6 +143,17 @@ describe("a lost answer", () => {
           attempts: [{ reference: "auth-7", expiresAt: at(600_000), multicapture: true }],
           providerErrors: [{ effect: "AUTHORIZE" }],
         },
+      });
+    },
+  );
+
+  test.each(["VOIDED", "EXPIRED"] as const)(
+    "is found at the provider as %s: nothing pays, it is declined",
+    async (status) => {
+      const { order: next } = await authorizeAt(at(1), finding({ status }));
+      expect(next).toMatchObject({
+        status: "FAILED",
+        payment: { attempts: [{ status: "DECLINED", declineReason: `the authorization is ${status}` }] },
       });
     },
   );

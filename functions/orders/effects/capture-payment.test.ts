@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { aProvider, aProviderPayment, noAnswer } from "../../../tests/builders/fake-provider.ts";
 import {
   at,
+  held,
   orderInEachSituation,
   PLACED_AT,
   pendingOf,
@@ -68,8 +69,9 @@ test("captured payment: shipment is SHIPPED, its units are", async () => {
   });
 });
 
-test("refused capture: shipment stays PACKED, the reason is stored", async () => {
-  const outcome = await captureWith({ capture: async () => ({ outcome: "refused", reason: "it has expired" }) });
+test("refused capture of an order that is held: shipment stays PACKED, the reason is stored", async () => {
+  const refused = { capture: async () => ({ outcome: "refused", reason: "it has expired" }) as const };
+  const outcome = await captureWith(refused, held(order));
   expect(outcome).toEqual({
     order: expect.objectContaining({
       status: "CONFIRMED",

@@ -8,7 +8,7 @@ describe("states", () => {
   testEveryTransition(orderStates, {
     PENDING: ["CONFIRMED", "FAILED", "CANCELLED"],
     CONFIRMED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
-    PARTIALLY_SHIPPED: ["SHIPPED"],
+    PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED"],
     SHIPPED: ["DELIVERED"],
     DELIVERED: [],
     FAILED: [],

@@ -7,7 +7,7 @@ import { ATTEMPT_STATUSES, Attempt, attemptStates, Instruction, Payment, withPro
 describe("states", () => {
   testEveryTransition(attemptStates, {
     REQUESTED: ["ACTION_REQUIRED", "AUTHORIZED", "DECLINED", "VOIDED", "CLOSED"],
-    ACTION_REQUIRED: ["AUTHORIZED", "DECLINED", "VOIDED", "CLOSED"],
+    ACTION_REQUIRED: ["REQUESTED", "AUTHORIZED", "DECLINED", "VOIDED", "CLOSED"],
     AUTHORIZED: ["CAPTURED", "VOIDED", "EXPIRED"],
     DECLINED: ["VOIDED", "CLOSED"],
     VOIDED: [],

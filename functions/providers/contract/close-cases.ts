@@ -6,8 +6,8 @@ export const closeCases: readonly ContractCase[] = [
     name: "close: nothing is held any more, and nothing will be, whatever is sent later",
     run: async (tested) => {
       const attempt = await tested.authorized();
-      assert.deepEqual(await attempt.close(), { wasHeld: true });
-      assert.deepEqual(await attempt.close(), { wasHeld: true });
+      assert.deepEqual(await attempt.close(), { isKnown: true, wasHeld: true });
+      assert.deepEqual(await attempt.close(), { isKnown: true, wasHeld: true });
       assert.equal((await attempt.capture("c1", 1_000)).outcome, "refused");
       await attempt.authorize(1).catch(() => {});
       assert.deepEqual(await attempt.state(), { status: "VOIDED", captured: 0, refunded: 0 });
@@ -17,7 +17,7 @@ export const closeCases: readonly ContractCase[] = [
     name: "close an attempt that the provider has not seen: nothing was held",
     run: async (tested) => {
       const attempt = tested.newAttempt();
-      assert.deepEqual(await attempt.close(), { wasHeld: false });
+      assert.deepEqual(await attempt.close(), { isKnown: false, wasHeld: false });
       if (!tested.given.provider.closeLeavesMark) return;
       await attempt.authorize().catch(() => {});
       assert.notEqual((await attempt.retrieve())?.status, "AUTHORIZED");
@@ -28,7 +28,7 @@ export const closeCases: readonly ContractCase[] = [
     run: async (tested) => {
       const attempt = tested.newAttempt("declined");
       await attempt.authorize();
-      assert.deepEqual(await attempt.close(), { wasHeld: false });
+      assert.deepEqual(await attempt.close(), { isKnown: true, wasHeld: false });
       assert.equal((await attempt.authorize(1)).outcome, "declined");
     },
   },
@@ -36,7 +36,7 @@ export const closeCases: readonly ContractCase[] = [
     name: "close a captured attempt: what was captured stays",
     run: async (tested) => {
       const attempt = await tested.captured();
-      assert.deepEqual(await attempt.close(), { wasHeld: true });
+      assert.deepEqual(await attempt.close(), { isKnown: true, wasHeld: true });
       assert.deepEqual(await attempt.state(), { status: "CAPTURED", captured: 1_000, refunded: 0 });
     },
   },
@@ -46,7 +46,7 @@ export const closeCases: readonly ContractCase[] = [
     run: async (tested) => {
       const attempt = await tested.authorized("multicapture");
       await attempt.capture("c1", 400, { final: false });
-      assert.deepEqual(await attempt.close(), { wasHeld: true });
+      assert.deepEqual(await attempt.close(), { isKnown: true, wasHeld: true });
       assert.equal((await attempt.capture("c2", 600, { capturedBefore: 400 })).outcome, "refused");
       assert.deepEqual(await attempt.state(), { status: "CAPTURED", captured: 400, refunded: 0 });
     },
@@ -56,7 +56,7 @@ export const closeCases: readonly ContractCase[] = [
     needs: "needsAction",
     run: async (tested) => {
       const { attempt, nextAction } = await tested.waiting();
-      assert.deepEqual(await attempt.close(), { wasHeld: false });
+      assert.deepEqual(await attempt.close(), { isKnown: true, wasHeld: false });
       await tested.completeAction(nextAction, "completed").catch(() => {});
       await attempt.authorize(1).catch(() => {});
       assert.deepEqual(await attempt.state(), { status: "VOIDED", captured: 0, refunded: 0 });
@@ -68,7 +68,7 @@ export const closeCases: readonly ContractCase[] = [
     run: async (tested) => {
       const { attempt, nextAction } = await tested.waiting();
       await tested.completeAction(nextAction, "completed");
-      assert.deepEqual(await attempt.close(), { wasHeld: false });
+      assert.deepEqual(await attempt.close(), { isKnown: true, wasHeld: false });
       await attempt.authorize(1).catch(() => {});
       assert.deepEqual(await attempt.state(), { status: "VOIDED", captured: 0, refunded: 0 });
     },

@@ -85,11 +85,11 @@ describe("calls without an answer", () => {
     const attempt = anAttempt("pm_sandbox_late");
     await sendInVain((signal) => attempt.authorize(0, signal));
     expect(await attempt.retrieve()).toBeUndefined();
-    expect(await attempt.close()).toEqual({ wasHeld: false });
+    expect(await attempt.close()).toEqual({ isKnown: false, wasHeld: false });
     expect(lateSeconds()).toBeLessThan(sandboxProvider.settlesWithin);
     wait(lateSeconds());
     expect(await attempt.state()).toMatchObject({ status: "AUTHORIZED" });
-    expect(await attempt.close()).toEqual({ wasHeld: true });
+    expect(await attempt.close()).toEqual({ isKnown: true, wasHeld: true });
   });
 
   promise("503 three times: the fourth capture is made", async () => {
@@ -119,7 +119,7 @@ describe("an authorization runs out", () => {
       outcome: "refused",
       reason: "the authorization has expired",
     });
-    expect(await attempt.close()).toEqual({ wasHeld: true });
+    expect(await attempt.close()).toEqual({ isKnown: true, wasHeld: true });
     expect(await attempt.authorize(1)).toMatchObject({ outcome: "declined" });
     expect(await attempt.state()).toMatchObject({ status: "EXPIRED", captured: 0 });
   });
