@@ -1,8 +1,9 @@
 import { dataOf } from "../../client/client.ts";
 import { staff } from "./api.ts";
+import { eventually } from "./eventually.ts";
 import { anOrderWithShipment } from "./fulfilment.ts";
 import { actionIdIn, completeAction, eur, send } from "./payments.ts";
-import { aCustomer, aProduct, type Customer, type NewOrder, orderOf, place, unique } from "./shop.ts";
+import { aCustomer, aProduct, type Customer, type NewOrder, orderOf, place, readOrder, unique } from "./shop.ts";
 
 /** Two customers, and an order of the first one. */
 export interface Shop {
@@ -24,8 +25,18 @@ export async function aShop(): Promise<Shop> {
 async function aHeldShop(paymentMethod: string): Promise<Shop> {
   const [owner, other, sku] = await Promise.all([aCustomer(), aCustomer(), aProduct({ stock: 100 })]);
   const more: Partial<NewOrder> = { customerId: owner.name, paymentHoldSeconds: 3_600, paymentMethod };
-  const { id: orderId } = dataOf(await place(await staff(), orderOf(sku, 1, more)));
+  const { id: orderId, status } = dataOf(await place(await staff(), orderOf(sku, 1, more)));
+  if (status === "CONFIRMED") await shipmentOf(orderId);
   return { owner, other, orderId, sku };
+}
+
+/** Waits until the order has its shipment, so that nothing about it changes by itself. */
+async function shipmentOf(orderId: string): Promise<void> {
+  const api = await staff();
+  await eventually(
+    () => readOrder(api, orderId),
+    ({ shipments }) => shipments.length > 0,
+  );
 }
 
 async function aPaidShop(): Promise<Shop> {
@@ -40,7 +51,8 @@ async function aShopWithAction(): Promise<Shop> {
   const [key, body] = [unique("key"), orderOf(sku, 1, { paymentMethod: "pm_sandbox_action" })];
   const actionId = actionIdIn(dataOf(await place(owner.api, body, key)).payment);
   await completeAction(actionId, "completed", owner.bearer);
-  dataOf(await place(owner.api, body, key));
+  const { id } = dataOf(await place(owner.api, body, key));
+  await shipmentOf(id);
   return { ...shop, actionId };
 }
 

@@ -123,6 +123,19 @@ test("refused, and nothing is changed", async () => {
   await expectRefused(unpaid.orderId, "refund", { reason }, { status: 409, code: "nothing_to_refund" });
 });
 
+test("no answer: 202; sent again with its key: 200, given back once", async () => {
+  const { orderId } = await aCapturedOrder({ paymentMethod: "pm_sandbox_refund_flaky" });
+  const [key, body] = [unique("key"), { amount: eur(500), reason }];
+  expect((await paymentIn(await send(orderId, "refund", body, { key }), 202)).refunds).toMatchObject([
+    { state: "IN_FLIGHT" },
+  ]);
+
+  const again = await send(orderId, "refund", body, { key });
+
+  expect(isReplay(again)).toBe(true);
+  expect(await paymentIn(again)).toMatchObject({ refunded: eur(500), refunds: [{ state: "DONE" }] });
+});
+
 test("a card that takes no refunds: 200, REFUSED with the reason, and all is still there to be given back", async () => {
   const { orderId } = await aCapturedOrder({ paymentMethod: "pm_sandbox_refund_refused" });
 

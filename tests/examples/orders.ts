@@ -19,15 +19,17 @@ export interface ExampleOrder {
   readonly paymentMethod?: string;
   readonly by?: Caller;
   readonly customerId?: string;
+  /** Further fields of the request. */
+  readonly more?: object;
 }
 
 /** The request that places an order. */
-export function placing({ name, items, paymentMethod = "pm_sandbox_ok", by = alice, customerId }: ExampleOrder) {
+export function placing({ name, items, paymentMethod = "pm_sandbox_ok", by = alice, customerId, more }: ExampleOrder) {
   return {
     operation: "placeOrder",
     by,
     headers: { "Idempotency-Key": name },
-    body: { items, shippingAddress, paymentMethod, ...(customerId !== undefined && { customerId }) },
+    body: { items, shippingAddress, paymentMethod, ...(customerId !== undefined && { customerId }), ...more },
   };
 }
 

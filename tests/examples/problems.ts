@@ -1,5 +1,6 @@
 import { editWhileLeaving, orderChangeProblems } from "./order-changes.ts";
 import { awaitShipment, type ExampleOrder, idOf, placing } from "./orders.ts";
+import { paymentProblems } from "./payments.ts";
 import { alice, type ProblemStep, sam, type WalkthroughStep } from "./step.ts";
 import { exampleOrders, SLOW_TRACKING_NUMBER } from "./walkthrough.ts";
 
@@ -9,6 +10,9 @@ const expiring = {
   name: "expiring",
   items: [{ sku: "HAT-WOOL", quantity: 1 }],
   paymentMethod: "pm_sandbox_expires",
+  by: sam,
+  customerId: "alice",
+  more: { paymentHoldSeconds: 3_600 },
 } satisfies ExampleOrder;
 const unpacked = { name: "unpacked", items: [{ sku: "HAT-WOOL", quantity: 1 }] } satisfies ExampleOrder;
 
@@ -49,6 +53,7 @@ export const problems: readonly (ProblemStep | WalkthroughStep)[] = [
     body: { reason: "I have enough mugs" },
     code: "invalid_state_transition",
   },
+  ...paymentProblems(slowCapture),
   prepare({ ...shipping(slowCapture, { ...dispatch, trackingNumber: SLOW_TRACKING_NUMBER }), status: 200 }),
   { ...shipping(slowCapture, dispatch), code: "already_dispatched" },
   ...placed(unpacked),

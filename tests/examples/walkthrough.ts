@@ -1,5 +1,6 @@
 import { orderChanges } from "./order-changes.ts";
 import { awaitShipment, type ExampleOrder, idOf, numberOf, placing } from "./orders.ts";
+import { paymentSteps } from "./payments.ts";
 import { alice, olga, sam, type WalkthroughStep, webShop } from "./step.ts";
 
 const mugsAndCoffee = {
@@ -247,6 +248,7 @@ export const walkthrough: readonly WalkthroughStep[] = [
     headers: { "If-Match": '"2"' },
     status: 200,
   },
+  ...paymentSteps,
   {
     operation: "checkInvariants",
     name: "first-step",

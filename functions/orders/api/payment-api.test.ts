@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import * as z from "zod/mini";
 import { alice, sam } from "../../../tests/builders/callers.ts";
 import { at, orderInEachSituation, type Situation } from "../../../tests/builders/orders.ts";
-import { aCapture, anAttempt, aRefund, withInstructions, withPayment } from "../../../tests/builders/payments.ts";
+import {
+  aCapture,
+  anAttempt,
+  aRefund,
+  aVoid,
+  withInstructions,
+  withPayment,
+} from "../../../tests/builders/payments.ts";
+import { units } from "../../../tests/builders/products.ts";
 import { PaymentView, paymentView } from "./payment-api.ts";
 
 const orders = orderInEachSituation();
@@ -20,14 +28,73 @@ test("a payment that is authorized, as staff see it", () => {
     orderId: orders.confirmed.id,
     status: "AUTHORIZED",
     amount: euros(3_870),
+    authorizedAmount: euros(3_870),
     captured: euros(0),
     refunded: euros(0),
+    due: euros(3_870),
     provider: "sandbox",
     method: "pm_sandbox_ok",
     reference: "auth-1",
     authorizeBy: at(900),
+    attempts: [
+      {
+        id: 1,
+        method: "pm_sandbox_ok",
+        status: "AUTHORIZED",
+        amount: euros(3_870),
+        createdAt: at(0),
+        askUntil: at(900),
+        reference: "auth-1",
+      },
+    ],
+    captures: [],
+    refunds: [],
+    instructions: [],
     providerErrors: [],
   });
+});
+
+test("what was captured and given back; only staff see why, what was disputed, and what was decided", () => {
+  const lines = [{ ...units("MUG", 1) }];
+  const instructions = [
+    aCapture(1, 3_870, { shipment: 1 }),
+    aRefund(2, 1, 90, { lines, note: "One arrived broken", state: "REFUSED", reason: "the card takes no refunds" }),
+    aVoid(3, { state: "DONE" }),
+  ];
+  const attempts = [anAttempt({ status: "CAPTURED", disputed: true, multicapture: true })];
+  const order = withPayment(orders.delivered, { attempts, instructions });
+  const parts = {
+    captures: [{ instruction: 1, state: "DONE", amount: euros(3_870), attempt: 1, shipment: 1 }],
+    refunds: [{ instruction: 2, capture: 1, state: "REFUSED", amount: euros(90), lines }],
+  };
+
+  const forStaff = paymentView(order, sam);
+  expect(forStaff).toMatchObject({ ...parts, attempts: [{ disputed: true, multicapture: true }] });
+  expect(forStaff.instructions).toEqual([
+    { id: 1, kind: "CAPTURE", state: "DONE", amount: euros(3_870), attempt: 1, shipment: 1 },
+    {
+      id: 2,
+      kind: "REFUND",
+      state: "REFUSED",
+      amount: euros(90),
+      capture: 1,
+      lines,
+      note: "One arrived broken",
+      reason: "the card takes no refunds",
+    },
+    { id: 3, kind: "VOID", state: "DONE", amount: euros(0), attempt: 1 },
+  ]);
+  const forCustomer = paymentView(order, alice);
+  expect(forCustomer).toMatchObject(parts);
+  expect(JSON.stringify(forCustomer)).not.toMatch(
+    /instructions"|broken|takes no refunds|disputed|multicapture|"provider/,
+  );
+});
+
+test("the next action is shown only where it is told, and is not of the order", () => {
+  const nextAction = { type: "sandbox_action", clientSecret: "act_1" };
+  expect(paymentView(orders.pending, alice, nextAction)).toMatchObject({ nextAction });
+  expect(paymentView(orders.pending, alice)).not.toHaveProperty("nextAction");
 });
 
 test("a declined one says why", () => {

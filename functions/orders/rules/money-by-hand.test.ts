@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { aPendingOrder, changed, orderInEachSituation } from "../../../tests/builders/orders.ts";
 import { aCapture, aRefund, withPayment } from "../../../tests/builders/payments.ts";
 import { problemThrownBy } from "../../../tests/builders/problem-thrown-by.ts";
+import { giveBack } from "./give-back.ts";
 import { refundedAmount } from "./instructions.ts";
 import { recordGivenBack, recordReceived } from "./money-by-hand.ts";
 import type { Order } from "./order.ts";
@@ -59,12 +60,8 @@ test("given back before, or made by the provider, or no refund: refused", () => 
   expect(problemThrownBy(() => givenBack(waiting, 3))).toMatchObject({ code: "unknown_refund" });
 });
 
-test("two refunds of the same money: only one can be given back", () => {
-  const twice = withPayment(waiting, {
-    instructions: [byHand, aRefund(2, 1, 3_870, { state: "REFUSED" }), aRefund(3, 1, 3_870, { state: "REFUSED" })],
-  });
-  expect(problemThrownBy(() => givenBack(givenBack(twice, 2), 3))).toMatchObject({
-    code: "amount_too_large",
-    errors: [{ path: "refund" }],
-  });
+test("money that waits to be given back by hand is not given back twice", () => {
+  const request = { request: "req-2", fingerprint: "body-2", amount: undefined, lines: undefined, reason: "Cancelled" };
+
+  expect(problemThrownBy(() => giveBack(waiting, request, changed(9)))).toMatchObject({ code: "nothing_to_refund" });
 });

@@ -48,7 +48,7 @@ export interface GivenBackRequest extends PaymentRequest {
 
 /**
  * A refund of money that came another way was given back by hand: it is DONE.
- * @throws 404 for another number; 409 where it does not wait for a person
+ * @throws 422 for another number; 409 where it does not wait for a person
  */
 export function recordGivenBack(
   order: Order,

@@ -23,7 +23,7 @@ export const tooLateToCancel = problem(
 );
 
 /** The provider's idempotency key of an attempt: all tries of it are one authorization. */
-export function attemptKey(order: Order, { id }: Attempt): string {
+export function attemptKey(order: { readonly id: string }, { id }: Pick<Attempt, "id">): string {
   return `${order.id}/${id}`;
 }
 

@@ -49,10 +49,10 @@ test("refused for an order that has ended, or has shipped", () => {
   expect(problemThrownBy(() => again(shipped))).toMatchObject({ code: "order_ended" });
 });
 
-test("an order that is busy with a void of another attempt: order_busy", () => {
-  const declined = aDeclinedOrder();
-  const busy = { ...declined, pending: { effect: "REFRESH" as const, dueAt: at(40), tries: 0 } };
-  expect(problemThrownBy(() => again(busy))).toMatchObject({ code: "order_busy" });
+test("the provider is about to be asked how the payment stands: that gives its place, and is not forgotten", () => {
+  const busy = { ...aDeclinedOrder(), pending: { effect: "REFRESH" as const, dueAt: at(40), tries: 0 } };
+
+  expect(again(busy)).toMatchObject({ pending: { effect: "AUTHORIZE", attempt: 2 }, payment: { refresh: true } });
 });
 
 test("20 attempts at most", () => {

@@ -14,6 +14,8 @@ export interface SandboxMethod {
   readonly expires?: boolean;
   /** How many first tries to capture it fail with a transient error. */
   readonly captureFailsFirst?: number;
+  /** How many first tries to refund it fail with a transient error. */
+  readonly refundFailsFirst?: number;
   /** It may be captured in several parts. */
   readonly multicapture?: boolean;
   /** The customer has to do something before it is authorized. */
@@ -36,6 +38,7 @@ const METHODS: ReadonlyMap<string, SandboxMethod> = new Map(
     pm_sandbox_expires: { expires: true },
     // As often as one request tries: a dispatch is answered 202, and done when it is repeated or swept.
     pm_sandbox_capture_flaky: { captureFailsFirst: 3 },
+    pm_sandbox_refund_flaky: { refundFailsFirst: 3 },
     pm_sandbox_multicapture: { multicapture: true },
     pm_sandbox_action: { needsAction: true },
     pm_sandbox_refund_refused: { refund: "refused" },

@@ -99,6 +99,15 @@ describe("calls without an answer", () => {
     }
     expect(await attempt.capture("c1", 1_000)).toEqual({ outcome: "captured", closed: true });
   });
+
+  promise("503 three times: the fourth refund is made", async () => {
+    const attempt = await authorized("pm_sandbox_refund_flaky");
+    await attempt.capture("c1", 1_000);
+    for (let failed = 0; failed < 3; failed++) {
+      await expect(attempt.refund("r1", 400)).rejects.toThrow(ProviderUnavailableError);
+    }
+    expect(await attempt.refund("r1", 400)).toEqual({ outcome: "accepted" });
+  });
 });
 
 describe("an authorization runs out", () => {

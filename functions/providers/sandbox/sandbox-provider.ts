@@ -8,6 +8,8 @@ import {
   type PaymentProvider,
   ProviderUnavailableError,
   providerTimeout,
+  type Refund,
+  type RefundRequest,
 } from "../payment-provider.ts";
 import {
   authorizationAnswer,
@@ -35,10 +37,7 @@ export const sandboxProvider: PaymentProvider = {
   authorize: (request, signal) => asProvider(signal, () => authorize(request, signal)),
   capture: (request, signal) => asProvider(signal, () => captureOnce(request)),
   close: (attempt, signal) => asProvider(signal, () => changeAuthorization(attempt, close)),
-  refund: (request, signal) =>
-    asProvider(signal, () =>
-      changeAuthorization(request, (found, moment) => refund(requireKnown(found, request), request, moment)),
-    ),
+  refund: (request, signal) => asProvider(signal, () => refundOnce(request)),
   retrieve: (orderId, signal) =>
     asProvider(signal, async () => (await authorizationsOf(orderId)).map((one) => providerPayment(one, now()))),
 };
@@ -57,14 +56,21 @@ async function authorize(request: AuthorizeRequest, signal: AbortSignal): Promis
 }
 
 async function captureOnce(request: CaptureRequest): Promise<Capture> {
-  const { captureFailsFirst = 0 } = sandboxMethod(request.method);
-  if (
-    captureFailsFirst > 0 &&
-    (await countTry(request.orderId, `CAPTURE#${request.captureKey}`)) <= captureFailsFirst
-  ) {
-    throw new ProviderUnavailableError("the sandbox answered 503");
-  }
+  const { captureFailsFirst } = sandboxMethod(request.method);
+  await failFirst(request.orderId, `CAPTURE#${request.captureKey}`, captureFailsFirst);
   return changeAuthorization(request, (found, moment) => capture(requireKnown(found, request), request, moment));
+}
+
+async function refundOnce(request: RefundRequest): Promise<Refund> {
+  const { refundFailsFirst } = sandboxMethod(request.method);
+  await failFirst(request.orderId, `REFUND#${request.refundKey}`, refundFailsFirst);
+  return changeAuthorization(request, (found, moment) => refund(requireKnown(found, request), request, moment));
+}
+
+/** @throws ProviderUnavailableError at the first tries under a key */
+async function failFirst(orderId: string, key: string, tries = 0): Promise<void> {
+  if (tries === 0 || (await countTry(orderId, key)) > tries) return;
+  throw new ProviderUnavailableError("the sandbox answered 503");
 }
 
 /** The authorization that a request names. @throws where the sandbox has another one, or none. */
