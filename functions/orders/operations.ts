@@ -10,7 +10,6 @@ import { invalidStateTransition } from "../platform/values/state-machine.ts";
 import { unknownPaymentMethod } from "../providers/payment-provider.ts";
 import { Cancel, CustomerIdInput, NewOrder, OrderStatus, OrderView, orderView } from "./api/order-api.ts";
 import { OrderChanges } from "./api/order-edit-input.ts";
-import { orderingCustomer } from "./api/ordering-customer.ts";
 import { requireCustomersFields } from "./api/staff-only-fields.ts";
 import { Timeline, timelineView } from "./api/timeline-api.ts";
 import { cancelOrder as cancel } from "./cancel-order.ts";
@@ -215,4 +214,23 @@ async function customerPage(customerId: CustomerId, query: PageQuery, caller: Ca
   const name = `customers/${customerId}/orders`;
   const page = await listOrdersOf(customerId, pageRequest(name, OrderPosition, query));
   return pageAnswer(name, page, (order) => orderView(order, caller));
+}
+
+/** The customer of the order: a customer orders for itself, staff and services name one. @throws 400, 403. */
+function orderingCustomer(named: CustomerId | undefined, caller: Caller): CustomerId {
+  const customerId = named ?? (caller.reach === "own" ? CustomerId.parse(caller.subject) : undefined);
+  if (customerId === undefined) {
+    throw problemError(
+      invalidRequest,
+      "Staff and services order for a customer: send the customer's id as customerId.",
+      {
+        errors: [{ path: "customerId", message: "is missing: staff and services must send it" }],
+      },
+    );
+  }
+  if (mayReach(caller, customerId)) return customerId;
+  throw problemError(
+    customerIdNotYours,
+    `You are ${caller.subject} and cannot order for ${customerId}. Leave customerId out.`,
+  );
 }

@@ -1,10 +1,9 @@
-import type { Units } from "../inventory/rules/stock.ts";
 import { requested } from "../orders/change-context.ts";
 import { changeOrder } from "../orders/change-order.ts";
 import { resumeAsFarAsPossible } from "../orders/resume-order.ts";
 import type { Order, OrderId } from "../orders/rules/order.ts";
 import { shipmentOf, splitShipment as split } from "../orders/rules/parcels.ts";
-import type { Shipment } from "../orders/rules/shipment.ts";
+import type { Shipment, ShipmentLine } from "../orders/rules/shipment.ts";
 import { writeOrder } from "../orders/write-order.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { idFromKey } from "../platform/values/ids.ts";
@@ -12,7 +11,7 @@ import { idFromKey } from "../platform/values/ids.ts";
 export interface SplitRequest {
   readonly orderId: OrderId;
   readonly caller: Caller;
-  readonly lines: readonly Units[];
+  readonly lines: readonly ShipmentLine[];
   readonly idempotencyKey: string;
   readonly fingerprint: string;
 }

@@ -129,10 +129,6 @@ function requestOf({ version }: Order) {
   return { request: `request-${version}`, fingerprint: "fingerprint-of-the-request" };
 }
 
-function shipmentRequestOf({ version }: Order) {
-  return { id: `request-${version}`, fingerprint: "fingerprint-of-the-request" };
-}
-
 function lineOf(order: Order, index: number) {
   const line = order.lines.at(index);
   if (!line) throw new Error(`The order ${order.id} has no line.`);
