@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import * as z from "zod";
 import { dataOf, type Schemas } from "../../client/client.ts";
 import { staff, token } from "./api.ts";
+import { eventually } from "./eventually.ts";
 import { json, problemIn, raw } from "./raw.ts";
 import { aProduct, type NewOrder, orderOf, place, unique } from "./shop.ts";
 import { authorizationsOf, storedOrder } from "./stored-order.ts";
@@ -91,9 +92,11 @@ export async function expectRefused(
 }
 
 /** The stored order, once nothing of it is about to be done. */
-async function quiet(orderId: string) {
-  await expect.poll(async () => (await storedOrder(orderId)).pending, { timeout: 15_000 }).toBeUndefined();
-  return storedOrder(orderId);
+function quiet(orderId: string) {
+  return eventually(
+    () => storedOrder(orderId),
+    ({ pending }) => pending === undefined,
+  );
 }
 
 /** Completes a customer's action in the sandbox, or lets it fail. @returns the answer's status */
