@@ -74,7 +74,7 @@ const mayImport = {
     "functions/platform/values",
   ],
 
-  infra: ["functions/registry"],
+  infra: ["functions/orders/rules", "functions/platform/values", "functions/registry"],
   local: ["client", "infra"],
   tooling: [
     "events",
@@ -85,7 +85,7 @@ const mayImport = {
     "infra",
     "local",
   ],
-  ops: ["client", "functions/registry", "infra", "local"],
+  ops: ["client", "functions/platform/values", "functions/registry", "infra", "local"],
 };
 
 /** Folders whose files do no input or output: what they may import from packages and from Node.js. */

@@ -942,7 +942,7 @@ export interface components {
             customerId: components["schemas"]["CustomerId"];
             status: components["schemas"]["OrderStatus"];
             failure?: components["schemas"]["Failure"];
-            /** @description Who cancelled it and why. To a customer, others than itself are named by role only */
+            /** @description Who cancelled it, or what of it had not shipped, and why. To a customer, others than itself are named by role only */
             cancellation?: components["schemas"]["Cancellation"];
             lines: components["schemas"]["OrderLine"][];
             charges: components["schemas"]["Charge"][];

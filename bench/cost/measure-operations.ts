@@ -1,5 +1,6 @@
 import { OrderId } from "../../functions/orders/rules/order.ts";
 import { orderNumber } from "../../functions/orders/rules/order-number.ts";
+import { measureChanges } from "./measure-changes.ts";
 import { measurePayments } from "./measure-payments.ts";
 import type { MeasuredShop } from "./measured-shop.ts";
 import type { CountedStep } from "./meter.ts";
@@ -57,6 +58,7 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
     }),
   };
 
+  const changes = await measureChanges(shop, threeLines);
   const payments = await measurePayments(shop, threeLines);
 
   const product = { sku: "MUG-BLUE-350", name: "Blue mug, 350 ml", price: { amount: 1_290, currency: "EUR" } };
@@ -67,6 +69,7 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
     "placeOrder, declined": (await shop.placing({ items: threeLines, method: "pm_sandbox_declined" })).steps,
     "placeOrder, out of stock": (await shop.placing({ items: [{ sku: "MAT-FOAM", quantity: 100_000 }] })).steps,
     ...reads,
+    ...changes,
     ...payments,
     "listOrders, a page of 20": await shop.request(staff, { operation: "listOrders" }),
     "listOrders, a page of one status": await shop.request(staff, {

@@ -102,7 +102,9 @@ test("order is cancelled during the count: its product is unsettled", async () =
   storeStock({ reserved: 250 });
   table.beforeEach((call) => {
     if (call !== 5) return;
-    storeOrder(cancel(anOrder(10), { reason: "Changed my mind", actor: "customer:alice" }, changed(300)));
+    storeOrder(
+      cancel(anOrder(10), { reason: "Changed my mind", actor: "customer:alice", isCustomer: true }, changed(300)),
+    );
     storeStock({ reserved: 249, version: 8 });
   });
 

@@ -8,7 +8,10 @@ import type { Order, OrderId } from "./rules/order.ts";
 import { cancel } from "./rules/order-transitions.ts";
 import { writeOrder } from "./write-order.ts";
 
-/** Cancels an order that has not shipped: its stock is released, its payment voided. Repeating it gives the same answer. */
+/**
+ * Cancels an order, or what of it has not shipped: its stock is released, its payment voided or given back. Repeating it
+ * gives the same answer.
+ */
 export async function cancelOrder(id: OrderId, caller: Caller, reason: string): Promise<Order> {
   const request = { reason, actor: currentContext().actor, isCustomer: !worksForShop(caller) };
   const cancelled = await changeOrder(id, caller, async (order) => {
@@ -22,7 +25,7 @@ export async function cancelOrder(id: OrderId, caller: Caller, reason: string): 
   return order;
 }
 
-/** Cancelling again gives the same answer. */
-function isCancelled({ status }: Order): boolean {
-  return status === "CANCELLED";
+/** Cancelling again gives the same answer, also where only the rest was cancelled. */
+function isCancelled({ cancellation }: Order): boolean {
+  return cancellation !== undefined;
 }

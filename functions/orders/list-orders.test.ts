@@ -23,7 +23,8 @@ function placed(second: number): Order {
 
 const confirmed = (order: Order) => confirm(order, theAttemptOf(order), { reference: "auth-1" }, [], changed(5_000));
 const declined = (order: Order) => decline(order, theAttemptOf(order), "no", [], changed(5_000));
-const cancelled = (order: Order) => cancel(order, { reason: "No", actor: "staff:sam" }, changed(5_000));
+const cancelled = (order: Order) =>
+  cancel(order, { reason: "No", actor: "staff:sam", isCustomer: false }, changed(5_000));
 
 function store(orders: readonly Order[]): void {
   for (const order of orders) table.put(toItem(order));

@@ -4,9 +4,11 @@ import { aPendingOrder, orderInEachSituation } from "../../tests/builders/orders
 import { aContext } from "../../tests/builders/request-context.ts";
 import { runInContext } from "../platform/runtime/request-context.ts";
 import {
+  createHistory,
   createOrder,
   loadOrder,
   loadOrdersByNumber,
+  loadWithHistory,
   OrderChangedError,
   OrderExistsError,
   replaceOrder,
@@ -44,4 +46,27 @@ test("two orders whose ids begin with the same symbols: each is read by its id, 
     expect(await loadOrdersByNumber(numberedSymbols(one.id))).toEqual([one, other]);
     expect(await loadOrdersByNumber(numberedSymbols(orders.pending.id))).toEqual([orders.pending]);
   });
+});
+
+test("older history is in items of its own, behind the order: read with it, oldest first, and not taken for an order", async () => {
+  const table = FakeTable.connect();
+  const order = { ...orders.confirmed, olderHistory: 2 };
+  const entry = (after: number) => ({ type: "OrderEdited", after });
+  table.put(createHistory(order, [entry(3), entry(4)]).item);
+  table.put(createHistory({ ...order, olderHistory: 1 }, [entry(1), entry(2)]).item);
+  table.put(createOrder(order).item);
+
+  await runInContext(aContext(), async () => {
+    const found = await loadWithHistory(order.id);
+    expect(found?.order).toEqual(order);
+    expect(found?.history).toEqual([entry(1), entry(2), entry(3), entry(4), ...order.history]);
+    expect(await loadOrdersByNumber(numberedSymbols(order.id))).toEqual([order]);
+    expect(await loadWithHistory(OrderId.parse(`ord_${"0".repeat(32)}`))).toBeUndefined();
+  });
+});
+
+test("history that is stored is never replaced: another write was faster", () => {
+  const { condition, conflictError } = createHistory(orders.confirmed, []);
+  expect(condition.expression).toBe("attribute_not_exists(pk)");
+  expect(conflictError(undefined)).toBeInstanceOf(OrderChangedError);
 });

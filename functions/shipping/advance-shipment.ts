@@ -1,10 +1,10 @@
 import { requested } from "../orders/change-context.ts";
 import { changeOrder } from "../orders/change-order.ts";
 import { resumeAsFarAsPossible } from "../orders/resume-order.ts";
+import { captures } from "../orders/rules/instructions.ts";
 import type { Order, OrderId } from "../orders/rules/order.ts";
 import { captureRefused } from "../orders/rules/payment.ts";
-import { paymentStatus } from "../orders/rules/payment-status.ts";
-import { afterStep, type ShipmentAdvance } from "../orders/rules/shipment-steps.ts";
+import { afterStep, requireShipment, type ShipmentAdvance } from "../orders/rules/shipment-steps.ts";
 import { writeOrder } from "../orders/write-order.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { problemError } from "../platform/values/problems.ts";
@@ -22,14 +22,21 @@ export async function advanceShipment({ orderId, caller, ...advance }: AdvanceRe
     return next;
   });
   const { order } = await resumeAsFarAsPossible(changed);
-  if (advance.step.status === "SHIPPED" && paymentStatus(order) === "EXPIRED") throw refusedCapture(order);
+  requireCaptured(order, advance);
   return order;
 }
 
-function refusedCapture({ id, payment }: Order) {
-  const reason = payment.providerErrors?.at(-1)?.reason ?? "no reason given";
-  return problemError(
+/** @throws 409 `capture_refused` where the shipment was to leave, and stays because its capture was refused. */
+function requireCaptured(order: Order, { number, step }: ShipmentAdvance): void {
+  const { status, leaving } = requireShipment(order, number);
+  const stays = (status === "PACKED" && !leaving) || status === "CANCELLED";
+  if (step.status !== "SHIPPED" || !stays) return;
+  const { id } = order;
+  const reason = captures(order, "REFUSED").at(-1)?.reason ?? "no reason given";
+  throw problemError(
     captureRefused,
-    `The payment of ${id} could not be captured (${reason}), so the shipment stays PACKED. Cancel the order: its stock is released.`,
+    status === "CANCELLED"
+      ? `The payment of ${id} could not be captured (${reason}), so the shipment must not leave: nothing of the order is held for another payment, and what had not left is cancelled.`
+      : `The payment of ${id} could not be captured (${reason}), so the shipment stays PACKED. POST /payments/${id}/authorize asks for another payment; without one, what has not left is cancelled when its hold ends.`,
   );
 }

@@ -1,6 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { aPendingOrder, at, changed, orderInEachSituation, pendingOf } from "../../tests/builders/orders.ts";
+import { dueWork } from "../orders/rules/due.ts";
 import { postpone } from "../orders/rules/order-transitions.ts";
 import { embeddedMetrics } from "../platform/runtime/embedded-metrics.ts";
 import { metricUnits, summarize } from "./sweep-metrics.ts";
@@ -20,6 +21,14 @@ describe("the metrics of a sweep", () => {
     const fresh = pendingOf(aPendingOrder());
     const due = [{ ...fresh, tries: 9 }, { ...fresh, since: at(-1_000) }, fresh];
     expect(summarize(due, at(40))).toMatchObject({ oldestPendingSeconds: 1_040, mostTries: 9 });
+  });
+
+  test("order held for days: its wait counts from the end of its hold", () => {
+    const held = { ...aPendingOrder(), holdUntil: at(604_800), payment: { ...aPendingOrder().payment, attempts: [] } };
+    const { pending: _, ...unpaid } = held;
+    const due = dueWork(unpaid);
+    expect(due).toMatchObject({ effect: "WAIT", dueAt: at(604_800) });
+    expect(summarize(due ? [due] : [], at(604_830)).oldestPendingSeconds).toBe(30);
   });
 
   test("effect without the time of its claim (an older version): its age counts from when it was due", () => {

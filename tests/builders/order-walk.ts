@@ -98,8 +98,8 @@ function triedSteps(): AttemptedStep[] {
     const situation = situationOf(order);
     if (seen.has(situation)) continue;
     seen.add(situation);
-    for (const seconds of [1, 1_000_000].map((wait) => secondsOf(order) + wait)) {
-      for (const step of [...requestedSteps.flatMap(({ steps }) => steps), ...resultsOf(order, seconds)]) {
+    for (const { seconds, steps } of attemptsOf(order)) {
+      for (const step of steps) {
         const one = attempt(order, step, seconds);
         tried.push(one);
         if (one.after) open.push(one.after);
@@ -109,16 +109,25 @@ function triedSteps(): AttemptedStep[] {
   return tried;
 }
 
+/** Everything at once; after every time limit, what time and the provider bring. */
+function attemptsOf(order: Order) {
+  const now = secondsOf(order) + 1;
+  const later = now + 1_000_000;
+  return [
+    { seconds: now, steps: [...requestedSteps.flatMap(({ steps }) => steps), ...resultsOf(order, now)] },
+    { seconds: later, steps: [...named(OTHER_STEPS), ...resultsOf(order, later)] },
+  ];
+}
+
 function secondsOf({ updatedAt }: Order): number {
   return (Date.parse(updatedAt) - Date.parse(PLACED_AT)) / 1_000;
 }
 
 /** What decides which steps an order can take, roughly: the random walks tell apart what this does not. */
 function situationOf(order: Order): string {
-  const { captureAt, status, pending, shipments, payment } = order;
+  const { status, pending, shipments, payment } = order;
   const leaves = shipments.some(({ leaving }) => leaving !== undefined);
   return [
-    captureAt,
     status,
     paymentStatus(order),
     pending?.effect,

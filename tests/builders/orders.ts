@@ -83,6 +83,11 @@ export function theInstructionOf(order: Order): Instruction {
   return instructionOf(order, order.pending?.instruction);
 }
 
+/** The order, which waits an hour for another payment where nothing pays it any more. */
+export function held(order: Order): Order {
+  return { ...order, paymentHoldSeconds: 3_600 };
+}
+
 /** An order in each situation, made by the transitions that lead to it. */
 export function orderInEachSituation() {
   const pending = aPendingOrder();

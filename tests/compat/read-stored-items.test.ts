@@ -42,7 +42,8 @@ describe.each(Object.entries(orders))("a stored order, %s", (_, item) => {
 
 /** By a step that the order allows. */
 function nextVersionOf(order: Order): Order {
-  if (mayBeCancelled(order)) return cancel(order, { reason: "Test", actor: "staff:sam" }, changed(3_600));
+  if (mayBeCancelled(order, false))
+    return cancel(order, { reason: "Test", actor: "staff:sam", isCustomer: false }, changed(3_600));
   return order.pending ? postpone(order, [], changed(3_600)) : nextVersion(order, {}, LATER);
 }
 

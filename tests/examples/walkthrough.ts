@@ -1,3 +1,4 @@
+import { orderChanges } from "./order-changes.ts";
 import { awaitShipment, type ExampleOrder, idOf, numberOf, placing } from "./orders.ts";
 import { paymentSteps } from "./payments.ts";
 import { alice, olga, sam, type WalkthroughStep, webShop } from "./step.ts";
@@ -202,6 +203,7 @@ export const walkthrough: readonly WalkthroughStep[] = [
     query: { number: numberOf(mugsAndCoffee) },
     status: 200,
   },
+  ...orderChanges,
   {
     operation: "createProduct",
     name: "enamel-mug",

@@ -61,7 +61,7 @@ test("the stack belongs to no account and no region until it is deployed", () =>
 test("functions that carry out effects have the same time limits", () => {
   const template = synthesize({ authorizeWithinSeconds: 5, shipWithinSeconds: 7 });
   const carrying = functions.filter(({ carriesOutEffects }) => carriesOutEffects).map(({ name }) => name);
-  expect(carrying).toEqual(["orders", "shipping", "shipping-on-order-placed", "sweeper"]);
+  expect(carrying).toEqual(["orders", "payments", "shipping", "shipping-on-order-placed", "sweeper"]);
   for (const name of carrying) {
     expect(lambdaFunction(template, name).Environment.Variables).toMatchObject({
       AUTHORIZE_WITHIN_SECONDS: "5",
@@ -86,7 +86,6 @@ test("settings of new orders: only the function that places orders has them", ()
     customerMayCancelUntil: "PENDING",
     manualHoldSeconds: 172_800,
     shippingRates,
-    paymentProvider: "manual",
   });
   const environmentOf = (name: string) => lambdaFunction(template, name).Environment.Variables;
   const ofNewOrders = {
@@ -96,9 +95,16 @@ test("settings of new orders: only the function that places orders has them", ()
     MANUAL_HOLD_SECONDS: "172800",
     SHIPPING_RATES: JSON.stringify(shippingRates),
   };
-  expect(environmentOf("orders")).toMatchObject({ ...ofNewOrders, PAYMENT_PROVIDER: "manual" });
+  expect(environmentOf("orders")).toMatchObject(ofNewOrders);
   for (const { name } of functions.filter((one) => one.name !== "orders")) {
     expect(Object.keys(environmentOf(name)).filter((key) => key in ofNewOrders)).toEqual([]);
+  }
+});
+
+test("setting paymentProvider: every function that carries out effects has it", () => {
+  const template = synthesize({ paymentProvider: "manual" });
+  for (const name of ["orders", "payments", "shipping", "shipping-on-order-placed", "sweeper"]) {
+    expect(lambdaFunction(template, name).Environment.Variables).toMatchObject({ PAYMENT_PROVIDER: "manual" });
   }
 });
 

@@ -1,7 +1,9 @@
+import { dueAt } from "../../orders/rules/due.ts";
 import {
   capturedAmount,
   captures,
   isClosed,
+  isClosing,
   isOpen,
   promisedRefunds,
   waitsForDispute,
@@ -55,7 +57,7 @@ const shipmentsMatchLines: Rule<Order> = {
   sentence:
     "of each line, the shipments that left contain the shipped units, those that were delivered the delivered ones, and " +
     "those that wait the open ones, unless the next shipment is still to be made, after what is pending",
-  check: ({ lines, shipments, pending }) => {
+  check: ({ status, lines, shipments, pending }) => {
     const unitsIn = (sku: string, statuses: readonly ShipmentStatus[]) =>
       sum(
         shipments
@@ -66,7 +68,7 @@ const shipmentsMatchLines: Rule<Order> = {
       );
     return lines.flatMap((line) => {
       const waiting = unitsIn(line.sku, WAITING);
-      const isComplete = shipments.length === 0 || pending !== undefined || waiting === openUnits(line);
+      const isComplete = status === "PENDING" || pending !== undefined || waiting === openUnits(line);
       return [
         ...(unitsIn(line.sku, LEFT) === line.shipped ? [] : [`the shipped units of ${line.sku} are in no shipment`]),
         ...(unitsIn(line.sku, ["DELIVERED"]) === line.delivered ? [] : [`the delivered units of ${line.sku} differ`]),
@@ -127,6 +129,36 @@ const instructionsEnd: Rule<Order> = {
           .map(({ id, kind }) => `instruction ${id}, a ${kind}, waits for nothing`),
 };
 
+const pendingFits: Rule<Order> = {
+  name: "what is pending is to be done",
+  sentence: "the pending effect names an attempt that is REQUESTED, or an instruction of its kind that is IN_FLIGHT",
+  check: ({ pending, payment }) => {
+    if (!pending || pending.effect === "SHIP" || pending.effect === "REFRESH") return [];
+    const { effect, attempt, instruction } = pending;
+    const isToBeDone =
+      effect === "AUTHORIZE"
+        ? payment.attempts.some(({ id, status }) => id === attempt && status === "REQUESTED")
+        : payment.instructions.some(
+            ({ id, kind, state }) => id === instruction && kind === effect && state === "IN_FLIGHT",
+          );
+    return isToBeDone ? [] : [`${effect} of ${instruction ?? attempt} is pending, and not to be done`];
+  },
+};
+
+const nothingForgotten: Rule<Order> = {
+  name: "nothing waits for ever",
+  sentence:
+    "a PENDING order is due at some time; of an attempt that is REQUESTED, the authorization is pending, or it is about " +
+    "to be closed",
+  check: (order) => [
+    ...(order.status === "PENDING" && dueAt(order) === undefined ? ["the PENDING order is never due"] : []),
+    ...order.payment.attempts
+      .filter((attempt) => attempt.status === "REQUESTED" && !isClosing(order, attempt))
+      .filter(({ id }) => order.pending?.effect !== "AUTHORIZE" || order.pending.attempt !== id)
+      .map(({ id }) => `attempt ${id} is REQUESTED, and nobody asks for it`),
+  ],
+};
+
 const nothingHeld: Rule<Order> = {
   name: "nothing is held for an order that ended",
   sentence: "with nothing pending, every payment attempt of a FAILED or CANCELLED order is closed",
@@ -140,22 +172,36 @@ const nothingHeld: Rule<Order> = {
 
 const endHasReason: Rule<Order> = {
   name: "failed and cancelled orders say why",
-  sentence: "a FAILED order has a failure, a CANCELLED order a cancellation, and no other order has either",
-  check: ({ status, failure, cancellation }) => [
-    ...((status === "FAILED") === (failure !== undefined) ? [] : [`order ${status}, failure ${failure?.reason}`]),
-    ...((status === "CANCELLED") === (cancellation !== undefined)
-      ? []
-      : [`order ${status}, cancelled by ${cancellation?.actor}`]),
-  ],
+  sentence:
+    "a FAILED order has a failure, a CANCELLED order a cancellation, also one that shipped in part and whose rest was cancelled; no other order has either",
+  check: (order) => {
+    const { status, failure, cancellation } = order;
+    const isRight = cancellation ? status === "CANCELLED" || isRestCancelled(order) : status !== "CANCELLED";
+    return [
+      ...((status === "FAILED") === (failure !== undefined) ? [] : [`order ${status}, failure ${failure?.reason}`]),
+      ...(isRight ? [] : [`order ${status}, cancelled by ${cancellation?.actor}`]),
+    ];
+  },
 };
+
+/** An order whose counts are wrong has no price, so that nothing can be said of its money. */
+function withPrice(rule: Rule<Order>): Rule<Order> {
+  return { ...rule, check: (order) => (countsAddUp.check(order).length > 0 ? [] : rule.check(order)) };
+}
+
+function isRestCancelled({ status, lines }: Order): boolean {
+  return HAS_SHIPPED.includes(status) && lines.some(({ cancelled }) => cancelled > 0);
+}
 
 /** Rules that an order must keep. */
 export const orderRules: readonly Rule<Order>[] = [
-  validStatuses,
+  withPrice(validStatuses),
   countsAddUp,
   shipmentsMatchLines,
-  moneyAddsUp,
+  withPrice(moneyAddsUp),
   instructionsEnd,
+  pendingFits,
+  withPrice(nothingForgotten),
   nothingHeld,
   endHasReason,
 ];

@@ -103,11 +103,12 @@ export const OrderView = z
     customerId: CustomerId,
     status: OrderStatus,
     failure: z.exactOptional(Failure),
-    cancellation: z
-      .exactOptional(Cancellation)
-      .check(
-        z.meta({ description: "Who cancelled it and why. To a customer, others than itself are named by role only" }),
-      ),
+    cancellation: z.exactOptional(Cancellation).check(
+      z.meta({
+        description:
+          "Who cancelled it, or what of it had not shipped, and why. To a customer, others than itself are named by role only",
+      }),
+    ),
     ...priceFields,
     paymentStatus: z.enum(PAYMENT_STATUSES),
     shippingStatus: z.enum(SHIPPING_STATUSES).check(z.meta({ description: "Of all its shipments; NONE without one" })),

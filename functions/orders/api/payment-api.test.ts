@@ -55,7 +55,7 @@ test("a payment that is authorized, as staff see it", () => {
 });
 
 test("what was captured and given back; only staff see why, what was disputed, and what was decided", () => {
-  const lines = [units("MUG", 1)];
+  const lines = [{ ...units("MUG", 1) }];
   const instructions = [
     aCapture(1, 3_870, { shipment: 1 }),
     aRefund(2, 1, 90, { lines, note: "One arrived broken", state: "REFUSED", reason: "the card takes no refunds" }),

@@ -25,7 +25,11 @@ beforeEach(() => void vi.spyOn(clock, "random").mockReturnValue(0));
 
 const { cancelling, givenUp, declining, delivered } = orderInEachSituation();
 /** Cancelled before the provider had answered: an authorization may still appear, until at(915). */
-const unanswered = cancel(aPendingOrder(), { reason: "Too slow", actor: "customer:alice" }, changed(2));
+const unanswered = cancel(
+  aPendingOrder(),
+  { reason: "Too slow", actor: "customer:alice", isCustomer: true },
+  changed(2),
+);
 
 const context = () => ({ now: now(), timing });
 

@@ -24,7 +24,8 @@ export function dueAt(order: Order): Timestamp | undefined {
 export function dueWork(order: Order): PendingWork | undefined {
   const at = dueAt(order);
   if (at === undefined) return undefined;
-  const { effect = "WAIT", since = order.updatedAt, tries = 0 } = order.pending ?? {};
+  // What only time brings has not waited before its moment.
+  const { effect = "WAIT", since = at, tries = 0 } = order.pending ?? {};
   return { effect, since, dueAt: at, tries };
 }
 

@@ -21,7 +21,7 @@ interface Counts {
 
 function aLine(counts: Partial<Counts> = {}): OrderLine {
   const { sku } = units("MUG", 1);
-  const none = { quantity: 1, cancelled: 0, shipped: 0, delivered: 0 };
+  const none = { quantity: 1, added: 0, cancelled: 0, shipped: 0, delivered: 0 };
   return { sku, name: "Mug", unitPrice: 1_290, taxRate: 1_900, ...none, ...counts };
 }
 
@@ -38,9 +38,9 @@ describe("states", () => {
   testEveryTransition(lineStates, {
     RESERVED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
     PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED"],
-    SHIPPED: ["DELIVERED"],
-    DELIVERED: [],
-    CANCELLED: [],
+    SHIPPED: ["DELIVERED", "PARTIALLY_SHIPPED"],
+    DELIVERED: ["PARTIALLY_SHIPPED"],
+    CANCELLED: ["RESERVED"],
   });
 
   test("the statuses are the states of the state machine", () => {
@@ -68,8 +68,9 @@ describe("lineStatus", () => {
     expect(lineStatus(aLine(some))).toBe(status);
   });
 
-  test("units that ship or arrive lead to the same status or to one that the state machine allows", () => {
+  test("units that are added, ship or arrive lead to the same status or to one that the state machine allows", () => {
     const moved = (line: OrderLine): OrderLine[] => [
+      { ...line, quantity: line.quantity + 1, added: line.added + 1 },
       ...(openUnits(line) > 0 ? [{ ...line, shipped: line.shipped + 1 }] : []),
       ...(line.delivered < line.shipped ? [{ ...line, delivered: line.delivered + 1 }] : []),
     ];
@@ -112,6 +113,6 @@ test("cancelOpenUnits: no unit is open any more; what shipped and what was cance
 });
 
 test("a line that is stored without counts has none", () => {
-  const { cancelled: _, shipped: __, delivered: ___, ...uncounted } = aLine({ quantity: 2 });
+  const { added: _, cancelled: __, shipped: ___, delivered: ____, ...uncounted } = aLine({ quantity: 2 });
   expect(OrderLine.parse(uncounted)).toEqual(aLine({ quantity: 2 }));
 });

@@ -15,15 +15,7 @@ import {
   withInstructions,
   withPayment,
 } from "../../../tests/builders/payments.ts";
-import {
-  canBeCarriedOut,
-  claimInstruction,
-  claimNext,
-  endWithoutTarget,
-  firstOrder,
-  nextOrder,
-  stayPacked,
-} from "./next-order.ts";
+import { canBeCarriedOut, claimInstruction, claimNext, endWithoutTarget, firstOrder, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { recordClosed } from "./order-transitions.ts";
 import type { AttemptStatus, Instruction } from "./payment.ts";
@@ -52,7 +44,8 @@ describe("nextOrder", () => {
   test("in the same write: what lost its target ends, the next effect is claimed, the history goes on", () => {
     const capture = aCapture(1, 3_870, { ...requested, shipment: 1 });
     const way = { carrier: "DHL", trackingNumber: "123" };
-    const before = withPaymentOf([capture, aVoid(2, { attempt: 2 })], "AUTHORIZED", "DECLINED");
+    const waits = withPaymentOf([capture, aVoid(2, { attempt: 2 })], "AUTHORIZED", "DECLINED");
+    const before = { ...waits, holdUntil: at(3_600) };
     const after = withPayment(
       { ...before, shipments: before.shipments.map((shipment) => ({ ...shipment, leaving: way })) },
       { attempts: [anAttempt({ status: "EXPIRED" }), anAttempt({ id: 2, status: "DECLINED" })] },
@@ -63,7 +56,11 @@ describe("nextOrder", () => {
     expect(next.payment.instructions).toMatchObject([{ state: "REFUSED" }, { state: "IN_FLIGHT" }]);
     expect(next.shipments).toEqual(packed.shipments);
     expect(next.pending).toEqual({ effect: "VOID", instruction: 2, since: at(9), dueAt: at(39), tries: 0 });
-    expect(next.history).toEqual([...packed.history, { type: "PaymentExpired", after: 9_000, by: "staff:sam" }]);
+    expect(next.history).toEqual([
+      ...packed.history,
+      { type: "PaymentInstructionRefused", after: 9_000, by: "staff:sam" },
+      { type: "PaymentExpired", after: 9_000, by: "staff:sam" },
+    ]);
   });
 
   test("no event is told: the history stays", () => {
@@ -173,14 +170,6 @@ describe("endWithoutTarget", () => {
     const order = withPaymentOf(over, "VOIDED");
     expect(endWithoutTarget(order)).toBe(order);
   });
-});
-
-test("stayPacked: only this shipment stays", () => {
-  const [shipment] = leaving.shipments;
-  if (!shipment) throw new Error("The order has a shipment.");
-  const order = { ...leaving, shipments: [shipment, { ...shipment, number: 2 }] };
-  expect(stayPacked(order, 2).shipments.map((one) => one.leaving !== undefined)).toEqual([true, false]);
-  expect(stayPacked(order, undefined)).toEqual(order);
 });
 
 describe("claimNext", () => {
@@ -313,7 +302,8 @@ describe("claimNext", () => {
     });
 
     test("gives way to a VOID and to a REFRESH, and comes back after it", () => {
-      const voiding = nextOrder(confirmed, closeAttempts(confirmed), context);
+      const isHeld = { ...confirmed, holdUntil: at(3_600) };
+      const voiding = nextOrder(isHeld, closeAttempts(isHeld), context);
       expect(voiding.pending).toMatchObject({ effect: "VOID", instruction: 1, dueAt: at(39) });
       const closed = recordClosed(voiding, theInstructionOf(voiding), theAttemptOf(voiding), true, [], changed(10));
       expect(closed.pending).toEqual({ effect: "SHIP", since: at(10), dueAt: at(39), tries: 0 });

@@ -45,6 +45,17 @@ const inEnvelope = { untold: "every event's envelope has it" };
 const ofOurs = { untold: "of use only to our own functions" };
 const bySomethingElse = (what: string) => ({ changesWith: what });
 
+/** An edit of an order that goes on. */
+function edited(changes: Partial<Order>): Decision {
+  return told("OrderEdited", confirmed, { ...confirmed, ...changes });
+}
+
+function withLines(changes: Partial<OrderLine>): Partial<Order> {
+  return { lines: confirmed.lines.map((one) => ({ ...one, ...changes })) };
+}
+
+const anotherAddress = { ...confirmed.shippingAddress, city: "Hamburg" };
+
 const order: Record<keyof typeof Order.shape, Decision> = {
   version: inEnvelope,
   createdAt: "never changes",
@@ -53,24 +64,37 @@ const order: Record<keyof typeof Order.shape, Decision> = {
   customerId: "never changes",
   status: told("OrderPlaced", pending, { ...pending, status: "CONFIRMED" }),
   lines: { untold: "see each attribute of a line" },
+  charges: "never changes",
+  discounts: "never changes",
   currency: "never changes",
-  shippingAddress: "never changes",
+  shippingAddress: edited({ shippingAddress: anotherAddress }),
+  billingAddress: edited({ billingAddress: anotherAddress }),
+  email: edited({ email: "alice@example.com" }),
+  reference: edited({ reference: "PO-7" }),
+  metadata: edited({ metadata: { channel: "phone" } }),
+  placedBy: "never changes",
+  captureAt: "never changes",
+  customerMayCancelUntil: "never changes",
+  paymentHoldSeconds: "never changes",
+  holdUntil: { untold: "how it ends is told: it is paid, or it fails or is cancelled" },
   payment: { untold: "see each attribute of the payment" },
   shipments: told("ShipmentCreated", confirmed, { ...confirmed, shipments: toBePacked.shipments }),
   pending: ofOurs,
   failure: told("OrderFailed", pending, outOfStock),
   cancellation: told("OrderCancelled", confirmed, cancelling),
   history: { untold: "it lists the events that were told" },
+  olderHistory: ofOurs,
   fingerprint: "never changes",
 };
 
 const line: Record<keyof typeof OrderLine.shape, Decision> = {
   sku: "never changes",
   name: "never changes",
-  quantity: "never changes",
+  quantity: edited(withLines({ quantity: 3 })),
+  added: bySomethingElse("the quantity"),
   unitPrice: "never changes",
   taxRate: "never changes",
-  cancelled: bySomethingElse("the status of its order"),
+  cancelled: edited(withLines({ cancelled: 1 })),
   shipped: bySomethingElse("the status of its shipment"),
   delivered: bySomethingElse("the status of its shipment"),
 };
@@ -95,31 +119,44 @@ const attempt: Record<keyof typeof Attempt.shape, Decision> = {
   expiresAt: ofOurs,
   multicapture: ofOurs,
   declineReason: told("PaymentDeclined", pending, declining),
-  refundedElsewhere: "never changes",
-  disputed: "never changes",
+  refundedElsewhere: { untold: "who gave it back at the provider knows of it" },
+  disputed: told("PaymentDisputed", shipped, withAttempts(shipped, { disputed: true })),
+  request: "never changes",
+  fingerprint: "never changes",
 };
 
 const instruction: Record<keyof typeof Instruction.shape, Decision> = {
   id: "never changes",
   kind: "never changes",
   state: told("PaymentCaptured", leaving, withInstructions(leaving, { state: "DONE" })),
-  amount: "never changes",
+  amount: bySomethingElse("what lowers it: an edit or the end of the order, or a capture that was refused"),
   attempt: "never changes",
   capture: "never changes",
   shipment: "never changes",
+  cause: "never changes",
+  lines: "never changes",
+  request: "never changes",
+  fingerprint: "never changes",
+  givenBack: bySomethingElse("its state"),
+  note: "never changes",
   tries: ofOurs,
-  reason: bySomethingElse("the status of its attempt"),
+  reason: told(
+    "PaymentInstructionRefused",
+    leaving,
+    withInstructions(leaving, { state: "REFUSED", reason: "it has expired" }),
+  ),
 };
 
 const shipment: Record<keyof typeof Shipment.shape, Decision> = {
   number: "never changes",
   status: told("ShipmentDelivered", shipped, withShipments(shipped, { status: "DELIVERED" })),
-  lines: "never changes",
+  lines: bySomethingElse("an edit of its order, or another shipment that takes units out of it"),
+  request: "never changes",
   carrier: told("ShipmentDispatched", shipped, withShipments(shipped, { carrier: "UPS" })),
   trackingNumber: told("ShipmentDispatched", shipped, withShipments(shipped, { trackingNumber: "456" })),
   leaving: { untold: "whether the shipment leaves is not known yet; then its status tells it" },
   createdAt: "never changes",
-  packedAt: { untold: "nobody outside the warehouse acts on it" },
+  packedAt: bySomethingElse("the shipment's status"),
   shippedAt: bySomethingElse("the shipment's status"),
   deliveredAt: bySomethingElse("the shipment's status"),
 };

@@ -10,6 +10,7 @@ import {
   withInstructions,
   withPayment,
 } from "../../../tests/builders/payments.ts";
+import { cancelOpenUnits } from "./line.ts";
 import type { Order } from "./order.ts";
 import { orderEvents } from "./order-events.ts";
 import { ATTEMPT_STATUSES } from "./payment.ts";
@@ -27,7 +28,7 @@ describe("what a step publishes", () => {
     ["pending", "givenUp", ["OrderFailed"]],
     ["givenUp", "givenUpForGood", []],
     ["confirmed", "toBePacked", ["ShipmentCreated"]],
-    ["toBePacked", "packed", []],
+    ["toBePacked", "packed", ["ShipmentPacked"]],
     ["packed", "leaving", []],
     ["leaving", "shipped", ["OrderShipped", "PaymentCaptured", "ShipmentDispatched"]],
     ["shipped", "delivered", ["OrderDelivered", "ShipmentDelivered"]],
@@ -116,10 +117,9 @@ describe("instructions", () => {
 
   test.each([
     ["a capture that is only decided", aCapture(1, 1_000, { state: "REQUESTED" })],
-    ["a capture that was refused", aCapture(1, 1_000, { state: "REFUSED" })],
     ["a capture of nothing", aCapture(1, 0)],
     ["a VOID: its attempt tells it", aVoid(1, { state: "DONE" })],
-    ["a refund", aRefund(1, 1, 100)],
+    ["a refund that is only decided", aRefund(1, 1, 100, { state: "REQUESTED" })],
   ])("%s tells nothing", (_, instruction) => {
     expect(orderEvents(none, withInstructions(shipped, instruction))).toEqual([]);
   });
@@ -132,6 +132,7 @@ describe("attempts", () => {
       DECLINED: "PaymentDeclined",
       VOIDED: "PaymentVoided",
       EXPIRED: "PaymentExpired",
+      ACTION_REQUIRED: "PaymentActionRequired",
     };
     const other = status === "REQUESTED" ? "ACTION_REQUIRED" : "REQUESTED";
     const before = withPayment(pending, { attempts: [anAttempt({ status: other })] });
@@ -185,5 +186,87 @@ describe("at every step that an order can take", () => {
       const others = orderEvents(before, after).filter(({ type }) => type !== "OrderPlaced");
       expect(JSON.stringify(others)).not.toMatch(/alice|Hauptstr|Berlin|10115/i);
     }
+  });
+});
+
+describe("what the operations publish", () => {
+  const { packed, shipped, delivered } = orders;
+  const typesOf = (before: Order, after: Order) => orderEvents(before, after).map(({ type }) => type);
+  const euros = (amount: number) => ({ amount, currency: "EUR" });
+
+  test("an edit tells the new total, whatever was changed", () => {
+    const lines = packed.lines.map((line) => (line.sku === "MUG" ? { ...line, cancelled: 1 } : line));
+    expect(orderEvents(packed, { ...packed, lines })).toEqual([
+      { type: "OrderEdited", data: { orderId: id, total: euros(2_580) } },
+    ]);
+    const shippingAddress = { ...packed.shippingAddress, city: "Hamburg" };
+    for (const change of [{ shippingAddress }, { email: "a@b.example" }, { reference: "7" }, { metadata: { a: "b" } }])
+      expect(typesOf(packed, { ...packed, ...change })).toEqual(["OrderEdited"]);
+  });
+
+  test("an order that ends is not edited", () => {
+    const ended: Order = { ...packed, status: "CANCELLED", lines: packed.lines.map(cancelOpenUnits) };
+    expect(typesOf(packed, ended)).toEqual(["OrderCancelled"]);
+  });
+
+  test("units that ship are no edit", () => {
+    const lines = packed.lines.map((line) => (line.sku === "MUG" ? { ...line, shipped: 1 } : line));
+    expect(orderEvents(packed, { ...packed, status: "PARTIALLY_SHIPPED", lines })).toEqual([
+      { type: "OrderPartiallyShipped", data: { orderId: id } },
+    ]);
+  });
+
+  test("a refund that is accepted, and one that is refused later", () => {
+    const refunding = withInstructions(delivered, aCapture(1, 3_870), aRefund(2, 1, 500, { state: "IN_FLIGHT" }));
+    const refunded = withInstructions(delivered, aCapture(1, 3_870), aRefund(2, 1, 500));
+    const failed = withInstructions(
+      delivered,
+      aCapture(1, 3_870),
+      aRefund(2, 1, 500, { state: "REFUSED", reason: "the account is closed" }),
+    );
+    expect(orderEvents(refunding, refunded)).toEqual([
+      { type: "PaymentRefunded", data: { orderId: id, amount: euros(500) } },
+    ]);
+    expect(orderEvents(refunded, failed)).toEqual([
+      {
+        type: "PaymentInstructionRefused",
+        data: {
+          orderId: id,
+          amount: euros(500),
+          kind: "REFUND",
+          instruction: 2,
+          reason: "the account is closed",
+        },
+      },
+    ]);
+  });
+
+  test("an instruction of 0 is told of by what made it 0", () => {
+    const capturing = withInstructions(packed, aCapture(1, 3_870, { state: "REQUESTED" }));
+    expect(orderEvents(capturing, withInstructions(packed, aCapture(1, 0)))).toEqual([]);
+  });
+
+  test("an action that the customer has to take, once for each attempt", () => {
+    const asked = withPayment(orders.pending, { attempts: [anAttempt({ status: "ACTION_REQUIRED" })] });
+    expect(orderEvents(orders.pending, asked)).toEqual([
+      { type: "PaymentActionRequired", data: { orderId: id, amount: euros(3_870) } },
+    ]);
+    expect(orderEvents(asked, { ...asked, version: asked.version + 1 })).toEqual([]);
+  });
+
+  test("a dispute, when it is opened; not when it ends", () => {
+    const disputed = withPayment(shipped, { attempts: [anAttempt({ status: "CAPTURED", disputed: true })] });
+    expect(orderEvents(shipped, disputed)).toEqual([
+      { type: "PaymentDisputed", data: { orderId: id, amount: euros(3_870) } },
+    ]);
+    expect(orderEvents(disputed, shipped)).toEqual([]);
+  });
+
+  test("OrderPlaced lists only what is not cancelled", () => {
+    const { pending, confirmed } = orders;
+    const lines = confirmed.lines.map((line) => (line.sku === "MUG" ? { ...line, cancelled: 2 } : line));
+    expect(eventOf("OrderPlaced", pending, { ...confirmed, lines })).toMatchObject({
+      data: { lines: [{ sku: "PEN", quantity: 1 }], total: euros(1_290) },
+    });
   });
 });

@@ -9,7 +9,14 @@ import {
   theInstructionOf,
   timing,
 } from "../../../tests/builders/orders.ts";
-import { aCapture, anAttempt, aVoid, withInstructions, withPayment } from "../../../tests/builders/payments.ts";
+import {
+  aCapture,
+  anAttempt,
+  aRefund,
+  aVoid,
+  withInstructions,
+  withPayment,
+} from "../../../tests/builders/payments.ts";
 import { instructionOf } from "./instructions.ts";
 import { lineStatus } from "./line.ts";
 import type { Order } from "./order.ts";
@@ -28,22 +35,33 @@ import {
 } from "./order-transitions.ts";
 import type { AttemptStatus } from "./payment.ts";
 import { paymentStatus } from "./payment-status.ts";
+import type { CustomerMayCancelUntil } from "./policy.ts";
 import { backoff, CLOCK_SKEW_SECONDS } from "./timing.ts";
 
 const orders = orderInEachSituation();
 const { pending, confirmed, packed, leaving, cancelling } = orders;
-const request = { reason: "Ordered twice by mistake", actor: "staff:bob" };
+const told = { reason: "Ordered twice by mistake", actor: "staff:bob" };
+const request = { ...told, isCustomer: false };
 const context = changed(9);
+const partlyShipped: Order = {
+  ...packed,
+  status: "PARTIALLY_SHIPPED",
+  lines: packed.lines.map((line, index) => ({ ...line, shipped: index === 1 ? 1 : 0 })),
+  shipments: packed.shipments.flatMap((shipment) => [
+    { ...shipment, lines: shipment.lines.slice(0, 1) },
+    { ...shipment, number: 2, status: "SHIPPED" as const, lines: shipment.lines.slice(1), shippedAt: at(5) },
+  ]),
+};
 const error = { at: at(9), effect: "ANY", reason: "the bank answered 503" };
 
 describe("confirm", () => {
   test("the attempt holds the money as the provider said, the order is CONFIRMED, SHIP is claimed", () => {
-    const held = { reference: "auth-1", expiresAt: at(600_000), multicapture: true };
-    const order = confirm(pending, theAttemptOf(pending), held, [error], context);
+    const authorized = { reference: "auth-1", expiresAt: at(600_000), multicapture: true };
+    const order = confirm(pending, theAttemptOf(pending), authorized, [error], context);
     expect(order).toMatchObject({ version: 2, updatedAt: at(9), status: "CONFIRMED", pending: { effect: "SHIP" } });
     expect(order.payment).toEqual({
       ...pending.payment,
-      attempts: [{ ...theAttemptOf(pending), status: "AUTHORIZED", ...held }],
+      attempts: [{ ...theAttemptOf(pending), status: "AUTHORIZED", ...authorized }],
       providerErrors: [error],
     });
   });
@@ -98,7 +116,7 @@ describe("cancel", () => {
     const order = cancel(orders.toBePacked, request, context);
     expect(order).toMatchObject({
       status: "CANCELLED",
-      cancellation: { ...request, at: at(9) },
+      cancellation: { ...told, at: at(9) },
       shipments: [{ status: "CANCELLED" }],
     });
     expect(order.lines.map(lineStatus)).toEqual(["CANCELLED", "CANCELLED"]);
@@ -147,28 +165,61 @@ describe("cancel", () => {
   });
 
   test("capture in flight: 409 order_busy with Retry-After", () => {
-    expect(mayBeCancelled(leaving)).toBe(false);
+    expect(mayBeCancelled(leaving, false)).toBe(false);
     expect(() => cancel(leaving, request, context)).toThrow(
       expect.objectContaining({ code: "order_busy", retryAfter: 2, message: expect.stringContaining("(capture)") }),
     );
   });
 
-  test("capture for a shipment is decided, and waits for something else: 409 order_busy", () => {
-    const capture = aCapture(1, 3_870, { shipment: 1 });
-    for (const state of ["REQUESTED", "IN_FLIGHT"] as const) {
-      const waiting = withInstructions(packed, { ...capture, state });
-      expect(mayBeCancelled(waiting)).toBe(false);
+  test("a shipment is about to leave, whatever its capture waits for: 409 order_busy", () => {
+    for (const state of ["REQUESTED", "IN_FLIGHT", "DONE"] as const) {
+      const waiting = withInstructions(leaving, aCapture(1, 3_870, { shipment: 1, state }));
+      expect(mayBeCancelled(waiting, false)).toBe(false);
       expect(() => cancel(waiting, request, context)).toThrow(expect.objectContaining({ code: "order_busy" }));
     }
-    for (const state of ["DONE", "REFUSED"] as const) {
-      expect(mayBeCancelled(withInstructions(packed, { ...capture, state }))).toBe(true);
-    }
+  });
+
+  test("a capture that no shipment waits for: accepted, what it takes is given back", () => {
+    const captured = withInstructions(packed, aCapture(1, 3_870));
+    expect(mayBeCancelled(captured, false)).toBe(true);
+    expect(cancel(captured, request, context).payment.instructions).toEqual([
+      aCapture(1, 3_870),
+      aRefund(2, 1, 3_870, { state: "IN_FLIGHT" }),
+      aVoid(3),
+    ]);
+  });
+
+  describe("by the customer", () => {
+    const byCustomer = { ...told, isCustomer: true };
+    const until = (order: Order, customerMayCancelUntil: CustomerMayCancelUntil): Order => ({
+      ...order,
+      customerMayCancelUntil,
+    });
+
+    test.each<[CustomerMayCancelUntil, boolean, boolean, boolean]>([
+      ["PENDING", true, false, false],
+      ["PACKED", true, true, false],
+      ["SHIPPED", true, true, true],
+    ])("until %s: to be packed %s, packed %s, shipped in part %s", (limit, ...allowed) => {
+      const inSteps = [orders.toBePacked, packed, partlyShipped].map((order) => until(order, limit));
+      expect(inSteps.map((order) => mayBeCancelled(order, true))).toEqual(allowed);
+      for (const [index, order] of inSteps.entries()) {
+        const attempted = () => cancel(order, byCustomer, context);
+        if (allowed[index]) expect(attempted().version).toBe(order.version + 1);
+        else expect(attempted).toThrow(expect.objectContaining({ code: "too_late_to_cancel" }));
+      }
+    });
+
+    test("staff are not limited", () => {
+      for (const order of [orders.toBePacked, packed, partlyShipped])
+        expect(mayBeCancelled(until(order, "PENDING"), false)).toBe(true);
+    });
   });
 
   test.each<Situation>(["shipped", "delivered", "declined", "givenUp", "outOfStock", "cancelled"])(
     "is refused for an order that is %s",
     (situation) => {
-      expect(mayBeCancelled(orders[situation])).toBe(false);
+      expect(mayBeCancelled(orders[situation], false)).toBe(false);
       expect(() => cancel(orders[situation], request, context)).toThrow(
         expect.objectContaining({ code: "invalid_state_transition" }),
       );
@@ -218,17 +269,9 @@ test("out of stock: the failure names each line and what is available, no paymen
 });
 
 test("second answer to the same effect: refused by the state machine", () => {
-  const held = { reference: "auth-1" };
-  expect(() => confirm(cancelling, theAttemptOf(cancelling), held, [], context)).toThrow("cannot become");
+  const answer = { reference: "auth-1" };
+  expect(() => confirm(cancelling, theAttemptOf(cancelling), answer, [], context)).toThrow("cannot become");
   expect(() => decline(confirmed, theAttemptOf(confirmed), "no cover", [], context)).toThrow("cannot become");
-});
-
-test("answer to AUTHORIZE after the order was cancelled: refused by the state machine", () => {
-  const order = cancel(pending, request, changed(2));
-  expect(() => confirm(order, theAttemptOf(order), { reference: "auth-1" }, [], context)).toThrow(
-    "The order is CANCELLED and cannot become CONFIRMED.",
-  );
-  expect(() => giveUp(order, theAttemptOf(order), context)).toThrow("The order is CANCELLED and cannot become FAILED.");
 });
 
 describe("recordClosed", () => {
@@ -279,7 +322,11 @@ describe("recordClosed", () => {
 
   test("a capture that was decided for it is refused", () => {
     const capture = aCapture(2, 3_870, { state: "REQUESTED", shipment: 1 });
-    const order = { ...withInstructions(packed, aVoid(1), capture), shipments: leaving.shipments };
+    const order = {
+      ...withInstructions(packed, aVoid(1), capture),
+      shipments: leaving.shipments,
+      holdUntil: at(3_600),
+    };
     const next = recordClosed(order, aVoid(1), theAttemptOf(order), true, [], context);
     expect(next.payment.instructions).toMatchObject([{ state: "DONE" }, { state: "REFUSED" }]);
     expect(next.shipments).toEqual(packed.shipments);

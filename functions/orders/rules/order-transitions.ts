@@ -182,9 +182,8 @@ export function cancel(order: Order, { reason, actor, isCustomer }: CancelReques
   if (order.status !== "PARTIALLY_SHIPPED") orderStates.transition(order.status, "CANCELLED");
   requireNotLeaving(order);
   if (isCustomer) requireInTime(order);
-  const ended = end(order, "CANCELLED");
   const cancellation = { reason, actor, at: context.now };
-  return nextOrder(order, ended.status === "CANCELLED" ? { ...ended, cancellation } : ended, context);
+  return nextOrder(order, { ...end(order, "CANCELLED"), cancellation }, context);
 }
 
 /** @throws 409 `order_busy`: whether the shipment leaves is not known yet. */

@@ -129,6 +129,7 @@ export const Order = z.looseObject({
   /** The effect in flight: at most one. */
   pending: z.exactOptional(PendingEffect),
   failure: z.exactOptional(StoredFailure),
+  /** Of the order, or, once a part had shipped, of the rest. */
   cancellation: z.exactOptional(stored(Cancellation)),
   /** What happened to it lately, the oldest first: the events that were told of it. */
   history: z._default(z.array(HistoryEntry), []),

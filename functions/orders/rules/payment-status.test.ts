@@ -8,10 +8,10 @@ import {
   withInstructions,
   withPayment,
 } from "../../../tests/builders/payments.ts";
-import { testEveryTransition } from "../../../tests/builders/transitions.ts";
+import { cancelOpenUnits } from "./line.ts";
 import type { Order } from "./order.ts";
 import type { Attempt, AttemptStatus } from "./payment.ts";
-import { PAYMENT_STATUSES, type PaymentStatus, paymentStates, paymentStatus } from "./payment-status.ts";
+import { type PaymentStatus, paymentStatus } from "./payment-status.ts";
 
 const orders = orderInEachSituation();
 const { confirmed } = orders;
@@ -19,25 +19,6 @@ const { confirmed } = orders;
 function withAttempts(...attempts: Attempt[]): Order {
   return withPayment(withInstructions(confirmed), { attempts });
 }
-
-describe("states", () => {
-  testEveryTransition(paymentStates, {
-    PENDING: ["AUTHORIZED", "DECLINED", "UNKNOWN"],
-    AUTHORIZED: ["CAPTURED", "VOIDED", "EXPIRED"],
-    DECLINED: [],
-    UNKNOWN: ["VOIDED", "NONE"],
-    VOIDED: [],
-    NONE: [],
-    CAPTURED: ["PARTIALLY_REFUNDED", "REFUNDED"],
-    EXPIRED: [],
-    PARTIALLY_REFUNDED: ["REFUNDED"],
-    REFUNDED: [],
-  });
-
-  test("the statuses are the states of the state machine", () => {
-    expect([...PAYMENT_STATUSES].sort()).toEqual(Object.keys(paymentStates.transitions).sort());
-  });
-});
 
 test.each<[Situation, PaymentStatus]>([
   ["pending", "PENDING"],
@@ -59,7 +40,8 @@ test.each<[Situation, PaymentStatus]>([
 describe("nothing captured: the newest attempt says it", () => {
   test.each<[AttemptStatus, PaymentStatus]>([
     ["REQUESTED", "PENDING"],
-    ["ACTION_REQUIRED", "PENDING"],
+    ["ACTION_REQUIRED", "ACTION_REQUIRED"],
+    ["CAPTURED", "VOIDED"],
     ["AUTHORIZED", "AUTHORIZED"],
     ["VOIDED", "VOIDED"],
     ["CLOSED", "NONE"],
@@ -86,8 +68,18 @@ describe("nothing captured: the newest attempt says it", () => {
     expect(paymentStatus(withAttempts(declined, anAttempt({ id: 2 })))).toBe("AUTHORIZED");
   });
 
-  test("without an attempt: NONE", () => {
+  test("without an attempt: PENDING while the order waits for money, else NONE", () => {
+    expect(paymentStatus({ ...withAttempts(), status: "PENDING" })).toBe("PENDING");
     expect(paymentStatus(withAttempts())).toBe("NONE");
+  });
+
+  test("without an attempt, and it costs nothing: NOT_REQUIRED, also after it ended", () => {
+    const free = { ...withAttempts(), discounts: [{ name: "All of it", amount: 3_870 }] };
+    expect(paymentStatus(free)).toBe("NOT_REQUIRED");
+    const ended: Order = { ...free, status: "CANCELLED", lines: free.lines.map(cancelOpenUnits) };
+    expect(paymentStatus(ended)).toBe("NOT_REQUIRED");
+    const paidLine = { ...ended, discounts: [] };
+    expect(paymentStatus(paidLine)).toBe("NONE");
   });
 
   test.each(["REQUESTED", "REFUSED"] as const)("a capture that is %s counts as none", (state) => {
@@ -99,6 +91,12 @@ describe("something captured: what was given back says it, whatever the attempts
   test.each<[string, Order, PaymentStatus]>([
     ["nothing", withInstructions(confirmed, aCapture(1, 3_870)), "CAPTURED"],
     ["a part", withInstructions(confirmed, aCapture(1, 3_870), aRefund(2, 1, 1)), "PARTIALLY_REFUNDED"],
+    ["nothing, and a part is not captured", withInstructions(confirmed, aCapture(1, 3_869)), "PARTIALLY_CAPTURED"],
+    [
+      "nothing, and the rest is about to be captured",
+      withInstructions(confirmed, aCapture(1, 1_290), aCapture(2, 2_580, { state: "REQUESTED" })),
+      "PARTIALLY_CAPTURED",
+    ],
     ["all", withInstructions(confirmed, aCapture(1, 3_870), aRefund(2, 1, 3_870)), "REFUNDED"],
     [
       "one of two captures",
@@ -112,12 +110,12 @@ describe("something captured: what was given back says it, whatever the attempts
     ],
     [
       "nothing yet, but it is decided",
-      withInstructions(confirmed, aCapture(1, 1_290), aRefund(2, 1, 1_290, { state: "REQUESTED" })),
+      withInstructions(confirmed, aCapture(1, 3_870), aRefund(2, 1, 1_290, { state: "REQUESTED" })),
       "CAPTURED",
     ],
     [
       "nothing, because it was refused",
-      withInstructions(confirmed, aCapture(1, 1_290), aRefund(2, 1, 1_290, { state: "REFUSED" })),
+      withInstructions(confirmed, aCapture(1, 3_870), aRefund(2, 1, 1_290, { state: "REFUSED" })),
       "CAPTURED",
     ],
   ])("%s given back", (_, order, status) => {

@@ -1,4 +1,4 @@
-import { amountDue, capturedAmount, isClosing, refundedAmount } from "./instructions.ts";
+import { capturedAmount, isClosing, refundedAmount } from "./instructions.ts";
 import type { Order } from "./order.ts";
 import { orderTotal, shownOrder } from "./total.ts";
 
@@ -29,10 +29,11 @@ export function paymentStatus(order: Order): PaymentStatus {
 }
 
 function statusOfCaptured(order: Order): PaymentStatus {
+  const captured = capturedAmount(order);
   const refunded = refundedAmount(order);
-  if (refunded >= capturedAmount(order)) return "REFUNDED";
+  if (refunded >= captured) return "REFUNDED";
   if (refunded > 0) return "PARTIALLY_REFUNDED";
-  return amountDue(order) > 0 ? "PARTIALLY_CAPTURED" : "CAPTURED";
+  return captured < orderTotal(order).amount ? "PARTIALLY_CAPTURED" : "CAPTURED";
 }
 
 function statusOfAttempts(order: Order): PaymentStatus {

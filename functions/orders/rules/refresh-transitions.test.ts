@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { at, changed, orderInEachSituation } from "../../../tests/builders/orders.ts";
+import { at, changed, held, orderInEachSituation } from "../../../tests/builders/orders.ts";
 import {
   aCapture,
   anAttempt,
@@ -22,7 +22,7 @@ function refreshing(order: Order): Order {
 }
 
 function seen(changes: Partial<SeenAttempt> = {}): SeenAttempt {
-  return { attempt: 1, status: "AUTHORIZED", disputed: false, refunds: [], ...changes };
+  return { attempt: 1, status: "AUTHORIZED", reference: "auth-1", disputed: false, refunds: [], ...changes };
 }
 
 function refreshed(order: Order, ...attempts: SeenAttempt[]): Order {
@@ -58,16 +58,24 @@ test("an attempt that the order does not have: throws", () => {
 
 describe("an authorization that is over at the provider", () => {
   test.each(["EXPIRED", "VOIDED"] as const)("it is %s there: EXPIRED here, which is told", (status) => {
-    const next = refreshed(packed, seen({ status }));
+    const next = refreshed(held(packed), seen({ status }));
     expect(next.payment.attempts).toMatchObject([{ status: "EXPIRED" }]);
     expect(paymentStatus(next)).toBe("EXPIRED");
     expect(next.history.at(-1)).toEqual({ type: "PaymentExpired", after: 9_000 });
-    expect(next.status).toBe("CONFIRMED");
+    expect(next).toMatchObject({ status: "CONFIRMED", holdUntil: at(3_609) });
+  });
+
+  test("an order that is not held ends with it", () => {
+    expect(refreshed(packed, seen({ status: "EXPIRED" }))).toMatchObject({
+      status: "CANCELLED",
+      cancellation: { actor: "system", at: at(9) },
+      shipments: [{ status: "CANCELLED" }],
+    });
   });
 
   test("a capture that was decided meanwhile is refused, and the shipment stays PACKED", () => {
     const capture = aCapture(1, 3_870, { state: "REQUESTED", shipment: 1 });
-    const next = refreshed(withInstructions(leaving, capture), seen({ status: "EXPIRED" }));
+    const next = refreshed(held(withInstructions(leaving, capture)), seen({ status: "EXPIRED" }));
     expect(next.payment.instructions).toMatchObject([{ ...capture, state: "REFUSED" }]);
     expect(next.shipments).toEqual(packed.shipments);
     expect(next).not.toHaveProperty("pending");

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   at,
   changed,
+  held,
   orderInEachSituation,
   theAttemptOf,
   theInstructionOf,
@@ -121,7 +122,8 @@ describe("dispatch", () => {
   });
 
   test("everything is paid: it leaves at once, without an effect", () => {
-    const order = dispatched(withInstructions(packed, aCapture(1, 3_870)));
+    const paid = withInstructions(packed, aCapture(1, 3_870));
+    const order = dispatched(withPayment(paid, { attempts: [anAttempt({ status: "CAPTURED" })] }));
     expect(order).toMatchObject({
       status: "SHIPPED",
       shipments: [{ status: "SHIPPED", carrier: "DHL", trackingNumber: "123", shippedAt: at(9) }],
@@ -136,14 +138,19 @@ describe("dispatch", () => {
     expect(() => dispatched(shipped)).toThrow("The shipment is SHIPPED and cannot become SHIPPED.");
   });
 
-  test("effect pending: refused", () => {
+  test("it is leaving already: refused", () => {
     expect(() => dispatched(leaving)).toThrow(expect.objectContaining({ code: "order_busy", retryAfter: 2 }));
+  });
+
+  test("while something else is pending: the capture waits for it", () => {
     const refreshing: Order = { ...packed, pending: { effect: "REFRESH", dueAt: at(20), tries: 0 } };
-    expect(() => dispatched(refreshing)).toThrow(expect.objectContaining({ code: "order_busy" }));
+    const order = dispatched(refreshing);
+    expect(order.payment.instructions).toEqual([aCapture(1, 3_870, { state: "REQUESTED", shipment: 1 })]);
+    expect(order.pending).toEqual(refreshing.pending);
   });
 
   test("payment not authorized: refused, its status is named", () => {
-    expect(() => dispatched(refused(leaving))).toThrow(
+    expect(() => dispatched(refused(held(leaving)))).toThrow(
       expect.objectContaining({ code: "payment_not_capturable", message: expect.stringContaining("EXPIRED") }),
     );
   });
@@ -229,9 +236,10 @@ describe("recordCapture", () => {
 
 describe("recordRefusedCapture", () => {
   test("the attempt is EXPIRED, the shipment stays PACKED and does not leave any more", () => {
-    const order = refused(leaving);
+    const order = refused(held(leaving));
     expect(order).toMatchObject({
       status: "CONFIRMED",
+      holdUntil: at(3_609),
       shipments: packed.shipments,
       lines: packed.lines,
       payment: {
@@ -242,6 +250,14 @@ describe("recordRefusedCapture", () => {
     });
     expect(order.shipments).toEqual(packed.shipments);
     expect(order.pending).toBeUndefined();
+  });
+
+  test("an order that is not held ends with it", () => {
+    expect(refused(leaving)).toMatchObject({
+      status: "CANCELLED",
+      cancellation: { actor: "system", at: at(9) },
+      shipments: [{ status: "CANCELLED" }],
+    });
   });
 
   test("other captures of the attempt are refused with it, and their shipments stay", () => {

@@ -21,7 +21,7 @@ function withShipments(statuses: readonly ShipmentStatus[], outside = 0): Order 
       ...shipment,
       number: index + 1,
       status,
-      lines: status === "CANCELLED" ? [] : [units(line.sku, 1)],
+      lines: status === "CANCELLED" ? [] : [{ ...units(line.sku, 1) }],
     })),
   };
 }

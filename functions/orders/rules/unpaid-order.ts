@@ -16,7 +16,6 @@ export function endIfUnpaid(order: Order, now: Timestamp): Order {
   if (!isUnpaid(order) || isHeld(order, now)) return order;
   if (order.status === "PENDING") return { ...end(order, "FAILED"), failure: failureOf(order) };
   const cancelled = end(order, "CANCELLED");
-  if (cancelled.status !== "CANCELLED") return cancelled;
   const reason = "Its payment ran out, and it was not paid again in time.";
   return { ...cancelled, cancellation: { reason, actor: "system", at: now } };
 }

@@ -1,6 +1,3 @@
-/** The namespace of all metrics of Waybill; a stage is their dimension. */
-export const METRIC_NAMESPACE = "Waybill";
-
 /** The numbers of a log line that CloudWatch makes metrics of, with their units. */
 export type MetricUnits = Readonly<Record<string, "Count" | "Seconds">>;
 
@@ -12,6 +9,6 @@ export function embeddedMetrics(units: MetricUnits, stage: string, at: number) {
   const Metrics = Object.entries(units).map(([Name, Unit]) => ({ Name, Unit }));
   return {
     stage,
-    _aws: { Timestamp: at, CloudWatchMetrics: [{ Namespace: METRIC_NAMESPACE, Dimensions: [["stage"]], Metrics }] },
+    _aws: { Timestamp: at, CloudWatchMetrics: [{ Namespace: "Waybill", Dimensions: [["stage"]], Metrics }] },
   };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
+import { openUnits } from "../../../functions/orders/rules/line.ts";
 import type { RequestRecord } from "../world/client.ts";
 import { type History, orderHistories } from "./history.ts";
 import type { StoredState } from "./stored-state.ts";
@@ -12,6 +13,7 @@ export interface Answers {
 }
 
 const Created = z.looseObject({ id: z.string() });
+const Made = z.looseObject({ number: z.int() });
 const Sku = z.looseObject({ sku: z.string() });
 
 const noInternalError: Rule<Answers> = {
@@ -25,7 +27,8 @@ const noInternalError: Rule<Answers> = {
 
 const answersMatch: Rule<Answers> = {
   name: "answers match stored items",
-  sentence: "what was answered as created is stored, and an order that was answered as cancelled is CANCELLED",
+  sentence:
+    "what was answered as created is stored, and an order that was answered as cancelled is CANCELLED, or has nothing open after it shipped in part",
   check: ({ stored, requests }) =>
     requests.flatMap(({ request, response: { status, body } }) => {
       if (status === undefined || status >= 300) return [];
@@ -34,7 +37,13 @@ const answersMatch: Rule<Answers> = {
         adjustStock: () => stored.adjustments.some(({ id }) => id === Created.parse(body).id),
         createProduct: () => stored.products.some(({ sku }) => sku === Sku.parse(body).sku),
         cancelOrder: () =>
-          stored.orders.some(({ id, ...one }) => id === request.path?.orderId && one.status === "CANCELLED"),
+          stored.orders.some(({ id, lines }) => {
+            return id === request.path?.orderId && lines.every((line) => openUnits(line) === 0);
+          }),
+        splitShipment: () =>
+          stored.orders.some(({ id, shipments }) => {
+            return id === request.path?.orderId && shipments.some(({ number }) => number === Made.parse(body).number);
+          }),
       };
       const check = Object.entries(isStored).find(([operation]) => operation === request.operation)?.[1];
       return check === undefined || check()

@@ -25,7 +25,7 @@ export async function repeatRequests(world: World, { items }: StoredState): Prom
 }
 
 function isRepeatable(operation: string): boolean {
-  return ["placeOrder", "adjustStock", "createProduct", "cancelOrder"].includes(operation);
+  return ["placeOrder", "adjustStock", "createProduct", "cancelOrder", "splitShipment"].includes(operation);
 }
 
 function byKey(items: StoredState["items"]): Map<string, string> {

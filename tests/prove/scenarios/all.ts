@@ -1,6 +1,8 @@
 import * as cancelling from "./cancelling.ts";
+import * as editing from "./editing.ts";
 import * as inventory from "./inventory.ts";
 import * as messages from "./messages.ts";
+import * as parcels from "./parcels.ts";
 import * as paymentErrors from "./payment-errors.ts";
 import * as payments from "./payments.ts";
 import * as placing from "./placing.ts";
@@ -14,7 +16,9 @@ export const scenarios: readonly (Scenario & { readonly group: string })[] = Obj
   "payment errors": paymentErrors,
   payments,
   cancelling,
+  editing,
   shipping,
+  parcels,
   inventory,
   messages,
   reading,

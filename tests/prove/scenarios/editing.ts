@@ -1,0 +1,95 @@
+import { orderIdOf } from "../world/derived-ids.ts";
+import { scenario } from "./scenario.ts";
+
+const three = { items: [{ sku: "A", quantity: 3 }], key: "k" };
+const wanting = (sku: string, quantity: number) => ({ lines: [{ sku, quantity }] });
+
+export const unitsTakenOut = scenario({
+  name: "a customer takes units out of an order",
+  isMain: true,
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10, 5_000);
+    const orderId = await shop.placeConfirmed(three);
+    return () => shop.edit(orderId, wanting("A", 1));
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 9+1"],
+});
+
+export const lastUnitTakenOut = scenario({
+  name: "a customer takes the last unit out of an order",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10, 5_000);
+    const orderId = await shop.placeConfirmed(three);
+    return () => shop.edit(orderId, wanting("A", 0));
+  },
+  endStates: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
+});
+
+export const productAdded = scenario({
+  name: "staff replace units of an order with another product",
+  isMain: true,
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10, 5_000);
+    await shop.createProduct("B", 4, 2_500);
+    const orderId = await shop.placeConfirmed(three);
+    const lines = [...wanting("A", 1).lines, ...wanting("B", 4).lines];
+    return () => shop.edit(orderId, { lines }, shop.staff);
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING, PENDING]", "A 9+1", "B 0+4"],
+});
+
+export const moreThanThereIs = scenario({
+  name: "staff add more units than there are",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10, 5_000);
+    await shop.createProduct("B", 1, 2_500);
+    const orderId = await shop.placeConfirmed(three);
+    const lines = [...wanting("A", 1).lines, ...wanting("B", 2).lines];
+    return () => shop.edit(orderId, { lines }, shop.staff);
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 7+3", "B 1+0"],
+});
+
+export const editedWhileDispatched = scenario({
+  name: "units are taken out while a shipment is dispatched",
+  isMain: true,
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10, 5_000);
+    const orderId = await shop.placeConfirmed(three);
+    await shop.split(orderId, { A: 2 }, "split");
+    await shop.pack(orderId, 2);
+    return async () => {
+      await Promise.all([shop.dispatch(orderId, "T-2", 2), shop.edit(orderId, wanting("A", 2), shop.staff)]);
+      await shop.edit(orderId, wanting("A", 2), shop.staff);
+    };
+  },
+  endStates: ["SHIPPED PARTIALLY_REFUNDED [CANCELLED, SHIPPED]", "A 8+0"],
+});
+
+export const editedAndGivenBack = scenario({
+  name: "units are taken out of an order that is captured at placement",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10, 5_000);
+    const more = { captureAt: "placement", customerId: "alice" };
+    await shop.place({ ...three, more }, shop.staff);
+    await shop.waitForDeliveries();
+    const orderId = orderIdOf(shop.staff, "k");
+    return () => shop.edit(orderId, wanting("A", 1));
+  },
+  endStates: ["CONFIRMED PARTIALLY_REFUNDED [PENDING]", "A 9+1"],
+});
+
+export const editedOften = scenario({
+  name: "an order is edited more often than its item holds events",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10, 5_000);
+    const orderId = await shop.placeConfirmed(three);
+    for (let edit = 1; edit <= 46; edit++) await shop.edit(orderId, { email: `alice${edit}@example.com` });
+    return async () => {
+      await shop.edit(orderId, { email: "one@example.com" });
+      await shop.edit(orderId, { email: "two@example.com" });
+      await shop.timeline(orderId);
+    };
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 7+3"],
+});
