@@ -3,8 +3,9 @@ import { expect } from "vitest";
 import * as z from "zod";
 import { dataOf, type Schemas } from "../../client/client.ts";
 import { staff, token } from "./api.ts";
+import { eventually } from "./eventually.ts";
 import { json, problemIn, raw } from "./raw.ts";
-import { aProduct, type NewOrder, orderOf, place, unique } from "./shop.ts";
+import { aProduct, type NewOrder, orderOf, place, readOrder, unique } from "./shop.ts";
 import { authorizationsOf, storedOrder } from "./stored-order.ts";
 
 export type Payment = Schemas["Payment"];
@@ -58,7 +59,15 @@ export interface PlacedOrder {
 export async function anOrder(more: Partial<NewOrder> = {}): Promise<PlacedOrder> {
   const [sku, customer] = [await aProduct({ price: 2_000, stock: 10 }), unique("customer")];
   const body = orderOf(sku, 2, { customerId: customer, paymentHoldSeconds: 3_600, ...more });
-  const { id: orderId } = dataOf(await place(await staff(), body));
+  const api = await staff();
+  const { id: orderId, status } = dataOf(await place(api, body));
+  // What makes the shipment would carry out what the test asks for, too.
+  if (status === "CONFIRMED") {
+    await eventually(
+      () => readOrder(api, orderId),
+      ({ shipments }) => shipments.length > 0,
+    );
+  }
   return { orderId, sku, customer, bearer: await token("customer", customer) };
 }
 
@@ -91,9 +100,11 @@ export async function expectRefused(
 }
 
 /** The stored order, once nothing of it is about to be done. */
-async function quiet(orderId: string) {
-  await expect.poll(async () => (await storedOrder(orderId)).pending, { timeout: 15_000 }).toBeUndefined();
-  return storedOrder(orderId);
+function quiet(orderId: string) {
+  return eventually(
+    () => storedOrder(orderId),
+    ({ pending }) => pending === undefined,
+  );
 }
 
 /** Completes a customer's action in the sandbox, or lets it fail. @returns the answer's status */

@@ -1,6 +1,6 @@
 import { attemptKey } from "../../functions/orders/rules/order-transitions.ts";
 import { actionIdOf } from "../../functions/providers/sandbox/sandbox-authorization.ts";
-import { type ExampleOrder, idOf, placing } from "./orders.ts";
+import { awaitShipment, type ExampleOrder, idOf, placing } from "./orders.ts";
 import { alice, type Caller, type ExampleRequest, type ProblemStep, sam, type WalkthroughStep } from "./step.ts";
 
 /** By staff for alice, and the order keeps its stock for an hour without a payment. */
@@ -98,6 +98,7 @@ export const paymentSteps: readonly WalkthroughStep[] = [
     status: 200,
   },
   placed(slowCapture, "Place an order whose payment will be slow to capture"),
+  { name: slowCapture.name, summary: "Wait for its shipment", ...awaitShipment(slowCapture) },
   {
     name: "capture-without-answer",
     summary: "Capture it while the provider does not answer: 202",
@@ -105,6 +106,7 @@ export const paymentSteps: readonly WalkthroughStep[] = [
     status: 202,
   },
   placed(slowRefund, "Place an order whose payment will be slow to refund"),
+  { name: slowRefund.name, summary: "Wait for its shipment", ...awaitShipment(slowRefund) },
   {
     name: "everything",
     summary: "Capture it",
