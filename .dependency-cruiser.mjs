@@ -45,7 +45,14 @@ const mayImport = {
     "functions/providers",
     ...slice,
   ],
-  "functions/shipping": ["events", "functions/orders", "functions/orders/api", "functions/orders/rules", ...slice],
+  "functions/shipping": [
+    "events",
+    "functions/inventory/rules",
+    "functions/orders",
+    "functions/orders/api",
+    "functions/orders/rules",
+    ...slice,
+  ],
 
   "functions/audit/rules": ["functions/inventory/rules", "functions/orders/rules", "functions/platform/values"],
   "functions/audit": [
