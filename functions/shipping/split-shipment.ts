@@ -3,7 +3,7 @@ import { changeOrder } from "../orders/change-order.ts";
 import { resumeAsFarAsPossible } from "../orders/resume-order.ts";
 import type { Order, OrderId } from "../orders/rules/order.ts";
 import { shipmentOf, splitShipment as split } from "../orders/rules/parcels.ts";
-import type { Shipment, ShipmentLine } from "../orders/rules/shipment.ts";
+import type { Shipment, ShipmentLine, ShipmentRequest } from "../orders/rules/shipment.ts";
 import { writeOrder } from "../orders/write-order.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { idFromKey } from "../platform/values/ids.ts";
@@ -29,7 +29,7 @@ export async function splitShipment(request: SplitRequest): Promise<SplitShipmen
   const asked = { id: idFromKey("req", { caller, operation: "splitShipment", target: orderId, key }), fingerprint };
   let replayed = false;
   const changed = await changeOrder(orderId, caller, async (order) => {
-    replayed = shipmentOf(order, asked) !== undefined;
+    replayed = wasMade(order, asked);
     if (replayed) return order;
     const next = split(order, lines, asked, requested());
     await writeOrder(order, next);
@@ -39,4 +39,8 @@ export async function splitShipment(request: SplitRequest): Promise<SplitShipmen
   const shipment = shipmentOf(order, asked);
   if (!shipment) throw new Error(`The order ${orderId} lost a shipment that was stored.`);
   return { order, shipment, replayed };
+}
+
+function wasMade(order: Order, asked: ShipmentRequest): boolean {
+  return shipmentOf(order, asked) !== undefined;
 }

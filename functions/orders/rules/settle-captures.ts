@@ -22,15 +22,18 @@ function lowerRequested(order: Order): Order {
 }
 
 function giveBackBeyond(order: Order): Order {
-  // A refused one waits for a person, and is not tried again by another edit.
-  const given = order.payment.instructions.filter(({ kind, cause }) => kind === "REFUND" && cause === "edit");
-  let beyond = sum(takenCaptures(order)) - sum(given) - orderTotal(order).amount;
+  let beyond = sum(takenCaptures(order)) - sum(refundsByEdits(order)) - orderTotal(order).amount;
   return takenCaptures(order).reduceRight((changed, capture) => {
     const amount = Math.min(beyond, refundable(changed, capture));
     if (amount <= 0) return changed;
     beyond -= amount;
     return refund(changed, capture, amount, { cause: "edit" });
   }, order);
+}
+
+/** The refunds of earlier edits. A refused one waits for a person, and is not tried again by another edit. */
+function refundsByEdits({ payment }: Order): Instruction[] {
+  return payment.instructions.filter(({ kind, cause }) => kind === "REFUND" && cause === "edit");
 }
 
 /** The order with everything that was captured given back, and nothing captured any more. */

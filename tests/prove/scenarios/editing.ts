@@ -1,8 +1,17 @@
 import { orderIdOf } from "../world/derived-ids.ts";
+import { eur, type Shop } from "../world/shop.ts";
 import { scenario } from "./scenario.ts";
 
 const three = { items: [{ sku: "A", quantity: 3 }], key: "k" };
 const wanting = (sku: string, quantity: number) => ({ lines: [{ sku, quantity }] });
+
+/** Three units for alice, captured when the order is placed. */
+async function placeCaptured(shop: Shop, method = "pm_sandbox_ok"): Promise<string> {
+  await shop.createProduct("A", 10, 5_000);
+  await shop.place({ ...three, method, more: { captureAt: "placement", customerId: "alice" } }, shop.staff);
+  await shop.waitForDeliveries();
+  return orderIdOf(shop.staff, "k");
+}
 
 export const unitsTakenOut = scenario({
   name: "a customer takes units out of an order",
@@ -69,11 +78,7 @@ export const editedWhileDispatched = scenario({
 export const editedAndGivenBack = scenario({
   name: "units are taken out of an order that is captured at placement",
   prepare: async (shop) => {
-    await shop.createProduct("A", 10, 5_000);
-    const more = { captureAt: "placement", customerId: "alice" };
-    await shop.place({ ...three, more }, shop.staff);
-    await shop.waitForDeliveries();
-    const orderId = orderIdOf(shop.staff, "k");
+    const orderId = await placeCaptured(shop);
     return () => shop.edit(orderId, wanting("A", 1));
   },
   endStates: ["CONFIRMED PARTIALLY_REFUNDED [PENDING]", "A 9+1"],
@@ -92,4 +97,75 @@ export const editedOften = scenario({
     };
   },
   endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 7+3"],
+});
+
+export const editedTwice = scenario({
+  name: "units are taken out twice of an order that is captured at placement",
+  isMain: true,
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop);
+    return async () => {
+      await shop.edit(orderId, wanting("A", 2));
+      await shop.edit(orderId, wanting("A", 1));
+    };
+  },
+  endStates: ["CONFIRMED PARTIALLY_REFUNDED [PENDING]", "A 9+1"],
+});
+
+export const raisedAgain = scenario({
+  name: "units are added again after their money was given back",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop);
+    await shop.edit(orderId, wanting("A", 1));
+    return () => shop.edit(orderId, wanting("A", 2), shop.staff);
+  },
+  endStates: ["CONFIRMED PARTIALLY_REFUNDED [PENDING]", "A 9+1"],
+});
+
+export const moreThanAuthorized = scenario({
+  name: "staff add more units than are authorized",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10, 5_000);
+    const orderId = await shop.placeConfirmed(three);
+    return () => shop.edit(orderId, wanting("A", 4), shop.staff);
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 7+3"],
+});
+
+export const addedByCustomer = scenario({
+  name: "a customer replaces units of an order with another product",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10, 5_000);
+    await shop.createProduct("B", 4, 2_500);
+    const orderId = await shop.placeConfirmed(three);
+    return () => shop.edit(orderId, { lines: [...wanting("A", 1).lines, ...wanting("B", 1).lines] });
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 7+3", "B 4+0"],
+});
+
+export const packedTakenOut = scenario({
+  name: "units that are packed are taken out of an order",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10, 5_000);
+    const orderId = await shop.placeConfirmed(three);
+    await shop.pack(orderId);
+    return () => shop.edit(orderId, wanting("A", 1), shop.staff);
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PACKED]", "A 7+3"],
+});
+
+export const editedWhileCapturing = scenario({
+  name: "units are taken out while the provider does not capture",
+  isMain: true,
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10, 5_000);
+    const orderId = await shop.placeConfirmed({ ...three, method: "pm_sandbox_multicapture" });
+    return async () => {
+      shop.world.startOutage("provider", "timeout before", 50);
+      await shop.capture(orderId, "one", { amount: eur(6_000) });
+      await shop.capture(orderId, "two", { amount: eur(9_000) });
+      await shop.edit(orderId, wanting("A", 1));
+    };
+  },
+  endStates: ["CONFIRMED PARTIALLY_REFUNDED [PENDING]", "A 9+1"],
 });

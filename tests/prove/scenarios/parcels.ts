@@ -1,4 +1,4 @@
-import { idIn, type Shop } from "../world/shop.ts";
+import { eur, idIn, type Shop } from "../world/shop.ts";
 import { scenario } from "./scenario.ts";
 
 /** An order of four units with two shipments: one, and three. */
@@ -86,4 +86,14 @@ export const deliveredInTwo = scenario({
     };
   },
   endStates: ["DELIVERED CAPTURED [DELIVERED, DELIVERED]", "A 6+0"],
+});
+
+export const paidInPart = scenario({
+  name: "a shipment leaves after most of the order was paid by hand",
+  prepare: async (shop) => {
+    const orderId = await inTwo(shop, { captureAt: "eachShipment" }, "pm_sandbox_multicapture");
+    await shop.recordManual(orderId, "transfer", { amount: eur(12_000) });
+    return () => ship(shop, orderId, 2);
+  },
+  endStates: ["PARTIALLY_SHIPPED CAPTURED [PENDING, SHIPPED]", "A 6+1"],
 });

@@ -175,3 +175,141 @@ export const actionAbandoned = scenario({
   },
   endStates: ["FAILED DECLINED []", "A 10+0"],
 });
+
+export const authorizedPaidByHand = scenario({
+  name: "an authorized order is paid by bank transfer",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_ok");
+    return () => shop.recordManual(orderId, "transfer", { amount: eur(4_000) });
+  },
+  endStates: ["CONFIRMED CAPTURED [PENDING]", stock],
+});
+
+export const tooMuchByHand = scenario({
+  name: "more is recorded by hand than an order costs",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_ok");
+    return () => shop.recordManual(orderId, "transfer", { amount: eur(4_001) });
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", stock],
+});
+
+export const tooMuchCaptured = scenario({
+  name: "more is captured than an order costs",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_multicapture");
+    return () => shop.capture(orderId, "more", { amount: eur(4_001) });
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", stock],
+});
+
+export const restUnpaid = scenario({
+  name: "a part is captured of a payment that can be captured once",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_ok", { paymentHoldSeconds: 0 });
+    return () => shop.capture(orderId, "part", { amount: eur(1_000) });
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", stock],
+});
+
+export const capturedAfterExpiry = scenario({
+  name: "two parts are captured of a payment that has run out",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_expires", { paymentHoldSeconds: 259_200 });
+    return () => {
+      shop.world.startOutage("provider", "timeout before", 20);
+      return Promise.all([
+        shop.capture(orderId, "one", { amount: eur(1_000) }),
+        shop.wait(1).then(() => shop.capture(orderId, "two", { amount: eur(500) })),
+      ]);
+    };
+  },
+  endStates: ["CONFIRMED EXPIRED [PENDING]", stock],
+});
+
+export const capturedInSilence = scenario({
+  name: "two parts are captured while the provider does not answer",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_multicapture");
+    return async () => {
+      shop.world.startOutage("provider", "timeout after", 20);
+      await shop.capture(orderId, "one", { amount: eur(1_000) });
+      await shop.capture(orderId, "two", { amount: eur(500) });
+    };
+  },
+  endStates: ["CONFIRMED PARTIALLY_CAPTURED [PENDING]", stock],
+});
+
+export const givenBackAtOnce = scenario({
+  name: "two members of staff give everything back at once",
+  isMain: true,
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop);
+    const kim = shop.as("staff", "kim");
+    return () => Promise.all([shop.refund(orderId, "one"), shop.refund(orderId, "two", {}, kim)]);
+  },
+  endStates: ["CONFIRMED REFUNDED [PENDING]", stock],
+});
+
+export const tooMuchGivenBack = scenario({
+  name: "more is given back than was captured",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop);
+    return () => shop.refund(orderId, "more", { amount: eur(4_001) });
+  },
+  endStates: ["CONFIRMED CAPTURED [PENDING]", stock],
+});
+
+export const capturedCancelled = scenario({
+  name: "an order is cancelled after a part of its money was given back",
+  isMain: true,
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop);
+    await shop.refund(orderId, "part", { amount: eur(1_500) });
+    return () => shop.cancel(orderId);
+  },
+  endStates: ["CANCELLED REFUNDED [CANCELLED]", "A 10+0"],
+});
+
+export const disputedCancelled = scenario({
+  name: "an order is cancelled while its payment is disputed",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop, "pm_sandbox_disputed");
+    await shop.wait(TIMES.late + 1);
+    return () => shop.cancel(orderId);
+  },
+  endStates: ["CANCELLED CAPTURED [CANCELLED]", "A 10+0"],
+});
+
+export const refundRefreshed = scenario({
+  name: "the provider is asked how a payment stands after a part was given back",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop);
+    await shop.refund(orderId, "part", { amount: eur(3_000) });
+    return () => shop.refreshPayment(orderId);
+  },
+  endStates: ["CONFIRMED PARTIALLY_REFUNDED [PENDING]", stock],
+});
+
+export const neverPaidAgain = scenario({
+  name: "a declined order is not paid again in time",
+  prepare: async (shop) => {
+    await placeHeld(shop, "pm_sandbox_declined");
+    return () => shop.wait(1);
+  },
+  endStates: ["FAILED DECLINED []", "A 10+0"],
+});
+
+export const dispatchedWhileCaptured = scenario({
+  name: "a shipment is dispatched while staff capture its payment",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_ok");
+    await shop.pack(orderId);
+    return async () => {
+      shop.world.startOutage("provider", "timeout before", 20);
+      await shop.capture(orderId, "all");
+      await shop.dispatch(orderId);
+    };
+  },
+  endStates: ["SHIPPED CAPTURED [SHIPPED]", "A 8+0"],
+});

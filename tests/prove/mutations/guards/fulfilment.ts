@@ -89,9 +89,9 @@ export const fulfilment: readonly Mutation[] = [
     "dispatch and cancel at the same time, cancel first",
     "a shipment is dispatched before it is packed",
   ),
-  guard<(order: Order) => void>(
-    "dispatch: only with nothing in flight",
-    "requireNothingInFlight",
+  guard<() => void>(
+    "dispatch: only a shipment that is not leaving yet",
+    "requireNotLeavingYet",
     () => {},
     "a shipment is dispatched with two tracking numbers at the same time",
     "the same shipment is dispatched twice at the same time",
@@ -105,7 +105,7 @@ export const fulfilment: readonly Mutation[] = [
   guard<() => boolean>("dispatch: leaves only once it is paid", "isPaid", () => true, "a shipment is dispatched"),
   guard<typeof capturePayment>(
     "capture: no answer is not a refusal",
-    "capturePayment",
+    "orders/effects/capture-payment.ts capturePayment",
     async (original, order, ...given) => {
       const outcome = await original(order, ...given);
       if (!outcome.waits) return outcome;

@@ -71,7 +71,7 @@ export const paying: readonly Mutation[] = [
   ),
   guard<typeof authorizePayment>(
     "authorize: no answer is not a decline",
-    "authorizePayment",
+    "orders/effects/authorize-payment.ts authorizePayment",
     async (original, order, ...given) => {
       const outcome = await original(order, ...given);
       if (!outcome.waits) return outcome;
@@ -90,13 +90,13 @@ export const paying: readonly Mutation[] = [
   ),
   guard<OrderItem>(
     "postpone: the effect stays due",
-    "toItem",
+    "orders/stored-order.ts toItem",
     (original, order) => (order.pending?.tries ? notDue(original(order)) : original(order)),
     "the provider is down until the authorization deadline",
   ),
   guard<OrderItem>(
     "replaceOrder: a pending effect is due",
-    "toItem",
+    "orders/stored-order.ts toItem",
     (original, order) => (order.pending?.effect === "SHIP" ? original(order) : notDue(original(order))),
     "an order is placed",
   ),
@@ -108,7 +108,7 @@ export const paying: readonly Mutation[] = [
   ),
   guard<typeof voidPayment>(
     "voidPayment: no answer is not a close",
-    "voidPayment",
+    "orders/effects/void-payment.ts voidPayment",
     async (original, order, ...given) => {
       const outcome = await original(order, ...given);
       const errors = ({ payment }: Order) => payment.providerErrors?.length ?? 0;
