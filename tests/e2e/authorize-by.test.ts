@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { dataOf, type WaybillClient } from "../../client/client.ts";
 import { staff } from "./api.ts";
-import { eventually } from "./eventually.ts";
 import { cancel } from "./fulfilment.ts";
 import { aCustomer, aProduct, type Order, orderOf, place, readOrder, readStock } from "./shop.ts";
 import { authorizationsOf, makeDue, outliveAuthorizations } from "./stored-order.ts";
