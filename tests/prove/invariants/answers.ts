@@ -14,6 +14,7 @@ export interface Answers {
 
 const Created = z.looseObject({ id: z.string() });
 const Made = z.looseObject({ number: z.int() });
+const Dispatched = z.looseObject({ carrier: z.string(), trackingNumber: z.string() });
 const Sku = z.looseObject({ sku: z.string() });
 
 const noInternalError: Rule<Answers> = {
@@ -28,7 +29,9 @@ const noInternalError: Rule<Answers> = {
 const answersMatch: Rule<Answers> = {
   name: "answers match stored items",
   sentence:
-    "what was answered as created is stored, and an order that was answered as cancelled is CANCELLED, or has nothing open after it shipped in part",
+    "what was answered as created is stored; an order that was answered as cancelled is CANCELLED, or has nothing open " +
+    "after it shipped in part; " +
+    "a shipment that was answered as dispatched left in that way",
   check: ({ stored, requests }) =>
     requests.flatMap(({ request, response: { status, body } }) => {
       if (status === undefined || status >= 300) return [];
@@ -44,6 +47,13 @@ const answersMatch: Rule<Answers> = {
           stored.orders.some(({ id, shipments }) => {
             return id === request.path?.orderId && shipments.some(({ number }) => number === Made.parse(body).number);
           }),
+        advanceShipmentStatus: () => {
+          const asked = Dispatched.safeParse(request.body).data;
+          if (status !== 200 || !asked) return true;
+          const shipments = stored.orders.find(({ id }) => id === request.path?.orderId)?.shipments ?? [];
+          const left = shipments.find(({ number }) => String(number) === request.path?.number);
+          return left?.carrier === asked.carrier && left.trackingNumber === asked.trackingNumber;
+        },
       };
       const check = Object.entries(isStored).find(([operation]) => operation === request.operation)?.[1];
       return check === undefined || check()

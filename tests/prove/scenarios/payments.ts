@@ -231,10 +231,12 @@ export const capturedInSilence = scenario({
   name: "two parts are captured while the provider does not answer",
   prepare: async (shop) => {
     const orderId = await placeHeld(shop, "pm_sandbox_multicapture");
-    return async () => {
-      shop.world.startOutage("provider", "timeout after", 20);
-      await shop.capture(orderId, "one", { amount: eur(1_000) });
-      await shop.capture(orderId, "two", { amount: eur(500) });
+    return () => {
+      shop.world.startOutage("provider", "timeout after", 45);
+      return Promise.all([
+        shop.capture(orderId, "one", { amount: eur(1_000) }),
+        shop.wait(1).then(() => shop.capture(orderId, "two", { amount: eur(500) })),
+      ]);
     };
   },
   endStates: ["CONFIRMED PARTIALLY_CAPTURED [PENDING]", stock],
@@ -294,7 +296,7 @@ export const refundRefreshed = scenario({
 export const neverPaidAgain = scenario({
   name: "a declined order is not paid again in time",
   prepare: async (shop) => {
-    await placeHeld(shop, "pm_sandbox_declined");
+    await placeHeld(shop, "pm_sandbox_declined", { paymentHoldSeconds: 300 });
     return () => shop.wait(1);
   },
   endStates: ["FAILED DECLINED []", "A 10+0"],

@@ -60,7 +60,10 @@ export const dispatchedTwoWays = scenario({
   name: "a shipment is dispatched with two tracking numbers at the same time",
   prepare: async (shop) => {
     const orderId = await packed(shop);
-    return () => Promise.all([shop.dispatch(orderId, "T-1"), shop.dispatch(orderId, "T-2")]);
+    return () => {
+      shop.world.startOutage("provider", "timeout after", 1);
+      return Promise.all([shop.dispatch(orderId, "T-1"), shop.wait(1).then(() => shop.dispatch(orderId, "T-2"))]);
+    };
   },
   endStates: shipped,
 });
