@@ -735,7 +735,6 @@ export interface components {
             /** @description By staff and services only */
             discounts?: components["schemas"]["NewDiscount"][];
             /**
-             * Format: email
              * @description Where the customer is written to about the order
              * @example alice@example.com
              */

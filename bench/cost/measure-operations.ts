@@ -33,7 +33,7 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
   await shop.loadCatalogue();
   for (let order = 0; order < ORDERS; order++) await shop.place(oneLine);
 
-  const { id: orderId, steps: order } = await shop.placing({ items: threeLines });
+  const { id: orderId, steps: order } = await shop.placing({ items: threeLines, more: { email: "alice@example.com" } });
   const path = { orderId };
   const shipmentPath = { orderId, number: "1" };
   const advance = (body: object) =>

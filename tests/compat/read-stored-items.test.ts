@@ -49,7 +49,7 @@ function nextVersionOf(order: Order): Order {
 
 test("an order with each effect that an operation leads to is among the stored ones", () => {
   const effects = Object.values(orders).map((item) => ("pending" in item ? item.pending.effect : "NONE"));
-  expect([...new Set(effects)].sort()).toEqual(["AUTHORIZE", "CAPTURE", "NONE", "SHIP", "VOID"]);
+  expect([...new Set(effects)].sort()).toEqual(["AUTHORIZE", "CAPTURE", "NONE", "REFRESH", "REFUND", "SHIP", "VOID"]);
 });
 
 describe.each(Object.entries(products))("a stored product, %s", (_, item) => {

@@ -12,6 +12,7 @@ export interface Audit {
   readonly products: number;
   readonly orders: number;
   readonly violations: Report["violations"];
+  readonly refused: Report["refused"];
   readonly unsettled: readonly string[];
 }
 
@@ -29,6 +30,7 @@ export async function audit(): Promise<Audit> {
     products: reports.reduce((sum, { checkedProducts }) => sum + checkedProducts, 0),
     orders: reports.reduce((sum, { checkedOrders }) => sum + checkedOrders, 0),
     violations: reports.flatMap(({ violations }) => violations),
+    refused: reports.flatMap(({ refused }) => refused),
     unsettled: reports.flatMap(({ unsettled }) => unsettled),
   };
 }
@@ -55,15 +57,15 @@ export async function tamperWithStock(sku: string, counter: string, by: number):
   );
 }
 
-/** Changes the status of an order's first line directly in the table. */
-export async function tamperWithLine(orderId: string, status: string): Promise<void> {
+/** Changes how many units of an order's first line are cancelled, directly in the table. */
+export async function tamperWithLine(orderId: string, cancelled: number | string): Promise<void> {
   await table.send(
     new UpdateCommand({
       TableName: output("TableName"),
       Key: keyOf(orderId),
-      UpdateExpression: "SET #lines[0].#status = :status",
-      ExpressionAttributeNames: { "#lines": "lines", "#status": "status" },
-      ExpressionAttributeValues: { ":status": status },
+      UpdateExpression: "SET #lines[0].cancelled = :cancelled",
+      ExpressionAttributeNames: { "#lines": "lines" },
+      ExpressionAttributeValues: { ":cancelled": cancelled },
     }),
   );
 }

@@ -47,6 +47,7 @@ describe("order that is paid, shipped and delivered", async () => {
       "OrderPlaced",
       "PaymentAuthorized",
       "ShipmentCreated",
+      "ShipmentPacked",
       "PaymentCaptured",
       "ShipmentDispatched",
       "OrderShipped",

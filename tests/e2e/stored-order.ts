@@ -53,7 +53,9 @@ export async function makeDue(orderId: string): Promise<void> {
 
 /** Moves an order's time limits to the past: no authorization can appear any more, and its pending effect is due. */
 export async function outliveAuthorizations(orderId: string): Promise<void> {
-  await changeTimes(orderId, "SET payment.authorizeBy = :longAgo, dueAt = :position", { ":longAgo": LONG_AGO });
+  await changeTimes(orderId, "SET payment.attempts[0].askUntil = :longAgo, dueAt = :position", {
+    ":longAgo": LONG_AGO,
+  });
 }
 
 /** Makes an order look as if it had waited since long ago: the provider is asked how its payment stands. */

@@ -111,7 +111,7 @@ describe("wrong values: 400 at the exact path", () => {
     [{ discounts: [{ ...discount, amount: undefined }] }, "discounts.0.amount", "is missing"],
     [{ discounts: [{ ...discount, percent: 10 }] }, "discounts.0.percent", "is unknown"],
 
-    [{ email: 7 }, "email", notAnEmail],
+    [{ email: 7 }, "email", "must be a text"],
     [{ email: "" }, "email", notAnEmail],
     [{ email: "alice" }, "email", notAnEmail],
     [{ email: "alice@localhost" }, "email", notAnEmail],

@@ -5,7 +5,7 @@ import { aCapture, anAttempt, aRefund, withInstructions, withPayment } from "../
 import { runAt } from "../../../tests/builders/request-context.ts";
 import { clock } from "../../platform/runtime/clock.ts";
 import { now } from "../../platform/runtime/request-context.ts";
-import type { PaymentProvider, ProviderRefund } from "../../providers/payment-provider.ts";
+import type { PaymentProvider, ProviderPayment, ProviderRefund } from "../../providers/payment-provider.ts";
 import { claimNext } from "../rules/next-order.ts";
 import type { Order } from "../rules/order.ts";
 import { instructionKey } from "../rules/order-transitions.ts";
@@ -21,19 +21,31 @@ const requested = { state: "REQUESTED" } as const;
 
 /** A delivered order whose first refund that can be made is in flight. */
 function refunding(...instructions: Instruction[]): Order {
-  return claimNext(withInstructions(delivered, ...instructions), undefined, { now: at(10), timing });
+  return claimed(withInstructions(delivered, ...instructions));
+}
+
+function claimed(of: Order): Order {
+  return claimNext(of, undefined, { now: at(10), timing });
 }
 
 const order = refunding(aCapture(1, 3_870), aRefund(2, 1, 1_290, requested));
 const refundKey = instructionKey(order, 2);
 
+/** The provider is asked first how the payment stands: it holds no refund, where `methods` do not say otherwise. */
 function refundWith(methods: Partial<PaymentProvider>, of: Order = order) {
-  return runAt(at(11), () => refundPayment(of, pendingOf(of), aProvider(methods), () => ({ now: now(), timing })));
+  const provider = aProvider({ ...seen(), ...methods });
+  return runAt(at(11), () => refundPayment(of, pendingOf(of), provider, () => ({ now: now(), timing })));
 }
 
+/** The captured payment at the provider. */
+function seen(payment: Partial<ProviderPayment> = {}): Partial<PaymentProvider> {
+  const captured = aProviderPayment({ key: `${order.id}/1`, status: "CAPTURED", captured: 3_870, ...payment });
+  return { retrieve: async () => [captured] };
+}
+
+/** A provider whose answers are lost, and that has made these refunds. */
 function lost(...refunds: ProviderRefund[]): Partial<PaymentProvider> {
-  const payment = aProviderPayment({ key: `${order.id}/1`, status: "CAPTURED", captured: 3_870, refunds });
-  return { refund: noAnswer, retrieve: async () => [payment] };
+  return { refund: noAnswer, ...seen({ refunds }) };
 }
 
 test("accepted refund: DONE, under its own key, for its own amount", async () => {
@@ -69,15 +81,12 @@ test("refused refund: REFUSED with the reason, nothing is pending", async () => 
 });
 
 test("refund of a capture of a later attempt: asked for at that attempt", async () => {
-  const of = withPayment(
-    refunding(aCapture(1, 1_290), aCapture(2, 2_580, { attempt: 2 }), aRefund(3, 2, 80, requested)),
-    {
-      attempts: [
-        anAttempt({ status: "CAPTURED" }),
-        anAttempt({ id: 2, status: "CAPTURED", amount: 2_580, reference: "auth-2" }),
-      ],
-    },
-  );
+  const attempts = [
+    anAttempt({ status: "CAPTURED" }),
+    anAttempt({ id: 2, status: "CAPTURED", amount: 2_580, reference: "auth-2" }),
+  ];
+  const instructions = [aCapture(1, 1_290), aCapture(2, 2_580, { attempt: 2 }), aRefund(3, 2, 80, requested)];
+  const of = claimed(withPayment(delivered, { attempts, instructions }));
   const ask = vi.fn<PaymentProvider["refund"]>(async () => ({ outcome: "accepted" }));
   await refundWith({ refund: ask }, of);
   expect(ask.mock.calls[0]?.[0]).toMatchObject({
@@ -94,17 +103,45 @@ test("several refunds: the next one is claimed with the first one's outcome", as
   expect(next.pending).toMatchObject({ effect: "REFUND", instruction: 3, tries: 0 });
 });
 
-describe("a lost answer", () => {
+describe("the provider is asked first how the payment stands", () => {
   test.each(["PENDING", "DONE", "FAILED"] as const)(
     "a refund that carries our key is found %s: it was accepted, and is not made again",
     async (status) => {
-      const { order: next } = await refundWith(lost({ key: refundKey, amount: 1_290, status }));
-      expect(next.payment).toMatchObject({
-        instructions: [{}, { state: "DONE" }],
-        providerErrors: [{ effect: "REFUND", reason: "the bank answered 503" }],
-      });
+      const ask = vi.fn(noAnswer);
+      const refunds = [{ key: refundKey, amount: 1_290, status }];
+      const { order: next } = await refundWith({ ...seen({ refunds }), refund: ask });
+      expect(next.payment.instructions).toMatchObject([{}, { state: "DONE" }]);
+      expect(next.payment).not.toHaveProperty("providerErrors");
+      expect(ask).not.toHaveBeenCalled();
     },
   );
+
+  test("the payment is disputed: nothing is asked for, the refund waits", async () => {
+    const ask = vi.fn(noAnswer);
+    const outcome = await refundWith({ ...seen({ disputed: true }), refund: ask });
+    expect(ask).not.toHaveBeenCalled();
+    expect(outcome.order.payment).toMatchObject({
+      attempts: [{ disputed: true }],
+      instructions: [{}, { kind: "REFUND" }],
+    });
+    expect(outcome.order.pending).toBeUndefined();
+  });
+});
+
+describe("a lost answer", () => {
+  test("a refund that carries our key is found afterwards: it was accepted, and is not made again", async () => {
+    const made: ProviderRefund[] = [];
+    const ask = vi.fn(async () => {
+      made.push({ key: refundKey, amount: 1_290, status: "PENDING" });
+      return noAnswer();
+    });
+    const { order: next } = await refundWith({ ...seen({ refunds: made }), refund: ask });
+    expect(next.payment).toMatchObject({
+      instructions: [{}, { state: "DONE" }],
+      providerErrors: [{ effect: "REFUND", reason: "the bank answered 503" }],
+    });
+    expect(ask).toHaveBeenCalledTimes(1);
+  });
 
   test("refunds with another key or none are not ours: postponed", async () => {
     const others: ProviderRefund[] = [

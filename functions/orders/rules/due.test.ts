@@ -59,8 +59,8 @@ describe("dueWork", () => {
     expect(dueWork(order)).toEqual({ effect: "VOID", since: at(7), dueAt: at(40), tries: 2 });
   });
 
-  test("nothing is pending: it waits for time, since it was changed", () => {
-    expect(dueWork(expiring)).toEqual({ effect: "WAIT", since: packed.updatedAt, dueAt: at(5_000), tries: 0 });
+  test("nothing is pending: it waits for time, since that moment", () => {
+    expect(dueWork(expiring)).toEqual({ effect: "WAIT", since: at(5_000), dueAt: at(5_000), tries: 0 });
   });
 
   test("nothing is due: no work", () => {

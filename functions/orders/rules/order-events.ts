@@ -1,6 +1,6 @@
 import canonicalize from "canonicalize";
 import type { DomainEvent } from "../../../events/catalogue.ts";
-import type { Order } from "./order.ts";
+import type { Address, Order } from "./order.ts";
 import type { Attempt, Instruction } from "./payment.ts";
 import type { Shipment } from "./shipment.ts";
 import { orderTotal } from "./total.ts";
@@ -55,7 +55,14 @@ function editEvents(before: Order | undefined, after: Order): DomainEvent[] {
 /** Everything that an edit may change, as a text to be compared. */
 export function editableOf({ lines, shippingAddress, billingAddress, email, reference, metadata }: Order): string {
   const counts = lines.map(({ sku, quantity, cancelled }) => [sku, quantity, cancelled]);
-  return canonicalize({ counts, shippingAddress, billingAddress, email, reference, metadata }) ?? "";
+  const addresses = [shippingAddress, billingAddress ?? null].map((address) => address && knownOf(address));
+  return canonicalize({ counts, addresses, email, reference, metadata }) ?? "";
+}
+
+/** What a later version of the code adds to an address is no edit. */
+function knownOf({ name, line1, line2, city, region, postalCode, country }: Address): Address {
+  const optional = { ...(line2 !== undefined && { line2 }), ...(region !== undefined && { region }) };
+  return { name, line1, city, postalCode, country, ...optional };
 }
 
 function paymentEvents(before: Order | undefined, after: Order): DomainEvent[] {

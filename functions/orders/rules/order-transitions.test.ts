@@ -406,11 +406,25 @@ describe("postpone", () => {
       expect(postpone(only, [], context).pending).toMatchObject({ instruction: 1, dueAt: at(39), tries: 1 });
     });
 
-    test("AUTHORIZE and REFRESH keep their place", () => {
-      for (const effect of [{ effect: "AUTHORIZE", attempt: 1 }, { effect: "REFRESH" }] as const) {
-        const order = { ...withInstructions(packed, aVoid(1)), pending: { ...effect, dueAt: at(9), tries: 0 } };
-        expect(postpone(order, [], context).pending).toMatchObject({ ...effect, tries: 1 });
-      }
+    test("AUTHORIZE keeps its place: it ends at askUntil", () => {
+      const effect = { effect: "AUTHORIZE", attempt: 1 } as const;
+      const order = { ...withInstructions(packed, aVoid(1)), pending: { ...effect, dueAt: at(9), tries: 0 } };
+      expect(postpone(order, [], context).pending).toMatchObject({ ...effect, tries: 1 });
+    });
+
+    test("REFRESH gives its place, too, and stays asked for", () => {
+      const order: Order = {
+        ...withInstructions(packed, aVoid(1)),
+        pending: { effect: "REFRESH", dueAt: at(9), tries: 0 },
+      };
+      const next = postpone(order, [], context);
+      expect(next.pending).toMatchObject({ effect: "VOID", instruction: 1 });
+      expect(next.payment.refresh).toBe(true);
+    });
+
+    test("REFRESH keeps its place where no instruction can be carried out", () => {
+      const order: Order = { ...packed, pending: { effect: "REFRESH", dueAt: at(9), tries: 0 } };
+      expect(postpone(order, [], context).pending).toMatchObject({ effect: "REFRESH", dueAt: at(39), tries: 1 });
     });
   });
 

@@ -19,7 +19,7 @@ export function providerPayment(found: SandboxAuthorization, moment: Timestamp):
     ...(declineReason !== undefined && { declineReason }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(multicapture && { multicapture }),
-    ...(isDisputed(entry, moment) && { disputed: true }),
+    ...(isDisputed(entry) && { disputed: true }),
     ...(status === "ACTION_REQUIRED" && { nextAction: nextActionOf(entry) }),
   };
 }

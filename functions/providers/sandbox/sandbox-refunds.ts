@@ -21,7 +21,7 @@ export function refund(
 /** Why a refund is not made; undefined where it is. */
 export function reasonToRefuse(found: SandboxAuthorization, amount: number, moment: Timestamp): string | undefined {
   if (sandboxMethod(found.method).refund === "refused") return "the card takes no refunds";
-  if (isDisputed(found, moment)) return "the payment is disputed";
+  if (isDisputed(found)) return "the payment is disputed";
   const rest = refundableOf(found, moment);
   return amount > rest ? `${rest} of what was captured can be refunded, and not ${amount}` : undefined;
 }
@@ -42,10 +42,9 @@ export function refundsAt({ method, refunds }: SandboxAuthorization, moment: Tim
   }));
 }
 
-/** Whether the customer's bank disputes it: late, like a refund. */
-export function isDisputed({ method, captures }: SandboxAuthorization, moment: Timestamp): boolean {
-  const [first] = captures;
-  return first !== undefined && sandboxMethod(method).disputed === true && isOver(first.at, moment);
+/** Whether the customer's bank disputes what was captured. */
+export function isDisputed({ method, captures }: SandboxAuthorization): boolean {
+  return captures.length > 0 && sandboxMethod(method).disputed === true;
 }
 
 function isOver(since: Timestamp, moment: Timestamp): boolean {
