@@ -156,7 +156,6 @@ export const packedTakenOut = scenario({
 
 export const editedWhileCapturing = scenario({
   name: "units are taken out while the provider does not capture",
-  isMain: true,
   prepare: async (shop) => {
     await shop.createProduct("A", 10, 5_000);
     const orderId = await shop.placeConfirmed({ ...three, method: "pm_sandbox_multicapture" });
