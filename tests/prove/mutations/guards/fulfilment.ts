@@ -20,12 +20,10 @@ export const fulfilment: readonly Mutation[] = [
     "a failed order is cancelled",
     "a shipped order is cancelled",
   ),
-  guard<(order: Order) => void>(
-    "cancel: not while a shipment is leaving",
-    "requireNotLeaving",
-    () => {},
-    "dispatch and cancel at the same time, dispatch first",
-  ),
+  {
+    ...guard<() => void>("cancel: not while a shipment is leaving", "requireNotLeaving", () => {}),
+    secondLine: "an order that ends gives back what is being captured, too, and its shipment does not leave",
+  },
   guard<typeof stockMoves>(
     "cancel: releases the stock in the same transaction",
     "stockMoves",
