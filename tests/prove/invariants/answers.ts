@@ -74,7 +74,7 @@ export const retryCompletes: Rule<Answers> = {
       const shown = Shown.parse(body);
       const versions = orderHistories(history).flat();
       const payment = versions.find(({ id, version }) => id === shown.id && version === shown.version)?.payment;
-      const isLeft = payment?.method === "pm_sandbox_ok" && (payment.providerErrors ?? []).length === 0;
+      const isLeft = payment?.attempts[0]?.method === "pm_sandbox_ok" && (payment.providerErrors ?? []).length === 0;
       return isLeft ? [`${request.key} was answered 202 without a provider error`] : [];
     }),
 };

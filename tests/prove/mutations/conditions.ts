@@ -33,9 +33,5 @@ export const conditions: readonly Mutation[] = [
   ]),
   condition("setReorderPoint", [], "every product was made in one transaction with its stock, and neither is deleted"),
   condition("sandbox.createAuthorization", ["the same order is sent three times at the same time"]),
-  condition(
-    "sandbox.changeAuthorization",
-    [],
-    "a bank's own rule: no order ever asks for two different things about one attempt at the same time",
-  ),
+  condition("sandbox.changeAuthorization", ["a customer completes the action while their order is cancelled"]),
 ];

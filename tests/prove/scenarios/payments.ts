@@ -312,3 +312,14 @@ export const dispatchedWhileCaptured = scenario({
   },
   endStates: ["SHIPPED CAPTURED [SHIPPED]", "A 8+0"],
 });
+
+export const actionCompletedTooLate = scenario({
+  name: "a customer completes the action while their order is cancelled",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10);
+    const { response } = await shop.place(acting);
+    const [orderId, actionId] = [idIn(response) ?? "", actionIn(response)];
+    return () => Promise.all([shop.completeAction(actionId), shop.cancel(orderId, shop.staff)]);
+  },
+  endStates: ["CANCELLED NONE []", "A 10+0"],
+});
