@@ -15,7 +15,6 @@ async function placeCaptured(shop: Shop, method = "pm_sandbox_ok"): Promise<stri
 
 export const unitsTakenOut = scenario({
   name: "a customer takes units out of an order",
-  isMain: true,
   prepare: async (shop) => {
     await shop.createProduct("A", 10, 5_000);
     const orderId = await shop.placeConfirmed(three);
@@ -36,7 +35,6 @@ export const lastUnitTakenOut = scenario({
 
 export const productAdded = scenario({
   name: "staff replace units of an order with another product",
-  isMain: true,
   prepare: async (shop) => {
     await shop.createProduct("A", 10, 5_000);
     await shop.createProduct("B", 4, 2_500);
@@ -101,7 +99,6 @@ export const editedOften = scenario({
 
 export const editedTwice = scenario({
   name: "units are taken out twice of an order that is captured at placement",
-  isMain: true,
   prepare: async (shop) => {
     const orderId = await placeCaptured(shop);
     return async () => {

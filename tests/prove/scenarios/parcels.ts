@@ -19,7 +19,6 @@ async function ship(shop: Shop, orderId: string, number: number): Promise<void> 
 
 export const splitOnce = scenario({
   name: "a shipment is split twice under one key at the same time",
-  isMain: true,
   prepare: async (shop) => {
     await shop.createProduct("A", 10, 5_000);
     const orderId = await shop.placeConfirmed({ items: [{ sku: "A", quantity: 4 }], key: "k" });
@@ -65,7 +64,6 @@ export const capturedAtEach = scenario({
 
 export const restCancelled = scenario({
   name: "one of two shipments leaves, the rest is cancelled",
-  isMain: true,
   prepare: async (shop) => {
     const orderId = await inTwo(shop);
     await ship(shop, orderId, 2);

@@ -79,7 +79,6 @@ export const voided = scenario({
 
 export const refunded = scenario({
   name: "a part of a captured payment is given back",
-  isMain: true,
   prepare: async (shop) => {
     const orderId = await placeCaptured(shop);
     return () => shop.refund(orderId, "part", { lines: [{ sku: "A", quantity: 1 }] });
@@ -137,7 +136,6 @@ const acting: OrderInput = { items: [{ sku: "A", quantity: 2 }], key: "k", metho
 
 export const actionCompleted = scenario({
   name: "a customer completes the action that their payment needs",
-  isMain: true,
   prepare: async (shop) => {
     await shop.createProduct("A", 10);
     const { response } = await shop.place(acting);
@@ -244,7 +242,6 @@ export const capturedInSilence = scenario({
 
 export const givenBackAtOnce = scenario({
   name: "two members of staff give everything back at once",
-  isMain: true,
   prepare: async (shop) => {
     const orderId = await placeCaptured(shop);
     const kim = shop.as("staff", "kim");
