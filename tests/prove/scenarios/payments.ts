@@ -323,3 +323,18 @@ export const actionCompletedTooLate = scenario({
   },
   endStates: ["CANCELLED NONE []", "A 10+0"],
 });
+
+export const refundCarriedOn = scenario({
+  name: "the consumer of OrderPlaced carries on a refund that the provider did not answer",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10, 2_000);
+    const more = { customerId: "alice", captureAt: "placement" };
+    const items = [{ sku: "A", quantity: 2 }];
+    return async () => {
+      const placed = await shop.place({ items, key: "k", method: "pm_sandbox_refund_flaky", more }, shop.staff);
+      const orderId = idIn(placed.response);
+      if (orderId !== undefined) await shop.refund(orderId, "all");
+    };
+  },
+  endStates: ["CONFIRMED REFUNDED [PENDING]", stock],
+});

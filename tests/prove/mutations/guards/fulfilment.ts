@@ -94,12 +94,15 @@ export const fulfilment: readonly Mutation[] = [
     "a shipment is dispatched with two tracking numbers at the same time",
     "the same shipment is dispatched twice at the same time",
   ),
-  guard<(order: Order) => Attempt | undefined>(
-    "dispatch: only with money that is held",
-    "requireHeldAttempt",
-    (_, { payment }) => payment.attempts[0],
-    "a shipment is dispatched again after its capture was refused",
-  ),
+  {
+    ...guard<(order: Order) => Attempt | undefined>(
+      "dispatch: only with money that is held",
+      "requireHeldAttempt",
+      (_, { payment }) => payment.attempts[0],
+    ),
+    secondLine:
+      "a capture of an attempt that holds nothing is refused in the same write, and the shipment stays packed",
+  },
   guard<() => boolean>("dispatch: leaves only once it is paid", "isPaid", () => true, "a shipment is dispatched"),
   guard<typeof capturePayment>(
     "capture: no answer is not a refusal",
