@@ -9,7 +9,7 @@ import type { Checked } from "./checked.ts";
 import { listRefused, type RefusedInstruction } from "./list-refused.ts";
 import { deadlineRule } from "./rules/deadline-rules.ts";
 import { indexRule } from "./rules/index-rule.ts";
-import { orderRules } from "./rules/order-rules.ts";
+import { hasPrice, orderRules } from "./rules/order-rules.ts";
 import { readable, type Violation, violationsOf } from "./rules/rule.ts";
 
 const ORDERS_PER_STEP = 200;
@@ -41,8 +41,8 @@ function checkOrder(item: StoredItem, now: Timestamp): OrderResult {
   const order = read.data;
   const violations = [
     ...violationsOf(orderRules, id, order),
-    ...violationsOf([indexRule], id, { order, item }),
-    ...violationsOf([deadlineRule], id, { order, now }),
+    ...(hasPrice(order) ? violationsOf([indexRule], id, { order, item }) : []),
+    ...(hasPrice(order) ? violationsOf([deadlineRule], id, { order, now }) : []),
   ];
   return { violations, refused: listRefused(order) };
 }

@@ -184,9 +184,13 @@ const endHasReason: Rule<Order> = {
   },
 };
 
-/** An order whose counts are wrong has no price, so that nothing can be said of its money. */
+/** Whether the order's counts add up: where not, it has no price, and nothing can be said of its money or its time limits. */
+export function hasPrice(order: Order): boolean {
+  return countsAddUp.check(order).length === 0;
+}
+
 function withPrice(rule: Rule<Order>): Rule<Order> {
-  return { ...rule, check: (order) => (countsAddUp.check(order).length > 0 ? [] : rule.check(order)) };
+  return { ...rule, check: (order) => (hasPrice(order) ? rule.check(order) : []) };
 }
 
 function isRestCancelled({ status, lines }: Order): boolean {
