@@ -48,7 +48,8 @@ function pendingIn({ deliveries, simulation }: World) {
   for (const { dynamodb } of deliveries.records) {
     const pk = dynamodb?.Keys?.pk?.S ?? "";
     if (!pk.startsWith("ORDER#")) continue;
-    const { pending, dueAt } = dynamodb?.NewImage ?? {};
+    const { pending, dueAt, lines } = dynamodb?.NewImage ?? {};
+    if (!lines) continue; // an order that nobody can read is never finished
     const effect = pending?.M?.effect?.S ?? "WAIT";
     const at = dueAt?.S === undefined ? undefined : timeOf(dueAt.S);
     const isSoon = at !== undefined && Date.parse(at) < simulation.now + MAX_WAIT_MS;
