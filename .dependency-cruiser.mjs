@@ -22,7 +22,7 @@ const mayImport = {
   "functions/inventory/rules": ["events", "functions/platform/values"],
   "functions/inventory": ["functions/inventory/rules", ...slice],
 
-  "functions/providers": platform,
+  "functions/providers": ["functions/platform/http", ...platform],
 
   "functions/orders/rules": ["events", "functions/inventory/rules", "functions/platform/values"],
   "functions/orders/api": ["functions/inventory/rules", "functions/orders/rules", "functions/platform/values"],
@@ -37,8 +37,22 @@ const mayImport = {
     ...slice,
   ],
 
-  "functions/payments": ["functions/orders", "functions/orders/api", "functions/orders/rules", ...slice],
-  "functions/shipping": ["events", "functions/orders", "functions/orders/api", "functions/orders/rules", ...slice],
+  "functions/payments": [
+    "functions/inventory/rules",
+    "functions/orders",
+    "functions/orders/api",
+    "functions/orders/rules",
+    "functions/providers",
+    ...slice,
+  ],
+  "functions/shipping": [
+    "events",
+    "functions/inventory/rules",
+    "functions/orders",
+    "functions/orders/api",
+    "functions/orders/rules",
+    ...slice,
+  ],
 
   "functions/audit/rules": ["functions/inventory/rules", "functions/orders/rules", "functions/platform/values"],
   "functions/audit": [
@@ -67,7 +81,7 @@ const mayImport = {
     "functions/platform/values",
   ],
 
-  infra: ["functions/registry"],
+  infra: ["functions/orders/rules", "functions/platform/values", "functions/registry"],
   local: ["client", "infra"],
   tooling: [
     "events",
@@ -78,7 +92,7 @@ const mayImport = {
     "infra",
     "local",
   ],
-  ops: ["client", "functions/registry", "infra", "local"],
+  ops: ["client", "functions/platform/values", "functions/registry", "infra", "local"],
 };
 
 /** Folders whose files do no input or output: what they may import from packages and from Node.js. */

@@ -15,6 +15,9 @@ const everywhere = [
   "bench/cost/**",
 ];
 
+/** The money protocol, state by state: a part of the proof. */
+const model = "tests/prove/model/**/*.test.ts";
+
 /** What is tested of the way to run LocalStack without Docker, on one of its own; `npm run test:localstack` asks for it. */
 const localStack = {
   extends: true as const,
@@ -40,6 +43,7 @@ export default defineConfig({
           name: "unit",
           sequence: { groupOrder: 0 },
           include: everywhere.map((place) => `${place}/*.test.ts`),
+          exclude: [...configDefaults.exclude, model],
           env: { POWERTOOLS_DEV: "false", POWERTOOLS_LOG_LEVEL: "SILENT" },
           testTimeout: 30_000,
         },
@@ -70,7 +74,7 @@ export default defineConfig({
         test: {
           name: "prove",
           sequence: { groupOrder: 2 },
-          include: ["tests/prove/*.test.ts"],
+          include: ["tests/prove/*.test.ts", model],
           testTimeout: 60_000,
           hookTimeout: 600_000,
         },

@@ -116,8 +116,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel an order that has not shipped
-         * @description Its stock is released and its payment voided. Cancelling it again answers with the order as it is. While a shipment is being dispatched, 409 `order_busy` says to try again.
+         * Cancel an order, or what of it has not shipped
+         * @description Its stock is released, what is authorized is voided, what is captured is given back. Of an order that shipped in part, the rest is cancelled. Cancelling it again answers with the order as it is. While a shipment is being dispatched, 409 `order_busy` says to try again.
          *
          *     Callers: customers (what is their own), staff, operators, services.
          */
@@ -142,6 +142,34 @@ export interface paths {
          *     Callers: customers (what is their own), staff, operators, services.
          */
         get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an order's lines, addresses and details
+         * @description Units taken out release their stock, and money that was captured for them is given back; the last line that is cancelled cancels the order. Customers take units out and change addresses and e-mail while they may cancel. Send the ETag that you read as If-Match: without it, the change is applied to the latest version. A change that is there already stores nothing.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
+         */
+        patch: operations["editOrder"];
+        trace?: never;
+    };
+    "/orders/{orderId}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened to an order
+         * @description Every event that was told of the order, the oldest first, with when and by whom. The ETag is the order's.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
+         */
+        get: operations["getTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -203,7 +231,7 @@ export interface paths {
         };
         /**
          * List everybody's orders, newest first
-         * @description All orders, or those with one status. Follow `nextCursor` to the end; it keeps its place while orders come in.
+         * @description All orders, or those with one status. Follow `nextCursor` to the end; it keeps its place while orders come in. A page of one status may be short, or empty, and more follow. `number` finds the order with this number.
          *
          *     Callers: staff, operators, services.
          */
@@ -211,11 +239,55 @@ export interface paths {
         put?: never;
         /**
          * Place an order
-         * @description Reserves the stock of every line and requests authorization of the payment. 201: decided, also when it failed (see `status` and `failure`). 202: the payment provider has not answered yet; read the order, or send the request again.
+         * @description Reserves the stock of every line and requests authorization of the payment. 201: decided, also when it failed (see `status` and `failure`). 202: the payment provider has not answered yet, or the customer has to do something first (see `payment.nextAction`); after that, or without an answer, send the request again.
          *
          *     Callers: customers (what is their own), staff, operators, services.
          */
         post: operations["placeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{orderId}/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay an order with another payment method
+         * @description After a decline, an expiry or a void, while the order waits for another payment. 200: decided, also when it was declined (see `status`). 202: the provider has not answered yet, or the customer has to do something first (see `nextAction`); after that, or without an answer, send the request again.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
+         */
+        post: operations["authorizePayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{orderId}/capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Capture an order's payment
+         * @description Without waiting for a shipment: an amount, or all that is due. 202: the provider has not answered yet; it is captured as soon as it does.
+         *
+         *     Callers: staff, operators, services.
+         */
+        post: operations["capturePayment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -231,13 +303,123 @@ export interface paths {
         };
         /**
          * Read an order's payment
-         * @description What was authorized, captured and refunded. Staff and services also see the provider and its last errors.
+         * @description Each attempt to pay, and what was authorized, captured and refunded. Staff and services also see what was decided about the money, the provider and its last errors.
          *
          *     Callers: customers (what is their own), staff, operators, services.
          */
         get: operations["getPayment"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{orderId}/manual": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record money that moved without the provider
+         * @description `amount`: money that came another way, such as a bank transfer; an order that is paid by it in full is confirmed, and what was authorized for it is let go of. `refund`: the money of this refund was given back by hand.
+         *
+         *     Callers: staff, operators, services.
+         */
+        post: operations["recordManualPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{orderId}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the provider how an order's payment stands
+         * @description What differs is recorded: an expired authorization, a dispute, a refund that the bank failed, or one that was made on the provider's own page. 202: the provider has not answered yet. Sending it again does no harm.
+         *
+         *     Callers: staff, operators, services.
+         */
+        post: operations["refreshPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{orderId}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give captured money back
+         * @description An amount, what units of lines were sold for, or all that is left, of the oldest capture first. 200: the provider accepted it, or refused it (see `refunds`). Money that came another way is REFUSED until it was given back by hand: see POST /payments/{orderId}/manual. 202: the provider has not answered yet.
+         *
+         *     Callers: staff, operators, services.
+         */
+        post: operations["refundPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{orderId}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let go of what is authorized for an order
+         * @description The order waits for another payment for as long as it is held, and is cancelled after that: at once where it is not held. What is captured already stays captured. 202: the provider has not answered yet.
+         *
+         *     Callers: staff, operators, services.
+         */
+        post: operations["voidPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/actions/{actionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete or fail a customer's action in the sandbox
+         * @description What a customer does on the page of their bank, where the provider is a real one. Who knows the action's id may complete it: only its order's owner is told it. The same result again changes nothing.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
+         */
+        post: operations["completeSandboxAction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -288,6 +470,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{orderId}/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a shipment of part of an order
+         * @description Its units are taken out of shipments that are not packed yet; one that nothing is left of is CANCELLED. What is in no shipment follows in one of its own. At most 20 shipments for each order.
+         *
+         *     Callers: staff, operators, services.
+         */
+        post: operations["splitShipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/invariants": {
         parameters: {
             query?: never;
@@ -297,7 +501,7 @@ export interface paths {
         };
         /**
          * Check the invariants of stored products, stock and orders
-         * @description Checks all products and then all orders, one step per request. The last step has `nextCursor` null; a step may be empty before that. Nothing is changed, and the shop keeps running: stock that changes during the check is listed in `unsettled`, never as a violation.
+         * @description Checks all products and then all orders, one step per request. The last step has `nextCursor` null; a step may be empty before that. Nothing is changed, and the shop keeps running: stock that changes during the check is listed in `unsettled`, never as a violation. `refused` lists what was to be captured or given back and was refused: a person decides about it.
          *
          *     Callers: operators.
          */
@@ -461,6 +665,50 @@ export interface components {
         Cancel: {
             reason: string;
         };
+        /** @description Fields left out stay as they are; null clears the billing address, e-mail, reference or metadata (RFC 7396). */
+        OrderChanges: {
+            /** @description Lines left out stay as they are. Staff and services may raise a quantity and add a SKU, within what is authorized */
+            lines?: components["schemas"]["WantedUnits"][];
+            shippingAddress?: components["schemas"]["NewAddress"];
+            billingAddress?: components["schemas"]["NewAddress"] | null;
+            email?: string | null;
+            /** @description By staff and services only */
+            reference?: string | null;
+            /** @description Replaces all of it. By staff and services only */
+            metadata?: components["schemas"]["Metadata"] | null;
+            /** @description Refused: each status is set by an operation of its own */
+            status?: unknown;
+        };
+        WantedUnits: {
+            sku: components["schemas"]["Sku"];
+            /** @description The units wanted from now on, those shipped included; 0 cancels what has not shipped */
+            quantity: number;
+        };
+        NewAddress: {
+            name: string;
+            line1: string;
+            line2?: string;
+            city: string;
+            region?: string;
+            postalCode: string;
+            country: components["schemas"]["CountryCode"];
+        };
+        /**
+         * @description ISO 3166-1 alpha-2, and XK for Kosovo
+         * @example DE
+         * @enum {string}
+         */
+        CountryCode: "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AQ" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BV" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GS" | "GT" | "GU" | "GW" | "GY" | "HK" | "HM" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PN" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TC" | "TD" | "TF" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "UM" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "XK" | "YE" | "YT" | "ZA" | "ZM" | "ZW";
+        /**
+         * @description At most 20 texts by name, 2048 bytes of UTF-8 together, names included
+         * @example {
+         *       "channel": "marketplace",
+         *       "campaign": "autumn"
+         *     }
+         */
+        Metadata: {
+            [key: string]: string;
+        };
         /**
          * @description The `sub` of the customer's token
          * @example alice
@@ -482,26 +730,143 @@ export interface components {
              */
             paymentMethod: string;
             customerId?: components["schemas"]["CustomerIdInput"];
+            /** @description By staff and services only */
+            charges?: components["schemas"]["NewCharge"][];
+            /** @description By staff and services only */
+            discounts?: components["schemas"]["NewDiscount"][];
+            /**
+             * @description Where the customer is written to about the order
+             * @example alice@example.com
+             */
+            email?: string;
+            billingAddress?: components["schemas"]["NewAddress"];
+            /**
+             * @description The shop's own number or name for the order
+             * @example PO-4711
+             */
+            reference?: string;
+            metadata?: components["schemas"]["Metadata"];
+            /** @description The total that the customer agreed to: with another one, no order is placed */
+            expectedTotal?: components["schemas"]["Money"];
+            /**
+             * @description Where stock does not suffice for a line: the order fails (the default), or the line is cancelled
+             * @enum {string}
+             */
+            onShortage?: "fail" | "cancelLine";
+            /**
+             * @description When the payment is captured. By staff and services only
+             * @enum {string}
+             */
+            captureAt?: "placement" | "firstShipment" | "eachShipment";
+            /** @description How long an order without a valid payment keeps its stock; 0: a decline fails it at once. By staff and services only */
+            paymentHoldSeconds?: number;
+            /**
+             * @description How far its parcels may be. By staff and services only
+             * @enum {string}
+             */
+            customerMayCancelUntil?: "PENDING" | "PACKED" | "SHIPPED";
         };
         NewOrderItem: {
             sku: components["schemas"]["Sku"];
             quantity: number;
-        };
-        NewAddress: {
-            name: string;
-            line1: string;
-            line2?: string;
-            city: string;
-            region?: string;
-            postalCode: string;
-            country: components["schemas"]["CountryCode"];
+            /** @description Instead of the product's price; tax included. By staff and services only */
+            unitPrice?: components["schemas"]["Money"];
+            /** @description Instead of the product's tax rate. By staff and services only */
+            taxRate?: components["schemas"]["BasisPoints"];
         };
         /**
-         * @description ISO 3166-1 alpha-2, and XK for Kosovo
-         * @example DE
+         * @example {
+         *       "amount": 25000,
+         *       "currency": "EUR"
+         *     }
+         */
+        Money: {
+            /** @description Minor units, such as cents */
+            amount: number;
+            currency: components["schemas"]["Currency"];
+        };
+        /** @description The amount includes tax; the tax rate is 0 unless it is given. */
+        NewCharge: {
+            /** @enum {string} */
+            kind: "shipping" | "fee";
+            name: string;
+            amount: components["schemas"]["Money"];
+            taxRate?: components["schemas"]["BasisPoints"];
+        };
+        /** @description The amount includes tax. It is spread over the lines in proportion, and never reduces charges. */
+        NewDiscount: {
+            name: string;
+            amount: components["schemas"]["Money"];
+        };
+        NewAuthorization: {
+            /**
+             * @description What the customer pays with, as the payment provider names it
+             * @example pm_sandbox_ok
+             */
+            paymentMethod: string;
+        };
+        NewCapture: {
+            /** @description Default: all that is due */
+            amount?: components["schemas"]["SomeMoney"];
+            /** @description true: what is not captured is let go of. Most payment methods can be captured only once */
+            final?: boolean;
+        };
+        /**
+         * @example {
+         *       "amount": 1500,
+         *       "currency": "EUR"
+         *     }
+         */
+        SomeMoney: {
+            /** @description Minor units, such as cents */
+            amount: number;
+            currency: components["schemas"]["Currency"];
+        };
+        /**
+         * @description Either the amount that came, or the refund that was given back
+         * @example {
+         *       "amount": {
+         *         "amount": 1500,
+         *         "currency": "EUR"
+         *       },
+         *       "reference": "transfer 2026-11-27/4711"
+         *     }
+         */
+        NewManualPayment: {
+            /** @description What came */
+            amount?: components["schemas"]["SomeMoney"];
+            /** @description The instruction of a REFUSED refund whose money was given back by hand */
+            refund?: number;
+            /**
+             * @description A bank's reference, or a receipt's number
+             * @example transfer 2026-11-27/4711
+             */
+            reference: string;
+        };
+        /** @description An amount, or lines, or neither: all that is left */
+        NewRefund: {
+            /** @description Default, without lines: all that is left */
+            amount?: components["schemas"]["SomeMoney"];
+            /** @description What these units were sold for is given back */
+            lines?: {
+                sku: components["schemas"]["Sku"];
+                quantity: number;
+            }[];
+            reason: string;
+        };
+        /**
+         * @example {
+         *       "result": "completed"
+         *     }
+         */
+        NewSandboxActionResult: {
+            result: components["schemas"]["SandboxActionResult"];
+        };
+        /**
+         * @description Whether the customer's bank was satisfied
          * @enum {string}
          */
-        CountryCode: "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AQ" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BV" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GS" | "GT" | "GU" | "GW" | "GY" | "HK" | "HM" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PN" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TC" | "TD" | "TF" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "UM" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "XK" | "YE" | "YT" | "ZA" | "ZM" | "ZW";
+        SandboxActionResult: "completed" | "failed";
         ShipmentStep: {
             /** @constant */
             status: "PACKED";
@@ -513,6 +878,13 @@ export interface components {
         } | {
             /** @constant */
             status: "DELIVERED";
+        };
+        NewShipment: {
+            lines: components["schemas"]["NewShipmentLine"][];
+        };
+        NewShipmentLine: {
+            sku: components["schemas"]["Sku"];
+            quantity: number;
         };
         Adjustment: {
             id: string;
@@ -543,17 +915,6 @@ export interface components {
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
         };
-        /**
-         * @example {
-         *       "amount": 25000,
-         *       "currency": "EUR"
-         *     }
-         */
-        Money: {
-            /** @description Minor units, such as cents */
-            amount: number;
-            currency: components["schemas"]["Currency"];
-        };
         Stock: {
             sku: components["schemas"]["Sku"];
             /** @description Free to be ordered */
@@ -569,27 +930,50 @@ export interface components {
             version: number;
             updatedAt: components["schemas"]["Timestamp"];
         };
+        /** @description total = subtotal - discountTotal + chargeTotal; taxTotal is the tax in it. subtotal is of the lines before discounts. */
         Order: {
             id: components["schemas"]["OrderId"];
+            /**
+             * @description The order's number, for people: part of its id and a check symbol
+             * @example WB-P1G2-KY6S-RVH4-V
+             */
+            number: string;
             customerId: components["schemas"]["CustomerId"];
             status: components["schemas"]["OrderStatus"];
             failure?: components["schemas"]["Failure"];
-            /** @description Who cancelled it and why. To a customer, others than itself are named by role only */
+            /** @description Who cancelled it, or what of it had not shipped, and why. To a customer, others than itself are named by role only */
             cancellation?: components["schemas"]["Cancellation"];
             lines: components["schemas"]["OrderLine"][];
+            charges: components["schemas"]["Charge"][];
+            discounts: components["schemas"]["Discount"][];
+            subtotal: components["schemas"]["Money"];
+            discountTotal: components["schemas"]["Money"];
+            chargeTotal: components["schemas"]["Money"];
+            taxTotal: components["schemas"]["Money"];
             total: components["schemas"]["Money"];
             /** @enum {string} */
-            paymentStatus: "PENDING" | "AUTHORIZED" | "DECLINED" | "UNKNOWN" | "VOIDED" | "NONE" | "CAPTURED" | "EXPIRED" | "PARTIALLY_REFUNDED" | "REFUNDED";
+            paymentStatus: "NOT_REQUIRED" | "PENDING" | "ACTION_REQUIRED" | "AUTHORIZED" | "DECLINED" | "UNKNOWN" | "VOIDED" | "NONE" | "EXPIRED" | "PARTIALLY_CAPTURED" | "CAPTURED" | "PARTIALLY_REFUNDED" | "REFUNDED";
             /**
-             * @description Of the shipment that is least far; NONE without one
+             * @description Of all its shipments; NONE without one
              * @enum {string}
              */
-            shippingStatus: "NONE" | "PENDING" | "PACKED" | "SHIPPED" | "DELIVERED" | "DELIVERY_FAILED" | "RETURNED" | "CANCELLED";
+            shippingStatus: "NONE" | "PENDING" | "PACKED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "PARTIALLY_DELIVERED" | "DELIVERED" | "CANCELLED";
             shippingAddress: components["schemas"]["Address"];
+            billingAddress?: components["schemas"]["Address"];
+            email?: string;
+            reference?: string;
+            metadata?: {
+                [key: string]: string;
+            };
+            /** @description Who placed it, where its customer did not. Left out for customers */
+            placedBy?: string;
+            policy: components["schemas"]["OrderPolicy"];
+            /** @description Until then it keeps its stock, should nothing pay it */
+            holdUntil?: components["schemas"]["Timestamp"];
             payment: components["schemas"]["Payment"];
             shipments: components["schemas"]["Shipment"][];
-            /** @description What the caller may do with it now */
-            allowedActions: "cancel"[];
+            /** @description The operations that the caller may use on it now */
+            allowedActions: ("cancel" | "edit" | "authorizePayment" | "capturePayment" | "voidPayment" | "refundPayment" | "recordPayment" | "splitShipment")[];
             /**
              * @description Counts the changes, from 1; the ETag repeats it
              * @example 1
@@ -605,7 +989,7 @@ export interface components {
         CustomerId: string;
         Failure: {
             /** @enum {string} */
-            reason: "OUT_OF_STOCK" | "PAYMENT_DECLINED" | "PAYMENT_UNAVAILABLE";
+            reason: "OUT_OF_STOCK" | "PAYMENT_DECLINED" | "PAYMENT_UNAVAILABLE" | "PAYMENT_NOT_RECEIVED";
             detail: string;
             shortages?: components["schemas"]["Shortage"][];
         };
@@ -620,7 +1004,7 @@ export interface components {
             actor: string;
             at: components["schemas"]["Timestamp"];
         };
-        /** @description Prices include tax. quantity = open + shipped + cancelled. */
+        /** @description quantity = open + shipped + cancelled. Amounts are of the units that are not cancelled, tax included: total = gross - discount = net + tax. Of an order that ended before anything shipped, they are of what was ordered. */
         OrderLine: {
             sku: components["schemas"]["Sku"];
             name: string;
@@ -628,13 +1012,32 @@ export interface components {
             unitPrice: components["schemas"]["Money"];
             taxRate: components["schemas"]["BasisPoints"];
             gross: components["schemas"]["Money"];
+            discount: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
             net: components["schemas"]["Money"];
             tax: components["schemas"]["Money"];
             /** @enum {string} */
-            status: "RESERVED" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+            status: "RESERVED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "CANCELLED";
             open: number;
             shipped: number;
+            /** @description Of those shipped */
+            delivered: number;
             cancelled: number;
+        };
+        /** @description amount = net + tax */
+        Charge: {
+            /** @enum {string} */
+            kind: "shipping" | "fee";
+            name: string;
+            amount: components["schemas"]["Money"];
+            taxRate: components["schemas"]["BasisPoints"];
+            net: components["schemas"]["Money"];
+            tax: components["schemas"]["Money"];
+        };
+        /** @description As it was given: each line has its share of what it still reduces */
+        Discount: {
+            name: string;
+            amount: components["schemas"]["Money"];
         };
         Address: {
             name: string;
@@ -645,22 +1048,115 @@ export interface components {
             postalCode: string;
             country: string;
         };
+        /** @description What the shop decided for this order when it was placed */
+        OrderPolicy: {
+            /**
+             * @description When the payment is captured
+             * @enum {string}
+             */
+            captureAt: "placement" | "firstShipment" | "eachShipment";
+            /**
+             * @description How far its shipments may be for its customer to cancel or to change it
+             * @enum {string}
+             */
+            customerMayCancelUntil: "PENDING" | "PACKED" | "SHIPPED";
+            /** @description How long it keeps its stock without a valid payment */
+            paymentHoldSeconds: number;
+        };
+        /** @description `authorizedAmount` is held and not captured yet; `due` is what the order still calls for, neither captured nor about to be. */
         Payment: {
             orderId: string;
             /** @enum {string} */
-            status: "PENDING" | "AUTHORIZED" | "DECLINED" | "UNKNOWN" | "VOIDED" | "NONE" | "CAPTURED" | "EXPIRED" | "PARTIALLY_REFUNDED" | "REFUNDED";
+            status: "NOT_REQUIRED" | "PENDING" | "ACTION_REQUIRED" | "AUTHORIZED" | "DECLINED" | "UNKNOWN" | "VOIDED" | "NONE" | "EXPIRED" | "PARTIALLY_CAPTURED" | "CAPTURED" | "PARTIALLY_REFUNDED" | "REFUNDED";
             amount: components["schemas"]["Money"];
+            authorizedAmount: components["schemas"]["Money"];
             captured: components["schemas"]["Money"];
             refunded: components["schemas"]["Money"];
+            due: components["schemas"]["Money"];
+            nextAction?: components["schemas"]["NextAction"];
             /** @description Left out for customers */
             provider?: string;
+            /** @description Of the newest attempt, as the four fields after it */
             method: string;
             /** @description The authorization's id at the provider */
             reference?: string;
             declineReason?: string;
             authorizeBy: components["schemas"]["Timestamp"];
+            /** @description One for each payment method that was tried */
+            attempts: components["schemas"]["PaymentAttempt"][];
+            captures: components["schemas"]["PaymentCapture"][];
+            refunds: components["schemas"]["PaymentRefund"][];
+            /** @description Everything that was decided about the money, the oldest first; REFUSED waits for a person. Left out for customers */
+            instructions?: components["schemas"]["PaymentInstruction"][];
             /** @description Calls to the provider that failed, the newest ten. Left out for customers */
             providerErrors?: components["schemas"]["ProviderError"][];
+        };
+        /** @description What the customer has to do; in answers to requests that pay only. The secret is for the customer */
+        NextAction: {
+            type: string;
+            clientSecret: string;
+        };
+        /** @description It is not authorized after `askUntil`. */
+        PaymentAttempt: {
+            id: number;
+            method: string;
+            /** @enum {string} */
+            status: "REQUESTED" | "ACTION_REQUIRED" | "AUTHORIZED" | "DECLINED" | "VOIDED" | "CLOSED" | "EXPIRED" | "CAPTURED";
+            amount: components["schemas"]["Money"];
+            createdAt: components["schemas"]["Timestamp"];
+            askUntil: components["schemas"]["Timestamp"];
+            reference?: string;
+            /** @description When the provider lets go of the money */
+            expiresAt?: components["schemas"]["Timestamp"];
+            declineReason?: string;
+            /** @description true: it may be captured in several parts. Left out for customers */
+            multicapture?: boolean;
+            /** @description true: the customer's bank disputes it. Left out for customers */
+            disputed?: boolean;
+        };
+        PaymentCapture: {
+            instruction: number;
+            /** @enum {string} */
+            state: "REQUESTED" | "IN_FLIGHT" | "DONE" | "REFUSED";
+            amount: components["schemas"]["Money"];
+            /** @description Left out where the money came another way */
+            attempt?: number;
+            /** @description The shipment that waits, or waited, for it */
+            shipment?: number;
+        };
+        PaymentRefund: {
+            instruction: number;
+            /** @description The capture's instruction */
+            capture: number;
+            /** @enum {string} */
+            state: "REQUESTED" | "IN_FLIGHT" | "DONE" | "REFUSED";
+            amount: components["schemas"]["Money"];
+            /** @description The units that were paid back */
+            lines?: {
+                sku: components["schemas"]["Sku"];
+                quantity: number;
+            }[];
+        };
+        PaymentInstruction: {
+            id: number;
+            /** @enum {string} */
+            kind: "CAPTURE" | "REFUND" | "VOID";
+            /** @enum {string} */
+            state: "REQUESTED" | "IN_FLIGHT" | "DONE" | "REFUSED";
+            amount: components["schemas"]["Money"];
+            attempt?: number;
+            capture?: number;
+            shipment?: number;
+            lines?: {
+                sku: components["schemas"]["Sku"];
+                quantity: number;
+            }[];
+            /** @description Why it was refused */
+            reason?: string;
+            /** @description What the person wrote who asked for it */
+            note?: string;
+            /** @description Where money that came another way was given back: a reference */
+            givenBackAs?: string;
         };
         /** @description A call to the payment provider that failed, and why */
         ProviderError: {
@@ -685,6 +1181,38 @@ export interface components {
             sku: components["schemas"]["Sku"];
             quantity: number;
         };
+        /** @description What happened to an order, the oldest first */
+        Timeline: {
+            orderId: components["schemas"]["OrderId"];
+            data: components["schemas"]["TimelineEntry"][];
+        };
+        TimelineEntry: {
+            /**
+             * @description The type of the event that was told
+             * @example OrderPlaced
+             */
+            type: string;
+            at: components["schemas"]["Timestamp"];
+            /**
+             * @description Who caused it, as role:subject; left out where Waybill did it by itself. To a customer, others than itself are named by role only
+             * @example staff:sam
+             */
+            actor?: string;
+        };
+        /**
+         * @example {
+         *       "actionId": "ord_jqgtqqv1xemmg389rqhpznbcvgat6wsv.act_p1g2ky6srvh47rjeyt4av8nsevjm13dc",
+         *       "result": "completed"
+         *     }
+         */
+        SandboxAction: {
+            /**
+             * @description The `clientSecret` of the payment's `nextAction`
+             * @example ord_jqgtqqv1xemmg389rqhpznbcvgat6wsv.act_p1g2ky6srvh47rjeyt4av8nsevjm13dc
+             */
+            actionId: string;
+            result: components["schemas"]["SandboxActionResult"];
+        };
         ShipmentList: {
             data: components["schemas"]["Shipment"][];
         };
@@ -694,6 +1222,7 @@ export interface components {
             /** @description Orders checked in this step */
             checkedOrders: number;
             violations: components["schemas"]["Violation"][];
+            refused: components["schemas"]["RefusedInstruction"][];
             /** @description SKUs whose stock changed during the check: run the audit again later */
             unsettled: string[];
             nextCursor: string | null;
@@ -716,6 +1245,18 @@ export interface components {
             subject: string;
             /** @description What was found instead */
             detail: string;
+        };
+        /** @description A capture or refund that was refused: a person decides what becomes of the money */
+        RefusedInstruction: {
+            orderId: components["schemas"]["OrderId"];
+            /** @enum {string} */
+            orderStatus: "PENDING" | "CONFIRMED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "FAILED" | "CANCELLED";
+            /** @description Its number among the order's payment instructions */
+            instruction: number;
+            /** @enum {string} */
+            kind: "CAPTURE" | "REFUND" | "VOID";
+            amount: components["schemas"]["Money"];
+            reason: string;
         };
         Health: {
             /** @constant */
@@ -1732,7 +2273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_state_transition`: The resource is in a state that does not allow this request. `order_busy`: The order is busy with another operation. */
+            /** @description `invalid_state_transition`: The resource is in a state that does not allow this request. `order_busy`: The order is busy with another operation. `too_late_to_cancel`: The order can no longer be cancelled by its customer. */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1826,6 +2367,283 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on; refused with 412 once it is stale. * is any version */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
+                orderId: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_only`: Only staff and services may do this with an order. `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_late_to_edit`: The order can no longer be changed by its customer. `order_ended`: The order has ended. `order_busy`: The order is busy with another operation. `already_packed`: A shipment of the order is packed already. `units_not_free`: The units are packed or shipped already. `above_authorized`: The order would cost more than is authorized for it. `out_of_stock`: Fewer units are available than were ordered. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_mismatch`: The resource has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
+            415: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_line`: The order has no line with this SKU. `unknown_product`: A product of the request does not exist or is archived. `mixed_currencies`: The lines of an order must have one currency. `total_too_large`: The order's total exceeds the maximum. `too_many_lines`: The order has too many lines. */
+            422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
+                orderId: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
                 };
             };
             /** @description `invalid_request`: The request is not valid. */
@@ -2134,6 +2952,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Where an order stands */
                 status?: components["schemas"]["OrderStatus"];
+                /** @description The order's number; lower case, missing dashes, O for 0, and I or L for 1 are understood */
+                number?: string;
             };
             header?: never;
             path?: never;
@@ -2292,8 +3112,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `customer_id_not_yours`: A customer orders for itself. `forbidden`: This role has no permission for this operation. */
+            /** @description `customer_id_not_yours`: A customer orders for itself. `staff_only`: Only staff and services may do this with an order. `forbidden`: This role has no permission for this operation. */
             403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_changed`: The order costs something else than expected. */
+            409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2325,7 +3156,352 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unknown_product`: A product of the request does not exist or is archived. `unknown_payment_method`: The payment provider does not know the payment method. `mixed_currencies`: The lines of an order must have one currency. `total_too_large`: The order's total exceeds the maximum. `idempotency_key_reused`: This Idempotency-Key was used with another body. */
+            /** @description `unknown_product`: A product of the request does not exist or is archived. `unknown_payment_method`: The payment provider does not know the payment method. `mixed_currencies`: The lines of an order must have one currency. `total_too_large`: The order's total exceeds the maximum. `discount_too_large`: The discounts exceed the sum of the lines. `several_prices`: Items of one product have different prices or tax rates. `idempotency_key_reused`: This Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorizePayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key for each resource to create, the same for every retry; it does not expire */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
+                orderId: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAuthorization"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Accepted; not complete yet */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. `idempotency_key_missing`: This operation requires an Idempotency-Key header. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_due`: The order calls for no more money. `order_ended`: The order has ended. `payment_open`: An earlier payment of the order may still hold money. `order_busy`: The order is busy with another operation. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
+            415: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_payment_method`: The payment provider does not know the payment method. `too_many_payments`: The order has too many payments or refunds. `idempotency_key_reused`: This Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    capturePayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key for each resource to create, the same for every retry; it does not expire */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
+                orderId: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCapture"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Accepted; not complete yet */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. `idempotency_key_missing`: This operation requires an Idempotency-Key header. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_authorized`: No payment of the order is authorized. `nothing_due`: The order calls for no more money. `order_ended`: The order has ended. `amount_too_large`: The amount is more than there is. `rest_unpayable`: Nothing would pay the rest of the order. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
+            415: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_currency`: The amount is in another currency than the order. `too_many_payments`: The order has too many payments or refunds. `idempotency_key_reused`: This Idempotency-Key was used with another body. */
             422: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2434,6 +3610,735 @@ export interface operations {
             };
             /** @description `not_found`: Resource not found. */
             404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordManualPayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key for each resource to create, the same for every retry; it does not expire */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
+                orderId: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewManualPayment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. `idempotency_key_missing`: This operation requires an Idempotency-Key header. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_due`: The order calls for no more money. `order_ended`: The order has ended. `amount_too_large`: The amount is more than there is. `refund_not_by_hand`: The refund is not one to be given back by hand. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
+            415: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_refund`: The order has no refund with this number. `wrong_currency`: The amount is in another currency than the order. `too_many_payments`: The order has too many payments or refunds. `idempotency_key_reused`: This Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refreshPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
+                orderId: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Accepted; not complete yet */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refundPayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key for each resource to create, the same for every retry; it does not expire */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
+                orderId: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRefund"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Accepted; not complete yet */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. `idempotency_key_missing`: This operation requires an Idempotency-Key header. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `amount_too_large`: The amount is more than there is. `nothing_to_refund`: No money of the order can be given back. `payment_disputed`: The customer's bank disputes the payment. `too_many_units`: The line has fewer units left. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
+            415: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_line`: The order has no line with this SKU. `wrong_currency`: The amount is in another currency than the order. `too_many_payments`: The order has too many payments or refunds. `idempotency_key_reused`: This Idempotency-Key was used with another body. */
+            422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    voidPayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key for each resource to create, the same for every retry; it does not expire */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
+                orderId: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Accepted; not complete yet */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `idempotency_key_missing`: This operation requires an Idempotency-Key header. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_authorized`: No payment of the order is authorized. `order_busy`: The order is busy with another operation. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeSandboxAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `clientSecret` of the payment's `nextAction` */
+                actionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSandboxActionResult"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxAction"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_state_transition`: The resource is in a state that does not allow this request. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
+            415: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2714,6 +4619,165 @@ export interface operations {
             };
             /** @description `not_found`: Resource not found. */
             404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    splitShipment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key for each resource to create, the same for every retry; it does not expire */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
+                orderId: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShipment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shipment"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. `idempotency_key_missing`: This operation requires an Idempotency-Key header. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_state_transition`: The resource is in a state that does not allow this request. `units_not_free`: The units are packed or shipped already. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
+            415: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_line`: The order has no line with this SKU. `too_many_shipments`: The order has too many shipments. `idempotency_key_reused`: This Idempotency-Key was used with another body. */
+            422: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];

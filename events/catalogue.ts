@@ -1,7 +1,31 @@
 import type * as z from "zod/mini";
-import { orderCancelled, orderDelivered, orderFailed, orderPlaced, orderShipped } from "./orders.ts";
-import { paymentAuthorized, paymentCaptured, paymentDeclined, paymentExpired, paymentVoided } from "./payments.ts";
-import { shipmentCancelled, shipmentCreated, shipmentDelivered, shipmentDispatched } from "./shipments.ts";
+import {
+  orderCancelled,
+  orderDelivered,
+  orderEdited,
+  orderFailed,
+  orderPartiallyShipped,
+  orderPlaced,
+  orderShipped,
+} from "./orders.ts";
+import {
+  paymentActionRequired,
+  paymentAuthorized,
+  paymentCaptured,
+  paymentDeclined,
+  paymentDisputed,
+  paymentExpired,
+  paymentInstructionRefused,
+  paymentRefunded,
+  paymentVoided,
+} from "./payments.ts";
+import {
+  shipmentCancelled,
+  shipmentCreated,
+  shipmentDelivered,
+  shipmentDispatched,
+  shipmentPacked,
+} from "./shipments.ts";
 import {
   stockAdjusted,
   stockDepleted,
@@ -17,11 +41,17 @@ export const catalogue = {
   OrderPlaced: orderPlaced,
   OrderFailed: orderFailed,
   OrderCancelled: orderCancelled,
+  OrderEdited: orderEdited,
+  OrderPartiallyShipped: orderPartiallyShipped,
   OrderShipped: orderShipped,
   OrderDelivered: orderDelivered,
+  PaymentActionRequired: paymentActionRequired,
   PaymentAuthorized: paymentAuthorized,
   PaymentDeclined: paymentDeclined,
   PaymentCaptured: paymentCaptured,
+  PaymentRefunded: paymentRefunded,
+  PaymentInstructionRefused: paymentInstructionRefused,
+  PaymentDisputed: paymentDisputed,
   PaymentVoided: paymentVoided,
   PaymentExpired: paymentExpired,
   StockReserved: stockReserved,
@@ -32,6 +62,7 @@ export const catalogue = {
   StockDepleted: stockDepleted,
   StockReplenished: stockReplenished,
   ShipmentCreated: shipmentCreated,
+  ShipmentPacked: shipmentPacked,
   ShipmentDispatched: shipmentDispatched,
   ShipmentDelivered: shipmentDelivered,
   ShipmentCancelled: shipmentCancelled,

@@ -64,3 +64,21 @@ export const orderDelivered = defineEvent({
   data: z.looseObject({ orderId: z.string() }),
   example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f" },
 });
+
+export const orderPartiallyShipped = defineEvent({
+  type: "OrderPartiallyShipped",
+  source: "waybill.orders",
+  summary: "The first shipment of an order left, and others are to follow.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string() }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f" },
+});
+
+export const orderEdited = defineEvent({
+  type: "OrderEdited",
+  source: "waybill.orders",
+  summary: "Lines, addresses or other details of an order were changed, with what it costs now: read the order.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string(), total: EventMoney }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", total: { amount: 1290, currency: "EUR" } },
+});

@@ -48,7 +48,55 @@ export const paymentVoided = defineEvent({
 export const paymentExpired = defineEvent({
   type: "PaymentExpired",
   source: "waybill.payments",
-  summary: "The provider refused a capture: the shipment stays PACKED, staff decide.",
+  summary: "The provider holds the authorized money no more: the order waits for another payment, or ends.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string(), amount: EventMoney }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", amount: { amount: 2580, currency: "EUR" } },
+});
+
+export const paymentActionRequired = defineEvent({
+  type: "PaymentActionRequired",
+  source: "waybill.payments",
+  summary: "The customer has to do something, such as 3-D Secure, before the payment is authorized.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string(), amount: EventMoney }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", amount: { amount: 2580, currency: "EUR" } },
+});
+
+export const paymentRefunded = defineEvent({
+  type: "PaymentRefunded",
+  source: "waybill.payments",
+  summary: "Money of an order was given back: the amount of this refund.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string(), amount: EventMoney }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", amount: { amount: 1290, currency: "EUR" } },
+});
+
+export const paymentInstructionRefused = defineEvent({
+  type: "PaymentInstructionRefused",
+  source: "waybill.payments",
+  summary: "A capture or refund could not be carried out: a person has to decide.",
+  schemaVersion: 1,
+  data: z.looseObject({
+    orderId: z.string(),
+    amount: EventMoney,
+    kind: z.enum(["CAPTURE", "REFUND", "VOID"]),
+    instruction: z.int(),
+    reason: z.string(),
+  }),
+  example: {
+    orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f",
+    amount: { amount: 1290, currency: "EUR" },
+    kind: "REFUND",
+    instruction: 3,
+    reason: "the bank could not give the money back",
+  },
+});
+
+export const paymentDisputed = defineEvent({
+  type: "PaymentDisputed",
+  source: "waybill.payments",
+  summary: "The customer's bank disputes a payment: nothing of the order is given back while it is open.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string(), amount: EventMoney }),
   example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", amount: { amount: 2580, currency: "EUR" } },

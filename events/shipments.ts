@@ -14,6 +14,15 @@ export const shipmentCreated = defineEvent({
   },
 });
 
+export const shipmentPacked = defineEvent({
+  type: "ShipmentPacked",
+  source: "waybill.shipping",
+  summary: "A shipment is packed, and can be dispatched.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string(), number: z.int() }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", number: 1 },
+});
+
 export const shipmentDispatched = defineEvent({
   type: "ShipmentDispatched",
   source: "waybill.shipping",
@@ -40,7 +49,7 @@ export const shipmentDelivered = defineEvent({
 export const shipmentCancelled = defineEvent({
   type: "ShipmentCancelled",
   source: "waybill.shipping",
-  summary: "A shipment was cancelled with its order.",
+  summary: "A shipment was cancelled with its order, or all its units were taken out of it.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string(), number: z.int() }),
   example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", number: 1 },

@@ -38,6 +38,8 @@ export interface ApiProjection {
 export interface ProjectionOptions {
   /** The integration URI of the function that serves the operations with this tag. */
   integrationUri: (tag: string) => string;
+  /** The tags of operations that this stage does not have. */
+  leaveOut: readonly string[];
   /** The tag of what answers preflights and unknown paths. */
   fallbackTag: string;
   title: string;
@@ -65,7 +67,7 @@ export function parseOpenApi(document: unknown): OpenApiDocument {
  */
 export function projectApi(
   { info, paths }: OpenApiDocument,
-  { integrationUri, fallbackTag, title, description }: ProjectionOptions,
+  { integrationUri, leaveOut, fallbackTag, title, description }: ProjectionOptions,
 ): ApiProjection {
   const integration = (tag: string) => ({
     responses: {},
@@ -73,7 +75,8 @@ export function projectApi(
   });
   const fallback = integration(fallbackTag);
   const unknown = Object.fromEntries(methods.map((method) => [method, fallback]));
-  const projected = Object.entries(paths).map(([path, operations]) => {
+  const deployed = Object.entries(paths).filter(([path, operations]) => !leaveOut.includes(tagOf(path, operations)));
+  const projected = deployed.map(([path, operations]) => {
     const ofItsFunction = integration(tagOf(path, operations));
     const own = methods.map((method) => {
       const operationId = operations[method]?.operationId;

@@ -4,6 +4,7 @@ import { ApiDefinition, EndpointType, RestApiMode, SpecRestApi } from "aws-cdk-l
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
+import { functions } from "../functions/registry/functions.ts";
 import { type ApiProjection, binaryMediaTypes, type OpenApiDocument, projectApi } from "./api-projection.ts";
 import { gatewayProblems, problemHeaders, problemTemplate } from "./gateway-problems.ts";
 import { RunbookAlarm } from "./runbook-alarm.ts";
@@ -27,6 +28,7 @@ export class WaybillApi extends Construct {
     const projection = (revision: string) =>
       projectApi(document, {
         integrationUri: (tag) => integrationUri(tag, functionOf),
+        leaveOut: tagsElsewhere(settings.paymentProvider),
         fallbackTag: "site",
         // An overwriting import takes the API's name and description from the definition.
         title: name,
@@ -126,6 +128,13 @@ export class WaybillApi extends Construct {
     const resolved: unknown = Stack.of(this).resolve(value);
     return createHash("sha256").update(JSON.stringify(resolved)).digest("hex").slice(0, 8);
   }
+}
+
+/** The tags of functions that only stages with another payment provider have. */
+function tagsElsewhere(provider: string): string[] {
+  return functions.flatMap(({ onlyWithProvider = provider, ...declared }) =>
+    declared.kind === "api" && onlyWithProvider !== provider ? declared.tag : [],
+  );
 }
 
 function integrationUri(tag: string, functionOf: ReadonlyMap<string, LambdaFunction>): string {

@@ -9,7 +9,11 @@ export function apiEnvironment({ tokens, corsOrigins }: Settings): Record<string
 
 /** The environment of what works with the table: who carries effects out must agree about their times. */
 export function tableEnvironment(
-  { carriesOutEffects = false, takesPrices = false }: Pick<FunctionDeclaration, "carriesOutEffects" | "takesPrices">,
+  {
+    carriesOutEffects = false,
+    placesOrders = false,
+    takesPrices = false,
+  }: Pick<FunctionDeclaration, "carriesOutEffects" | "placesOrders" | "takesPrices">,
   table: WaybillTable,
   settings: Settings,
 ): Record<string, string> {
@@ -17,6 +21,7 @@ export function tableEnvironment(
     TABLE_NAME: table.table.tableName,
     INDEX_SHARDS: String(settings.indexShards),
     ...(takesPrices && settings.currencies && { CURRENCIES: settings.currencies.join(",") }),
+    ...(placesOrders && orderEnvironment(settings)),
   };
   if (!carriesOutEffects) return shared;
   return {
@@ -26,5 +31,17 @@ export function tableEnvironment(
     PAYMENT_PROVIDER: settings.paymentProvider,
     SHIP_WITHIN_SECONDS: String(settings.shipWithinSeconds),
     SANDBOX_LATE_SECONDS: String(settings.sandboxLateSeconds),
+    SANDBOX_HOLD_SECONDS: String(settings.sandboxHoldSeconds),
+  };
+}
+
+/** What the shop says of every new order. */
+function orderEnvironment(settings: Settings): Record<string, string> {
+  return {
+    CAPTURE_AT: settings.captureAt,
+    PAYMENT_HOLD_SECONDS: String(settings.paymentHoldSeconds),
+    CUSTOMER_MAY_CANCEL_UNTIL: settings.customerMayCancelUntil,
+    MANUAL_HOLD_SECONDS: String(settings.manualHoldSeconds),
+    SHIPPING_RATES: JSON.stringify(settings.shippingRates),
   };
 }

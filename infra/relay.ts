@@ -1,10 +1,12 @@
 import { Duration, Validations } from "aws-cdk-lib";
+import { Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, FilterCriteria, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { Construct, DependencyGroup, type IDependable } from "constructs";
 import { relay } from "../functions/registry/functions.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
+import { loggedMetric } from "./logged-metric.ts";
 import { relayFilters } from "./relayed-records.ts";
 import { RunbookAlarm } from "./runbook-alarm.ts";
 import type { WaybillTable } from "./table.ts";
@@ -90,6 +92,14 @@ export class Relay extends Construct {
       metric: lambda.metric("IteratorAge", { period: Duration.minutes(1), statistic: "max" }),
       above: Duration.minutes(1).toMilliseconds(),
       evaluationPeriods: 2,
+      topicArn: alarmTopicArn,
+    });
+    // The relay sees every version of every order, whoever wrote it: see functions/relay/log-refused.ts.
+    new RunbookAlarm(this, "RefusedInstructions", {
+      meaning: "A capture or refund of an order was refused, and waits for a person.",
+      section: "a-payment-instruction-was-refused",
+      metric: loggedMetric(settings.stage, "refusedInstructions", Stats.SUM, Duration.minutes(5)),
+      above: 0,
       topicArn: alarmTopicArn,
     });
   }

@@ -16,6 +16,7 @@ export type RunbookSection =
   | "the-sweeper-does-not-run"
   | "an-effect-stays-pending"
   | "the-sweeper-makes-the-shipments"
+  | "a-payment-instruction-was-refused"
   | "the-api-answers-5xx";
 
 export type RunbookAlarmProps = {

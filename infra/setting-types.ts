@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { MAX_AMOUNT } from "../functions/platform/values/money.ts";
+import { readableText } from "../functions/platform/values/text.ts";
 
 export const text = z.string("must be a text").min(1, "must not be empty");
 export const flag = z.boolean("must be true or false");
@@ -24,6 +26,35 @@ export const currencies = z
     currenciesMessage,
   )
   .min(1, currenciesMessage);
+
+const ratesMessage =
+  'must hold a rate for each currency, such as {"EUR": {"name": "Standard shipping", "amount": 495, "taxRate": 1900, "freeFrom": 5000}}';
+const shownName = readableText({ longest: 100 });
+
+function numberOfRate(name: string, max: number) {
+  const message = `must have ${name} that is a whole number from 0 to ${max} in each rate`;
+  return z.int(message).min(0, message).max(max, message);
+}
+
+/** A flat shipping charge for each currency: amounts in minor units, the tax rate in basis points. */
+export const shippingRates = z.record(
+  z.string().refine((code) => inUse.includes(code)),
+  z.strictObject(
+    {
+      name: z
+        .string("must have a name in each rate")
+        .refine(
+          (name) => shownName.safeParse(name).success,
+          "must have a name of 1 to 100 readable characters in each rate",
+        ),
+      amount: numberOfRate("an amount", MAX_AMOUNT),
+      taxRate: numberOfRate("a taxRate", 10_000),
+      freeFrom: numberOfRate("a freeFrom", MAX_AMOUNT).optional(),
+    },
+    ratesMessage,
+  ),
+  ratesMessage,
+);
 
 const originsMessage = "must be * or http(s):// origins with commas between them";
 const origin = z.union([z.literal("*"), z.url({ protocol: /^https?$/, error: originsMessage })], originsMessage);

@@ -1,5 +1,15 @@
 import * as z from "zod";
-import { currencies, flag, httpsUrl, origins, publicKeySet, text, wholeNumber } from "./setting-types.ts";
+import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "../functions/orders/rules/policy.ts";
+import {
+  currencies,
+  flag,
+  httpsUrl,
+  origins,
+  publicKeySet,
+  shippingRates,
+  text,
+  wholeNumber,
+} from "./setting-types.ts";
 
 /** Stages that run on an emulator and may be thrown away with everything in them. */
 const emulatedStages = ["local", "test"];
@@ -35,9 +45,12 @@ const AllSettings = z.strictObject({
       "Where the issuer's keys are; npm run deploy finds it. Default: the issuer's address with /.well-known/jwks.json",
     ),
   paymentProvider: z
-    .enum(["sandbox"], "must be sandbox")
+    .enum(["sandbox", "manual"], "must be sandbox or manual")
     .default("sandbox")
-    .describe("Who authorizes and captures payments. sandbox is a bank that moves no money."),
+    .describe(
+      "Who authorizes and captures payments. sandbox is a bank that moves no money. manual: the money comes another way, " +
+        "such as a bank transfer, and staff record it.",
+    ),
   allowSandbox: flag.default(false).describe("Lets a stage that keeps its table use the sandbox."),
   currencies: currencies
     .optional()
@@ -45,11 +58,41 @@ const AllSettings = z.strictObject({
       "The currencies that prices may have, as ISO 4217 codes. Default: every currency in use. " +
         "Products already priced in another one can still be ordered.",
     ),
+  captureAt: z
+    .enum(CAPTURE_AT, "must be placement, firstShipment or eachShipment")
+    .default("firstShipment")
+    .describe("When an order's payment is captured. Staff and services may decide otherwise for one order."),
+  paymentHoldSeconds: wholeNumber(0, 2_592_000)
+    .default(0)
+    .describe(
+      "How long an order that nothing pays keeps its stock and may be paid again. 0: a decline fails it at once. " +
+        "Staff and services may decide otherwise for one order.",
+    ),
+  customerMayCancelUntil: z
+    .enum(CUSTOMER_MAY_CANCEL_UNTIL, "must be PENDING, PACKED or SHIPPED")
+    .default("PACKED")
+    .describe(
+      "How far the parcels of an order may be for its customer to cancel it. Staff and services may decide otherwise for one order.",
+    ),
+  manualHoldSeconds: wholeNumber(1, 2_592_000)
+    .default(604_800)
+    .describe("How long an order that is paid by hand waits for its money, where paymentHoldSeconds is 0."),
+  shippingRates: shippingRates
+    .default({})
+    .describe(
+      "By currency, what shipping costs in an order that a customer places: name, amount and freeFrom in minor units, " +
+        "taxRate in basis points; free from that subtotal on. Without a rate, shipping costs nothing.",
+    ),
   corsOrigins: origins.describe("The origins whose pages may call the API: *, or a list with commas."),
   authorizeWithinSeconds: wholeNumber(1, 86_400).default(900).describe("An order not authorized by then fails."),
   providerTimeoutMs: wholeNumber(100, 10_000).default(4000).describe("How long one call to the provider may take."),
-  shipWithinSeconds: wholeNumber(1, 86_400).default(120).describe("After that the sweeper makes the shipment."),
-  sandboxLateSeconds: wholeNumber(0, 86_400).default(60).describe("How late pm_sandbox_late appears."),
+  shipWithinSeconds: wholeNumber(1, 86_400)
+    .default(120)
+    .describe("The sweeper makes a missing shipment so long after the order was confirmed, or up to that much sooner."),
+  sandboxLateSeconds: wholeNumber(0, 86_400)
+    .default(60)
+    .describe("When pm_sandbox_late appears, and how long the sandbox takes for refunds and disputes."),
+  sandboxHoldSeconds: wholeNumber(1, 2_592_000).default(604_800).describe("How long a sandbox authorization holds."),
   publishStockMoves: flag
     .default(false)
     .describe("Publishes StockReserved, StockReleased and StockShipped: one event for each line of an order."),
@@ -152,7 +195,7 @@ function tokenSettings({ jwtIssuer, jwtAudience, jwtRoleClaim, jwks, jwksUri }: 
 function firstProblem(error: z.ZodError, values: Readonly<Record<string, unknown>>, file: string | undefined): string {
   const [issue] = error.issues;
   const where = file ? ` in ${file}` : "";
-  if (issue?.code === "unrecognized_keys") {
+  if (issue?.code === "unrecognized_keys" && issue.path.length === 0) {
     const known = Object.keys(StageSettings.shape).filter((name) => name !== "$schema");
     return `The setting ${issue.keys[0]}${where} does not exist; there are ${known.join(", ")}.`;
   }

@@ -1,5 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import { Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
@@ -8,6 +8,7 @@ import { Construct } from "constructs";
 import { sweeper } from "../functions/registry/functions.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { tableEnvironment } from "./function-environment.ts";
+import { loggedMetric } from "./logged-metric.ts";
 import { RunbookAlarm } from "./runbook-alarm.ts";
 import type { Settings } from "./settings.ts";
 import type { WaybillTable } from "./table.ts";
@@ -78,7 +79,7 @@ export class Sweeper extends Construct {
   /** Alarms on the metrics of each sweep: see functions/sweeper/sweep-metrics.ts. */
   #watchSweeps({ stage, authorizeWithinSeconds, shipWithinSeconds, alarmTopicArn: topicArn }: Settings): void {
     const metric = (metricName: string, statistic: string, period: Duration) =>
-      new Metric({ namespace: "Waybill", metricName, dimensionsMap: { stage }, statistic, period });
+      loggedMetric(stage, metricName, statistic, period);
     // Longer than the longest wait between two tries, 5 minutes, so that what is stuck is in every period.
     const period = Duration.minutes(10);
 

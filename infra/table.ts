@@ -2,9 +2,7 @@ import { RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
-import type { TableAccess } from "../functions/registry/functions.ts";
-
-const indexes = ["gsi1", "gsi2", "gsi3"] as const;
+import { INDEXES, type TableAccess } from "../functions/registry/functions.ts";
 
 export interface WaybillTableProps {
   /** Destroyed with the stack, instead of kept and protected. */
@@ -27,11 +25,11 @@ export class WaybillTable extends Construct {
       removalPolicy: disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
       deletionProtection: !disposable,
     });
-    for (const indexName of indexes) {
+    for (const [indexName, { partition, sort }] of Object.entries(INDEXES)) {
       this.table.addGlobalSecondaryIndex({
         indexName,
-        partitionKey: { name: `${indexName}pk`, type: AttributeType.STRING },
-        sortKey: { name: `${indexName}sk`, type: AttributeType.STRING },
+        partitionKey: { name: partition, type: AttributeType.STRING },
+        sortKey: { name: sort, type: AttributeType.STRING },
         projectionType: ProjectionType.KEYS_ONLY,
       });
     }

@@ -14,6 +14,7 @@ import type { OpenApiDocument } from "./api-projection.ts";
 import { apiEnvironment, tableEnvironment } from "./function-environment.ts";
 import { pascalCase } from "./output-names.ts";
 import { Relay } from "./relay.ts";
+import type { Settings } from "./settings.ts";
 import { EventSubscription } from "./subscription.ts";
 import { Sweeper } from "./sweeper.ts";
 import { WaybillTable } from "./table.ts";
@@ -38,7 +39,7 @@ export class WaybillStack extends Stack {
     const bus = new EventBus(this, "Events", { description: "What happened to orders, payments, stock and shipments" });
 
     const functionOf = new Map<string, LambdaFunction>();
-    for (const declaration of functions) {
+    for (const declaration of functions.filter((one) => isDeployed(one, settings))) {
       if (declaration.kind === "api") functionOf.set(declaration.tag, this.#apiFunction(declaration, table, shared));
     }
     for (const { name, tag } of settings.faults ? testFunctions : []) {
@@ -98,4 +99,9 @@ export class WaybillStack extends Stack {
     });
     return lambda;
   }
+}
+
+/** A function that only stages with one payment provider have is deployed to no other. */
+function isDeployed({ onlyWithProvider: provider }: FunctionDeclaration, { paymentProvider }: Settings): boolean {
+  return provider === undefined || provider === paymentProvider;
 }

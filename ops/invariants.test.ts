@@ -9,7 +9,15 @@ const violation = {
   subject: "MUG-BLUE-350",
   detail: "3 reserved, 2 open",
 };
-const nothing = { checkedProducts: 0, checkedOrders: 0, violations: [], unsettled: [], nextCursor: null };
+const refused = {
+  orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f",
+  orderStatus: "SHIPPED",
+  instruction: 3,
+  kind: "REFUND",
+  amount: { amount: 1290, currency: "EUR" },
+  reason: "the bank could not give the money back",
+};
+const nothing = { checkedProducts: 0, checkedOrders: 0, violations: [], refused: [], unsettled: [], nextCursor: null };
 
 interface Ended {
   readonly code: number;
@@ -60,6 +68,19 @@ describe.concurrent("npm run invariants", () => {
     expect(printed).toContain("Checked 1 product and no orders: 1 violation.");
     expect(printed).toMatch(/check again .*: PEN\./);
     expect(code).toBe(1);
+  });
+
+  test("refused instructions: prints each and where to read on, exit code 0", async () => {
+    const { code, printed } = await invariants([
+      { body: { ...nothing, checkedOrders: 1, refused: [refused], nextCursor: "2" } },
+      { body: nothing },
+    ]);
+
+    expect(printed).toContain(
+      `${refused.orderId}: REFUND 3 of 12.90 EUR was refused: the bank could not give the money back (the order is SHIPPED)`,
+    );
+    expect(printed).toContain("1 payment instruction refused, for a person to decide: docs/runbook.md says how.");
+    expect(code).toBe(0);
   });
 
   test("API answers 503: the step is repeated", async () => {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import pc from "picocolors";
+import { spellMoney } from "../functions/platform/values/money.ts";
 import { isLoopback } from "../local/environment.ts";
 import { openLocalIssuer } from "../local/issuer.ts";
 import { readRunning } from "../local/running-record.ts";
@@ -19,6 +20,7 @@ interface Tally {
   products: number;
   orders: number;
   violations: number;
+  refused: number;
   unsettled: Set<string>;
   cursor: string | undefined;
 }
@@ -44,7 +46,14 @@ async function main(): Promise<void> {
   const url = options.url ?? (await runningUrl());
   if (!URL.canParse(url)) throw new ClearError(`"${url}" is not a URL: give one like http://localhost:4000/v1.`);
   const token = options.token ?? (await localToken(url));
-  const tally: Tally = { products: 0, orders: 0, violations: 0, unsettled: new Set(), cursor: options.cursor };
+  const tally: Tally = {
+    products: 0,
+    orders: 0,
+    violations: 0,
+    refused: 0,
+    unsettled: new Set(),
+    cursor: options.cursor,
+  };
   try {
     for await (const report of walkAudit({ url, token, cursor: options.cursor, signal })) add(tally, report);
     console.log(totals(tally));
@@ -58,21 +67,30 @@ async function main(): Promise<void> {
   }
 }
 
-function add(tally: Tally, { checkedProducts, checkedOrders, violations, unsettled, nextCursor }: AuditReport): void {
+function add(tally: Tally, report: AuditReport): void {
+  const { checkedProducts, checkedOrders, violations, refused, unsettled, nextCursor } = report;
   for (const { invariant, subject, detail } of violations) {
     console.log(`${pc.red("✗")} ${subject}: ${detail} ${pc.dim(`(${invariant})`)}`);
+  }
+  for (const { orderId, orderStatus, kind, instruction, amount, reason } of refused) {
+    const what = `${kind} ${instruction} of ${spellMoney(amount)} was refused: ${reason}`;
+    console.log(`${pc.yellow("!")} ${orderId}: ${what} ${pc.dim(`(the order is ${orderStatus})`)}`);
   }
   for (const sku of unsettled) tally.unsettled.add(sku);
   tally.products += checkedProducts;
   tally.orders += checkedOrders;
   tally.violations += violations.length;
+  tally.refused += refused.length;
   tally.cursor = nextCursor ?? undefined;
 }
 
-function totals({ products, orders, violations, unsettled }: Tally): string {
+function totals({ products, orders, violations, refused, unsettled }: Tally): string {
   const changed = [...unsettled].join(", ");
   return [
     `Checked ${count(products, "product")} and ${count(orders, "order")}: ${count(violations, "violation")}.`,
+    ...(refused === 0
+      ? []
+      : [`${count(refused, "payment instruction")} refused, for a person to decide: docs/runbook.md says how.`]),
     ...(changed === ""
       ? []
       : [`These products changed while they were counted; check again when there are fewer changes: ${changed}.`]),

@@ -10,7 +10,7 @@ function aLine(requestId: string, fields: Record<string, unknown>, at = "2026-11
 const lines = {
   placed: aLine("request-1", { orderId: "ord_1" }),
   request: aLine("request-1", { operation: "placeOrder", status: 201 }),
-  relayed: aLine("relay-1", { events: ["ORDER#ord_1#ORDER#2#OrderPlaced#0"], requestIds: ["request-1"] }),
+  relayed: aLine("relay-1", { events: ["ord_1#2#OrderPlaced#0"], requestIds: ["request-1"] }),
   resumed: aLine("sweep-1", { orderId: "ord_1" }),
   resumedOther: aLine("sweep-1", { orderId: "ord_2" }),
   other: aLine("request-2", { orderId: "ord_2" }),

@@ -181,7 +181,7 @@ describe("the built functions, against a table", () => {
   function delivered(messageId: string): object {
     const detail = {
       schemaVersion: 1,
-      id: `ORDER#${orderId}#ORDER#7#OrderDelivered#0`,
+      id: `${orderId}#7#OrderDelivered#0`,
       type: "OrderDelivered",
       occurredAt: "2026-11-21T05:30:00.000Z",
       sequence: 7,

@@ -1,7 +1,8 @@
 import { catalogue } from "../events/catalogue.ts";
 import { productStates } from "../functions/inventory/rules/product.ts";
-import { lineStates, orderStates } from "../functions/orders/rules/order.ts";
-import { paymentStates } from "../functions/orders/rules/payment.ts";
+import { lineStates } from "../functions/orders/rules/line.ts";
+import { orderStates } from "../functions/orders/rules/order.ts";
+import { attemptStates } from "../functions/orders/rules/payment.ts";
 import { shipmentStates } from "../functions/orders/rules/shipment.ts";
 import { STATUS_MATRIX } from "../functions/orders/rules/status-matrix.ts";
 import type { StateMachine } from "../functions/platform/values/state-machine.ts";
@@ -39,8 +40,8 @@ export const stateMachinesPage = "docs/state-machines.md";
 /** Every state machine there is, with the file that declares it. */
 export const drawnMachines: readonly { readonly machine: StateMachine<string>; readonly file: string }[] = [
   { machine: orderStates, file: "functions/orders/rules/order.ts" },
-  { machine: lineStates, file: "functions/orders/rules/order.ts" },
-  { machine: paymentStates, file: "functions/orders/rules/payment.ts" },
+  { machine: lineStates, file: "functions/orders/rules/line.ts" },
+  { machine: attemptStates, file: "functions/orders/rules/payment.ts" },
   { machine: shipmentStates, file: "functions/orders/rules/shipment.ts" },
   { machine: productStates, file: "functions/inventory/rules/product.ts" },
 ];
@@ -69,13 +70,15 @@ ${diagram(machine)}
 }
 
 function matrix(): string {
-  const rows = STATUS_MATRIX.map((row) => [row.order, row.lines, row.shipments, row.payment, row.pending]);
+  const rows = STATUS_MATRIX.map((row) => [
+    row.order,
+    ...[row.lines, row.shipments, row.payment, row.pending].map((allowed) => allowed.join(", ")),
+  ]);
   return `## Valid combinations
 
-Declared in [functions/orders/rules/status-matrix.ts](../functions/orders/rules/status-matrix.ts): an order's status, the
-status of all its lines, of all its shipments and of its payment, and its pending effect. An order with any other
-combination is wrong, and \`npm run invariants\` reports it. A status of an order, a shipment or a payment that is drawn
-above and missing here is not used yet.
+Declared in [functions/orders/rules/status-matrix.ts](../functions/orders/rules/status-matrix.ts): what its lines,
+its shipments, its payment and its pending effect may be while an order has a status. An order with anything else is
+wrong, and \`npm run invariants\` reports it.
 
 | order | lines | shipments | payment | pending effect |
 |---|---|---|---|---|

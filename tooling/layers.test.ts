@@ -46,7 +46,7 @@ const forbidden: Readonly<Record<string, string>> = {
   "functions/sweeper": "functions/orders/order-table.ts",
   "functions/site": "functions/orders/rules/order.ts",
   "functions/registry": "functions/relay/publish.ts",
-  infra: "functions/orders/rules/order.ts",
+  infra: "functions/orders/order-table.ts",
   local: "functions/orders/rules/order.ts",
   tooling: "functions/orders/order-table.ts",
   ops: "functions/orders/rules/order.ts",

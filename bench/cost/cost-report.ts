@@ -37,8 +37,8 @@ than the code: a commit that makes an operation dearer records it, and a reviewe
 
 ## The reference order
 
-Three lines, a UUID as the customer, a reference as long as Stripe's; placed, paid, shipment made: **${money(dollarsPerMillion(usage, prices).total)}** a
-million. An e-mail address and a shipping charge are not stored yet; they join with the order's new shape.
+Three lines, a UUID as the customer, an e-mail address, a shipping charge, a reference as long as Stripe's; placed, paid, shipment made: **${money(dollarsPerMillion(usage, prices).total)}** a
+million.
 
 ${table(["", "amount", "dollars a million"], byService(usage, prices))}
 

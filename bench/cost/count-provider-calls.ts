@@ -1,4 +1,4 @@
-import type { HeldPayment } from "../../functions/providers/payment-provider.ts";
+import type { PaymentAttempt } from "../../functions/providers/payment-provider.ts";
 import { sandboxProvider } from "../../functions/providers/sandbox/sandbox-provider.ts";
 import type { Meter } from "./meter.ts";
 
@@ -8,11 +8,11 @@ const STRIPE_REFERENCE = "pi_3MtwBwLkdIwHu7ix28a3tqPa";
 /** Counts calls to the payment provider, whose references are as long as Stripe's: they are stored in the order. */
 export function countProviderCalls(meter: Meter, runningFunction: () => string): void {
   const referenceAt = new Map<string, string>();
-  const atSandbox = <Request extends HeldPayment>(request: Request): Request => ({
+  const atSandbox = <Request extends PaymentAttempt & { reference: string }>(request: Request): Request => ({
     ...request,
-    reference: referenceAt.get(request.orderId) ?? request.reference,
+    reference: referenceAt.get(request.key) ?? request.reference,
   });
-  const { authorize, capture, void: voidPayment, find } = sandboxProvider;
+  const { authorize, capture, close, refund, retrieve } = sandboxProvider;
   const counted =
     <Given extends readonly unknown[], Result>(method: string, ask: (...given: Given) => Promise<Result>) =>
     (...given: Given) => {
@@ -22,14 +22,17 @@ export function countProviderCalls(meter: Meter, runningFunction: () => string):
   Object.assign(sandboxProvider, {
     authorize: counted("authorize", async (request: Parameters<typeof authorize>[0], signal: AbortSignal) => {
       const answer = await authorize(request, signal);
-      if (answer.outcome !== "authorized") return answer;
-      referenceAt.set(request.orderId, answer.reference);
+      if (answer.reference === undefined) return answer;
+      referenceAt.set(request.key, answer.reference);
       return { ...answer, reference: STRIPE_REFERENCE };
     }),
     capture: counted("capture", (request: Parameters<typeof capture>[0], signal: AbortSignal) =>
       capture(atSandbox(request), signal),
     ),
-    void: counted("void", (request: HeldPayment, signal: AbortSignal) => voidPayment(atSandbox(request), signal)),
-    find: counted("find", find),
+    close: counted("close", close),
+    refund: counted("refund", (request: Parameters<typeof refund>[0], signal: AbortSignal) =>
+      refund(atSandbox(request), signal),
+    ),
+    retrieve: counted("retrieve", retrieve),
   });
 }

@@ -4,12 +4,12 @@ import { writtenUnits } from "./engine-capacity.ts";
 test("units of a write: of its table without the indexes, and of each index", () => {
   const ConsumedCapacity = {
     CapacityUnits: 5,
-    GlobalSecondaryIndexes: { gsi1: { CapacityUnits: 2 }, gsi3: { CapacityUnits: 1 } },
+    GlobalSecondaryIndexes: { byCustomer: { CapacityUnits: 2 }, byDue: { CapacityUnits: 1 } },
   };
   expect(writtenUnits({ ConsumedCapacity })).toEqual({
     tableWriteUnits: 2,
-    gsi1WriteUnits: 2,
-    gsi3WriteUnits: 1,
+    byCustomerWriteUnits: 2,
+    byDueWriteUnits: 1,
   });
 });
 

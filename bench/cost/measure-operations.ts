@@ -1,3 +1,7 @@
+import { OrderId } from "../../functions/orders/rules/order.ts";
+import { orderNumber } from "../../functions/orders/rules/order-number.ts";
+import { measureChanges } from "./measure-changes.ts";
+import { measurePayments } from "./measure-payments.ts";
 import type { MeasuredShop } from "./measured-shop.ts";
 import type { CountedStep } from "./meter.ts";
 
@@ -29,7 +33,7 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
   await shop.loadCatalogue();
   for (let order = 0; order < ORDERS; order++) await shop.place(oneLine);
 
-  const { id: orderId, steps: order } = await shop.placing({ items: threeLines });
+  const { id: orderId, steps: order } = await shop.placing({ items: threeLines, more: { email: "alice@example.com" } });
   const path = { orderId };
   const shipmentPath = { orderId, number: "1" };
   const advance = (body: object) =>
@@ -54,6 +58,9 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
     }),
   };
 
+  const changes = await measureChanges(shop, threeLines);
+  const payments = await measurePayments(shop, threeLines);
+
   const product = { sku: "MUG-BLUE-350", name: "Blue mug, 350 ml", price: { amount: 1_290, currency: "EUR" } };
   const sku = { sku: product.sku };
   const received = { quantity: 50, reason: "received" };
@@ -62,7 +69,17 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
     "placeOrder, declined": (await shop.placing({ items: threeLines, method: "pm_sandbox_declined" })).steps,
     "placeOrder, out of stock": (await shop.placing({ items: [{ sku: "MAT-FOAM", quantity: 100_000 }] })).steps,
     ...reads,
+    ...changes,
+    ...payments,
     "listOrders, a page of 20": await shop.request(staff, { operation: "listOrders" }),
+    "listOrders, a page of one status": await shop.request(staff, {
+      operation: "listOrders",
+      query: { status: "CONFIRMED" },
+    }),
+    "listOrders, by number": await shop.request(staff, {
+      operation: "listOrders",
+      query: { number: orderNumber(OrderId.parse(orderId)) },
+    }),
     "listMyOrders, a page of 20": await shop.request(customer, { operation: "listMyOrders" }),
     "listCustomerOrders, a page of 20": await shop.request(staff, {
       operation: "listCustomerOrders",

@@ -1,6 +1,6 @@
 import { handler as sweeper } from "../../functions/sweeper/handler.ts";
 import { readCatalogue } from "../../local/seed/catalogue.ts";
-import type { Client, ClientRequest } from "../../tests/prove/world/client.ts";
+import type { Client, ClientRequest, ClientResponse } from "../../tests/prove/world/client.ts";
 import { idIn, type OrderInput, Shop } from "../../tests/prove/world/shop.ts";
 import type { World } from "../../tests/prove/world/world.ts";
 import type { CountedStep, Meter } from "./meter.ts";
@@ -55,12 +55,19 @@ export class MeasuredShop {
   }
 
   /** Places an order, and everything that follows from it. */
-  async placing(input: Omit<OrderInput, "key">): Promise<{ id: string; steps: CountedStep[] }> {
+  async placing(input: Omit<OrderInput, "key">, client = this.customer): Promise<{ id: string; steps: CountedStep[] }> {
     let id = "";
     const steps = await this.#counted(async () => {
-      id = await this.#placed({ ...input, key: this.#nextKey() });
+      id = await this.#placed({ ...input, key: this.#nextKey() }, client);
     });
     return { id, steps };
+  }
+
+  /** Places an order that waits for its customer. Returns the answer. */
+  async acting(input: Omit<OrderInput, "key">): Promise<ClientResponse> {
+    const { response } = await this.#shop.place({ ...input, key: this.#nextKey() }, this.customer);
+    await this.#shop.waitForDeliveries();
+    return response;
   }
 
   /** Sends a request again that placed an order. */
@@ -90,8 +97,8 @@ export class MeasuredShop {
     return this.#meter.takeSteps().filter(({ by }) => by !== "sweeper");
   }
 
-  async #placed(input: OrderInput): Promise<string> {
-    const { response } = await this.#shop.place(input, this.customer);
+  async #placed(input: OrderInput, client = this.customer): Promise<string> {
+    const { response } = await this.#shop.place(input, client);
     const id = idIn(response);
     if (id === undefined) throw new Error(`No order was placed: ${JSON.stringify(response)}`);
     return id;

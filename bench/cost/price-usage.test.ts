@@ -7,11 +7,11 @@ const prices = readPrices();
 test("units, events and requests: their number times the list price of a million", () => {
   const usage = {
     tableWriteUnits: 14,
-    gsi1WriteUnits: 1,
-    gsi2WriteUnits: 3,
-    gsi3WriteUnits: 4,
+    byCustomerWriteUnits: 1,
+    byListWriteUnits: 3,
+    byDueWriteUnits: 4,
     tableReadUnits: 8,
-    gsi1ReadUnits: 0.5,
+    byCustomerReadUnits: 0.5,
     events: 6,
     gatewayRequests: 1,
     queueRequests: 3,

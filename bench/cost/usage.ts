@@ -2,13 +2,13 @@
 const measures = [
   "awsCalls",
   "tableWriteUnits",
-  "gsi1WriteUnits",
-  "gsi2WriteUnits",
-  "gsi3WriteUnits",
+  "byCustomerWriteUnits",
+  "byListWriteUnits",
+  "byDueWriteUnits",
   "tableReadUnits",
-  "gsi1ReadUnits",
-  "gsi2ReadUnits",
-  "gsi3ReadUnits",
+  "byCustomerReadUnits",
+  "byListReadUnits",
+  "byDueReadUnits",
   "streamReads",
   "events",
   "gatewayRequests",
@@ -35,7 +35,7 @@ export function amountOf(usage: Usage, measure: Measure): number {
   return usage[measure] ?? 0;
 }
 
-const indexes = ["gsi1", "gsi2", "gsi3"] as const;
+const indexes = ["byCustomer", "byList", "byDue"] as const;
 
 export function indexWriteUnitsOf(usage: Usage): number {
   return indexes.reduce((sum, index) => sum + amountOf(usage, `${index}WriteUnits`), 0);

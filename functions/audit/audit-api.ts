@@ -1,5 +1,8 @@
 import * as z from "zod/mini";
+import { ORDER_STATUSES, OrderId } from "../orders/rules/order.ts";
+import { INSTRUCTION_KINDS } from "../orders/rules/payment.ts";
 import { Count } from "../platform/values/count.ts";
+import { Money } from "../platform/values/money.ts";
 
 const ViolationView = z
   .strictObject({
@@ -23,12 +26,29 @@ const ViolationView = z
     }),
   );
 
+const RefusedInstructionView = z
+  .strictObject({
+    orderId: OrderId,
+    orderStatus: z.enum(ORDER_STATUSES),
+    instruction: z.int().check(z.meta({ description: "Its number among the order's payment instructions" })),
+    kind: z.enum(INSTRUCTION_KINDS),
+    amount: Money,
+    reason: z.string(),
+  })
+  .check(
+    z.meta({
+      id: "RefusedInstruction",
+      description: "A capture or refund that was refused: a person decides what becomes of the money",
+    }),
+  );
+
 /** The result of one step of an audit. */
 export const InvariantReport = z
   .strictObject({
     checkedProducts: Count.check(z.meta({ description: "Products checked in this step" })),
     checkedOrders: Count.check(z.meta({ description: "Orders checked in this step" })),
     violations: z.array(ViolationView),
+    refused: z.array(RefusedInstructionView),
     unsettled: z
       .array(z.string())
       .check(z.meta({ description: "SKUs whose stock changed during the check: run the audit again later" })),

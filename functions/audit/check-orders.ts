@@ -1,12 +1,15 @@
-import { statusGroups } from "../orders/order-table.ts";
-import { ORDER_STATUSES, Order } from "../orders/rules/order.ts";
+import * as z from "zod/mini";
+import { allOrders, idInKey } from "../orders/order-keys.ts";
+import { StoredOrder } from "../orders/stored-order.ts";
 import { now } from "../platform/runtime/request-context.ts";
 import type { StoredItem } from "../platform/table/item.ts";
 import { mergePartitions, readListed } from "../platform/table/list.ts";
 import type { Timestamp } from "../platform/values/time.ts";
 import type { Checked } from "./checked.ts";
+import { listRefused, type RefusedInstruction } from "./list-refused.ts";
 import { deadlineRule } from "./rules/deadline-rules.ts";
-import { orderRules } from "./rules/order-rules.ts";
+import { indexRule } from "./rules/index-rule.ts";
+import { hasPrice, orderRules } from "./rules/order-rules.ts";
 import { readable, type Violation, violationsOf } from "./rules/rule.ts";
 
 const ORDERS_PER_STEP = 200;
@@ -14,21 +17,32 @@ const ORDERS_PER_STEP = 200;
 /** Checks a page of orders, newest first. Each is checked alone: an order is one item, so it is read consistently. */
 export async function checkOrders(after: string | undefined): Promise<Checked> {
   const page = { limit: ORDERS_PER_STEP, after };
-  const { entries, next } = await mergePartitions("gsi2", statusGroups(ORDER_STATUSES), page);
-  const items = await readListed(entries, { isConsistent: true });
+  const { entries, next } = await mergePartitions("byList", allOrders(), page);
+  const checked = (await readListed(entries, { isConsistent: true })).map((item) => checkOrder(item, now()));
   return {
     checkedProducts: 0,
-    checkedOrders: items.length,
-    violations: items.flatMap((item) => violationsIn(item, now())),
+    checkedOrders: checked.length,
+    violations: checked.flatMap(({ violations }) => violations),
+    refused: checked.flatMap(({ refused }) => refused),
     unsettled: [],
     next: next === undefined ? undefined : { phase: "orders", after: next },
   };
 }
 
-function violationsIn(item: StoredItem, now: Timestamp): Violation[] {
-  const id = String(item.pk).slice("ORDER#".length);
-  const read = Order.safeParse(item);
-  if (!read.success) return violationsOf([readable], id, read);
+interface OrderResult {
+  readonly violations: readonly Violation[];
+  readonly refused: readonly RefusedInstruction[];
+}
+
+function checkOrder(item: StoredItem, now: Timestamp): OrderResult {
+  const id = idInKey({ pk: String(item.pk), sk: String(item.sk) });
+  const read = z.safeParse(StoredOrder, item);
+  if (!read.success) return { violations: violationsOf([readable], id, read), refused: [] };
   const order = read.data;
-  return [...violationsOf(orderRules, id, order), ...violationsOf([deadlineRule], id, { order, now })];
+  const violations = [
+    ...violationsOf(orderRules, id, order),
+    ...(hasPrice(order) ? violationsOf([indexRule], id, { order, item }) : []),
+    ...(hasPrice(order) ? violationsOf([deadlineRule], id, { order, now }) : []),
+  ];
+  return { violations, refused: listRefused(order) };
 }

@@ -13,7 +13,7 @@ import { productStockRules, stockRules } from "./rules/stock-rules.ts";
 /** Checks a page of products and starts to count the units that orders hold of them. */
 export async function checkProducts(after: string | undefined): Promise<Checked> {
   const lists = PRODUCT_STATUSES.map((status) => [productList(status)]);
-  const { entries, next } = await mergePartitions("gsi1", lists, { limit: PRODUCTS_PER_STEP, after });
+  const { entries, next } = await mergePartitions("byList", lists, { limit: PRODUCTS_PER_STEP, after });
   const { consistent, changing } = await readProductStocks(entries.map(({ sortKey }) => sortKey));
   const results = consistent.map(checkProduct);
   const counted = await countReserved({

@@ -1,3 +1,4 @@
+import type { RefusedInstruction } from "./list-refused.ts";
 import type { Position } from "./rules/position.ts";
 import type { Violation } from "./rules/rule.ts";
 
@@ -6,6 +7,8 @@ export interface Checked {
   readonly checkedProducts: number;
   readonly checkedOrders: number;
   readonly violations: readonly Violation[];
+  /** Instructions that wait for a person: no violation. */
+  readonly refused: readonly RefusedInstruction[];
   /** SKUs whose stock changed during the check, so that no result is possible. */
   readonly unsettled: readonly string[];
   /** The next step; undefined after the last. */

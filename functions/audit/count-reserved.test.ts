@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { FakeTable } from "../../tests/builders/fake-table.ts";
-import { aPendingOrder, at, timing } from "../../tests/builders/orders.ts";
+import { aPendingOrder, at, changed, theAttemptOf } from "../../tests/builders/orders.ts";
 import { aStock, units } from "../../tests/builders/products.ts";
 import { aContext } from "../../tests/builders/request-context.ts";
 import type { Stock } from "../inventory/rules/stock.ts";
@@ -78,7 +78,7 @@ test("order changes its status during the count: counted once", async () => {
   // Other orders are confirmed before each call, which changes no stock.
   table.beforeEach((call) => {
     for (const order of all.filter((_, index) => index % 16 === call)) {
-      storeOrder(confirm(order, "auth-1", [], at(300), timing));
+      storeOrder(confirm(order, theAttemptOf(order), { reference: "auth-1" }, [], changed(300)));
     }
   });
 
@@ -102,7 +102,9 @@ test("order is cancelled during the count: its product is unsettled", async () =
   storeStock({ reserved: 250 });
   table.beforeEach((call) => {
     if (call !== 5) return;
-    storeOrder(cancel(anOrder(10), { reason: "Changed my mind", actor: "customer:alice" }, at(300), timing));
+    storeOrder(
+      cancel(anOrder(10), { reason: "Changed my mind", actor: "customer:alice", isCustomer: true }, changed(300)),
+    );
     storeStock({ reserved: 249, version: 8 });
   });
 

@@ -1,9 +1,10 @@
+import * as z from "zod/mini";
 import type { Sku } from "../inventory/rules/product.ts";
 import { Stock } from "../inventory/rules/stock.ts";
 import { stockKey } from "../inventory/stock-table.ts";
-import { statusGroups } from "../orders/order-table.ts";
-import { Order } from "../orders/rules/order.ts";
-import { STATUSES_HOLDING_STOCK } from "../orders/rules/status-matrix.ts";
+import { listPartitions } from "../orders/order-keys.ts";
+import type { Order } from "../orders/rules/order.ts";
+import { StoredOrder } from "../orders/stored-order.ts";
 import { clock } from "../platform/runtime/clock.ts";
 import { mergePartitions, readListed } from "../platform/table/list.ts";
 import { readItems } from "../platform/table/read.ts";
@@ -23,7 +24,7 @@ export async function countReserved({ counts: begun, after: seen, ...rest }: Cou
   let after = seen;
   for (let page = 0; page < PAGES_PER_STEP && counts.length > 0; page++) {
     const request = { limit: ORDERS_PER_PAGE, after };
-    const { entries, next } = await mergePartitions("gsi2", statusGroups(STATUSES_HOLDING_STOCK), request);
+    const { entries, next } = await mergePartitions("byList", [listPartitions("open")], request);
     counts = addOpenUnits(counts, readableOrders(await readListed(entries, { isConsistent: true })));
     if (next === undefined) return finishCounts(counts, rest);
     after = next;
@@ -47,7 +48,7 @@ function withCurrentVersions(counts: readonly Count[], stocks: ReadonlyMap<Sku, 
 }
 
 function step(found: Pick<Checked, "next"> & Partial<Checked>): Checked {
-  return { checkedProducts: 0, checkedOrders: 0, violations: [], unsettled: [], ...found };
+  return { checkedProducts: 0, checkedOrders: 0, violations: [], refused: [], unsettled: [], ...found };
 }
 
 function afterPage({ products }: Pick<Counting, "products">): Position {
@@ -57,7 +58,7 @@ function afterPage({ products }: Pick<Counting, "products">): Position {
 /** An unreadable order is reported when orders are checked; its units are missing here. */
 function readableOrders(items: readonly unknown[]): Order[] {
   return items.flatMap((item) => {
-    const { data } = Order.safeParse(item);
+    const { data } = z.safeParse(StoredOrder, item);
     return data ? [data] : [];
   });
 }

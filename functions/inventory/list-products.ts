@@ -7,7 +7,7 @@ import type { Product, ProductStatus } from "./rules/product.ts";
 /** A page of products by SKU. */
 export async function listProducts(status: ProductStatus, { limit, after }: PageRequest): Promise<Page<Product>> {
   const entries = await queryIndex({
-    index: "gsi1",
+    index: "byList",
     partition: productList(status),
     direction: "ascending",
     limit: limit + 1,

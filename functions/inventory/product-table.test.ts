@@ -7,15 +7,15 @@ test("active product: listed by its SKU", () => {
     pk: "PRODUCT#MUG",
     sk: "PRODUCT",
     type: "product",
-    gsi1pk: "PRODUCTS",
-    gsi1sk: "MUG",
+    list: "PRODUCTS",
+    position: "MUG",
   });
 });
 
 test("archived product: moves to the list of archived products", () => {
   const stored = parseProduct(insertProduct(aProduct("MUG")).item);
   const { item } = replaceProduct({ ...stored, status: "ARCHIVED" });
-  expect(item.gsi1pk).toBe(productList("ARCHIVED"));
+  expect(item.list).toBe(productList("ARCHIVED"));
   expect(productList("ARCHIVED")).not.toBe(productList("ACTIVE"));
 });
 

@@ -35,8 +35,8 @@ function productItem(product: Product) {
     ...product,
     ...productKey(product.sku),
     type: "product",
-    gsi1pk: productList(product.status),
-    gsi1sk: product.sku,
+    list: productList(product.status),
+    position: product.sku,
   };
 }
 

@@ -19,6 +19,11 @@ export function changeOrder(id: OrderId, caller: Caller, change: (order: Order) 
 /** The order. @throws 404 where it does not exist or the caller may not see it. */
 export async function requireOrder(id: OrderId, caller: Caller): Promise<Order> {
   const order = await loadOrder(id);
-  if (!order || !mayReach(caller, order.customerId)) throw problemError(notFound, `Order ${id} not found.`);
+  if (!order || !mayReach(caller, order.customerId)) throw orderNotFound(id);
   return order;
+}
+
+/** The error for an order that does not exist, or is not the caller's to see. */
+export function orderNotFound(id: OrderId) {
+  return problemError(notFound, `Order ${id} not found.`);
 }

@@ -1,14 +1,21 @@
 import { itemType } from "../platform/table/item-type.ts";
-import { dueOrders } from "./order-table.ts";
-import { Order } from "./rules/order.ts";
+import { dueOrders, idInKey } from "./order-keys.ts";
+import { dueWork } from "./rules/due.ts";
+import type { Order } from "./rules/order.ts";
 import { orderEvents } from "./rules/order-events.ts";
+import { historyType, OlderHistory } from "./stored-history.ts";
+import { orderType, StoredOrder } from "./stored-order.ts";
 
 export const orderItem = itemType({
-  type: "order",
-  schema: Order,
+  type: orderType,
+  schema: StoredOrder,
+  nameOf: idInKey,
   events: orderEvents,
-  due: { partitions: dueOrders, pending: ({ pending }) => pending, resume: resumeDueOrder },
+  due: { partitions: dueOrders, pending: dueWork, resume: resumeDueOrder },
 });
+
+/** Told by its order, which changes in the same transaction. */
+export const orderHistoryItem = itemType({ type: historyType, schema: OlderHistory, events: "none" });
 
 /** Whatever is pending, the shipment included: OrderPlaced may have been lost. */
 async function resumeDueOrder(order: Order): Promise<void> {

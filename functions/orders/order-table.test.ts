@@ -1,80 +1,22 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import * as z from "zod/mini";
-import { sam } from "../../tests/builders/callers.ts";
-import { orderInEachSituation, PLACED_AT } from "../../tests/builders/orders.ts";
-import { OrderView, orderView } from "./api/order-api.ts";
+import { expect, test } from "vitest";
+import { FakeTable } from "../../tests/builders/fake-table.ts";
+import { aPendingOrder, orderInEachSituation } from "../../tests/builders/orders.ts";
+import { aContext } from "../../tests/builders/request-context.ts";
+import { runInContext } from "../platform/runtime/request-context.ts";
 import {
+  createHistory,
   createOrder,
-  customerPartition,
+  loadOrder,
+  loadOrdersByNumber,
+  loadWithHistory,
   OrderChangedError,
   OrderExistsError,
-  parseOrder,
   replaceOrder,
-  statusGroups,
-  statusPartitions,
 } from "./order-table.ts";
-import { CustomerId, ORDER_STATUSES, orderStates } from "./rules/order.ts";
+import { OrderId } from "./rules/order.ts";
+import { numberedSymbols } from "./rules/order-number.ts";
 
 const orders = orderInEachSituation();
-const { id } = orders.pending;
-
-beforeEach(() => void vi.stubEnv("INDEX_SHARDS", "1"));
-afterEach(() => void vi.unstubAllEnvs());
-
-describe("an order's item", () => {
-  test("has keys for its id, customer, status and due time", () => {
-    expect(createOrder(orders.pending).item).toMatchObject({
-      pk: `ORDER#${id}`,
-      sk: "ORDER",
-      type: "order",
-      gsi1pk: "CUSTOMER#alice",
-      gsi1sk: `${PLACED_AT}#${id}`,
-      gsi2pk: "ORDERS#PENDING#0",
-      gsi2sk: `${PLACED_AT}#${id}`,
-      gsi3pk: "DUE#order#0",
-      gsi3sk: `2026-11-21T05:30:30.000Z#${id}`,
-    });
-  });
-
-  test.each(Object.entries(orders))(
-    "of an order that is %s is in the due index exactly where work is unfinished",
-    (_, order) => {
-      const { item } = replaceOrder(order);
-      expect("gsi3pk" in item && "gsi3sk" in item).toBe(order.pending !== undefined);
-    },
-  );
-
-  test("without a pending effect: not in the due index", () => {
-    const stored = parseOrder(createOrder(orders.cancelling).item);
-    const { pending: _, ...finished } = stored;
-    expect(replaceOrder(finished).item).not.toHaveProperty("gsi3pk");
-    expect(replaceOrder(finished).item).not.toHaveProperty("gsi3sk");
-  });
-
-  test("new status: another partition, the same sort key", () => {
-    const stored = parseOrder(createOrder(orders.pending).item);
-    const { item } = replaceOrder({ ...stored, status: "CONFIRMED" });
-    expect(item).toMatchObject({ gsi2pk: "ORDERS#CONFIRMED#0", gsi2sk: `${PLACED_AT}#${id}` });
-  });
-
-  test("is parsed to the same order", () => {
-    expect(parseOrder(createOrder(orders.shipped).item)).toMatchObject(orders.shipped);
-  });
-
-  test("of an older version, without the claim time of its pending effect: is parsed", () => {
-    const { since: _, ...pending } = orders.pending.pending ?? {};
-    expect(parseOrder({ ...createOrder(orders.pending).item, pending }).pending).toEqual(pending);
-  });
-});
-
-test.each(["a/b", "alice smith", "me", "ü"])(
-  "an order of the customer %j, which no new order can be placed for, is read and shown all the same",
-  (customerId) => {
-    const order = parseOrder({ ...createOrder(orders.pending).item, customerId });
-    expect(order.customerId).toBe(customerId);
-    expect(z.safeParse(OrderView, JSON.parse(JSON.stringify(orderView(order, sam)))).error).toBeUndefined();
-  },
-);
 
 test("an order that exists is not created again: the error holds the stored order", () => {
   const { condition, conflictError, item } = createOrder(orders.pending);
@@ -90,40 +32,41 @@ test("replaceOrder: only the version that was read is replaced", () => {
   expect(conflictError(undefined)).toBeInstanceOf(OrderChangedError);
 });
 
-describe("shards", () => {
-  test("all are read", () => {
-    vi.stubEnv("INDEX_SHARDS", "8");
-    const { gsi2pk } = createOrder(orders.pending).item;
-    expect(statusPartitions("PENDING")).toHaveLength(8);
-    expect(statusPartitions("PENDING")).toContain(gsi2pk);
-  });
+test("two orders whose ids begin with the same symbols: each is read by its id, both by their number", async () => {
+  const table = FakeTable.connect();
+  const [one, other] = ["0", "1"].map((last) =>
+    aPendingOrder({ id: OrderId.parse(`ord_7k3m9qx24f6h${last.repeat(20)}`) }),
+  );
+  if (!one || !other) throw new Error("There are two.");
+  for (const order of [one, other, orders.pending]) table.put(createOrder(order).item);
 
-  test("are the same for status and due time, and stay the same for an order", () => {
-    vi.stubEnv("INDEX_SHARDS", "8");
-    const { gsi2pk, gsi3pk } = createOrder(orders.pending).item;
-    expect(String(gsi3pk).split("#").at(-1)).toBe(String(gsi2pk).split("#").at(-1));
-    expect(replaceOrder(orders.pending).item.gsi3pk).toBe(gsi3pk);
-  });
-
-  test("more shards than before: the earlier partitions are still read", () => {
-    vi.stubEnv("INDEX_SHARDS", "2");
-    const before = statusPartitions("PENDING");
-    vi.stubEnv("INDEX_SHARDS", "8");
-    expect(statusPartitions("PENDING")).toEqual(expect.arrayContaining(before));
-  });
-
-  test("a customer's list has no shards", () => {
-    expect(customerPartition(CustomerId.parse("alice"))).toBe("CUSTOMER#alice");
+  await runInContext(aContext(), async () => {
+    expect(await loadOrder(one.id)).toEqual(one);
+    expect(await loadOrder(other.id)).toEqual(other);
+    expect(await loadOrdersByNumber(numberedSymbols(one.id))).toEqual([one, other]);
+    expect(await loadOrdersByNumber(numberedSymbols(orders.pending.id))).toEqual([orders.pending]);
   });
 });
 
-test("a list of all statuses reads a status only after every status that leads to it, and each once", () => {
-  const groups = statusGroups(ORDER_STATUSES);
-  const position = (partition: string) => groups.findIndex((group) => group.includes(partition));
-  for (const from of ORDER_STATUSES) {
-    for (const to of orderStates.transitions[from]) {
-      expect(position(`ORDERS#${from}#0`), `${from} before ${to}`).toBeLessThan(position(`ORDERS#${to}#0`));
-    }
-  }
-  expect(groups.flat().sort()).toEqual(ORDER_STATUSES.map((status) => `ORDERS#${status}#0`).sort());
+test("older history is in items of its own, behind the order: read with it, oldest first, and not taken for an order", async () => {
+  const table = FakeTable.connect();
+  const order = { ...orders.confirmed, olderHistory: 2 };
+  const entry = (after: number) => ({ type: "OrderEdited", after });
+  table.put(createHistory(order, [entry(3), entry(4)]).item);
+  table.put(createHistory({ ...order, olderHistory: 1 }, [entry(1), entry(2)]).item);
+  table.put(createOrder(order).item);
+
+  await runInContext(aContext(), async () => {
+    const found = await loadWithHistory(order.id);
+    expect(found?.order).toEqual(order);
+    expect(found?.history).toEqual([entry(1), entry(2), entry(3), entry(4), ...order.history]);
+    expect(await loadOrdersByNumber(numberedSymbols(order.id))).toEqual([order]);
+    expect(await loadWithHistory(OrderId.parse(`ord_${"0".repeat(32)}`))).toBeUndefined();
+  });
+});
+
+test("history that is stored is never replaced: another write was faster", () => {
+  const { condition, conflictError } = createHistory(orders.confirmed, []);
+  expect(condition.expression).toBe("attribute_not_exists(pk)");
+  expect(conflictError(undefined)).toBeInstanceOf(OrderChangedError);
 });

@@ -1,26 +1,26 @@
 import { log } from "../platform/runtime/logging.ts";
-import { now } from "../platform/runtime/request-context.ts";
-import type { Caller } from "../platform/values/caller.ts";
+import { type Caller, worksForShop } from "../platform/values/caller.ts";
 import { idFromKey } from "../platform/values/ids.ts";
 import { idempotencyKeyReused, problemError } from "../platform/values/problems.ts";
-import { chooseProvider } from "../providers/load-provider.ts";
+import { choosePayment } from "../providers/load-provider.ts";
 import type { NewOrder } from "./api/order-api.ts";
+import { requested } from "./change-context.ts";
 import { type KnownForPlacing, readForPlacing } from "./read-for-placing.ts";
-import { resumeAsFarAsPossible } from "./resume-order.ts";
-import { draftOrder } from "./rules/draft-order.ts";
+import type { Resumed } from "./resume-order.ts";
+import { resumePayment } from "./resume-payment.ts";
+import { draftOrder, type OrderRequest } from "./rules/draft-order.ts";
 import { type CustomerId, type Order, OrderId } from "./rules/order.ts";
+import { manualHoldSeconds, orderPolicy, shippingRates } from "./shop-settings.ts";
 import { storeNewOrder } from "./store-new-order.ts";
-import { timing } from "./timing-settings.ts";
 
-export interface PlaceOrderRequest extends NewOrder {
+export interface PlaceOrderRequest extends Omit<NewOrder, "customerId"> {
   readonly customerId: CustomerId;
   readonly fingerprint: string;
   readonly idempotencyKey: string;
   readonly caller: Caller;
 }
 
-export interface PlacedOrder {
-  readonly order: Order;
+export interface PlacedOrder extends Resumed {
   /** An earlier request with the same idempotency key had placed it. */
   readonly replayed: boolean;
 }
@@ -34,7 +34,7 @@ export async function placeOrder(request: PlaceOrderRequest): Promise<PlacedOrde
   const known = await readForPlacing(id, request.items);
   const { order, replayed } = known.order
     ? { order: known.order, replayed: true }
-    : await storeNewOrder(await draft(id, request, known), known.stocks);
+    : await storeNewOrder(await draft(id, request, known), known.stocks, request.onShortage ?? "fail");
   log.result(replayed ? "order replayed" : "order placed", {
     orderId: order.id,
     order: order.status,
@@ -42,7 +42,7 @@ export async function placeOrder(request: PlaceOrderRequest): Promise<PlacedOrde
     ...(replayed && { replayed }),
   });
   if (replayed) requireSameBody(order, request);
-  return { order: await resumeAsFarAsPossible(order), replayed };
+  return { ...(await resumePayment(order, request.caller)), replayed };
 }
 
 /** The same caller's same key always names the same order. */
@@ -51,8 +51,24 @@ function orderIdFor({ caller, idempotencyKey: key }: PlaceOrderRequest): OrderId
 }
 
 async function draft(id: OrderId, request: PlaceOrderRequest, { products }: KnownForPlacing): Promise<Order> {
-  const provider = await chooseProvider(request.paymentMethod);
-  return draftOrder({ ...request, id, provider }, products, now(), timing());
+  const { caller, captureAt, customerMayCancelUntil, paymentHoldSeconds, ...asked } = request;
+  const { provider, paidByHand } = await choosePayment(request.paymentMethod, caller);
+  const settings = orderPolicy();
+  const hold = paymentHoldSeconds ?? settings.paymentHoldSeconds;
+  const draftRequest: OrderRequest = {
+    ...asked,
+    id,
+    provider,
+    paidByHand,
+    policy: {
+      captureAt: captureAt ?? settings.captureAt,
+      customerMayCancelUntil: customerMayCancelUntil ?? settings.customerMayCancelUntil,
+      paymentHoldSeconds: paidByHand && hold === 0 ? manualHoldSeconds() : hold,
+    },
+    shippingRates: worksForShop(caller) ? {} : shippingRates(),
+    ...(worksForShop(caller) && { placedBy: `${caller.role}:${caller.subject}` }),
+  };
+  return draftOrder(draftRequest, products, requested());
 }
 
 /** @throws 422 where the earlier request with this key had another body. */

@@ -4,8 +4,9 @@ import type { Stock, Units } from "../inventory/rules/stock.ts";
 import { parseStock, stockKey } from "../inventory/stock-table.ts";
 import type { Key, StoredItem } from "../platform/table/item.ts";
 import { keyText, readItems } from "../platform/table/read.ts";
-import { orderKey, parseOrder } from "./order-table.ts";
+import { orderKey } from "./order-keys.ts";
 import type { Order, OrderId } from "./rules/order.ts";
+import { parseOrder } from "./stored-order.ts";
 
 /** What placing an order has to know; a product or stock item that does not exist is absent. */
 export interface KnownForPlacing {
@@ -31,6 +32,12 @@ export async function readForPlacing(id: OrderId, units: readonly Units[]): Prom
 export async function readStocks(units: readonly Units[]): Promise<ReadonlyMap<Sku, Stock>> {
   const skus = skusOf(units);
   return parseEach(await readItems(skus.map(stockKey)), skus, stockKey, parseStock);
+}
+
+/** The products of these units; one that does not exist is absent. */
+export async function readProducts(units: readonly Units[]): Promise<ReadonlyMap<Sku, Product>> {
+  const skus = skusOf(units);
+  return parseEach(await readItems(skus.map(productKey)), skus, productKey, parseProduct);
 }
 
 function skusOf(units: readonly Units[]): Sku[] {

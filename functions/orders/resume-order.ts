@@ -1,21 +1,30 @@
-import { releaseStock, shipStock } from "../inventory/stock-table.ts";
 import { log } from "../platform/runtime/logging.ts";
-import { now } from "../platform/runtime/request-context.ts";
-import { write } from "../platform/table/write.ts";
 import { isProblem, unavailable } from "../platform/values/problems.ts";
 import { loadProvider } from "../providers/load-provider.ts";
+import type { NextAction } from "../providers/payment-provider.ts";
+import { automatic } from "./change-context.ts";
 import { authorizePayment } from "./effects/authorize-payment.ts";
 import { capturePayment } from "./effects/capture-payment.ts";
 import type { Outcome } from "./effects/outcome.ts";
+import { refreshPayment } from "./effects/refresh-payment.ts";
+import { refundPayment } from "./effects/refund-payment.ts";
 import { voidPayment } from "./effects/void-payment.ts";
-import { loadOrder, OrderChangedError, replaceOrder } from "./order-table.ts";
+import { loadOrder, OrderChangedError } from "./order-table.ts";
+import { afterDue } from "./rules/due.ts";
 import type { Order } from "./rules/order.ts";
+import { paymentStatus } from "./rules/payment-status.ts";
 import type { PendingEffect } from "./rules/pending-effect.ts";
 import { addShipment } from "./rules/shipment-transitions.ts";
-import { timing } from "./timing-settings.ts";
+import { writeOrder } from "./write-order.ts";
 
 /** More steps than any order has: a mistake ends in an error instead of an endless loop. */
 const MAX_STEPS = 12;
+
+export interface Resumed {
+  readonly order: Order;
+  /** What the customer has to do before the payment can be authorized. */
+  readonly nextAction?: NextAction;
+}
 
 export interface Resuming {
   /** Whether to carry out SHIP. Requests leave it to the consumer of OrderPlaced; the consumer and the sweeper do it. */
@@ -27,57 +36,69 @@ export interface Resuming {
  * nothing is pending or the effect has to wait. The request that claimed an effect, its retry, a racing duplicate, a
  * redelivered message and the sweeper all call it, any number of times concurrently, and all end in the same state.
  */
-export async function resumeOrder(read: Order, { ships }: Resuming = { ships: false }): Promise<Order> {
+export async function resumeOrder(read: Order, { ships }: Resuming = { ships: false }): Promise<Resumed> {
   let order = read;
   for (let step = 0; step < MAX_STEPS; step++) {
-    const { pending } = order;
-    if (!pending || (pending.effect === "SHIP" && !ships)) return order;
-    const outcome = await carryOut(order, pending);
+    const outcome = await nextOutcome(order, ships);
+    if (!outcome) return { order };
     const recorded = await record(order, outcome);
-    if (recorded && outcome.waits) return recorded;
+    if (recorded && (outcome.waits || outcome.nextAction)) return { ...outcome, order: recorded };
     order = recorded ?? (await reload(order));
   }
   throw new Error(`The order ${read.id} still had a pending effect after ${MAX_STEPS} steps.`);
+}
+
+/** What time has brought, then the pending effect; undefined where nothing is left to do here. */
+async function nextOutcome(order: Order, ships: boolean): Promise<Outcome | undefined> {
+  const due = afterDue(order, automatic());
+  if (due !== order) return { order: due };
+  const { pending } = order;
+  return !pending || (pending.effect === "SHIP" && !ships) ? undefined : carryOut(order, pending);
 }
 
 /**
  * For a request whose change is stored: resumes the order as far as possible now. Where the table is too busy, the
  * answer is the order as it is, and a retry or the sweeper does the rest.
  */
-export async function resumeAsFarAsPossible(order: Order): Promise<Order> {
+export async function resumeAsFarAsPossible(order: Order): Promise<Resumed> {
   try {
     return await resumeOrder(order);
   } catch (error) {
     if (!isProblem(error, unavailable)) throw error;
     log.warn("order left to the sweeper", { orderId: order.id, effect: order.pending?.effect });
-    return order;
+    return { order };
   }
 }
 
 async function carryOut(order: Order, pending: PendingEffect): Promise<Outcome> {
   const { effect } = pending;
-  if (effect === "SHIP") return { order: addShipment(order, now()) };
-  return WITH_PROVIDER[effect](order, pending, await loadProvider(order.payment.provider), timing());
+  if (effect === "SHIP") return { order: addShipment(order, automatic()) };
+  return WITH_PROVIDER[effect](order, pending, await loadProvider(order.payment.provider), automatic);
 }
 
-const WITH_PROVIDER = { AUTHORIZE: authorizePayment, CAPTURE: capturePayment, VOID: voidPayment } as const;
+const WITH_PROVIDER = {
+  AUTHORIZE: authorizePayment,
+  CAPTURE: capturePayment,
+  VOID: voidPayment,
+  REFUND: refundPayment,
+  REFRESH: refreshPayment,
+} as const;
 
 /** Stores the outcome; undefined after a conflict with another write. */
-async function record(before: Order, { order, releases, ships }: Outcome): Promise<Order | undefined> {
+async function record(before: Order, { order }: Outcome): Promise<Order | undefined> {
   if (order === before) return order;
-  const stock = releases ? before.lines.map(releaseStock) : ships ? shippedLines(before, order).map(shipStock) : [];
   try {
-    await write([replaceOrder(order), ...stock]);
+    await writeOrder(before, order);
   } catch (error) {
     if (isChangedByAnother(error)) return undefined;
     throw error;
   }
-  const { id, status, failure, payment } = order;
+  const { id, status, failure } = order;
   log.result("order step", {
     orderId: id,
     effect: before.pending?.effect,
     order: status,
-    payment: payment.status,
+    payment: paymentStatus(order),
     reason: failure?.reason,
   });
   return order;
@@ -85,10 +106,6 @@ async function record(before: Order, { order, releases, ships }: Outcome): Promi
 
 function isChangedByAnother(error: unknown): boolean {
   return error instanceof OrderChangedError;
-}
-
-function shippedLines(before: Order, after: Order) {
-  return after.lines.filter((line, index) => line.status === "SHIPPED" && before.lines[index]?.status === "RESERVED");
 }
 
 async function reload({ id }: Order): Promise<Order> {

@@ -1,13 +1,14 @@
 import type { Sku } from "../inventory/rules/product.ts";
 import { outOfStock, type Stock } from "../inventory/rules/stock.ts";
 import { holdStock } from "../inventory/stock-table.ts";
-import { now } from "../platform/runtime/request-context.ts";
 import { retryOnConflict } from "../platform/runtime/retry-on-conflict.ts";
 import { write } from "../platform/table/write.ts";
 import { isProblem } from "../platform/values/problems.ts";
+import { requested } from "./change-context.ts";
 import { createOrder, OrderExistsError } from "./order-table.ts";
 import { readStocks } from "./read-for-placing.ts";
-import { failIfOutOfStock } from "./rules/draft-order.ts";
+import { firstVersionOf, type OnShortage } from "./rules/draft-order.ts";
+import { openUnits } from "./rules/line.ts";
 import type { Order } from "./rules/order.ts";
 
 export interface StoredOrder {
@@ -21,10 +22,14 @@ export interface StoredOrder {
  * between the read and the write, it is read again and decided again.
  * @throws 503 `unavailable` where the stock keeps changing
  */
-export async function storeNewOrder(draft: Order, stocksRead: ReadonlyMap<Sku, Stock>): Promise<StoredOrder> {
+export async function storeNewOrder(
+  draft: Order,
+  stocksRead: ReadonlyMap<Sku, Stock>,
+  onShortage: OnShortage,
+): Promise<StoredOrder> {
   let stocks: ReadonlyMap<Sku, Stock> | undefined = stocksRead;
   const decideAndStore = async () => {
-    const order = failIfOutOfStock(draft, stocks ?? (await readStocks(draft.lines)), now());
+    const order = firstVersionOf(draft, stocks ?? (await readStocks(draft.lines)), onShortage, requested());
     stocks = undefined;
     await storeInOneTransaction(order);
     return order;
@@ -41,8 +46,8 @@ export async function storeNewOrder(draft: Order, stocksRead: ReadonlyMap<Sku, S
 
 /** No order exists without its units, and no units are reserved without their order. */
 function storeInOneTransaction(order: Order): Promise<void> {
-  const held = order.status === "FAILED" ? [] : order.lines;
-  return write([createOrder(order), ...held.map(holdStock)]);
+  const held = order.lines.filter((line) => openUnits(line) > 0);
+  return write([createOrder(order), ...held.map((line) => holdStock({ sku: line.sku, quantity: openUnits(line) }))]);
 }
 
 function isStockChanged(error: unknown): boolean {

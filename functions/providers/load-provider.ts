@@ -1,15 +1,28 @@
 import { settingOr } from "../platform/runtime/settings.ts";
+import { type Caller, worksForShop } from "../platform/values/caller.ts";
 import { problemError } from "../platform/values/problems.ts";
 import { type PaymentProvider, unknownPaymentMethod } from "./payment-provider.ts";
 
+/** How a new order, or one that is paid again, is paid. */
+export interface ChosenPayment {
+  /** The provider that is asked for it. */
+  readonly provider: string;
+  /** Nobody is asked: the money comes another way, and is recorded when it came. */
+  readonly paidByHand: boolean;
+}
+
+/** The payment method of money that comes another way; only the shop's people may choose it beside a provider. */
+const BY_HAND = "manual";
+
 /**
- * The name of the provider that a new order is paid through, as the deployment's settings say.
+ * The provider that an order is paid through, as the deployment's settings say.
  * @throws 422 `unknown_payment_method` where the method is none of the provider's
  */
-export async function chooseProvider(method: string): Promise<string> {
+export async function choosePayment(method: string, caller: Caller): Promise<ChosenPayment> {
   const provider = await loadProvider(settingOr("PAYMENT_PROVIDER", "sandbox"));
+  if (method === BY_HAND && worksForShop(caller)) return { provider: provider.name, paidByHand: true };
   const rejection = provider.rejectMethod(method);
-  if (rejection === undefined) return provider.name;
+  if (rejection === undefined) return { provider: provider.name, paidByHand: provider.name === BY_HAND };
   throw problemError(unknownPaymentMethod, `The payment method "${method}" is unknown. ${rejection}`, {
     errors: [{ path: "paymentMethod", message: "is unknown to the payment provider" }],
   });
@@ -20,7 +33,9 @@ export async function loadProvider(name: string): Promise<PaymentProvider> {
   switch (name) {
     case "sandbox":
       return (await import("./sandbox/sandbox-provider.ts")).sandboxProvider;
+    case "manual":
+      return (await import("./manual/manual-provider.ts")).manualProvider;
     default:
-      throw new Error(`There is no payment provider "${name}"; PAYMENT_PROVIDER must be sandbox.`);
+      throw new Error(`There is no payment provider "${name}"; PAYMENT_PROVIDER must be sandbox or manual.`);
   }
 }

@@ -1,6 +1,7 @@
 import { numberSetting } from "../platform/runtime/settings.ts";
 import type { Money } from "../platform/values/money.ts";
 import { problem } from "../platform/values/problems.ts";
+import type { Timestamp } from "../platform/values/time.ts";
 
 export const unknownPaymentMethod = problem(
   422,
@@ -8,45 +9,113 @@ export const unknownPaymentMethod = problem(
   "The payment provider does not know the payment method.",
 );
 
-/** One authorization as the provider knows it. */
-export interface ProviderPayment {
-  /** The provider's own id of the authorization. */
-  readonly reference: string;
-  /** The idempotency key under which it was asked for. */
-  readonly key: string;
-  readonly status: "AUTHORIZED" | "DECLINED" | "CAPTURED" | "VOIDED" | "EXPIRED";
-  readonly declineReason?: string;
-}
-
-export interface AuthorizeRequest {
-  /** `orderId/effect/id`: stored in the order before the call, and the same at every attempt. */
-  readonly key: string;
+/** One attempt to pay an order: its fields are stored before the first call and the same in every call about it. */
+export interface PaymentAttempt {
   readonly orderId: string;
+  /** `orderId/attempt`: the idempotency key of what the attempt creates at the provider. */
+  readonly key: string;
   readonly amount: Money;
   /** The payment method, as the provider calls it. */
   readonly method: string;
+  /** When the attempt was made; a provider that forgets keys searches from here. */
+  readonly createdAt: Timestamp;
+  /** The provider's own id of it, once known. */
+  readonly reference?: string;
 }
 
-export interface HeldPayment {
-  readonly key: string;
-  readonly orderId: string;
-  readonly reference: string;
+export interface AuthorizeRequest extends PaymentAttempt {
+  /** Counts the tries to confirm it, from 0; stored before the call. A new number asks anew, the same one never twice. */
+  readonly tries: number;
 }
 
-export interface CaptureRequest extends HeldPayment {
-  readonly amount: Money;
+/** What the customer has to do before the payment can be authorized. Never stored: a secret may be in it. */
+export interface NextAction {
+  readonly type: string;
+  readonly clientSecret: string;
 }
 
 export type Authorization =
-  | { readonly outcome: "authorized"; readonly reference: string }
-  | { readonly outcome: "declined"; readonly reason: string };
+  | {
+      readonly outcome: "authorized";
+      readonly reference: string;
+      /** When the provider lets go of the money by itself. */
+      readonly expiresAt?: Timestamp;
+      /** Whether it may be captured in several parts. */
+      readonly multicapture?: boolean;
+    }
+  | { readonly outcome: "actionRequired"; readonly reference: string; readonly nextAction: NextAction }
+  | { readonly outcome: "declined"; readonly reason: string; readonly reference?: string };
 
-/** `refused`: permanent, and only where no money is held any more, for example after the authorization expired. */
-export type Settlement = { readonly outcome: "done" } | { readonly outcome: "refused"; readonly reason: string };
+export interface CaptureRequest extends PaymentAttempt {
+  readonly reference: string;
+  /** The idempotency key of this capture: `orderId/instruction`. */
+  readonly captureKey: string;
+  /** Minor units to be captured now. */
+  readonly captureAmount: number;
+  /** Minor units captured of this attempt before: a call of which the answer was lost shows as more than this. */
+  readonly capturedBefore: number;
+  /** Nothing more is captured of this attempt: the rest is let go of. */
+  readonly final: boolean;
+}
 
 /**
- * Authorizes, captures and voids payments. Every method is idempotent by the request's key, obeys the signal, and throws
- * `ProviderUnavailableError` where the outcome is unknown.
+ * `captured`: the attempt ends with it where `closed`. `refused`: permanent, and only where nothing is held any more,
+ * for example after the authorization ran out.
+ */
+export type Capture =
+  | { readonly outcome: "captured"; readonly closed: boolean }
+  | { readonly outcome: "refused"; readonly reason: string };
+
+/** The attempt holds nothing any more, and never will. */
+export interface Closed {
+  /** Whether the provider had seen the attempt at all. */
+  readonly isKnown: boolean;
+  /** Whether it held money before: authorized, captured or run out. */
+  readonly wasHeld: boolean;
+}
+
+export interface RefundRequest extends PaymentAttempt {
+  readonly reference: string;
+  /** The idempotency key of this refund: `orderId/instruction`. A refund that carries it already is not made again. */
+  readonly refundKey: string;
+  /** Minor units. */
+  readonly refundAmount: number;
+  readonly reason?: string;
+}
+
+/** `accepted`: the provider gives it back; a bank may still fail it days later, which `retrieve` then shows. */
+export type Refund = { readonly outcome: "accepted" } | { readonly outcome: "refused"; readonly reason: string };
+
+/** A refund as the provider knows it. */
+export interface ProviderRefund {
+  /** The `refundKey` that made it; absent for one that was made elsewhere, such as on the provider's own page. */
+  readonly key?: string;
+  readonly amount: number;
+  readonly status: "PENDING" | "DONE" | "FAILED";
+}
+
+/** One attempt as the provider knows it. */
+export interface ProviderPayment {
+  /** The provider's own id of it. */
+  readonly reference: string;
+  /** The key under which it was asked for. */
+  readonly key: string;
+  /** UNCONFIRMED: it exists and holds nothing until it is confirmed; also after the customer's action is done. */
+  readonly status: "UNCONFIRMED" | "ACTION_REQUIRED" | "AUTHORIZED" | "DECLINED" | "CAPTURED" | "VOIDED" | "EXPIRED";
+  readonly declineReason?: string;
+  /** Minor units. */
+  readonly captured: number;
+  readonly refunds: readonly ProviderRefund[];
+  readonly expiresAt?: Timestamp;
+  readonly multicapture?: boolean;
+  /** The customer's bank disputes it, and the dispute is open. */
+  readonly disputed?: boolean;
+  readonly nextAction?: NextAction;
+}
+
+/**
+ * Authorizes, captures, closes and refunds payments. Every method is idempotent by the request's key, obeys the signal,
+ * and throws `ProviderUnavailableError` where the outcome is unknown.
  */
 export interface PaymentProvider {
   readonly name: string;
@@ -55,13 +124,21 @@ export interface PaymentProvider {
    * An authorization that cannot be found after that does not exist.
    */
   readonly settlesWithin: number;
+  /**
+   * Whether closing an attempt that the provider has not seen keeps a late call from creating it. Where not, it is closed
+   * only by an answer from after `askUntil` + `settlesWithin`.
+   */
+  readonly closeLeavesMark: boolean;
   /** Why a payment method is invalid for this provider; undefined where it may be valid. Makes no call. */
   rejectMethod(method: string): string | undefined;
+  /** Asks for the money to be held; with the next `tries`, asks again after the customer's action. */
   authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<Authorization>;
-  capture(request: CaptureRequest, signal: AbortSignal): Promise<Settlement>;
-  void(request: HeldPayment, signal: AbortSignal): Promise<Settlement>;
-  /** All authorizations that were made for an order. */
-  find(orderId: string, signal: AbortSignal): Promise<readonly ProviderPayment[]>;
+  capture(request: CaptureRequest, signal: AbortSignal): Promise<Capture>;
+  /** Lets go of whatever the attempt holds and keeps it from holding more; an attempt that is closed already stays so. */
+  close(attempt: PaymentAttempt, signal: AbortSignal): Promise<Closed>;
+  refund(request: RefundRequest, signal: AbortSignal): Promise<Refund>;
+  /** All attempts that were made for an order. */
+  retrieve(orderId: string, signal: AbortSignal): Promise<readonly ProviderPayment[]>;
 }
 
 /** No definite answer: a timeout, a provider's 5xx, a lost connection. */

@@ -4,6 +4,7 @@ import * as orders from "../orders/operations.ts";
 import * as payments from "../payments/operations.ts";
 import type { Operations } from "../platform/http/operation.ts";
 import type { FunctionNeeds } from "../platform/table/function-needs.ts";
+import * as sandbox from "../providers/sandbox/operations.ts";
 import * as shipping from "../shipping/operations.ts";
 import * as site from "../site/operations.ts";
 
@@ -13,6 +14,8 @@ export interface ApiFunction extends FunctionNeeds {
   readonly name: string;
   readonly description: string;
   readonly operations: Operations;
+  /** From the project's root. @default the slice's `handler.ts` */
+  readonly entry?: string;
 }
 
 /** Every slice with operations, in the order in which the API's documentation shows them. */
@@ -21,7 +24,7 @@ export const apiFunctions: readonly ApiFunction[] = [
     name: "inventory",
     description: "Products and their stock",
     operations: inventory,
-    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], indexes: ["gsi1"] },
+    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], indexes: ["byList"] },
     takesPrices: true,
     reservedConcurrency: 100,
   },
@@ -29,16 +32,27 @@ export const apiFunctions: readonly ApiFunction[] = [
     name: "orders",
     description: "Orders, from placing to cancelling",
     operations: orders,
-    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"], indexes: ["gsi1", "gsi2"] },
+    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"], indexes: ["byCustomer", "byList"] },
     carriesOutEffects: true,
+    placesOrders: true,
     reservedConcurrency: 100,
   },
   {
     name: "payments",
     description: "The payment of an order",
     operations: payments,
-    table: { items: ["GetItem"] },
+    table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"] },
+    carriesOutEffects: true,
     reservedConcurrency: 20,
+  },
+  {
+    name: "sandbox",
+    description: "What a customer does on the page of their bank, where the payment provider is the sandbox",
+    operations: sandbox,
+    entry: "functions/providers/sandbox/handler.ts",
+    onlyWithProvider: "sandbox",
+    table: { items: ["GetItem", "PutItem", "Query"] },
+    reservedConcurrency: 5,
   },
   {
     name: "shipping",
@@ -52,7 +66,7 @@ export const apiFunctions: readonly ApiFunction[] = [
     name: "audit",
     description: "Whether stored stock, orders and payments are consistent",
     operations: audit,
-    table: { items: ["BatchGetItem", "Query"], indexes: ["gsi1", "gsi2"] },
+    table: { items: ["BatchGetItem", "Query"], indexes: ["byList"] },
     reservedConcurrency: 5,
   },
   {

@@ -22,6 +22,7 @@ export type FunctionBundle = Trigger & {
 export type FunctionDeclaration = FunctionBundle & FunctionNeeds;
 
 export type { TableAccess } from "../platform/table/function-needs.ts";
+export { INDEXES } from "../platform/table/indexes.ts";
 
 /** Publishes what changes in the table. */
 export const relay: FunctionDeclaration = {
@@ -38,7 +39,7 @@ export const sweeper: FunctionDeclaration = {
   name: "sweeper",
   entry: "functions/sweeper/handler.ts",
   kind: "schedule",
-  table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"], indexes: ["gsi3"] },
+  table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"], indexes: ["byDue"] },
   carriesOutEffects: true,
   reservedConcurrency: 7,
   memoryMegabytes: 256,
@@ -53,7 +54,7 @@ export const functions: readonly FunctionDeclaration[] = [
 ];
 
 function functionOfApi(slice: ApiFunction): FunctionDeclaration {
-  return { ...slice, entry: `functions/${slice.name}/handler.ts`, kind: "api", tag: slice.name };
+  return { entry: `functions/${slice.name}/handler.ts`, ...slice, kind: "api", tag: slice.name };
 }
 
 function functionOfSubscription(subscription: Subscription): FunctionDeclaration {

@@ -3,19 +3,20 @@ import { orderInEachSituation } from "../../tests/builders/orders.ts";
 import { aProduct, aStock } from "../../tests/builders/products.ts";
 import { insertProduct } from "../inventory/product-table.ts";
 import { insertStock } from "../inventory/stock-table.ts";
-import { createOrder, replaceOrder } from "../orders/order-table.ts";
+import { createHistory, createOrder, replaceOrder } from "../orders/order-table.ts";
 import { dueTypes, itemTypeOf, itemTypes, silentTypes } from "./item-types.ts";
 
 test("each type is declared once, and has events or says that it has none", () => {
   const types = itemTypes.map(({ type }) => type);
   expect(new Set(types).size).toBe(types.length);
-  expect(silentTypes).toEqual(["product", "adjustment", "sandbox_authorization", "sandbox_tries"]);
+  expect(silentTypes).toEqual(["order_history", "product", "adjustment", "sandbox_authorization", "sandbox_tries"]);
 });
 
 test.each([
   insertProduct(aProduct("MUG")),
   insertStock(aProduct("MUG")),
   createOrder(orderInEachSituation().confirmed),
+  createHistory(orderInEachSituation().confirmed, [{ type: "OrderEdited", after: 1 }]),
 ])("what $name stores is of a declared type, and is read back", ({ item }) => {
   expect(() => itemTypeOf(item.type).parse(item)).not.toThrow();
 });
@@ -30,14 +31,14 @@ describe("due items", () => {
     const partitions = dueTypes.flatMap((type) => type.partitions());
     expect(new Set(partitions).size).toBe(partitions.length);
     for (const { type, partitions: own } of dueTypes) {
-      for (const partition of own()) expect(partition).toMatch(new RegExp(`^DUE#${type}#\\d+$`));
+      for (const partition of own()) expect(partition).toMatch(new RegExp(`^${type}#\\d+$`));
     }
   });
 
   test("an order with something pending is in one of the partitions that are swept", () => {
     vi.stubEnv("INDEX_SHARDS", "4");
-    const { gsi3pk } = replaceOrder(orderInEachSituation().cancelling).item;
-    expect(dueTypes.flatMap((type) => type.partitions())).toContain(gsi3pk);
+    const { due } = replaceOrder(orderInEachSituation().cancelling).item;
+    expect(dueTypes.flatMap((type) => type.partitions())).toContain(due);
     vi.unstubAllEnvs();
   });
 });

@@ -1,11 +1,12 @@
 import { adjustmentItem, productItem, stockItem } from "../inventory/inventory-items.ts";
-import { orderItem } from "../orders/order-item.ts";
+import { orderHistoryItem, orderItem } from "../orders/order-item.ts";
 import type { DueItems, ItemType } from "../platform/table/item-type.ts";
 import { sandboxAuthorizationItem, sandboxTriesItem } from "../providers/sandbox/sandbox-items.ts";
 
 /** Every type of item in the table: read by the relay, its stream filter, the sweeper and the proof. */
 export const itemTypes: readonly ItemType[] = [
   orderItem,
+  orderHistoryItem,
   stockItem,
   productItem,
   adjustmentItem,

@@ -5,6 +5,7 @@ import { log, reasonOf } from "../platform/runtime/logging.ts";
 import { backgroundContext, runInContext } from "../platform/runtime/request-context.ts";
 import { withRetry } from "../platform/runtime/retry.ts";
 import { setting } from "../platform/runtime/settings.ts";
+import { logRefused } from "./log-refused.ts";
 import { eventsIn, type Published } from "./map-record.ts";
 import { publishEvents } from "./publish.ts";
 
@@ -27,6 +28,7 @@ export function handler(event: DynamoDBStreamEvent, context: Context): Promise<R
     const parked: Parked[] = [];
     for (const record of event.Records) published.push(...(await mapOrPark(record, parked)));
     await publishEvents(published);
+    logRefused(published);
     if (published.length > 0) log.info("relayed", describeEvents(published));
     return { events: published.map(({ envelope }) => envelope.id), parked };
   });

@@ -4,18 +4,19 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { catalogue } from "../../events/catalogue.ts";
 import { Envelope } from "../../events/envelope.ts";
-import { at, orderInEachSituation } from "../../tests/builders/orders.ts";
+import { at, orderInEachSituation, PLACED_AT } from "../../tests/builders/orders.ts";
 import { aStock } from "../../tests/builders/products.ts";
 import { withUnknownAttributes } from "../../tests/builders/unknown-attributes.ts";
 import type { Stock } from "../inventory/rules/stock.ts";
 import type { Order } from "../orders/rules/order.ts";
+import { toItem } from "../orders/stored-order.ts";
 import { eventsIn } from "./map-record.ts";
 
 const orders = orderInEachSituation();
 const change = { id: "change-1", actor: "customer:alice", cause: "placeOrder", correlationId: "request-1" };
 
 function orderImage(order: Order, more: object = {}) {
-  return { ...order, pk: `ORDER#${order.id}`, sk: "ORDER", type: "order", change, ...more };
+  return { ...toItem(order), change, ...more };
 }
 
 function stockImage(stock: Stock, more: object = {}) {
@@ -38,14 +39,14 @@ const confirmation = aRecord(orderImage(orders.pending), orderImage(orders.confi
 
 describe("a new version of an order", () => {
   test("each event has an envelope and its source", () => {
-    const pk = `ORDER#${orders.pending.id}`;
+    const { id } = orders.pending;
     expect(
       eventsIn(confirmation).map(({ source, envelope: { data, ...envelope } }) => ({ source, ...envelope })),
     ).toEqual([
       {
         source: "waybill.orders",
         schemaVersion: 1,
-        id: `${pk}#ORDER#2#OrderPlaced#0`,
+        id: `${id}#2#OrderPlaced#0`,
         type: "OrderPlaced",
         occurredAt: at(1),
         sequence: 2,
@@ -54,7 +55,7 @@ describe("a new version of an order", () => {
       {
         source: "waybill.payments",
         schemaVersion: 1,
-        id: `${pk}#ORDER#2#PaymentAuthorized#0`,
+        id: `${id}#2#PaymentAuthorized#0`,
         type: "PaymentAuthorized",
         occurredAt: at(1),
         sequence: 2,
@@ -71,9 +72,9 @@ describe("a new version of an order", () => {
     for (const { envelope } of eventsIn(confirmation)) expect(z.safeParse(Envelope, envelope).error).toBeUndefined();
   });
 
-  test("first version: its events are published", () => {
+  test("first version: its events are published, at the time at which it was placed", () => {
     const events = eventsIn(aRecord(undefined, orderImage(orders.outOfStock)));
-    expect(events.map(({ envelope }) => envelope.type)).toEqual(["OrderFailed"]);
+    expect(events.map(({ envelope }) => envelope)).toMatchObject([{ type: "OrderFailed", occurredAt: PLACED_AT }]);
   });
 
   test("nothing but the version changed: no events", () => {
@@ -150,7 +151,7 @@ describe("a record that cannot be mapped: an error, so that it is parked", () =>
     expect(() => eventsIn(aRecord(undefined, unknown))).toThrow('No slice declares items of type "invoice".');
   });
 
-  test.each(["pk", "type", "version", "updatedAt", "change"])("an item without %s", (attribute) => {
+  test.each(["pk", "type", "version", "position", "change"])("an item without %s", (attribute) => {
     const item = Object.fromEntries(
       Object.entries(orderImage(orders.confirmed)).filter(([name]) => name !== attribute),
     );

@@ -17,30 +17,32 @@ export interface Published {
 /** Versions with one of these causes have no events. */
 const SILENT_CAUSES = new Set(["import", "migration"]);
 
-const Versioned = z.looseObject({
-  pk: z.string(),
-  sk: z.string(),
-  version: z.int(),
-  updatedAt: Timestamp,
-  change: Change,
-});
+const Updated = z.looseObject({ updatedAt: Timestamp });
+const Versioned = z.looseObject({ pk: z.string(), sk: z.string(), version: z.int(), change: Change });
+
+/** What a version is told with: its item's name, its time and its cause. */
+interface Told extends z.output<typeof Versioned> {
+  readonly name: string;
+  readonly occurredAt: Timestamp;
+}
 
 /** The events between the two versions in a stream record. @throws where it cannot be mapped. */
 export function eventsIn(record: DynamoDBRecord): Published[] {
   const { NewImage, OldImage } = record.dynamodb ?? {};
   if (!NewImage) return [];
   const after = read(NewImage);
-  const { events } = itemTypeOf(after.type);
+  const { events, nameOf, parse } = itemTypeOf(after.type);
   if (events === "none") return [];
   const item = Versioned.parse(after);
   if (SILENT_CAUSES.has(item.change.cause)) return [];
+  const { updatedAt: occurredAt } = Updated.parse(parse(after));
   const counts = new Map<string, number>();
   return events(OldImage && read(OldImage), after)
     .filter(isAskedFor)
     .map((event) => {
       const count = counts.get(event.type) ?? 0;
       counts.set(event.type, count + 1);
-      return published(item, event, count);
+      return published({ ...item, name: nameOf(item), occurredAt }, event, count);
     });
 }
 
@@ -51,13 +53,13 @@ function isAskedFor({ type }: DomainEvent): boolean {
 }
 
 /** The id depends only on the version and the event, so that each delivery of a record gives the same ids. */
-function published(item: z.output<typeof Versioned>, { type, data }: DomainEvent, count: number): Published {
+function published(item: Told, { type, data }: DomainEvent, count: number): Published {
   const definition = catalogue[type];
   const envelope: Envelope = {
     schemaVersion: definition.schemaVersion,
-    id: `${item.pk}#${item.sk}#${item.version}#${type}#${count}`,
+    id: `${item.name}#${item.version}#${type}#${count}`,
     type,
-    occurredAt: item.updatedAt,
+    occurredAt: item.occurredAt,
     sequence: item.version,
     correlationId: item.change.correlationId,
     data: z.parse(definition.data, data),

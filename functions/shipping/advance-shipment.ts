@@ -1,12 +1,11 @@
+import { requested } from "../orders/change-context.ts";
 import { changeOrder } from "../orders/change-order.ts";
-import { replaceOrder } from "../orders/order-table.ts";
 import { resumeAsFarAsPossible } from "../orders/resume-order.ts";
+import { captures } from "../orders/rules/instructions.ts";
 import type { Order, OrderId } from "../orders/rules/order.ts";
 import { captureRefused } from "../orders/rules/payment.ts";
-import { afterStep, type ShipmentAdvance } from "../orders/rules/shipment-steps.ts";
-import { timing } from "../orders/timing-settings.ts";
-import { now } from "../platform/runtime/request-context.ts";
-import { write } from "../platform/table/write.ts";
+import { afterStep, requireShipment, type ShipmentAdvance } from "../orders/rules/shipment-steps.ts";
+import { writeOrder } from "../orders/write-order.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { problemError } from "../platform/values/problems.ts";
 
@@ -18,19 +17,26 @@ export interface AdvanceRequest extends ShipmentAdvance {
 /** Packs, dispatches or delivers a shipment; dispatching captures the payment first. Repeating a step changes nothing. */
 export async function advanceShipment({ orderId, caller, ...advance }: AdvanceRequest): Promise<Order> {
   const changed = await changeOrder(orderId, caller, async (order) => {
-    const next = afterStep(order, advance, now(), timing());
-    if (next !== order) await write([replaceOrder(next)]);
+    const next = afterStep(order, advance, requested());
+    if (next !== order) await writeOrder(order, next);
     return next;
   });
-  const order = await resumeAsFarAsPossible(changed);
-  if (advance.step.status === "SHIPPED" && order.payment.status === "EXPIRED") throw refusedCapture(order);
+  const { order } = await resumeAsFarAsPossible(changed);
+  requireCaptured(order, advance);
   return order;
 }
 
-function refusedCapture({ id, payment }: Order) {
-  const reason = payment.providerErrors?.at(-1)?.reason ?? "no reason given";
-  return problemError(
+/** @throws 409 `capture_refused` where the shipment was to leave, and stays because its capture was refused. */
+function requireCaptured(order: Order, { number, step }: ShipmentAdvance): void {
+  const { status, leaving } = requireShipment(order, number);
+  const stays = (status === "PACKED" && !leaving) || status === "CANCELLED";
+  if (step.status !== "SHIPPED" || !stays) return;
+  const { id } = order;
+  const reason = captures(order, "REFUSED").at(-1)?.reason ?? "no reason given";
+  throw problemError(
     captureRefused,
-    `The payment of ${id} could not be captured (${reason}), so the shipment stays PACKED. Cancel the order: its stock is released.`,
+    status === "CANCELLED"
+      ? `The payment of ${id} could not be captured (${reason}), so the shipment must not leave: nothing of the order is held for another payment, and what had not left is cancelled.`
+      : `The payment of ${id} could not be captured (${reason}), so the shipment stays PACKED. POST /payments/${id}/authorize asks for another payment; without one, what has not left is cancelled when its hold ends.`,
   );
 }

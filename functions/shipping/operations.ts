@@ -1,15 +1,19 @@
 import * as z from "zod/mini";
-import { NewShipmentStep, ShipmentView, shipmentView } from "../orders/api/shipment-api.ts";
+import { NewShipment, NewShipmentStep, ShipmentView, shipmentView } from "../orders/api/shipment-api.ts";
 import { requireOrder } from "../orders/change-order.ts";
-import { type Order, OrderId, orderBusy } from "../orders/rules/order.ts";
+import { OrderId, orderBusy } from "../orders/rules/order.ts";
+import { tooManyShipments } from "../orders/rules/parcels.ts";
 import { captureRefused } from "../orders/rules/payment.ts";
-import { alreadyDispatched, paymentNotCapturable } from "../orders/rules/shipment.ts";
-import { isInFlight, requireShipment, type ShipmentStep } from "../orders/rules/shipment-steps.ts";
+import { unknownLine } from "../orders/rules/refund-amount.ts";
+import { alreadyDispatched, paymentNotCapturable, type Shipment } from "../orders/rules/shipment.ts";
+import { isLeaving, requireShipment, type ShipmentStep } from "../orders/rules/shipment-steps.ts";
+import { unitsNotFree } from "../orders/rules/shipment-units.ts";
 import { answer, operation } from "../platform/http/operation.ts";
 import { wholeNumber } from "../platform/http/whole-number.ts";
 import { loggedIds } from "../platform/values/logged-ids.ts";
 import { invalidStateTransition } from "../platform/values/state-machine.ts";
 import { advanceShipment } from "./advance-shipment.ts";
+import { splitShipment as split } from "./split-shipment.ts";
 
 const ShipmentNumber = wholeNumber({
   least: 1,
@@ -56,11 +60,30 @@ export const advanceShipmentStatus = operation({
   handle: async ({ path: { orderId, number }, body: step, caller, ifMatch }) => {
     const order = await advanceShipment({ orderId, number, step, caller, ifMatch });
     const shipment = requireShipment(order, number);
-    return answer(answerStatus(order, number, step), shipmentView(order.id, shipment), { version: order.version });
+    return answer(answerStatus(shipment, step), shipmentView(order.id, shipment), { version: order.version });
+  },
+});
+
+export const splitShipment = operation({
+  summary: "Make a shipment of part of an order",
+  description:
+    "Its units are taken out of shipments that are not packed yet; one that nothing is left of is CANCELLED. What is in " +
+    "no shipment follows in one of its own. At most 20 shipments for each order.",
+  route: "POST /orders/{orderId}/shipments",
+  allow: { staff: "any", service: "any" },
+  path: { orderId: OrderId },
+  idempotencyKey: "required",
+  body: NewShipment,
+  sendsEtag: true,
+  answers: { 201: ShipmentView },
+  problems: [invalidStateTransition, unitsNotFree, unknownLine, tooManyShipments],
+  handle: async ({ path: { orderId }, body: { lines }, caller, idempotencyKey, fingerprint }) => {
+    const { order, shipment, replayed } = await split({ orderId, lines, caller, idempotencyKey, fingerprint });
+    return answer(201, shipmentView(orderId, shipment), { replayed, version: order.version });
   },
 });
 
 /** 202 only for a dispatch that waits for its capture. */
-function answerStatus(order: Order, number: number, step: ShipmentStep): 200 | 202 {
-  return isInFlight(order, number, step) ? 202 : 200;
+function answerStatus(shipment: Shipment, step: ShipmentStep): 200 | 202 {
+  return isLeaving(shipment, step) ? 202 : 200;
 }

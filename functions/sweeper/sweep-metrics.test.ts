@@ -1,15 +1,10 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { aPendingOrder, at, orderInEachSituation } from "../../tests/builders/orders.ts";
-import type { Order } from "../orders/rules/order.ts";
+import { aPendingOrder, at, changed, orderInEachSituation, pendingOf } from "../../tests/builders/orders.ts";
+import { dueWork } from "../orders/rules/due.ts";
 import { postpone } from "../orders/rules/order-transitions.ts";
-import type { PendingEffect } from "../orders/rules/pending-effect.ts";
-import { embeddedMetrics, metricUnits, summarize } from "./sweep-metrics.ts";
-
-function pendingOf({ pending }: Order): PendingEffect {
-  if (!pending) throw new Error("The order has nothing pending.");
-  return pending;
-}
+import { embeddedMetrics } from "../platform/runtime/embedded-metrics.ts";
+import { metricUnits, summarize } from "./sweep-metrics.ts";
 
 describe("the metrics of a sweep", () => {
   test("nothing is due: all are 0", () => {
@@ -18,7 +13,7 @@ describe("the metrics of a sweep", () => {
 
   test("postponed effect: its age counts from its claim", () => {
     let order = aPendingOrder();
-    for (const seconds of [30, 60, 120]) order = postpone(order, [], at(seconds));
+    for (const seconds of [30, 60, 120]) order = postpone(order, [], changed(seconds));
     expect(summarize([pendingOf(order)], at(500))).toMatchObject({ oldestPendingSeconds: 500, mostTries: 3 });
   });
 
@@ -26,6 +21,14 @@ describe("the metrics of a sweep", () => {
     const fresh = pendingOf(aPendingOrder());
     const due = [{ ...fresh, tries: 9 }, { ...fresh, since: at(-1_000) }, fresh];
     expect(summarize(due, at(40))).toMatchObject({ oldestPendingSeconds: 1_040, mostTries: 9 });
+  });
+
+  test("order held for days: its wait counts from the end of its hold", () => {
+    const held = { ...aPendingOrder(), holdUntil: at(604_800), payment: { ...aPendingOrder().payment, attempts: [] } };
+    const { pending: _, ...unpaid } = held;
+    const due = dueWork(unpaid);
+    expect(due).toMatchObject({ effect: "WAIT", dueAt: at(604_800) });
+    expect(summarize(due ? [due] : [], at(604_830)).oldestPendingSeconds).toBe(30);
   });
 
   test("effect without the time of its claim (an older version): its age counts from when it was due", () => {
@@ -36,7 +39,7 @@ describe("the metrics of a sweep", () => {
   test("due SHIP effect: counted as an overdue shipment", () => {
     const due = [pendingOf(orderInEachSituation().confirmed), pendingOf(aPendingOrder())];
     expect(summarize(due, at(900)).overdueShipments).toBe(1);
-    expect(summarize(due, at(30)).overdueShipments).toBe(0);
+    expect(summarize(due, at(29.999)).overdueShipments).toBe(0);
   });
 });
 
@@ -45,7 +48,10 @@ test("the log line of a sweep is in CloudWatch's embedded metric format, with th
   onTestFinished(() => written.mockRestore());
 
   const swept = { resumed: 3, failed: [], ...summarize([], at(0)) };
-  new Logger({ logLevel: "INFO" }).info("swept", { ...swept, ...embeddedMetrics("prod", 1_700_000_000_000) });
+  new Logger({ logLevel: "INFO" }).info("swept", {
+    ...swept,
+    ...embeddedMetrics(metricUnits, "prod", 1_700_000_000_000),
+  });
   const [[text = ""] = []] = written.mock.calls;
 
   const line = JSON.parse(String(text));

@@ -1,3 +1,4 @@
+import type { MetricUnits } from "../platform/runtime/embedded-metrics.ts";
 import type { PendingWork } from "../platform/table/item-type.ts";
 import type { Timestamp } from "../platform/values/time.ts";
 
@@ -29,16 +30,4 @@ export const metricUnits = {
   oldestPendingSeconds: "Seconds",
   mostTries: "Count",
   overdueShipments: "Count",
-} as const satisfies Record<string, "Count" | "Seconds">;
-
-/**
- * What makes metrics of the numbers in the same log line (CloudWatch's embedded metric format): no call, no permission.
- * @param at the moment that they are of, in milliseconds since the epoch
- */
-export function embeddedMetrics(stage: string, at: number) {
-  const Metrics = Object.entries(metricUnits).map(([Name, Unit]) => ({ Name, Unit }));
-  return {
-    stage,
-    _aws: { Timestamp: at, CloudWatchMetrics: [{ Namespace: "Waybill", Dimensions: [["stage"]], Metrics }] },
-  };
-}
+} as const satisfies MetricUnits;

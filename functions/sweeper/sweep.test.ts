@@ -4,6 +4,7 @@ import { aContext } from "../../tests/builders/request-context.ts";
 import { log } from "../platform/runtime/logging.ts";
 import { runInContext } from "../platform/runtime/request-context.ts";
 import { duePartition } from "../platform/table/due-index.ts";
+import { keyText } from "../platform/table/read.ts";
 import type { DueType } from "../registry/item-types.ts";
 import { type Swept, sweep } from "./sweep.ts";
 
@@ -19,13 +20,14 @@ beforeEach(() => {
 afterEach(() => void vi.restoreAllMocks());
 
 function putDue(type: string, id: string, key = { pk: `${type}#${id}`, sk: "IT" }): void {
-  table.put({ ...key, type, id, gsi3pk: duePartition(type, 0), gsi3sk: `${EARLIER}#${id}` });
+  table.put({ ...key, type, id, due: duePartition(type, 0), dueAt: `${EARLIER}#${id}` });
 }
 
 /** A type whose items are resumed like this. */
 function dueType(type: string, resume: (id: string) => Promise<void>): DueType {
   return {
     type,
+    nameOf: keyText,
     partitions: () => [duePartition(type, 0)],
     read: ({ id, poison }) => {
       if (poison === true) throw new Error("not an item of this type");
@@ -67,7 +69,7 @@ describe("a sweep of two types", () => {
   });
 
   test("the due index holds a key and an item that are not of the type: reported, everything else is resumed", async () => {
-    table.put({ pk: "?", sk: "?", type: "fine", poison: true, gsi3pk: duePartition("fine", 0), gsi3sk: `${EARLIER}#` });
+    table.put({ pk: "?", sk: "?", type: "fine", poison: true, due: duePartition("fine", 0), dueAt: `${EARLIER}#` });
 
     expect(await sweepAll([fine])).toMatchObject({ resumed: 3, failed: ["?#?"] });
   });

@@ -4,7 +4,7 @@ import { now, timeLeft } from "../platform/runtime/request-context.ts";
 import { dueKeys } from "../platform/table/due-index.ts";
 import type { Key } from "../platform/table/item.ts";
 import type { PendingWork } from "../platform/table/item-type.ts";
-import { keyText, readItem } from "../platform/table/read.ts";
+import { readItem } from "../platform/table/read.ts";
 import type { Timestamp } from "../platform/values/time.ts";
 import { type DueType, dueTypes } from "../registry/item-types.ts";
 import { type DueWork, summarize } from "./sweep-metrics.ts";
@@ -18,7 +18,7 @@ const MIN_TIME_LEFT_MS = 15_000;
 
 export interface Swept extends DueWork {
   readonly resumed: number;
-  /** What could not be resumed, by its key, or the types that could not be read. */
+  /** What could not be resumed, by its name, or the types that could not be read. */
   readonly failed: readonly string[];
 }
 
@@ -73,10 +73,10 @@ async function resumeAlone(type: DueType, key: Key, part: Part): Promise<void> {
   } catch (error) {
     log.error("could not resume an item", {
       type: type.type,
-      key: keyText(key),
+      item: type.nameOf(key),
       error: error instanceof Error ? error : reasonOf(error),
     });
-    part.failed.push(keyText(key));
+    part.failed.push(type.nameOf(key));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ServiceInputTypes, ServiceOutputTypes } from "@aws-sdk/lib-dynamodb";
 import type { InitializeHandlerArguments } from "@smithy/types";
 import * as z from "zod";
+import { INDEXES } from "../../functions/platform/table/indexes.ts";
 import type { StoredItem } from "../../functions/platform/table/item.ts";
 import { tableClient } from "../../functions/platform/table/table-client.ts";
 
@@ -73,7 +74,7 @@ export class FakeTable {
   #query(query: QueryInput): Record<string, unknown>[] {
     const { IndexName, ExpressionAttributeValues: values = {}, Limit, ScanIndexForward: ascending = true } = query;
     const { ":pk": partition, ":after": after, ":upTo": upTo, ":prefix": prefix } = values;
-    const [pk, sk] = [`${IndexName ?? ""}pk`, `${IndexName ?? ""}sk`];
+    const { partition: pk, sort: sk } = keysOf(IndexName);
     const position = (item: StoredItem) => String(item[sk]);
     const comesBefore = (one: string, other: string) => (ascending ? one < other : one > other);
     return [...this.#items.values()]
@@ -84,6 +85,11 @@ export class FakeTable {
       .sort((a, b) => (comesBefore(position(a), position(b)) ? -1 : 1))
       .slice(0, Limit);
   }
+}
+
+function keysOf(indexName: string | undefined) {
+  const [, keys = { partition: "pk", sort: "sk" }] = Object.entries(INDEXES).find(([name]) => name === indexName) ?? [];
+  return keys;
 }
 
 interface QueryInput {

@@ -1,130 +1,168 @@
 import fc from "fast-check";
+import { afterDue, dueAt } from "../../functions/orders/rules/due.ts";
 import type { Order } from "../../functions/orders/rules/order.ts";
+import { paymentStatus } from "../../functions/orders/rules/payment-status.ts";
+import { effectResults, goodResult } from "./effect-results.ts";
+import { changed, PLACED_AT } from "./orders.ts";
+import { everyKindOfOrder, placedOrders } from "./walk-orders.ts";
 import {
-  cancel,
-  confirm,
-  decline,
-  giveUp,
-  postpone,
-  recordVoid,
-} from "../../functions/orders/rules/order-transitions.ts";
-import type { Effect } from "../../functions/orders/rules/pending-effect.ts";
-import {
-  addShipment,
-  claimCapture,
-  deliver,
-  pack,
-  recordCapture,
-  recordRefusedCapture,
-} from "../../functions/orders/rules/shipment-transitions.ts";
-import { aPendingOrder, at, theShipmentOf, timing } from "./orders.ts";
-import { units } from "./products.ts";
-
-type Step = (order: Order, now: string) => Order;
-
-const dispatch = { number: 1, carrier: "DHL", trackingNumber: "123" };
-const providerErrorsAt = (now: string) => [{ at: now, effect: "ANY", reason: "no answer" }];
-
-/** Steps that can be requested at any time, valid or not. */
-const REQUESTED_STEPS = {
-  cancel: (order, now) => cancel(order, { reason: "Changed my mind", actor: "customer:alice" }, now, timing),
-  pack: (order, now) => pack(order, theShipmentOf(order), now),
-  dispatch: (order, now) => claimCapture(order, theShipmentOf(order), dispatch, now, timing),
-  deliver: (order, now) => deliver(order, theShipmentOf(order), now),
-} satisfies Record<string, Step>;
-
-/** The results of each effect; `resumeOrder` records only results of the pending one. */
-const EFFECT_RESULTS: Readonly<Record<Effect, readonly Step[]>> = {
-  AUTHORIZE: [
-    (order, now) => confirm(order, "auth-1", providerErrorsAt(now), now, timing),
-    (order, now) => decline(order, "the card was declined", [], now),
-    (order, now) => giveUp(order, now, 10),
-    (order, now) => postpone(order, providerErrorsAt(now), now),
-  ],
-  SHIP: [addShipment],
-  CAPTURE: [
-    (order, now) => recordCapture(order, dispatch, [], now),
-    (order, now) => recordRefusedCapture(order, "the authorization has expired", providerErrorsAt(now), now),
-    (order, now) => postpone(order, providerErrorsAt(now), now),
-  ],
-  VOID: [
-    (order, now) => recordVoid(order, "VOIDED", providerErrorsAt(now), now),
-    (order, now) => recordVoid(order, "NONE", [], now),
-    (order, now) => postpone(order, providerErrorsAt(now), now),
-  ],
-};
+  EDITING_STEPS,
+  ENDING_STEPS,
+  MONEY_STEPS,
+  OTHER_STEPS,
+  SHIPPING_STEPS,
+  type Step,
+  WAITS,
+} from "./walk-steps.ts";
 
 /** A step with the version before it, and the version after it or the error. */
 export interface AttemptedStep {
+  readonly name: string;
   readonly before: Order;
   readonly now: string;
   readonly after: Order | undefined;
   readonly error: unknown;
 }
 
-const choice = fc.oneof(
-  fc.record({ step: fc.constantFrom(...Object.values(REQUESTED_STEPS)) }),
-  // Twice as often as requested steps, or most walks would end in an early cancel.
-  { weight: 2, arbitrary: fc.record({ result: fc.nat(5) }) },
-);
+interface NamedStep {
+  readonly name: string;
+  readonly step: Step;
+}
 
-const lines = fc.uniqueArray(
-  fc.record({ sku: fc.constantFrom("MUG", "PEN", "LAMP"), quantity: fc.integer({ min: 1, max: 9 }) }),
-  {
-    minLength: 1,
-    selector: ({ sku }) => sku,
-  },
-);
+function named(steps: Readonly<Record<string, Step>>): NamedStep[] {
+  return Object.entries(steps).map(([name, step]) => ({ name, step }));
+}
+
+/** Everything that can be requested at any time, valid or not, and how often: most walks are to go on for long. */
+const requestedSteps = [
+  { weight: 1, steps: named(ENDING_STEPS) },
+  { weight: 12, steps: named(SHIPPING_STEPS) },
+  { weight: 6, steps: named(MONEY_STEPS) },
+  { weight: 4, steps: named(EDITING_STEPS) },
+  { weight: 2, steps: named(OTHER_STEPS) },
+];
+
+const choice = fc.record({
+  wait: fc.constantFrom(...WAITS),
+  chosen: fc.oneof(
+    ...requestedSteps.map(({ weight, steps }) => ({
+      weight,
+      arbitrary: fc.record({ step: fc.constantFrom(...steps) }),
+    })),
+    { weight: 20, arbitrary: fc.record({ result: fc.nat(59) }) },
+    { weight: 10, arbitrary: fc.record({ result: fc.constant(0) }) },
+  ),
+});
 
 /** Random sequences of steps of an order; every version is frozen. */
 export const orderWalks: fc.Arbitrary<readonly AttemptedStep[]> = fc
-  .tuple(lines, fc.array(choice, { maxLength: 14, size: "max" }))
-  .map(([items, choices]) => {
+  .tuple(placedOrders, fc.array(choice, { minLength: 10, maxLength: 60, size: "max" }))
+  .map(([placed, choices]) => {
     const walk: AttemptedStep[] = [];
-    let order = frozen(aPendingOrder({ items: items.map(({ sku, quantity }) => units(sku, quantity)) }));
-    for (const [index, chosen] of choices.entries()) {
-      const step = "step" in chosen ? chosen.step : effectResult(order, chosen.result);
+    let order = frozen(placed);
+    let seconds = 0;
+    for (const { wait, chosen } of choices) {
+      seconds += wait;
+      const step = "step" in chosen ? chosen.step : resultAt(order, chosen.result, seconds);
       if (!step) continue;
-      const tried = attempt(order, step, at(index + 1));
+      const tried = attempt(order, step, seconds);
       walk.push(tried);
       order = tried.after ?? order;
     }
     return walk;
   });
 
-/** Every step, attempted once in every situation that an order can reach. */
+function resultAt(order: Order, index: number, seconds: number): NamedStep | undefined {
+  const results = resultsOf(order, seconds);
+  return results[index % results.length];
+}
+
+function resultsOf(order: Order, seconds: number): NamedStep[] {
+  const effect = order.pending?.effect;
+  return effectResults(order, changed(seconds).now).map((step, index) => ({ name: `${effect} ${index}`, step }));
+}
+
+let everyStep: readonly AttemptedStep[] | undefined;
+
+/** Every step, attempted in every situation that an order can reach: at once, and after every time limit. */
 export function everyPossibleStep(): readonly AttemptedStep[] {
+  everyStep ??= triedSteps();
+  return everyStep;
+}
+
+function triedSteps(): AttemptedStep[] {
   const tried: AttemptedStep[] = [];
   const seen = new Set<string>();
-  const open = [frozen(aPendingOrder())];
+  const open = everyKindOfOrder().map(frozen);
   for (let order = open.pop(); order; order = open.pop()) {
-    const { status, payment, pending, shipments } = order;
-    const situation = [status, payment.status, pending?.effect, ...shipments.map((shipment) => shipment.status)].join();
+    const situation = situationOf(order);
     if (seen.has(situation)) continue;
     seen.add(situation);
-    for (const step of [...Object.values(REQUESTED_STEPS), ...effectResults(order)]) {
-      const one = attempt(order, step, at(order.version));
-      tried.push(one);
-      if (one.after) open.push(one.after);
+    for (const { seconds, steps } of attemptsOf(order)) {
+      for (const step of steps) {
+        const one = attempt(order, step, seconds);
+        tried.push(one);
+        if (one.after) open.push(one.after);
+      }
     }
   }
   return tried;
 }
 
-function effectResults({ pending }: Order): readonly Step[] {
-  return pending ? EFFECT_RESULTS[pending.effect] : [];
+/** Everything at once; after every time limit, what time and the provider bring. */
+function attemptsOf(order: Order) {
+  const now = secondsOf(order) + 1;
+  const later = now + 1_000_000;
+  return [
+    { seconds: now, steps: [...requestedSteps.flatMap(({ steps }) => steps), ...resultsOf(order, now)] },
+    { seconds: later, steps: [...named(OTHER_STEPS), ...resultsOf(order, later)] },
+  ];
 }
 
-function effectResult(order: Order, index: number): Step | undefined {
-  const results = effectResults(order);
-  return results[index % results.length];
+function secondsOf({ updatedAt }: Order): number {
+  return (Date.parse(updatedAt) - Date.parse(PLACED_AT)) / 1_000;
 }
 
-function attempt(before: Order, step: Step, now: string): AttemptedStep {
+/** What decides which steps an order can take, roughly: the random walks tell apart what this does not. */
+function situationOf(order: Order): string {
+  const { status, pending, shipments, payment } = order;
+  const leaves = shipments.some(({ leaving }) => leaving !== undefined);
+  return [
+    status,
+    paymentStatus(order),
+    pending?.effect,
+    payment.attempts.at(-1)?.status,
+    leaves || shipments.find((one) => one.status === "PENDING" || one.status === "PACKED")?.status,
+  ].join();
+}
+
+/** The order after everything that waits was carried out by a provider that is well, and time has passed. */
+export function atRest(order: Order, now: string): Order {
+  let rested = order;
+  let seconds = (Date.parse(now) - Date.parse(PLACED_AT)) / 1_000;
+  for (let step = 0; step < 100; step++) {
+    const context = changed(seconds);
+    const due = afterDue(rested, context);
+    const { pending } = rested;
+    if (due === rested && !pending) {
+      const next = dueAt(rested);
+      if (next === undefined) return rested;
+      seconds = (Date.parse(next) - Date.parse(PLACED_AT)) / 1_000;
+      continue;
+    }
+    rested = due === rested && pending ? goodResult(rested, pending, context.now)(rested, context) : due;
+    seconds += 1;
+  }
+  throw new Error(`The order never comes to rest: ${JSON.stringify(rested)}`);
+}
+
+function attempt(before: Order, { name, step }: NamedStep, seconds: number): AttemptedStep {
+  const context = changed(seconds);
+  const { now } = context;
   try {
-    return { before, now, after: frozen(step(before, now)), error: undefined };
+    return { name, before, now, after: frozen(step(before, context)), error: undefined };
   } catch (error) {
-    return { before, now, after: undefined, error };
+    return { name, before, now, after: undefined, error };
   }
 }
 

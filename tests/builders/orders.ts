@@ -1,19 +1,15 @@
-import { Sku } from "../../functions/inventory/rules/product.ts";
-import { draftOrder, type OrderRequest } from "../../functions/orders/rules/draft-order.ts";
+import { draftOrder, firstVersionOf, type OrderRequest } from "../../functions/orders/rules/draft-order.ts";
+import { attemptOf, instructionOf } from "../../functions/orders/rules/instructions.ts";
+import type { ChangeContext } from "../../functions/orders/rules/next-order.ts";
 import { CustomerId, type Order, OrderId } from "../../functions/orders/rules/order.ts";
-import {
-  cancel,
-  confirm,
-  decline,
-  failOutOfStock,
-  giveUp,
-  recordVoid,
-} from "../../functions/orders/rules/order-transitions.ts";
+import { cancel, confirm, decline, giveUp, recordClosed } from "../../functions/orders/rules/order-transitions.ts";
+import type { Attempt, Instruction } from "../../functions/orders/rules/payment.ts";
+import type { PendingEffect } from "../../functions/orders/rules/pending-effect.ts";
 import type { Shipment } from "../../functions/orders/rules/shipment.ts";
 import {
   addShipment,
-  claimCapture,
   deliver,
+  dispatch,
   pack,
   recordCapture,
 } from "../../functions/orders/rules/shipment-transitions.ts";
@@ -32,6 +28,11 @@ export function at(seconds: number): string {
   return secondsAfter(PLACED_AT, seconds);
 }
 
+/** A change some seconds after the order is placed, by this actor or by Waybill itself. */
+export function changed(seconds: number, by?: string): ChangeContext {
+  return { now: at(seconds), timing, ...(by !== undefined && { by }) };
+}
+
 export function anOrderRequest(changes: Partial<OrderRequest> = {}): OrderRequest {
   return {
     id: OrderId.parse(derivedId("ord", "alice", "placeOrder", "key-1")),
@@ -46,6 +47,9 @@ export function anOrderRequest(changes: Partial<OrderRequest> = {}): OrderReques
     },
     paymentMethod: "pm_sandbox_ok",
     provider: "sandbox",
+    paidByHand: false,
+    policy: { captureAt: "firstShipment", customerMayCancelUntil: "PACKED", paymentHoldSeconds: 0 },
+    shippingRates: {},
     fingerprint: "fingerprint-of-the-request",
     ...changes,
   };
@@ -55,7 +59,7 @@ export function anOrderRequest(changes: Partial<OrderRequest> = {}): OrderReques
 export function aPendingOrder(changes: Partial<OrderRequest> = {}): Order {
   const request = anOrderRequest(changes);
   const products = new Map(request.items.map(({ sku }) => [sku, aProduct(sku)]));
-  return draftOrder(request, products, PLACED_AT, timing);
+  return draftOrder(request, products, changed(0));
 }
 
 export function theShipmentOf({ id, shipments: [shipment] }: Order): Shipment {
@@ -63,18 +67,44 @@ export function theShipmentOf({ id, shipments: [shipment] }: Order): Shipment {
   return shipment;
 }
 
+/** The effect in flight. */
+export function pendingOf({ id, pending }: Order): PendingEffect {
+  if (!pending) throw new Error(`The order ${id} has nothing pending.`);
+  return pending;
+}
+
+/** The attempt that is being authorized, or closed. */
+export function theAttemptOf(order: Order): Attempt {
+  return attemptOf(order, 1);
+}
+
+/** The instruction that is carried out. */
+export function theInstructionOf(order: Order): Instruction {
+  return instructionOf(order, order.pending?.instruction);
+}
+
+/** The order, which waits an hour for another payment where nothing pays it any more. */
+export function held(order: Order): Order {
+  return { ...order, paymentHoldSeconds: 3_600 };
+}
+
 /** An order in each situation, made by the transitions that lead to it. */
 export function orderInEachSituation() {
   const pending = aPendingOrder();
-  const confirmed = confirm(pending, "auth-1", [], at(1), timing);
-  const toBePacked = addShipment(confirmed, at(2));
-  const packed = pack(toBePacked, theShipmentOf(toBePacked), at(3));
-  const dispatch = { number: 1, carrier: "DHL", trackingNumber: "123" };
-  const leaving = claimCapture(packed, theShipmentOf(packed), dispatch, at(4), timing);
-  const shipped = recordCapture(leaving, dispatch, [], at(5));
-  const delivered = deliver(shipped, theShipmentOf(shipped), at(6));
-  const cancelling = cancel(confirmed, { reason: "Ordered twice", actor: "customer:alice" }, at(2), timing);
-  const givenUp = giveUp(pending, at(900), 10);
+  const confirmed = confirm(pending, theAttemptOf(pending), { reference: "auth-1" }, [], changed(1));
+  const toBePacked = addShipment(confirmed, changed(2));
+  const packed = pack(toBePacked, theShipmentOf(toBePacked), changed(3, "staff:sam"));
+  const way = { number: 1, carrier: "DHL", trackingNumber: "123" };
+  const leaving = dispatch(packed, theShipmentOf(packed), way, changed(4, "staff:sam"));
+  const shipped = recordCapture(leaving, theInstructionOf(leaving), theAttemptOf(leaving), true, [], changed(5));
+  const delivered = deliver(shipped, theShipmentOf(shipped), changed(6, "staff:sam"));
+  const cancelling = cancel(
+    confirmed,
+    { reason: "Ordered twice", actor: "customer:alice", isCustomer: true },
+    changed(2, "customer:alice"),
+  );
+  const givenUp = giveUp(pending, theAttemptOf(pending), changed(900));
+  const declining = decline(pending, theAttemptOf(pending), "the card was declined", [], changed(1));
   return {
     pending,
     confirmed,
@@ -84,12 +114,17 @@ export function orderInEachSituation() {
     shipped,
     delivered,
     cancelling,
-    cancelled: recordVoid(cancelling, "VOIDED", [], at(3)),
+    cancelled: closed(cancelling, true, 3),
     givenUp,
-    givenUpForGood: recordVoid(givenUp, "NONE", [], at(920)),
-    declined: decline(pending, "the card was declined", [], at(1)),
-    outOfStock: failOutOfStock(pending, [{ sku: Sku.parse("MUG"), ordered: 2, available: 1 }], at(0)),
+    givenUpForGood: closed(givenUp, false, 920),
+    declining,
+    declined: closed(declining, false, 2),
+    outOfStock: firstVersionOf(pending, new Map(), "fail", changed(0)),
   } satisfies Record<string, Order>;
+}
+
+function closed(order: Order, wasHeld: boolean, seconds: number): Order {
+  return recordClosed(order, theInstructionOf(order), theAttemptOf(order), wasHeld, [], changed(seconds));
 }
 
 export type Situation = keyof ReturnType<typeof orderInEachSituation>;

@@ -1,5 +1,7 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { readPages, type Schemas } from "../../client/client.ts";
+import { orderKey } from "../../functions/orders/order-keys.ts";
+import { OrderId } from "../../functions/orders/rules/order.ts";
 import { operator } from "./api.ts";
 import { output, table } from "./aws.ts";
 
@@ -10,6 +12,7 @@ export interface Audit {
   readonly products: number;
   readonly orders: number;
   readonly violations: Report["violations"];
+  readonly refused: Report["refused"];
   readonly unsettled: readonly string[];
 }
 
@@ -27,6 +30,7 @@ export async function audit(): Promise<Audit> {
     products: reports.reduce((sum, { checkedProducts }) => sum + checkedProducts, 0),
     orders: reports.reduce((sum, { checkedOrders }) => sum + checkedOrders, 0),
     violations: reports.flatMap(({ violations }) => violations),
+    refused: reports.flatMap(({ refused }) => refused),
     unsettled: reports.flatMap(({ unsettled }) => unsettled),
   };
 }
@@ -53,15 +57,15 @@ export async function tamperWithStock(sku: string, counter: string, by: number):
   );
 }
 
-/** Changes the status of an order's first line directly in the table. */
-export async function tamperWithLine(orderId: string, status: string): Promise<void> {
+/** Changes how many units of an order's first line are cancelled, directly in the table. */
+export async function tamperWithLine(orderId: string, cancelled: number | string): Promise<void> {
   await table.send(
     new UpdateCommand({
       TableName: output("TableName"),
-      Key: orderKey(orderId),
-      UpdateExpression: "SET #lines[0].#status = :status",
-      ExpressionAttributeNames: { "#lines": "lines", "#status": "status" },
-      ExpressionAttributeValues: { ":status": status },
+      Key: keyOf(orderId),
+      UpdateExpression: "SET #lines[0].cancelled = :cancelled",
+      ExpressionAttributeNames: { "#lines": "lines" },
+      ExpressionAttributeValues: { ":cancelled": cancelled },
     }),
   );
 }
@@ -71,13 +75,13 @@ export async function hideFromSweeper(orderId: string): Promise<void> {
   await table.send(
     new UpdateCommand({
       TableName: output("TableName"),
-      Key: orderKey(orderId),
-      UpdateExpression: "REMOVE gsi3pk, gsi3sk",
-      ConditionExpression: "attribute_exists(gsi3pk)",
+      Key: keyOf(orderId),
+      UpdateExpression: "REMOVE due",
+      ConditionExpression: "attribute_exists(due)",
     }),
   );
 }
 
-function orderKey(orderId: string) {
-  return { pk: `ORDER#${orderId}`, sk: "ORDER" };
+function keyOf(orderId: string): Record<string, string> {
+  return { ...orderKey(OrderId.parse(orderId)) };
 }

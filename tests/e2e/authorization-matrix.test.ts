@@ -40,11 +40,11 @@ const shopForReading = aShop();
 const emptyCase: OperationCase = { request: () => ({}) };
 
 describe.each(operations)("$operationId", ({ operationId, operation, allow }) => {
-  const { request, customers } = operationCases[operationId] ?? emptyCase;
+  const { request, customers, shop: makeShop = aShop } = operationCases[operationId] ?? emptyCase;
   const successes = Object.keys(operation.answers).map(Number);
   let shop: Shop;
   beforeAll(async () => {
-    shop = await (operation.method === "GET" ? shopForReading : aShop());
+    shop = await (operation.method === "GET" ? shopForReading : makeShop());
   });
 
   /** Sends the operation's request. */

@@ -47,6 +47,7 @@ describe("order that is paid, shipped and delivered", async () => {
       "OrderPlaced",
       "PaymentAuthorized",
       "ShipmentCreated",
+      "ShipmentPacked",
       "PaymentCaptured",
       "ShipmentDispatched",
       "OrderShipped",
@@ -68,7 +69,7 @@ describe("order that is paid, shipped and delivered", async () => {
     const { version } = await readOrder(api, placed.id);
 
     for (const { detail } of events) {
-      expect(detail.id).toMatch(new RegExp(`^ORDER#${placed.id}#ORDER#${detail.sequence}#${detail.type}#\\d$`));
+      expect(detail.id).toMatch(new RegExp(`^${placed.id}#${detail.sequence}#${detail.type}#\\d$`));
       expect(detail.sequence).toBeLessThanOrEqual(version);
     }
     const inOrder = ["OrderPlaced", "ShipmentCreated", "OrderShipped", "OrderDelivered"];

@@ -14,11 +14,11 @@ export const shipped = {
 } satisfies ShipmentStep;
 export const delivered = { status: "DELIVERED" } satisfies ShipmentStep;
 
-/** Staff advance an order's first shipment. @param version sent as If-Match */
-export async function advance(orderId: string, step: ShipmentStep, version?: number) {
+/** Staff advance a shipment of an order. @param version sent as If-Match */
+export async function advance(orderId: string, step: ShipmentStep, version?: number, number = 1) {
   const api = await staff();
   const header = version === undefined ? {} : { "If-Match": `"${version}"` };
-  return api.PATCH("/shipments/{orderId}/{number}", { params: { path: { orderId, number: 1 }, header }, body: step });
+  return api.PATCH("/shipments/{orderId}/{number}", { params: { path: { orderId, number }, header }, body: step });
 }
 
 /** A confirmed order with its shipment; placed again under its key while a busy engine answers 202. */
@@ -45,4 +45,20 @@ export async function aPackedOrder(api: WaybillClient, body: NewOrder): Promise<
 /** Cancels an order. */
 export function cancel(api: WaybillClient, orderId: string, reason = "Ordered twice by mistake") {
   return api.POST("/orders/{orderId}/cancel", { params: { path: { orderId } }, body: { reason } });
+}
+
+/** Changes an order. @param version sent as If-Match */
+export function edit(api: WaybillClient, orderId: string, body: Schemas["OrderChanges"], version?: number) {
+  const header = version === undefined ? {} : { "If-Match": `"${version}"` };
+  return api.PATCH("/orders/{orderId}", { params: { path: { orderId }, header }, body });
+}
+
+/** Staff make a shipment of these units. */
+export async function split(orderId: string, units: Readonly<Record<string, number>>, key: string = randomUUID()) {
+  const api = await staff();
+  const lines = Object.entries(units).map(([sku, quantity]) => ({ sku, quantity }));
+  return api.POST("/orders/{orderId}/shipments", {
+    params: { path: { orderId }, header: { "Idempotency-Key": key } },
+    body: { lines },
+  });
 }

@@ -92,6 +92,58 @@ describe("list of all orders", () => {
   });
 });
 
+describe("order's number", () => {
+  async function find(number: string): Promise<string[]> {
+    const { data, nextCursor } = dataOf(await (await staff()).GET("/orders", { params: { query: { number } } }));
+    expect(nextCursor).toBeNull();
+    return data.map(({ id }) => id);
+  }
+
+  test("finds its order and no other, also without dashes and in lower case", async () => {
+    const { api } = await aCustomer();
+    const order = dataOf(await place(api, orderOf(await aProduct({ stock: 2 }), 1)));
+    await placeOrders(1, unique("other"));
+
+    expect(order.number).toMatch(/^WB(-[0-9A-HJKMNP-TV-Z]{4}){3}-[0-9A-HJKMNP-TV-Z]$/);
+    expect(await find(order.number)).toEqual([order.id]);
+    expect(await find(order.number.replaceAll("-", "").toLowerCase())).toEqual([order.id]);
+  });
+
+  test("of no order: nothing is found", async () => {
+    expect(await find("WB-7K3M-9QX2-4F6H-Y")).toEqual([]);
+  });
+
+  const asStaff = async (path: string) =>
+    raw(path, { headers: { Authorization: `Bearer ${await token("staff", "sam")}` } });
+
+  test.each([
+    ["mistyped", "number=WB-7K3M-9QX2-4F6H-X", "number is mistyped: compare it with the number that you were given"],
+    ["of another form", "number=12", "number must be an order's number, like WB-7K3M-9QX2-4F6H-Y"],
+    ["empty", "number=", "number must be an order's number, like WB-7K3M-9QX2-4F6H-Y"],
+    ["too long", `number=${"1".repeat(41)}`, "number must"],
+    ["twice", "number=1&number=2", "number is given more than once"],
+  ])("%s: 400", async (_, query, reason) => {
+    const response = await asStaff(`/orders?${query}`);
+
+    expect(response.status).toBe(400);
+    expect(await response.clone().text()).toContain(reason);
+    expect(await pathsIn(response)).toEqual(["number"]);
+  });
+
+  test("together with a status: 400", async () => {
+    const response = await asStaff("/orders?number=WB-7K3M-9QX2-4F6H-Y&status=PENDING");
+
+    expect(response.status).toBe(400);
+    expect(await pathsIn(response)).toEqual(["status"]);
+  });
+
+  test("as customer: 403", async () => {
+    const { api } = await aCustomer();
+    const { response } = await api.GET("/orders", { params: { query: { number: "WB-7K3M-9QX2-4F6H-Y" } } });
+    expect(response.status).toBe(403);
+  });
+});
+
 test("list of a customer's orders, page by page: all of its orders, no other, newest first", async () => {
   const { api, name } = await aCustomer();
   const ids = await placeOrders(7, name);

@@ -1,6 +1,9 @@
 import { dataOf } from "../../client/client.ts";
+import { staff } from "./api.ts";
+import { eventually } from "./eventually.ts";
 import { anOrderWithShipment } from "./fulfilment.ts";
-import { aCustomer, aProduct, type Customer, orderOf, unique } from "./shop.ts";
+import { actionIdIn, completeAction, eur, send } from "./payments.ts";
+import { aCustomer, aProduct, type Customer, type NewOrder, orderOf, place, readOrder, unique } from "./shop.ts";
 
 /** Two customers, and an order of the first one. */
 export interface Shop {
@@ -8,12 +11,49 @@ export interface Shop {
   readonly other: Customer;
   readonly orderId: string;
   readonly sku: string;
+  /** Of another order of the owner: an action that was completed. */
+  readonly actionId?: string;
 }
 
 export async function aShop(): Promise<Shop> {
   const [owner, other, sku] = await Promise.all([aCustomer(), aCustomer(), aProduct({ stock: 100 })]);
   const { id: orderId } = await anOrderWithShipment(owner.api, orderOf(sku, 1));
   return { owner, other, orderId, sku };
+}
+
+/** A shop whose order keeps its stock without a payment. */
+async function aHeldShop(paymentMethod: string): Promise<Shop> {
+  const [owner, other, sku] = await Promise.all([aCustomer(), aCustomer(), aProduct({ stock: 100 })]);
+  const more: Partial<NewOrder> = { customerId: owner.name, paymentHoldSeconds: 3_600, paymentMethod };
+  const { id: orderId, status } = dataOf(await place(await staff(), orderOf(sku, 1, more)));
+  if (status === "CONFIRMED") await shipmentOf(orderId);
+  return { owner, other, orderId, sku };
+}
+
+/** Waits until the order has its shipment, so that nothing about it changes by itself. */
+async function shipmentOf(orderId: string): Promise<void> {
+  const api = await staff();
+  await eventually(
+    () => readOrder(api, orderId),
+    ({ shipments }) => shipments.length > 0,
+  );
+}
+
+async function aPaidShop(): Promise<Shop> {
+  const shop = await aHeldShop("pm_sandbox_ok");
+  await send(shop.orderId, "capture", {});
+  return shop;
+}
+
+async function aShopWithAction(): Promise<Shop> {
+  const shop = await aShop();
+  const { owner, sku } = shop;
+  const [key, body] = [unique("key"), orderOf(sku, 1, { paymentMethod: "pm_sandbox_action" })];
+  const actionId = actionIdIn(dataOf(await place(owner.api, body, key)).payment);
+  await completeAction(actionId, "completed", owner.bearer);
+  const { id } = dataOf(await place(owner.api, body, key));
+  await shipmentOf(id);
+  return { ...shop, actionId };
 }
 
 /** What is sent: the parameters of the path and the body. */
@@ -24,6 +64,8 @@ export interface Parts {
 
 /** A valid request of an operation, and what customers are answered; the shop's roles get what the operation declares. */
 export interface OperationCase {
+  /** What it is tried in. @default aShop */
+  readonly shop?: () => Promise<Shop>;
   /** The request, about what belongs to the shop's owner. Sent again it does no harm. */
   readonly request: (shop: Shop) => Parts | Promise<Parts>;
   /** The statuses for its owner and for another customer; left out where no customer may call. */
@@ -59,10 +101,48 @@ export const operationCases: Readonly<Record<string, OperationCase>> = {
     request: (shop) => ({ ...onOrder(shop), body: { reason: "Ordered twice by mistake" } }),
     customers: ownerOnly,
   },
+  editOrder: {
+    request: (shop) => ({ ...onOrder(shop), body: { email: "alice@example.com" } }),
+    customers: ownerOnly,
+  },
+  getTimeline: { request: onOrder, customers: ownerOnly },
   getPayment: { request: onOrder, customers: ownerOnly },
+  authorizePayment: {
+    shop: () => aHeldShop("pm_sandbox_declined"),
+    request: (shop) => ({ ...onOrder(shop), body: { paymentMethod: "pm_sandbox_declined" } }),
+    customers: ownerOnly,
+  },
+  capturePayment: {
+    shop: () => aHeldShop("pm_sandbox_multicapture"),
+    request: (shop) => ({ ...onOrder(shop), body: { amount: eur(1) } }),
+  },
+  voidPayment: {
+    shop: () => aHeldShop("pm_sandbox_ok"),
+    request: async (shop) => {
+      await send(shop.orderId, "authorize", { paymentMethod: "pm_sandbox_ok" }); // where it was let go of
+      return onOrder(shop);
+    },
+  },
+  refundPayment: {
+    shop: aPaidShop,
+    request: (shop) => ({ ...onOrder(shop), body: { amount: eur(1), reason: "One cup arrived broken" } }),
+  },
+  recordManualPayment: {
+    shop: () => aHeldShop("pm_sandbox_declined"),
+    request: (shop) => ({ ...onOrder(shop), body: { amount: eur(1), reference: "transfer 4711" } }),
+  },
+  refreshPayment: { request: onOrder },
+  completeSandboxAction: {
+    shop: aShopWithAction,
+    request: ({ actionId = "" }) => ({ path: { actionId }, body: { result: "completed" } }),
+    customers: everybody,
+  },
   listShipments: { request: onOrder, customers: ownerOnly },
   advanceShipmentStatus: {
     request: ({ orderId }) => ({ path: { orderId, number: "1" }, body: { status: "PACKED" } }),
+  },
+  splitShipment: {
+    request: ({ orderId, sku }) => ({ path: { orderId }, body: { lines: [{ sku, quantity: 1 }] } }),
   },
   checkInvariants: { request: nothing },
 

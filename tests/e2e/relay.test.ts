@@ -2,6 +2,8 @@ import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from 
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, test } from "vitest";
 import * as z from "zod";
+import { orderKey } from "../../functions/orders/order-keys.ts";
+import { OrderId } from "../../functions/orders/rules/order.ts";
 import { output, sqs, table } from "./aws.ts";
 import { type Delivered, listenToEvents } from "./event-listener.ts";
 import { eventually } from "./eventually.ts";
@@ -62,7 +64,7 @@ async function aPublishedOrder(): Promise<{ id: string; published: string[]; str
   const { id } = await anOrderWithShipment(api, orderOf(await aProduct(), 1));
   const events = await listener.countedAbout(id, 3);
   await listener.stop();
-  return { id, published: idsOf(events), streamed: await streamedItem(`ORDER#${id}`) };
+  return { id, published: idsOf(events), streamed: await streamedItem(orderKey(OrderId.parse(id)).pk) };
 }
 
 const idsOf = (events: readonly Delivered[]) => events.map(({ detail }) => detail.id).sort();

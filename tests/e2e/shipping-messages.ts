@@ -6,7 +6,7 @@ import type { Order } from "./shop.ts";
 export function orderPlacedMessage({ id, lines, total, shippingAddress, createdAt }: Order): string {
   const detail = {
     schemaVersion: 1,
-    id: `ORDER#${id}#ORDER#2#OrderPlaced#0`,
+    id: `${id}#2#OrderPlaced#0`,
     type: "OrderPlaced",
     occurredAt: createdAt,
     sequence: 2,

@@ -1,19 +1,22 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { orderKey } from "../../functions/orders/order-keys.ts";
+import { type Order, OrderId } from "../../functions/orders/rules/order.ts";
+import { numberedSymbols } from "../../functions/orders/rules/order-number.ts";
+import { parseOrder, toItem } from "../../functions/orders/stored-order.ts";
+import { duePosition } from "../../functions/platform/table/due-index.ts";
 import { output, table } from "./aws.ts";
 
-const StoredOrder = z.looseObject({
-  id: z.string(),
-  version: z.number(),
-  change: z.looseObject({ actor: z.string() }),
-});
+const Changed = z.object({ change: z.looseObject({ actor: z.string() }) });
+
+type StoredOrder = Order & z.infer<typeof Changed>;
 
 /** An order's item in the table, with the actor of its last change, which the API does not show. */
-export async function storedOrder(orderId: string): Promise<z.infer<typeof StoredOrder>> {
+export async function storedOrder(orderId: string): Promise<StoredOrder> {
   const { Item } = await table.send(
     new GetCommand({ TableName: output("TableName"), Key: keyOf(orderId), ConsistentRead: true }),
   );
-  return StoredOrder.parse(Item);
+  return { ...parseOrder(Item ?? {}), ...Changed.parse(Item) };
 }
 
 const Authorization = z.object({
@@ -45,22 +48,37 @@ const LONG_AGO = new Date(0).toISOString();
  * @throws where the order is not in the sweeper's index
  */
 export async function makeDue(orderId: string): Promise<void> {
-  await changeTimes(orderId, "SET pending.dueAt = :longAgo, gsi3sk = :position");
+  await changeTimes(orderId, "SET dueAt = :position", {});
 }
 
 /** Moves an order's time limits to the past: no authorization can appear any more, and its pending effect is due. */
 export async function outliveAuthorizations(orderId: string): Promise<void> {
-  await changeTimes(orderId, "SET payment.authorizeBy = :longAgo, pending.dueAt = :longAgo, gsi3sk = :position");
+  await changeTimes(orderId, "SET payment.attempts[0].askUntil = :longAgo, dueAt = :position", {
+    ":longAgo": LONG_AGO,
+  });
 }
 
-async function changeTimes(orderId: string, UpdateExpression: string): Promise<void> {
+/** Makes an order look as if it had waited since long ago: the provider is asked how its payment stands. */
+export async function passTime(orderId: string): Promise<void> {
+  await changeTimes(orderId, "SET updatedAt = :longAgo, dueAt = :position", { ":longAgo": LONG_AGO });
+}
+
+/** Moves the deadline of the first attempt to the past: its customer did not act in time. */
+export async function endActions(orderId: string): Promise<void> {
+  await changeTimes(orderId, "SET payment.attempts[0].askUntil = :longAgo, dueAt = :position", {
+    ":longAgo": LONG_AGO,
+  });
+}
+
+async function changeTimes(orderId: string, UpdateExpression: string, values: object): Promise<void> {
+  const position = duePosition(LONG_AGO, numberedSymbols(OrderId.parse(orderId)));
   await table.send(
     new UpdateCommand({
       TableName: output("TableName"),
       Key: keyOf(orderId),
       UpdateExpression,
-      ConditionExpression: "attribute_exists(gsi3pk)",
-      ExpressionAttributeValues: { ":longAgo": LONG_AGO, ":position": `${LONG_AGO}#${orderId}` },
+      ConditionExpression: "attribute_exists(due)",
+      ExpressionAttributeValues: { ...values, ":position": position },
     }),
   );
 }
@@ -70,19 +88,19 @@ async function changeTimes(orderId: string, UpdateExpression: string): Promise<v
  * The order is due for the sweeper in an hour.
  */
 export async function loseOrderPlaced(orderId: string): Promise<void> {
-  const order = await storedOrder(orderId);
+  const { change, ...order } = await storedOrder(orderId);
   const dueAt = new Date(Date.now() + 3_600_000).toISOString();
   await table.send(
     new PutCommand({
       TableName: output("TableName"),
       Item: {
-        ...order,
-        version: order.version + 1,
-        change: { ...order.change, cause: "migration" },
-        shipments: [],
-        pending: { effect: "SHIP", id: "eff_of_a_lost_event", dueAt, tries: 0 },
-        gsi3pk: "DUE#order#0",
-        gsi3sk: `${dueAt}#${orderId}`,
+        ...toItem({
+          ...order,
+          version: order.version + 1,
+          shipments: [],
+          pending: { effect: "SHIP", id: "eff_of_a_lost_event", since: order.updatedAt, dueAt, tries: 0 },
+        }),
+        change: { ...change, cause: "migration" },
       },
       ConditionExpression: "version = :read",
       ExpressionAttributeValues: { ":read": order.version },
@@ -90,6 +108,6 @@ export async function loseOrderPlaced(orderId: string): Promise<void> {
   );
 }
 
-function keyOf(orderId: string) {
-  return { pk: `ORDER#${orderId}`, sk: "ORDER" };
+function keyOf(orderId: string): Record<string, string> {
+  return { ...orderKey(OrderId.parse(orderId)) };
 }

@@ -11,6 +11,7 @@ const UNKNOWN: Values = {
   orderId: `ord_${"0".repeat(32)}`,
   customerId: "nobody%20else",
   asset: "no-such-file.js",
+  actionId: `ord_${"0".repeat(32)}.act_${"0".repeat(32)}`,
 };
 
 type Derive = (step: WalkthroughStep, declared: Declared) => Omit<ProblemStep, "code">;

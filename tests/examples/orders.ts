@@ -1,3 +1,5 @@
+import { OrderId } from "../../functions/orders/rules/order.ts";
+import { orderNumber } from "../../functions/orders/rules/order-number.ts";
 import { idFromKey } from "../../functions/platform/values/ids.ts";
 import { alice, type Caller, type WalkthroughStep } from "./step.ts";
 
@@ -17,21 +19,28 @@ export interface ExampleOrder {
   readonly paymentMethod?: string;
   readonly by?: Caller;
   readonly customerId?: string;
+  /** Further fields of the request. */
+  readonly more?: object;
 }
 
 /** The request that places an order. */
-export function placing({ name, items, paymentMethod = "pm_sandbox_ok", by = alice, customerId }: ExampleOrder) {
+export function placing({ name, items, paymentMethod = "pm_sandbox_ok", by = alice, customerId, more }: ExampleOrder) {
   return {
     operation: "placeOrder",
     by,
     headers: { "Idempotency-Key": name },
-    body: { items, shippingAddress, paymentMethod, ...(customerId !== undefined && { customerId }) },
+    body: { items, shippingAddress, paymentMethod, ...(customerId !== undefined && { customerId }), ...more },
   };
 }
 
 /** Its id, which is derived from the caller and the key. */
 export function idOf({ name, by = alice }: ExampleOrder): string {
   return idFromKey("ord", { caller: by, operation: "placeOrder", key: name });
+}
+
+/** Its number, which follows from its id. */
+export function numberOf(order: ExampleOrder): string {
+  return orderNumber(OrderId.parse(idOf(order)));
 }
 
 /** The order's shipments, once it has one. */

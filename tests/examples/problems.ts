@@ -1,13 +1,18 @@
+import { editWhileLeaving, orderChangeProblems } from "./order-changes.ts";
 import { awaitShipment, type ExampleOrder, idOf, placing } from "./orders.ts";
+import { paymentProblems } from "./payments.ts";
 import { alice, type ProblemStep, sam, type WalkthroughStep } from "./step.ts";
 import { exampleOrders, SLOW_TRACKING_NUMBER } from "./walkthrough.ts";
 
-const { mugsAndCoffee, slowCapture } = exampleOrders;
+const { book, mugsAndCoffee, slowCapture } = exampleOrders;
 
 const expiring = {
   name: "expiring",
   items: [{ sku: "HAT-WOOL", quantity: 1 }],
   paymentMethod: "pm_sandbox_expires",
+  by: sam,
+  customerId: "alice",
+  more: { paymentHoldSeconds: 3_600 },
 } satisfies ExampleOrder;
 const unpacked = { name: "unpacked", items: [{ sku: "HAT-WOOL", quantity: 1 }] } satisfies ExampleOrder;
 
@@ -33,6 +38,7 @@ function placed(order: ExampleOrder): readonly WalkthroughStep[] {
  */
 export const problems: readonly (ProblemStep | WalkthroughStep)[] = [
   { ...shipping(slowCapture, { ...dispatch, trackingNumber: "00340434161094021525" }), code: "order_busy" },
+  editWhileLeaving(slowCapture),
   {
     operation: "cancelOrder",
     by: alice,
@@ -47,6 +53,7 @@ export const problems: readonly (ProblemStep | WalkthroughStep)[] = [
     body: { reason: "I have enough mugs" },
     code: "invalid_state_transition",
   },
+  ...paymentProblems(slowCapture),
   prepare({ ...shipping(slowCapture, { ...dispatch, trackingNumber: SLOW_TRACKING_NUMBER }), status: 200 }),
   { ...shipping(slowCapture, dispatch), code: "already_dispatched" },
   ...placed(unpacked),
@@ -136,6 +143,7 @@ export const problems: readonly (ProblemStep | WalkthroughStep)[] = [
     ...placing({ name: "for-bob", items: [{ sku: "COFFEE-500", quantity: 1 }], customerId: "bob" }),
     code: "customer_id_not_yours",
   },
+  ...orderChangeProblems(book),
   { operation: "listProducts", by: alice, query: { status: "ARCHIVED" }, code: "forbidden" },
   { operation: "listCustomerOrders", by: alice, path: { customerId: "bob" }, code: "not_found" },
 ];

@@ -24,7 +24,7 @@ const file = join(import.meta.dirname, "../../functions/registry/examples.genera
  * for the document. An answer that differs from the recorded one in times and request ids alone is left as it was.
  */
 async function main(): Promise<void> {
-  const cloud = await startLocalCloud({ stage: localStage });
+  const cloud = await startLocalCloud({ stage: localStage, context: { sandboxLateSeconds: "2" } });
   try {
     await stockShop(cloud);
     const before = recordedExamples();

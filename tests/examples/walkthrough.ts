@@ -1,4 +1,6 @@
-import { awaitShipment, type ExampleOrder, idOf, placing } from "./orders.ts";
+import { orderChanges } from "./order-changes.ts";
+import { awaitShipment, type ExampleOrder, idOf, numberOf, placing } from "./orders.ts";
+import { paymentSteps } from "./payments.ts";
 import { alice, olga, sam, type WalkthroughStep, webShop } from "./step.ts";
 
 const mugsAndCoffee = {
@@ -194,6 +196,15 @@ export const walkthrough: readonly WalkthroughStep[] = [
     status: 200,
   },
   {
+    operation: "listOrders",
+    name: "by-number",
+    summary: "Find an order by its number",
+    by: sam,
+    query: { number: numberOf(mugsAndCoffee) },
+    status: 200,
+  },
+  ...orderChanges,
+  {
     operation: "createProduct",
     name: "enamel-mug",
     summary: "Add a product",
@@ -237,6 +248,7 @@ export const walkthrough: readonly WalkthroughStep[] = [
     headers: { "If-Match": '"2"' },
     status: 200,
   },
+  ...paymentSteps,
   {
     operation: "checkInvariants",
     name: "first-step",

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { subscriptions } from "../../functions/registry/subscriptions.ts";
+import { refusedMetricUnits } from "../../functions/relay/log-refused.ts";
 import { metricUnits } from "../../functions/sweeper/sweep-metrics.ts";
 import { deadLetterQueues } from "../../ops/dead-letter-queues.ts";
 import { lambdaFunction, queues } from "./resources.ts";
@@ -76,6 +77,7 @@ test.each([
   ["oldestPendingSeconds", "an-effect-stays-pending"],
   ["mostTries", "an-effect-stays-pending"],
   ["overdueShipments", "the-sweeper-makes-the-shipments"],
+  ["refusedInstructions", "a-payment-instruction-was-refused"],
   ["ApproximateAgeOfOldestMessage", "messages-wait"],
 ])("the alarm on %s names the section %s", (metric, section) => {
   const ringing = alarms.filter(({ MetricName }) => MetricName === metric);
@@ -105,11 +107,25 @@ test("effect pending an hour longer than its limit, or after more than 20 tries:
   expect(threshold("mostTries")).toBe(20);
 });
 
-test("the alarms read exactly the metrics that a sweep logs, of their own stage", () => {
+test("one refused payment instruction rings", () => {
+  expect(alarms.find(({ MetricName }) => MetricName === "refusedInstructions")).toMatchObject({
+    Statistic: "Sum",
+    Threshold: 0,
+    ComparisonOperator: "GreaterThanThreshold",
+    EvaluationPeriods: 1,
+    TreatMissingData: "notBreaching",
+  });
+});
+
+test("the alarms read exactly the metrics that the sweeper and the relay log, of their own stage", () => {
   const read = alarms.filter(({ Namespace }) => Namespace === "Waybill");
-  expect(read.map(({ MetricName }) => MetricName).sort()).toEqual(Object.keys(metricUnits).sort());
+  expect(read.map(({ MetricName }) => MetricName).sort()).toEqual(
+    Object.keys({ ...metricUnits, ...refusedMetricUnits }).sort(),
+  );
   for (const { Dimensions } of read) expect(Dimensions).toEqual([{ Name: "stage", Value: "prod" }]);
-  expect(lambdaFunction(template, "sweeper").Environment.Variables).toMatchObject({ STAGE: "prod" });
+  for (const name of ["sweeper", "relay"]) {
+    expect(lambdaFunction(template, name).Environment.Variables).toMatchObject({ STAGE: "prod" });
+  }
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { Match } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { functions } from "../../functions/registry/functions.ts";
-import { lambdaFunction } from "./resources.ts";
+import { lambdaFunction, lambdaFunctions } from "./resources.ts";
 import { openApi, Reference, resources, synthesize } from "./synthesize.ts";
 
 const Definition = z.object({
@@ -64,6 +64,20 @@ test("the definition replaces the one before and gives the API its name", () => 
 
 test("the definition has every path of openapi.yaml, the unknown and the empty one, and no other", () => {
   expect(Object.keys(definition.paths)).toEqual([...Object.keys(openApi.paths), "/", "/{proxy+}"]);
+});
+
+test("a stage with another payment provider has neither the sandbox's function nor its paths", () => {
+  const other = synthesize({ stage: "prod", paymentProvider: "manual" });
+  const [itsApi] = resources(other, "AWS::ApiGateway::RestApi", z.object({ Body: z.unknown() }));
+  const itsPaths = Object.keys(Definition.parse(itsApi?.properties.Body).paths);
+  const ofSandbox = operations.filter(({ tags }) => tags[0] === "sandbox").map(({ path }) => path);
+
+  expect(ofSandbox).not.toEqual([]);
+  expect(Object.keys(definition.paths)).toEqual(expect.arrayContaining(ofSandbox));
+  expect(itsPaths.filter((path) => ofSandbox.includes(path))).toEqual([]);
+  expect([...lambdaFunctions(other).keys()].toSorted()).toEqual(
+    functions.flatMap(({ name }) => (name === "sandbox" ? [] : name)).toSorted(),
+  );
 });
 
 test.each(["/", "/{proxy+}"])("whatever the method, %s is answered by the site", (path) => {

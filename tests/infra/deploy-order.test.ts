@@ -40,7 +40,15 @@ function partsOf(name: string): string[] {
 }
 
 test("the functions that write to the table", () => {
-  expect(writers).toEqual(["inventory", "orders", "shipping", "shipping-on-order-placed", "sweeper"]);
+  expect(writers).toEqual([
+    "inventory",
+    "orders",
+    "payments",
+    "sandbox",
+    "shipping",
+    "shipping-on-order-placed",
+    "sweeper",
+  ]);
 });
 
 test.each(writers)("%s is deployed after the relay", (name) => {

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
-import { parseSettings, SettingsError } from "../../infra/settings.ts";
+import { parseSettings, SettingsError, settingFromText } from "../../infra/settings.ts";
 import { lambdaFunction } from "./resources.ts";
 import { synthesize } from "./synthesize.ts";
 
 const publicKey = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", kid: "1" };
+const rate = { name: "Standard", amount: 495, taxRate: 1900 };
+const ratesSentence =
+  'must hold a rate for each currency, such as {"EUR": {"name": "Standard shipping", "amount": 495, "taxRate": 1900, "freeFrom": 5000}}';
 
 function settings({ stage = "dev", ...values }: Record<string, unknown>) {
   return parseSettings(String(stage), { allowSandbox: true, ...values });
@@ -37,7 +40,43 @@ test.each([
   [{ faults: "yes", stage: "test" }, 'The setting faults must be true or false, and is "yes".'],
   [{ runtime: "nodejs18.x" }, 'The setting runtime must be nodejs24.x or nodejs22.x, and is "nodejs18.x".'],
   [{ alarmTopicArn: "on-call" }, 'The setting alarmTopicArn must be the ARN of an SNS topic, and is "on-call".'],
-  [{ paymentProvider: "stripe" }, 'The setting paymentProvider must be sandbox, and is "stripe".'],
+  [{ paymentProvider: "stripe" }, 'The setting paymentProvider must be sandbox or manual, and is "stripe".'],
+  [
+    { captureAt: "delivery" },
+    'The setting captureAt must be placement, firstShipment or eachShipment, and is "delivery".',
+  ],
+  [
+    { customerMayCancelUntil: "DELIVERED" },
+    'The setting customerMayCancelUntil must be PENDING, PACKED or SHIPPED, and is "DELIVERED".',
+  ],
+  [
+    { paymentHoldSeconds: 2_592_001 },
+    "The setting paymentHoldSeconds must be a whole number from 0 to 2592000, and is 2592001.",
+  ],
+  [{ paymentHoldSeconds: -1 }, "The setting paymentHoldSeconds must be a whole number from 0 to 2592000, and is -1."],
+  [{ manualHoldSeconds: 0 }, "The setting manualHoldSeconds must be a whole number from 1 to 2592000, and is 0."],
+  [{ shippingRates: "4.95" }, `The setting shippingRates ${ratesSentence}, and is "4.95".`],
+  [{ shippingRates: { EUR: 495 } }, `The setting shippingRates ${ratesSentence}, and is {"EUR":495}.`],
+  [
+    { shippingRates: { XXZ: rate } },
+    `The setting shippingRates ${ratesSentence}, and is {"XXZ":{"name":"Standard","amount":495,"taxRate":1900}}.`,
+  ],
+  [
+    { shippingRates: { EUR: { ...rate, from: 1 } } },
+    `The setting shippingRates ${ratesSentence}, and is {"EUR":{"name":"Standard","amount":495,"taxRate":1900,"from":1}}.`,
+  ],
+  [
+    { shippingRates: { EUR: { ...rate, amount: 4.95 } } },
+    'The setting shippingRates must have an amount that is a whole number from 0 to 1000000000 in each rate, and is {"EUR":{"name":"Standard","amount":4.95,"taxRate":1900}}.',
+  ],
+  [
+    { shippingRates: { EUR: { ...rate, taxRate: 10_001 } } },
+    'The setting shippingRates must have a taxRate that is a whole number from 0 to 10000 in each rate, and is {"EUR":{"name":"Standard","amount":495,"taxRate":10001}}.',
+  ],
+  [
+    { shippingRates: { EUR: { ...rate, name: "" } } },
+    'The setting shippingRates must have a name of 1 to 100 readable characters in each rate, and is {"EUR":{"name":"","amount":495,"taxRate":1900}}.',
+  ],
   [
     { currencies: "EUR" },
     'The setting currencies must be a list of ISO 4217 codes such as ["EUR", "USD"], and is "EUR".',
@@ -51,6 +90,11 @@ test.each([
   [{ region: "Frankfurt" }, 'The setting region must be an AWS region such as eu-central-1, and is "Frankfurt".'],
 ])("%o is refused with one sentence", (context, sentence) => {
   expect(() => settings(context)).toThrow(new SettingsError(sentence));
+});
+
+test("shipping rates are given as JSON, also on a command line", () => {
+  expect(settingFromText("shippingRates", JSON.stringify({ EUR: rate }))).toEqual({ EUR: rate });
+  expect(settingFromText("shippingRates", "{")).toBe("{");
 });
 
 test("a setting that does not exist is refused with the ones that do", () => {
@@ -100,6 +144,10 @@ test.each(["jwks", "faults", "queueVisibilitySeconds"])("%s is refused on AWS's 
   const value = { jwks: JSON.stringify({ keys: [publicKey] }), faults: true, queueVisibilitySeconds: 2 }[key];
   const sentence = `The setting ${key} is only for the stages local and test, and the stage is "prod".`;
   expect(() => settings({ stage: "prod", [key]: value })).toThrow(sentence);
+});
+
+test("a stage that keeps its table takes the provider manual, which moves no money and says so", () => {
+  expect(parseSettings("prod", { paymentProvider: "manual" }).paymentProvider).toBe("manual");
 });
 
 test("keys that are given are used, and none are fetched then", () => {

@@ -61,7 +61,7 @@ test("the stack belongs to no account and no region until it is deployed", () =>
 test("functions that carry out effects have the same time limits", () => {
   const template = synthesize({ authorizeWithinSeconds: 5, shipWithinSeconds: 7 });
   const carrying = functions.filter(({ carriesOutEffects }) => carriesOutEffects).map(({ name }) => name);
-  expect(carrying).toEqual(["orders", "shipping", "shipping-on-order-placed", "sweeper"]);
+  expect(carrying).toEqual(["orders", "payments", "shipping", "shipping-on-order-placed", "sweeper"]);
   for (const name of carrying) {
     expect(lambdaFunction(template, name).Environment.Variables).toMatchObject({
       AUTHORIZE_WITHIN_SECONDS: "5",
@@ -76,6 +76,46 @@ test("setting currencies: only the function that takes prices has it, and withou
   expect(lambdaFunction(template, "inventory").Environment.Variables).toMatchObject({ CURRENCIES: "EUR,CHF" });
   expect(lambdaFunction(template, "orders").Environment.Variables).not.toHaveProperty("CURRENCIES");
   expect(lambdaFunction(synthesize({}), "inventory").Environment.Variables).not.toHaveProperty("CURRENCIES");
+});
+
+test("settings of new orders: only the function that places orders has them", () => {
+  const shippingRates = { EUR: { name: "Standard shipping", amount: 495, taxRate: 1900, freeFrom: 5_000 } };
+  const template = synthesize({
+    captureAt: "eachShipment",
+    paymentHoldSeconds: 86_400,
+    customerMayCancelUntil: "PENDING",
+    manualHoldSeconds: 172_800,
+    shippingRates,
+  });
+  const environmentOf = (name: string) => lambdaFunction(template, name).Environment.Variables;
+  const ofNewOrders = {
+    CAPTURE_AT: "eachShipment",
+    PAYMENT_HOLD_SECONDS: "86400",
+    CUSTOMER_MAY_CANCEL_UNTIL: "PENDING",
+    MANUAL_HOLD_SECONDS: "172800",
+    SHIPPING_RATES: JSON.stringify(shippingRates),
+  };
+  expect(environmentOf("orders")).toMatchObject(ofNewOrders);
+  for (const { name } of functions.filter((one) => one.name !== "orders")) {
+    expect(Object.keys(environmentOf(name)).filter((key) => key in ofNewOrders)).toEqual([]);
+  }
+});
+
+test("setting paymentProvider: every function that carries out effects has it", () => {
+  const template = synthesize({ paymentProvider: "manual" });
+  for (const name of ["orders", "payments", "shipping", "shipping-on-order-placed", "sweeper"]) {
+    expect(lambdaFunction(template, name).Environment.Variables).toMatchObject({ PAYMENT_PROVIDER: "manual" });
+  }
+});
+
+test("settings of new orders that a stage leaves out have their defaults", () => {
+  expect(lambdaFunction(synthesize({}), "orders").Environment.Variables).toMatchObject({
+    CAPTURE_AT: "firstShipment",
+    PAYMENT_HOLD_SECONDS: "0",
+    CUSTOMER_MAY_CANCEL_UNTIL: "PACKED",
+    MANUAL_HOLD_SECONDS: "604800",
+    SHIPPING_RATES: "{}",
+  });
 });
 
 test("functions that use the indexes have the same number of shards", () => {

@@ -62,7 +62,7 @@ function fromTexts(settings: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
-/** A reference to another resource, or a text with references in it, as one text: `${Table.Arn}/index/gsi1`. */
+/** A reference to another resource, or a text with references in it, as one text: `${Table.Arn}/index/byList`. */
 export const Reference = z.preprocess(spell, z.string());
 
 function spell(value: unknown): unknown {

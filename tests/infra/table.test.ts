@@ -2,18 +2,23 @@ import { expect, test } from "vitest";
 import { synthesize } from "./synthesize.ts";
 
 const template = synthesize({ stage: "prod" });
-const key = (prefix: string) => [
-  { AttributeName: `${prefix}pk`, KeyType: "HASH" },
-  { AttributeName: `${prefix}sk`, KeyType: "RANGE" },
+const key = (partition: string, sort: string) => [
+  { AttributeName: partition, KeyType: "HASH" },
+  { AttributeName: sort, KeyType: "RANGE" },
+];
+const indexes = [
+  ["byCustomer", key("customerId", "position")],
+  ["byList", key("list", "position")],
+  ["byDue", key("due", "dueAt")],
 ];
 
 test("the table has its keys and three indexes with keys only", () => {
   template.hasResourceProperties("AWS::DynamoDB::Table", {
-    KeySchema: key(""),
+    KeySchema: key("pk", "sk"),
     BillingMode: "PAY_PER_REQUEST",
-    GlobalSecondaryIndexes: ["gsi1", "gsi2", "gsi3"].map((index) => ({
-      IndexName: index,
-      KeySchema: key(index),
+    GlobalSecondaryIndexes: indexes.map(([IndexName, KeySchema]) => ({
+      IndexName,
+      KeySchema,
       Projection: { ProjectionType: "KEYS_ONLY" },
     })),
   });

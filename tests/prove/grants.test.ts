@@ -31,4 +31,4 @@ test("every function is granted what its calls and Lambda itself need, no more a
   const needed = [...(await accessNeededByScenarios()), ...ofEach(accessOfLambda)];
 
   expect(ofEach(grantedAccess).toSorted()).toEqual(needed.toSorted());
-});
+}, 300_000);

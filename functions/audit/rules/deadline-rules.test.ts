@@ -14,12 +14,10 @@ test("effect due for more than five sweeps: overdue", () => {
   ]);
 });
 
-test("PENDING long after authorizeBy: overdue, even if postponed", () => {
-  const postponed = { ...pending, ...(pending.pending && { pending: { ...pending.pending, dueAt: at(9_999) } }) };
-
-  expect(deadlineRule.check({ order: postponed, now: at(1_500) })).toEqual([]);
-  expect(deadlineRule.check({ order: postponed, now: at(1_501) })).toEqual([
-    `the order is PENDING, to be authorized by ${at(900)}`,
+test("PENDING, and nothing of it is due: reported at once", () => {
+  const { pending: _, ...forgotten } = pending;
+  expect(deadlineRule.check({ order: forgotten, now: at(1) })).toEqual([
+    "the order is PENDING, and nothing of it is due",
   ]);
 });
 

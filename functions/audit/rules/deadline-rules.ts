@@ -1,5 +1,5 @@
+import { dueWork } from "../../orders/rules/due.ts";
 import type { Order } from "../../orders/rules/order.ts";
-import { MAX_WAIT_SECONDS } from "../../orders/rules/timing.ts";
 import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
 import type { Rule } from "./rule.ts";
 
@@ -15,15 +15,10 @@ export interface OrderAt {
 /** Shows that the sweeper does its work. */
 export const deadlineRule: Rule<OrderAt> = {
   name: "no order is overdue",
-  sentence: "a pending effect is resumed within five sweeps after its dueAt, and PENDING ends soon after authorizeBy",
-  check: ({ order: { status, pending, payment }, now }) => {
-    const isStuck = pending !== undefined && secondsAfter(pending.dueAt, SWEPT_WITHIN_SECONDS) < now;
-    const endsBy = secondsAfter(payment.authorizeBy, MAX_WAIT_SECONDS + SWEPT_WITHIN_SECONDS);
-    return [
-      ...(isStuck ? [`${pending.effect} has been due since ${pending.dueAt}`] : []),
-      ...(status === "PENDING" && endsBy < now
-        ? [`the order is PENDING, to be authorized by ${payment.authorizeBy}`]
-        : []),
-    ];
+  sentence: "what is due of an order is done within five sweeps, and a PENDING order always has something due",
+  check: ({ order, now }) => {
+    const due = dueWork(order);
+    if (!due) return order.status === "PENDING" ? ["the order is PENDING, and nothing of it is due"] : [];
+    return secondsAfter(due.dueAt, SWEPT_WITHIN_SECONDS) < now ? [`${due.effect} has been due since ${due.dueAt}`] : [];
   },
 };

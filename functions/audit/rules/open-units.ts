@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { Sku } from "../../inventory/rules/product.ts";
 import type { Stock } from "../../inventory/rules/stock.ts";
+import { openUnits } from "../../orders/rules/line.ts";
 import type { Order } from "../../orders/rules/order.ts";
 import { type Violation, violationsOf } from "./rule.ts";
 import { reservedEqualsOpen } from "./stock-rules.ts";
@@ -18,9 +19,9 @@ export type Count = z.output<typeof Count>;
 
 /** Adds the open lines of these orders to the counts. */
 export function addOpenUnits(counts: readonly Count[], orders: readonly Order[]): Count[] {
-  const open = orders.flatMap(({ lines }) => lines).filter(({ status }) => status === "RESERVED");
+  const lines = orders.flatMap((order) => order.lines);
   return counts.map((count) => {
-    const units = open.filter(({ sku }) => sku === count.sku).map(({ quantity }) => quantity);
+    const units = lines.filter(({ sku }) => sku === count.sku).map(openUnits);
     return { ...count, open: units.reduce((sum, quantity) => sum + quantity, count.open) };
   });
 }

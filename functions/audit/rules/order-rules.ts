@@ -1,5 +1,20 @@
-import type { Order } from "../../orders/rules/order.ts";
+import { dueAt } from "../../orders/rules/due.ts";
+import {
+  capturedAmount,
+  captures,
+  isClosed,
+  isClosing,
+  isOpen,
+  promisedRefunds,
+  waitsForDispute,
+} from "../../orders/rules/instructions.ts";
+import { lineStatus, openUnits } from "../../orders/rules/line.ts";
+import type { Order, OrderStatus } from "../../orders/rules/order.ts";
+import type { Instruction } from "../../orders/rules/payment.ts";
+import { paymentStatus } from "../../orders/rules/payment-status.ts";
+import type { ShipmentStatus } from "../../orders/rules/shipment.ts";
 import { statusRowOf } from "../../orders/rules/status-matrix.ts";
+import { orderTotal } from "../../orders/rules/total.ts";
 import type { Rule } from "./rule.ts";
 
 const validStatuses: Rule<Order> = {
@@ -10,88 +25,189 @@ const validStatuses: Rule<Order> = {
   check: (order) => (statusRowOf(order) ? [] : [statusesOf(order)]),
 };
 
-function statusesOf({ status, lines, shipments, payment, pending }: Order): string {
+function statusesOf(order: Order): string {
+  const { status, lines, shipments, pending } = order;
   return [
     `order ${status}`,
-    `lines ${lines.map((line) => line.status).join(" ")}`,
+    `lines ${lines.map(lineStatus).join(" ")}`,
     `shipments ${shipments.map((shipment) => shipment.status).join(" ") || "NONE"}`,
-    `payment ${payment.status}`,
+    `payment ${paymentStatus(order)}`,
     `pending ${pending?.effect ?? "NONE"}`,
   ].join(", ");
 }
 
+const countsAddUp: Rule<Order> = {
+  name: "line counts add up",
+  sentence: "of each line, delivered <= shipped, and cancelled + shipped <= ordered",
+  check: ({ lines }) =>
+    lines
+      .filter(
+        (line) => openUnits(line) < 0 || line.cancelled < 0 || line.delivered < 0 || line.delivered > line.shipped,
+      )
+      .map(({ sku, quantity, cancelled, shipped, delivered }) => {
+        return `of ${quantity} of ${sku}, ${cancelled} cancelled, ${shipped} shipped, ${delivered} delivered`;
+      }),
+};
+
+const WAITING: readonly ShipmentStatus[] = ["PENDING", "PACKED"];
+const LEFT: readonly ShipmentStatus[] = ["SHIPPED", "DELIVERED", "DELIVERY_FAILED", "RETURNED"];
+
 const shipmentsMatchLines: Rule<Order> = {
   name: "shipments contain the ordered units",
-  sentence: "an order's shipments, if there are any, contain exactly the units of its lines",
-  check: ({ lines, shipments }) => {
-    if (shipments.length === 0) return [];
-    return lines.flatMap(({ sku, quantity }) => {
-      const sent = shipments.flatMap((shipment) => shipment.lines).filter((line) => line.sku === sku);
-      const units = sum(sent.map((line) => line.quantity));
-      return units === quantity ? [] : [`${quantity} of ${sku} in its lines, ${units} in its shipments`];
+  sentence:
+    "of each line, the shipments that left contain the shipped units, those that were delivered the delivered ones, and " +
+    "those that wait the open ones, unless the next shipment is still to be made, after what is pending",
+  check: ({ status, lines, shipments, pending }) => {
+    const unitsIn = (sku: string, statuses: readonly ShipmentStatus[]) =>
+      sum(
+        shipments
+          .filter(({ status }) => statuses.includes(status))
+          .flatMap((shipment) => shipment.lines)
+          .filter((line) => line.sku === sku)
+          .map(({ quantity }) => quantity),
+      );
+    return lines.flatMap((line) => {
+      const waiting = unitsIn(line.sku, WAITING);
+      const isComplete = status === "PENDING" || pending !== undefined || waiting === openUnits(line);
+      return [
+        ...(unitsIn(line.sku, LEFT) === line.shipped ? [] : [`the shipped units of ${line.sku} are in no shipment`]),
+        ...(unitsIn(line.sku, ["DELIVERED"]) === line.delivered ? [] : [`the delivered units of ${line.sku} differ`]),
+        ...(waiting <= openUnits(line) && isComplete
+          ? []
+          : [`${openUnits(line)} of ${line.sku} are open, ${waiting} are in shipments that wait`]),
+      ];
     });
   },
 };
 
-const totalsAddUp: Rule<Order> = {
-  name: "order totals add up",
-  sentence:
-    "total = the payment's amount = the sum of all lines' gross; for each line, gross = net + tax = quantity x price",
-  check: ({ total, payment, lines }) => [
-    ...(sum(lines.map(({ gross }) => gross)) === total.amount ? [] : ["the sum of the lines is not the total"]),
-    ...(payment.amount.amount === total.amount ? [] : ["the payment is not for the total"]),
-    ...lines
-      .filter(
-        ({ gross, net, tax, quantity, unitPrice }) => net + tax !== gross || quantity * unitPrice.amount !== gross,
-      )
-      .map(({ sku }) => `the amounts of the line of ${sku} do not add up`),
-  ],
-};
+const HAS_SHIPPED: readonly OrderStatus[] = ["SHIPPED", "DELIVERED"];
 
 const moneyAddsUp: Rule<Order> = {
   name: "refunded <= captured <= authorized",
-  sentence: "captured is the authorized amount or 0, and refunded is at most captured",
-  check: ({ payment: { status, amount, captured, refunded } }) => {
-    const expected = status === "CAPTURED" ? amount.amount : 0;
-    return refunded >= 0 && refunded <= captured && captured === expected
-      ? []
-      : [`${refunded} refunded, ${captured} captured of ${amount.amount}, payment ${status}`];
-  },
-};
-
-const endHasReason: Rule<Order> = {
-  name: "failed and cancelled orders say why",
-  sentence: "a FAILED order has a failure, a CANCELLED order a cancellation, and no other order has either",
-  check: ({ status, failure, cancellation }) => [
-    ...((status === "FAILED") === (failure !== undefined) ? [] : [`order ${status}, failure ${failure?.reason}`]),
-    ...((status === "CANCELLED") === (cancellation !== undefined)
-      ? []
-      : [`order ${status}, cancelled by ${cancellation?.actor}`]),
-  ],
-};
-
-const indexed: Rule<Order> = {
-  name: "indexes match the order",
   sentence:
-    "an order is listed under its status, and is in the due index at its dueAt exactly while an effect is pending",
-  check: ({ id, status, pending, gsi2pk, gsi3pk, gsi3sk }) => {
-    const position = pending && `${pending.dueAt}#${id}`;
-    const isDue = pending ? String(gsi3pk).startsWith("DUE#order#") : gsi3pk === undefined;
+    "of each attempt no more is captured or about to be than was authorized, of each capture no more given back than " +
+    "captured; what is captured and not given back is at most the total, and all of it is captured once everything has " +
+    "shipped",
+  check: (order) => {
+    const { attempts, instructions } = order.payment;
+    const taken = captures(order, "DONE", "IN_FLIGHT", "REQUESTED");
+    const givenBack = amounts(instructions.filter(({ kind }) => kind === "REFUND"));
+    const elsewhere = attempts.map(({ refundedElsewhere }) => refundedElsewhere);
+    const kept = sum(amounts(taken)) - sum(givenBack) - sum(elsewhere);
+    const total = orderTotal(order).amount;
     return [
-      ...(isDue && gsi3sk === position ? [] : [`due at ${pending?.dueAt}, in the due index at ${gsi3sk} of ${gsi3pk}`]),
-      ...(String(gsi2pk).startsWith(`ORDERS#${status}#`) ? [] : [`the order is ${status}, and listed in ${gsi2pk}`]),
+      ...attempts
+        .filter(({ id, amount }) => sum(amounts(taken.filter(({ attempt }) => attempt === id))) > amount)
+        .map(({ id, amount }) => `more than the ${amount} of attempt ${id} is captured`),
+      ...taken
+        .filter((capture) => promisedRefunds(order, capture) > capture.amount)
+        .map(({ id }) => `more than capture ${id} is given back`),
+      ...(kept <= total ? [] : [`${kept} captured and not given back, for a total of ${total}`]),
+      ...(HAS_SHIPPED.includes(order.status) && capturedAmount(order) < total
+        ? [`the order is ${order.status}, and ${capturedAmount(order)} of ${total} are captured`]
+        : []),
+      ...instructions
+        .filter(({ amount }) => amount < 0)
+        .map(({ id, kind, amount }) => `instruction ${id}, a ${kind}, is of ${amount}`),
     ];
   },
 };
 
-/** Rules that an order's item must keep. */
+function amounts(instructions: readonly Instruction[]): number[] {
+  return instructions.map(({ amount }) => amount);
+}
+
+const instructionsEnd: Rule<Order> = {
+  name: "instructions are carried out",
+  sentence:
+    "with nothing pending, every instruction is DONE or REFUSED, or is a refund that waits for the end of a dispute",
+  check: (order) =>
+    order.pending && order.pending.effect !== "SHIP"
+      ? []
+      : order.payment.instructions
+          .filter((one) => isOpen(one) && !waitsForDispute(order, one))
+          .map(({ id, kind }) => `instruction ${id}, a ${kind}, waits for nothing`),
+};
+
+const pendingFits: Rule<Order> = {
+  name: "what is pending is to be done",
+  sentence: "the pending effect names an attempt that is REQUESTED, or an instruction of its kind that is IN_FLIGHT",
+  check: ({ pending, payment }) => {
+    if (!pending || pending.effect === "SHIP" || pending.effect === "REFRESH") return [];
+    const { effect, attempt, instruction } = pending;
+    const isToBeDone =
+      effect === "AUTHORIZE"
+        ? payment.attempts.some(({ id, status }) => id === attempt && status === "REQUESTED")
+        : payment.instructions.some(
+            ({ id, kind, state }) => id === instruction && kind === effect && state === "IN_FLIGHT",
+          );
+    return isToBeDone ? [] : [`${effect} of ${instruction ?? attempt} is pending, and not to be done`];
+  },
+};
+
+const nothingForgotten: Rule<Order> = {
+  name: "nothing waits for ever",
+  sentence:
+    "a PENDING order is due at some time; of an attempt that is REQUESTED, the authorization is pending, or it is about " +
+    "to be closed",
+  check: (order) => [
+    ...(order.status === "PENDING" && dueAt(order) === undefined ? ["the PENDING order is never due"] : []),
+    ...order.payment.attempts
+      .filter((attempt) => attempt.status === "REQUESTED" && !isClosing(order, attempt))
+      .filter(({ id }) => order.pending?.effect !== "AUTHORIZE" || order.pending.attempt !== id)
+      .map(({ id }) => `attempt ${id} is REQUESTED, and nobody asks for it`),
+  ],
+};
+
+const nothingHeld: Rule<Order> = {
+  name: "nothing is held for an order that ended",
+  sentence: "with nothing pending, every payment attempt of a FAILED or CANCELLED order is closed",
+  check: ({ status, pending, payment }) =>
+    pending || (status !== "FAILED" && status !== "CANCELLED")
+      ? []
+      : payment.attempts
+          .filter((attempt) => !isClosed(attempt))
+          .map((attempt) => `attempt ${attempt.id} of the ${status} order is ${attempt.status}`),
+};
+
+const endHasReason: Rule<Order> = {
+  name: "failed and cancelled orders say why",
+  sentence:
+    "a FAILED order has a failure, a CANCELLED order a cancellation, also one that shipped in part and whose rest was cancelled; no other order has either",
+  check: (order) => {
+    const { status, failure, cancellation } = order;
+    const isRight = cancellation ? status === "CANCELLED" || isRestCancelled(order) : status !== "CANCELLED";
+    return [
+      ...((status === "FAILED") === (failure !== undefined) ? [] : [`order ${status}, failure ${failure?.reason}`]),
+      ...(isRight ? [] : [`order ${status}, cancelled by ${cancellation?.actor}`]),
+    ];
+  },
+};
+
+/** Whether the order's counts add up: where not, it has no price, and nothing can be said of its money or its time limits. */
+export function hasPrice(order: Order): boolean {
+  return countsAddUp.check(order).length === 0;
+}
+
+function withPrice(rule: Rule<Order>): Rule<Order> {
+  return { ...rule, check: (order) => (hasPrice(order) ? rule.check(order) : []) };
+}
+
+function isRestCancelled({ status, lines }: Order): boolean {
+  return HAS_SHIPPED.includes(status) && lines.some(({ cancelled }) => cancelled > 0);
+}
+
+/** Rules that an order must keep. */
 export const orderRules: readonly Rule<Order>[] = [
-  validStatuses,
+  withPrice(validStatuses),
+  countsAddUp,
   shipmentsMatchLines,
-  totalsAddUp,
-  moneyAddsUp,
+  withPrice(moneyAddsUp),
+  instructionsEnd,
+  pendingFits,
+  withPrice(nothingForgotten),
+  nothingHeld,
   endHasReason,
-  indexed,
 ];
 
 function sum(numbers: readonly number[]): number {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { Sku } from "../../inventory/rules/product.ts";
-import { OrderPosition } from "../../orders/rules/order.ts";
+import { OrderPosition } from "../../orders/rules/order-lists.ts";
 import { Count } from "./open-units.ts";
 
 /** Few enough that their counts fit into a cursor; each page reads all orders that hold stock. */

@@ -1,9 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { alice, sam } from "../../../tests/builders/callers.ts";
-import { orderInEachSituation, PLACED_AT, type Situation, theShipmentOf } from "../../../tests/builders/orders.ts";
+import { orderInEachSituation, PLACED_AT } from "../../../tests/builders/orders.ts";
 import { Order } from "../rules/order.ts";
-import type { ShipmentStatus } from "../rules/shipment.ts";
 import { NewOrder, OrderView, orderView } from "./order-api.ts";
 
 const orders = orderInEachSituation();
@@ -16,6 +16,7 @@ test.each(Object.entries(orders))(
       expect(z.safeParse(OrderView, shown).error).toBeUndefined();
       expect(shown).not.toHaveProperty("fingerprint");
       expect(shown).not.toHaveProperty("pending");
+      expect(shown).not.toHaveProperty("history");
     }
   },
 );
@@ -42,42 +43,58 @@ describe("a customer", () => {
   });
 });
 
-describe("allowedActions", () => {
-  test.each<[Situation, string[]]>([
-    ["pending", ["cancel"]],
-    ["confirmed", ["cancel"]],
-    ["toBePacked", ["cancel"]],
-    ["packed", ["cancel"]],
-    ["leaving", []],
-    ["shipped", []],
-    ["delivered", []],
-    ["cancelled", []],
-    ["declined", []],
-    ["outOfStock", []],
-  ])("of an order that is %s: %j", (situation, actions) => {
-    expect(orderView(orders[situation], sam).allowedActions).toEqual(actions);
+describe("a line's amounts", () => {
+  /** An order of one line. */
+  function lineOf(quantity: number, unitPrice: number, taxRate: number) {
+    const [line] = orders.confirmed.lines;
+    if (!line) throw new Error("The order has a line.");
+    const order = { ...orders.confirmed, lines: [{ ...line, quantity, unitPrice, taxRate }] };
+    const { lines, total } = orderView(order, sam);
+    const [shown] = lines;
+    if (!shown) throw new Error("The order is shown with a line.");
+    return { line: shown, total };
+  }
+
+  test("are of its currency: unit price, gross, net and tax, net rounded half up", () => {
+    const { line, total } = lineOf(2, 1_290, 1_900);
+    const money = (amount: number) => ({ amount, currency: "EUR" });
+    expect(line).toMatchObject({ unitPrice: money(1_290), gross: money(2_580), net: money(2_168), tax: money(412) });
+    expect(total).toEqual(money(2_580));
+  });
+
+  test("exact arithmetic: gross = unit price * quantity = net + tax, net rounded half up", () => {
+    const amount = fc.integer({ min: 1, max: 100_000 });
+    fc.assert(
+      fc.property(
+        amount,
+        fc.integer({ min: 1, max: 333 }),
+        fc.integer({ min: 0, max: 10_000 }),
+        (price, units, rate) => {
+          const { gross, net, tax } = lineOf(units, price, rate).line;
+          const exactly = BigInt(price) * BigInt(units);
+          const divisor = 10_000n + BigInt(rate);
+          expect(BigInt(gross.amount)).toBe(exactly);
+          expect(BigInt(net.amount)).toBe((exactly * 20_000n + divisor) / (2n * divisor));
+          expect(net.amount + tax.amount).toBe(gross.amount);
+        },
+      ),
+    );
+  });
+
+  test("do not change with what is cancelled or shipped", () => {
+    const amounts = ({ lines }: ReturnType<typeof orderView>) => lines.map(({ gross, net, tax }) => [gross, net, tax]);
+    const before = amounts(orderView(orders.pending, sam));
+    for (const order of Object.values(orders)) expect(amounts(orderView(order, sam))).toEqual(before);
   });
 });
 
-describe("shippingStatus", () => {
-  function withShipments(...statuses: ShipmentStatus[]): Order {
-    const shipment = theShipmentOf(orders.toBePacked);
-    return {
-      ...orders.confirmed,
-      shipments: statuses.map((status, index) => ({ ...shipment, number: index + 1, status })),
-    };
-  }
-
-  test.each<[ShipmentStatus[], string]>([
-    [[], "NONE"],
-    [["PACKED"], "PACKED"],
-    [["SHIPPED", "PENDING", "DELIVERED"], "PENDING"],
-    [["DELIVERED", "SHIPPED"], "SHIPPED"],
-    [["CANCELLED", "DELIVERED"], "DELIVERED"],
-    [["CANCELLED"], "CANCELLED"],
-  ])("of the shipments %j is %s", (statuses, expected) => {
-    expect(orderView(withShipments(...statuses), sam).shippingStatus).toBe(expected);
-  });
+test("line of which parts are cancelled, shipped and open: it is shown so", () => {
+  const [line] = orders.packed.lines;
+  if (!line) throw new Error("The order has a line.");
+  const lines = [{ ...line, quantity: 9, cancelled: 2, shipped: 4, delivered: 1 }];
+  expect(orderView({ ...orders.packed, lines }, sam).lines).toMatchObject([
+    { quantity: 9, open: 3, shipped: 4, cancelled: 2, status: "PARTIALLY_SHIPPED" },
+  ]);
 });
 
 test("line: open until it ships, shipped also when it is delivered", () => {

@@ -3,52 +3,45 @@ import { Sku } from "../../inventory/rules/product.ts";
 import { MAX_QUANTITY } from "../../inventory/rules/stock.ts";
 import { type Caller, Subject, worksForShop } from "../../platform/values/caller.ts";
 import { Count } from "../../platform/values/count.ts";
-import { CountryCode } from "../../platform/values/country-code.ts";
-import { BasisPoints, Money } from "../../platform/values/money.ts";
 import { hasNoCardNumber, looksLikeCardNumber, readableText } from "../../platform/values/text.ts";
 import { Timestamp } from "../../platform/values/time.ts";
 import { Version } from "../../platform/values/version.ts";
-import { mergeBySku } from "../rules/draft-order.ts";
+import { ACTIONS, allowedActions } from "../rules/allowed-actions.ts";
 import {
   Address,
   Cancellation,
   CustomerId,
   Failure,
-  LINE_STATUSES,
   MAX_ORDER_LINES,
   ORDER_STATUSES,
   type Order,
   OrderId,
-  type OrderLine,
 } from "../rules/order.ts";
-import { mayBeCancelled } from "../rules/order-transitions.ts";
-import { PAYMENT_STATUSES } from "../rules/payment.ts";
-import { SHIPMENT_STATUSES, type ShipmentStatus } from "../rules/shipment.ts";
-import { PaymentView, paymentView } from "./payment-api.ts";
+import { orderNumber } from "../rules/order-number.ts";
+import { PAYMENT_STATUSES, paymentStatus } from "../rules/payment-status.ts";
+import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "../rules/policy.ts";
+import { mergeBySku } from "../rules/requested-lines.ts";
+import { SHIPPING_STATUSES, shippingStatus } from "../rules/shipping-status.ts";
+import { actorView } from "./actor-view.ts";
+import { NewAddress } from "./address-input.ts";
+import { newItemFields, newOrderFields } from "./order-input.ts";
+import { priceFields, priceView } from "./order-price-api.ts";
+import { type NextAction, PaymentView, paymentView } from "./payment-api.ts";
 import { ShipmentView, shipmentView } from "./shipment-api.ts";
 
 const Quantity = z.int().check(z.minimum(1), z.maximum(MAX_QUANTITY));
 
-const NewOrderItem = z.strictObject({ sku: Sku, quantity: Quantity }).check(z.meta({ id: "NewOrderItem" }));
+const NewOrderItem = z
+  .strictObject({ sku: Sku, quantity: Quantity, ...newItemFields })
+  .check(z.meta({ id: "NewOrderItem" }));
 
 /** A customer's id as a request may send it; ids that are stored may be of older forms (order.ts). */
 export const CustomerIdInput = Subject.check(
   z.meta({ id: "CustomerIdInput", description: "The `sub` of the customer's token", examples: ["alice"] }),
 ).brand<"CustomerId">();
 
-const NewAddress = z
-  .strictObject({
-    name: readableText({ longest: 200 }),
-    line1: readableText({ longest: 200 }),
-    line2: z.exactOptional(readableText({ longest: 200, mayBeEmpty: true })),
-    city: readableText({ longest: 100 }),
-    region: z.exactOptional(readableText({ longest: 100, mayBeEmpty: true })),
-    postalCode: readableText({ longest: 20 }),
-    country: CountryCode,
-  })
-  .check(z.meta({ id: "NewAddress" }));
-
-const PaymentMethod = z.string().check(
+/** A payment method as a request may send it. */
+export const PaymentMethod = z.string().check(
   z.regex(/^[\x21-\x7e]{1,128}$/, "must be 1 to 128 printable characters without spaces"),
   z.refine(hasNoCardNumber, looksLikeCardNumber),
   z.meta({
@@ -70,6 +63,7 @@ export const NewOrder = z
     shippingAddress: NewAddress,
     paymentMethod: PaymentMethod,
     customerId: z.exactOptional(CustomerIdInput),
+    ...newOrderFields,
   })
   .check(
     z.meta({
@@ -87,120 +81,102 @@ export const OrderStatus = z
   .enum(ORDER_STATUSES)
   .check(z.meta({ id: "OrderStatus", description: "Where an order stands" }));
 
-export const OrderLineView = z
+const Policy = z
   .strictObject({
-    sku: Sku,
-    name: z.string(),
-    quantity: Count,
-    unitPrice: Money,
-    taxRate: BasisPoints,
-    gross: Money,
-    net: Money,
-    tax: Money,
-    status: z.enum(LINE_STATUSES),
-    open: Count,
-    shipped: Count,
-    cancelled: Count,
+    captureAt: z.enum(CAPTURE_AT).check(z.meta({ description: "When the payment is captured" })),
+    customerMayCancelUntil: z
+      .enum(CUSTOMER_MAY_CANCEL_UNTIL)
+      .check(z.meta({ description: "How far its shipments may be for its customer to cancel or to change it" })),
+    paymentHoldSeconds: Count.check(z.meta({ description: "How long it keeps its stock without a valid payment" })),
   })
-  .check(z.meta({ id: "OrderLine", description: "Prices include tax. quantity = open + shipped + cancelled." }));
-export type OrderLineView = z.output<typeof OrderLineView>;
-
-const ALLOWED_ACTIONS = ["cancel"] as const;
+  .check(z.meta({ id: "OrderPolicy", description: "What the shop decided for this order when it was placed" }));
 
 export const OrderView = z
   .strictObject({
     id: OrderId,
+    number: z.string().check(
+      z.meta({
+        description: "The order's number, for people: part of its id and a check symbol",
+        examples: ["WB-P1G2-KY6S-RVH4-V"],
+      }),
+    ),
     customerId: CustomerId,
     status: OrderStatus,
     failure: z.exactOptional(Failure),
-    cancellation: z
-      .exactOptional(Cancellation)
-      .check(
-        z.meta({ description: "Who cancelled it and why. To a customer, others than itself are named by role only" }),
-      ),
-    lines: z.array(OrderLineView),
-    total: Money,
+    cancellation: z.exactOptional(Cancellation).check(
+      z.meta({
+        description:
+          "Who cancelled it, or what of it had not shipped, and why. To a customer, others than itself are named by role only",
+      }),
+    ),
+    ...priceFields,
     paymentStatus: z.enum(PAYMENT_STATUSES),
-    shippingStatus: z
-      .enum(["NONE", ...SHIPMENT_STATUSES])
-      .check(z.meta({ description: "Of the shipment that is least far; NONE without one" })),
+    shippingStatus: z.enum(SHIPPING_STATUSES).check(z.meta({ description: "Of all its shipments; NONE without one" })),
     shippingAddress: Address,
+    billingAddress: z.exactOptional(Address),
+    email: z.exactOptional(z.string()),
+    reference: z.exactOptional(z.string()),
+    metadata: z.exactOptional(z.record(z.string(), z.string())),
+    placedBy: z
+      .exactOptional(z.string())
+      .check(z.meta({ description: "Who placed it, where its customer did not. Left out for customers" })),
+    policy: Policy,
+    holdUntil: z
+      .exactOptional(Timestamp)
+      .check(z.meta({ description: "Until then it keeps its stock, should nothing pay it" })),
     payment: PaymentView,
     shipments: z.array(ShipmentView),
     allowedActions: z
-      .array(z.enum(ALLOWED_ACTIONS))
-      .check(z.meta({ description: "What the caller may do with it now" })),
+      .array(z.enum(ACTIONS))
+      .check(z.meta({ description: "The operations that the caller may use on it now" })),
     version: Version,
     createdAt: Timestamp,
     updatedAt: Timestamp,
   })
-  .check(z.meta({ id: "Order" }));
+  .check(
+    z.meta({
+      id: "Order",
+      description:
+        "total = subtotal - discountTotal + chargeTotal; taxTotal is the tax in it. subtotal is of the lines before discounts.",
+    }),
+  );
 export type OrderView = z.output<typeof OrderView>;
 
-/** An order as the caller sees it. */
-export function orderView(order: Order, caller: Caller): OrderView {
-  const {
-    id,
-    customerId,
-    status,
-    failure,
-    cancellation,
-    lines,
-    total,
-    payment,
-    shippingAddress,
-    shipments,
-    version,
-    createdAt,
-    updatedAt,
-  } = order;
+/** An order as the caller sees it; with what its customer has to do, where they are to be told. */
+export function orderView(order: Order, caller: Caller, nextAction?: NextAction): OrderView {
+  const { id, customerId, status, failure, cancellation, shipments, version, createdAt, updatedAt } = order;
   return {
     id,
+    number: orderNumber(id),
     customerId,
     status,
     ...(failure && { failure }),
-    ...(cancellation && { cancellation: cancellationView(cancellation, caller) }),
-    lines: lines.map((line) => lineView(line, total.currency)),
-    total,
-    paymentStatus: payment.status,
+    ...(cancellation && { cancellation: { ...cancellation, actor: actorView(cancellation.actor, caller) } }),
+    ...priceView(order),
+    paymentStatus: paymentStatus(order),
     shippingStatus: shippingStatus(order),
-    shippingAddress,
-    payment: paymentView(order.id, payment, caller),
-    shipments: shipments.map((shipment) => shipmentView(order.id, shipment)),
-    allowedActions: mayBeCancelled(order) ? ["cancel"] : [],
+    ...detailsView(order, caller),
+    payment: paymentView(order, caller, nextAction),
+    shipments: shipments.map((shipment) => shipmentView(id, shipment)),
+    allowedActions: allowedActions(order, !worksForShop(caller)),
     version,
     createdAt,
     updatedAt,
   };
 }
 
-function cancellationView({ reason, actor, at }: Cancellation, caller: Caller): Cancellation {
-  const isOwn = actor === `${caller.role}:${caller.subject}`;
-  const [role = ""] = actor.split(":");
-  return { reason, actor: worksForShop(caller) || isOwn ? actor : role, at };
-}
-
-function lineView(line: OrderLine, currency: string): OrderLineView {
-  const { sku, name, quantity, unitPrice, taxRate, gross, net, tax, status } = line;
-  const all = (counts: boolean) => (counts ? quantity : 0);
+/** What it was placed with, besides its lines. */
+function detailsView(order: Order, caller: Caller) {
+  const { shippingAddress, billingAddress, email, reference, metadata, placedBy, holdUntil } = order;
+  const { captureAt, customerMayCancelUntil, paymentHoldSeconds } = order;
   return {
-    sku,
-    name,
-    quantity,
-    unitPrice,
-    taxRate,
-    gross: { amount: gross, currency },
-    net: { amount: net, currency },
-    tax: { amount: tax, currency },
-    status,
-    open: all(status === "RESERVED"),
-    shipped: all(status === "SHIPPED" || status === "DELIVERED"),
-    cancelled: all(status === "CANCELLED"),
+    shippingAddress,
+    ...(billingAddress && { billingAddress }),
+    ...(email !== undefined && { email }),
+    ...(reference !== undefined && { reference }),
+    ...(metadata && { metadata }),
+    ...(placedBy !== undefined && worksForShop(caller) && { placedBy }),
+    policy: { captureAt, customerMayCancelUntil, paymentHoldSeconds },
+    ...(holdUntil !== undefined && { holdUntil }),
   };
-}
-
-/** SHIPMENT_STATUSES are in the order of a shipment's way: the least far comes first. */
-function shippingStatus({ shipments }: Order): ShipmentStatus | "NONE" {
-  const ranked = shipments.map(({ status }) => SHIPMENT_STATUSES.indexOf(status));
-  return ranked.length === 0 ? "NONE" : (SHIPMENT_STATUSES[Math.min(...ranked)] ?? "NONE");
 }

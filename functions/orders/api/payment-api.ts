@@ -2,53 +2,95 @@ import * as z from "zod/mini";
 import { type Caller, worksForShop } from "../../platform/values/caller.ts";
 import { Money } from "../../platform/values/money.ts";
 import { Timestamp } from "../../platform/values/time.ts";
-import { PAYMENT_STATUSES, type Payment, ProviderError } from "../rules/payment.ts";
+import { amountDue, capturable, capturedAmount, heldAttempt, refundedAmount } from "../rules/instructions.ts";
+import type { Order } from "../rules/order.ts";
+import { ProviderError } from "../rules/payment.ts";
+import { PAYMENT_STATUSES, paymentStatus } from "../rules/payment-status.ts";
+import { orderTotal } from "../rules/total.ts";
+import {
+  AttemptView,
+  attemptView,
+  CaptureView,
+  captureViews,
+  InstructionView,
+  instructionView,
+  RefundView,
+  refundViews,
+} from "./payment-parts.ts";
+
+/** What the customer has to do before the payment can be authorized. */
+export const NextAction = z.strictObject({ type: z.string(), clientSecret: z.string() }).check(
+  z.meta({
+    id: "NextAction",
+    description: "What the customer has to do; in answers to requests that pay only. The secret is for the customer",
+  }),
+);
+export type NextAction = z.output<typeof NextAction>;
 
 export const PaymentView = z
   .strictObject({
     orderId: z.string(),
     status: z.enum(PAYMENT_STATUSES),
     amount: Money,
+    authorizedAmount: Money,
     captured: Money,
     refunded: Money,
+    due: Money,
+    nextAction: z.exactOptional(NextAction),
     provider: z.exactOptional(z.string()).check(z.meta({ description: "Left out for customers" })),
-    method: z.string(),
+    method: z.string().check(z.meta({ description: "Of the newest attempt, as the four fields after it" })),
     reference: z.exactOptional(z.string()).check(z.meta({ description: "The authorization's id at the provider" })),
     declineReason: z.exactOptional(z.string()),
     authorizeBy: Timestamp,
+    attempts: z.array(AttemptView).check(z.meta({ description: "One for each payment method that was tried" })),
+    captures: z.array(CaptureView),
+    refunds: z.array(RefundView),
+    instructions: z.exactOptional(z.array(InstructionView)).check(
+      z.meta({
+        description:
+          "Everything that was decided about the money, the oldest first; REFUSED waits for a person. Left out for customers",
+      }),
+    ),
     providerErrors: z
       .exactOptional(z.array(ProviderError))
       .check(z.meta({ description: "Calls to the provider that failed, the newest ten. Left out for customers" })),
   })
-  .check(z.meta({ id: "Payment" }));
+  .check(
+    z.meta({
+      id: "Payment",
+      description:
+        "`authorizedAmount` is held and not captured yet; `due` is what the order still calls for, neither captured nor about to be.",
+    }),
+  );
 export type PaymentView = z.output<typeof PaymentView>;
 
-/** An order's payment as the caller sees it. */
-export function paymentView(orderId: string, payment: Payment, caller: Caller): PaymentView {
-  const {
-    status,
-    amount,
-    captured,
-    refunded,
-    provider,
-    method,
-    reference,
-    declineReason,
-    authorizeBy,
-    providerErrors,
-  } = payment;
-  const { currency } = amount;
+/** An order's payment as the caller sees it; with what its customer has to do, where they are to be told. */
+export function paymentView(order: Order, caller: Caller, nextAction?: NextAction): PaymentView {
+  const { id: orderId, currency, payment } = order;
+  const { provider, attempts, instructions, providerErrors = [] } = payment;
+  const { method = "", reference, declineReason, askUntil = order.createdAt } = attempts.at(-1) ?? {};
+  const held = heldAttempt(order);
+  const isForShop = worksForShop(caller);
   return {
     orderId,
-    status,
-    amount,
-    captured: { amount: captured, currency },
-    refunded: { amount: refunded, currency },
-    ...(worksForShop(caller) && { provider }),
+    status: paymentStatus(order),
+    amount: orderTotal(order),
+    authorizedAmount: { amount: held ? capturable(order, held) : 0, currency },
+    captured: { amount: capturedAmount(order), currency },
+    refunded: { amount: refundedAmount(order), currency },
+    due: { amount: Math.max(0, amountDue(order)), currency },
+    ...(nextAction && { nextAction }),
+    ...(isForShop && { provider }),
     method,
     ...(reference !== undefined && { reference }),
     ...(declineReason !== undefined && { declineReason }),
-    authorizeBy,
-    ...(worksForShop(caller) && { providerErrors: providerErrors ?? [] }),
+    authorizeBy: askUntil,
+    attempts: attempts.map((attempt) => attemptView(order, attempt, isForShop)),
+    captures: captureViews(order),
+    refunds: refundViews(order),
+    ...(isForShop && {
+      instructions: instructions.map((one) => instructionView(order, one)),
+      providerErrors,
+    }),
   };
 }

@@ -1,6 +1,9 @@
 import * as z from "zod/mini";
+import { Sku } from "../../inventory/rules/product.ts";
+import { MAX_QUANTITY } from "../../inventory/rules/stock.ts";
 import { readableText } from "../../platform/values/text.ts";
 import { Timestamp } from "../../platform/values/time.ts";
+import { MAX_ORDER_LINES } from "../rules/order.ts";
 import { SHIPMENT_STATUSES, type Shipment, ShipmentLine } from "../rules/shipment.ts";
 
 const Carrier = readableText({ longest: 100 });
@@ -14,6 +17,23 @@ export const NewShipmentStep = z
     z.strictObject({ status: z.literal("DELIVERED") }),
   ])
   .check(z.meta({ id: "ShipmentStep" }));
+
+/** The units of a shipment that a request makes. */
+export const NewShipment = z
+  .strictObject({
+    lines: z
+      .array(
+        z
+          .strictObject({ sku: Sku, quantity: z.int().check(z.minimum(1), z.maximum(MAX_QUANTITY)) })
+          .check(z.meta({ id: "NewShipmentLine" })),
+      )
+      .check(
+        z.minLength(1),
+        z.maxLength(MAX_ORDER_LINES),
+        z.refine((lines) => new Set(lines.map(({ sku }) => sku)).size === lines.length, "must name each SKU once"),
+      ),
+  })
+  .check(z.meta({ id: "NewShipment" }));
 
 export const ShipmentView = z
   .strictObject({

@@ -1,27 +1,30 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { aProvider, noAnswer } from "../../../tests/builders/fake-provider.ts";
-import { aPendingOrder, at, timing } from "../../../tests/builders/orders.ts";
+import { aProvider, aProviderPayment, noAnswer } from "../../../tests/builders/fake-provider.ts";
+import { aPendingOrder, at, PLACED_AT, pendingOf, theAttemptOf, timing } from "../../../tests/builders/orders.ts";
+import { anAttempt, aVoid, withPayment } from "../../../tests/builders/payments.ts";
 import { runAt } from "../../../tests/builders/request-context.ts";
 import { clock } from "../../platform/runtime/clock.ts";
-import type { PaymentProvider } from "../../providers/payment-provider.ts";
-import { effectKey } from "../rules/order-transitions.ts";
-import type { PendingEffect } from "../rules/pending-effect.ts";
+import { now } from "../../platform/runtime/request-context.ts";
+import type { PaymentProvider, ProviderPayment } from "../../providers/payment-provider.ts";
+import { lineStatus } from "../rules/line.ts";
+import type { Order } from "../rules/order.ts";
+import { attemptKey } from "../rules/order-transitions.ts";
+import { paymentStatus } from "../rules/payment-status.ts";
 import { authorizePayment } from "./authorize-payment.ts";
 
 // Nobody waits between two tries.
 beforeEach(() => void vi.spyOn(clock, "random").mockReturnValue(0));
 
 const order = aPendingOrder();
-const pending = claimed();
-const key = effectKey(order, pending);
+const pending = pendingOf(order);
+const key = attemptKey(order, theAttemptOf(order));
 
-function claimed(): PendingEffect {
-  if (!order.pending) throw new Error("A pending order has an effect pending.");
-  return order.pending;
+function authorizeAt(moment: string, methods: Partial<PaymentProvider>, of: Order = order) {
+  return runAt(moment, () => authorizePayment(of, pendingOf(of), aProvider(methods), () => ({ now: now(), timing })));
 }
 
-function authorizeAt(moment: string, methods: Partial<PaymentProvider>) {
-  return runAt(moment, () => authorizePayment(order, pending, aProvider(methods), timing));
+function finding(changes: Partial<ProviderPayment>): Partial<PaymentProvider> {
+  return { authorize: noAnswer, retrieve: async () => [aProviderPayment({ key, reference: "auth-7", ...changes })] };
 }
 
 test("authorized payment: order is CONFIRMED, SHIP is claimed", async () => {
@@ -30,30 +33,49 @@ test("authorized payment: order is CONFIRMED, SHIP is claimed", async () => {
   expect(outcome).toMatchObject({
     order: {
       version: 2,
+      updatedAt: at(1),
       status: "CONFIRMED",
-      payment: { status: "AUTHORIZED", reference: "auth-1" },
-      pending: { effect: "SHIP", dueAt: at(121) },
+      payment: { attempts: [{ status: "AUTHORIZED", reference: "auth-1" }] },
+      pending: { effect: "SHIP", dueAt: order.pending?.dueAt },
     },
   });
-  expect(outcome.releases ?? outcome.waits).toBeUndefined();
-  expect(ask.mock.calls[0]?.[0]).toEqual({ key, orderId: order.id, amount: order.total, method: "pm_sandbox_ok" });
+  expect(outcome.waits).toBeUndefined();
+  expect(ask.mock.calls[0]?.[0]).toEqual({
+    key,
+    orderId: order.id,
+    amount: { amount: 3_870, currency: "EUR" },
+    method: "pm_sandbox_ok",
+    createdAt: PLACED_AT,
+    tries: 0,
+  });
 });
 
-test("declined payment: order is FAILED with the reason, stock is released", async () => {
+test("what the provider says of the authorization is stored", async () => {
+  const authorize = async () =>
+    ({ outcome: "authorized", reference: "auth-1", expiresAt: at(600_000), multicapture: true }) as const;
+  const outcome = await authorizeAt(at(1), { authorize });
+  expect(outcome.order.payment.attempts).toMatchObject([{ expiresAt: at(600_000), multicapture: true }]);
+});
+
+test("declined payment: order is FAILED with the reason, its lines CANCELLED, and the attempt is to be closed", async () => {
   const outcome = await authorizeAt(at(1), { authorize: async () => ({ outcome: "declined", reason: "no cover" }) });
   expect(outcome).toMatchObject({
-    releases: true,
     order: {
       status: "FAILED",
       failure: { reason: "PAYMENT_DECLINED", detail: "The payment of 38.70 EUR was declined: no cover." },
-      payment: { status: "DECLINED", declineReason: "no cover" },
+      payment: {
+        attempts: [{ status: "DECLINED", declineReason: "no cover" }],
+        instructions: [aVoid(1, { state: "IN_FLIGHT" })],
+      },
+      pending: { effect: "VOID", instruction: 1 },
     },
   });
-  expect(outcome.order.pending).toBeUndefined();
+  expect(outcome.waits).toBeUndefined();
+  expect(outcome.order.lines.map(lineStatus)).toEqual(["CANCELLED", "CANCELLED"]);
 });
 
 test("no answer: the effect is postponed, the errors are stored", async () => {
-  const outcome = await authorizeAt(at(1), { authorize: noAnswer, find: async () => [] });
+  const outcome = await authorizeAt(at(1), { authorize: noAnswer, retrieve: async () => [] });
   expect(outcome).toMatchObject({
     waits: true,
     order: { version: 2, status: "PENDING", pending: { ...pending, tries: 1, dueAt: at(31) } },
@@ -63,47 +85,116 @@ test("no answer: the effect is postponed, the errors are stored", async () => {
   );
 });
 
-test("every attempt uses the same key", async () => {
+test("the customer has to do something: the attempt waits, and its secret is not stored", async () => {
+  const authorize = async () =>
+    ({
+      outcome: "actionRequired",
+      reference: "auth-1",
+      nextAction: { type: "redirect", clientSecret: "secret-of-the-action" },
+    }) as const;
+  const outcome = await authorizeAt(at(1), { authorize });
+  expect(outcome).toMatchObject({
+    nextAction: { type: "redirect", clientSecret: "secret-of-the-action" },
+    order: { status: "PENDING", payment: { attempts: [{ status: "ACTION_REQUIRED", reference: "auth-1", tries: 1 }] } },
+  });
+  expect(outcome.order).not.toHaveProperty("pending");
+  expect(JSON.stringify(outcome.order)).not.toContain("secret-of-the-action");
+});
+
+test("every try in one go uses the same key and number", async () => {
   const ask = vi.fn(noAnswer);
-  await authorizeAt(at(1), { authorize: ask, find: async () => [] });
+  await authorizeAt(at(1), { authorize: ask, retrieve: async () => [] });
   expect(ask.mock.calls).toHaveLength(3);
   expect(new Set(ask.mock.calls.map(([request]: unknown[]) => JSON.stringify(request))).size).toBe(1);
 });
 
+test("after it was postponed: the same key, the next number, as it was stored before the call", async () => {
+  const { order: postponed } = await authorizeAt(at(1), { authorize: noAnswer, retrieve: async () => [] });
+  const ask = vi.fn<PaymentProvider["authorize"]>(async () => ({ outcome: "authorized", reference: "auth-1" }));
+  await authorizeAt(at(31), { authorize: ask }, postponed);
+  expect(ask.mock.calls[0]?.[0]).toMatchObject({ key, tries: 1 });
+});
+
+test("a later attempt is asked for by its own key, and only it changes", async () => {
+  const closed = anAttempt({ status: "CLOSED", declineReason: "no cover" });
+  const second = anAttempt({ id: 2, status: "REQUESTED", method: "pm_other", amount: 870 });
+  const again: Order = {
+    ...withPayment(order, { attempts: [closed, second] }),
+    pending: { effect: "AUTHORIZE", attempt: 2, dueAt: at(30), tries: 0 },
+  };
+  const ask = vi.fn<PaymentProvider["authorize"]>(async () => ({ outcome: "authorized", reference: "auth-2" }));
+  const outcome = await authorizeAt(at(1), { authorize: ask }, again);
+  expect(ask.mock.calls[0]?.[0]).toMatchObject({
+    key: `${order.id}/2`,
+    method: "pm_other",
+    amount: { amount: 870, currency: "EUR" },
+  });
+  expect(outcome.order.payment.attempts).toEqual([closed, { ...second, status: "AUTHORIZED", reference: "auth-2" }]);
+});
+
 describe("a lost answer", () => {
-  test("is found at the provider: authorized", async () => {
-    const find = async () => [{ reference: "auth-7", key, status: "AUTHORIZED" as const }];
-    const { order: next } = await authorizeAt(at(1), { authorize: noAnswer, find });
-    expect(next).toMatchObject({
-      status: "CONFIRMED",
-      payment: { reference: "auth-7", providerErrors: [{ effect: "AUTHORIZE" }] },
-    });
+  test.each(["AUTHORIZED", "CAPTURED"] as const)(
+    "is found at the provider as %s: it was authorized",
+    async (status) => {
+      const { order: next } = await authorizeAt(at(1), finding({ status, expiresAt: at(600_000), multicapture: true }));
+      expect(next).toMatchObject({
+        status: "CONFIRMED",
+        payment: {
+          attempts: [{ reference: "auth-7", expiresAt: at(600_000), multicapture: true }],
+          providerErrors: [{ effect: "AUTHORIZE" }],
+        },
+      });
+    },
+  );
+
+  test.each(["VOIDED", "EXPIRED"] as const)(
+    "is found at the provider as %s: nothing pays, it is declined",
+    async (status) => {
+      const { order: next } = await authorizeAt(at(1), finding({ status }));
+      expect(next).toMatchObject({
+        status: "FAILED",
+        payment: { attempts: [{ status: "DECLINED", declineReason: `the authorization is ${status}` }] },
+      });
+    },
+  );
+
+  test.each([
+    ["no cover", { declineReason: "no cover" }],
+    ["declined", {}],
+  ])("is found at the provider: declined, %s", async (declineReason, said) => {
+    const { order: next } = await authorizeAt(at(1), finding({ status: "DECLINED", ...said }));
+    expect(next).toMatchObject({ status: "FAILED", payment: { attempts: [{ status: "DECLINED", declineReason }] } });
   });
 
-  test("is found at the provider: declined", async () => {
-    const find = async () => [{ reference: "auth-7", key, status: "DECLINED" as const, declineReason: "no cover" }];
-    const { order: next } = await authorizeAt(at(1), { authorize: noAnswer, find });
-    expect(next).toMatchObject({ status: "FAILED", payment: { status: "DECLINED", declineReason: "no cover" } });
-  });
+  test.each(["UNCONFIRMED", "ACTION_REQUIRED"] as const)(
+    "is found at the provider as %s: no answer",
+    async (status) => {
+      expect(await authorizeAt(at(1), finding({ status }))).toMatchObject({
+        waits: true,
+        order: { status: "PENDING" },
+      });
+    },
+  );
 
   test("an authorization under another key is ignored", async () => {
-    const find = async () => [{ reference: "auth-7", key: "another", status: "AUTHORIZED" as const }];
-    expect(await authorizeAt(at(1), { authorize: noAnswer, find })).toMatchObject({ waits: true });
+    expect(await authorizeAt(at(1), finding({ key: "another" }))).toMatchObject({ waits: true });
   });
 });
 
-describe("at authorizeBy", () => {
-  test("order is given up without a call: stock is released, VOID is claimed", async () => {
+describe("at askUntil", () => {
+  test("order is given up without a call: its lines are CANCELLED, VOID is claimed", async () => {
     const outcome = await authorizeAt(at(900), {});
     expect(outcome).toMatchObject({
-      releases: true,
       order: {
         status: "FAILED",
         failure: { reason: "PAYMENT_UNAVAILABLE" },
-        payment: { status: "UNKNOWN" },
-        pending: { effect: "VOID", dueAt: at(900 + 10 + 5) },
+        payment: { instructions: [aVoid(1, { state: "IN_FLIGHT" })] },
+        pending: { effect: "VOID", instruction: 1, since: at(900) },
       },
     });
+    expect(outcome.waits).toBeUndefined();
+    expect(paymentStatus(outcome.order)).toBe("UNKNOWN");
+    expect(outcome.order.lines.map(lineStatus)).toEqual(["CANCELLED", "CANCELLED"]);
   });
 
   test("a moment before: the authorization is requested", async () => {

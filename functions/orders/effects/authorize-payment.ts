@@ -1,42 +1,75 @@
 import { now } from "../../platform/runtime/request-context.ts";
 import type { Authorization, PaymentProvider, ProviderPayment } from "../../providers/payment-provider.ts";
+import { attemptOf } from "../rules/instructions.ts";
+import type { ChangeContext } from "../rules/next-order.ts";
 import type { Order } from "../rules/order.ts";
-import { confirm, decline, effectKey, giveUp, postpone } from "../rules/order-transitions.ts";
+import { confirm, decline, giveUp, postpone, requireAction } from "../rules/order-transitions.ts";
+import type { Attempt } from "../rules/payment.ts";
 import type { PendingEffect } from "../rules/pending-effect.ts";
-import type { Timing } from "../rules/timing.ts";
+import { attemptRequest, paymentOf } from "./attempt-request.ts";
 import { callProvider } from "./call-provider.ts";
 import type { Outcome } from "./outcome.ts";
 
-/** Requests the authorization: the order is confirmed, declined, given up after `authorizeBy`, or retried later. */
+/** Requests the authorization: the order is confirmed, declined, given up after `askUntil`, or retried later. */
 export async function authorizePayment(
   order: Order,
   pending: PendingEffect,
   provider: PaymentProvider,
-  timing: Timing,
+  context: () => ChangeContext,
 ): Promise<Outcome> {
-  const { authorizeBy, amount, method } = order.payment;
-  if (isTooLate(order)) return { order: giveUp(order, now(), provider.settlesWithin), releases: true };
-  const key = effectKey(order, pending);
+  const attempt = attemptOf(order, pending.attempt);
+  if (isTooLate(attempt)) return { order: giveUp(order, attempt, context()) };
+  const request = { ...attemptRequest(order, attempt), tries: attempt.tries };
   const { answer, providerErrors } = await callProvider<Authorization>({
     orderId: order.id,
     effect: pending.effect,
-    ask: (signal) => provider.authorize({ key, orderId: order.id, amount, method }, signal),
-    find: async (signal) => authorizationIn(await provider.find(order.id, signal), key),
-    until: authorizeBy,
+    ask: (signal) => provider.authorize(request, signal),
+    find: async (signal) => authorizationIn(paymentOf(order, attempt, await provider.retrieve(order.id, signal))),
+    until: attempt.askUntil,
   });
-  if (!answer) return { order: postpone(order, providerErrors, now()), waits: true };
-  if (answer.outcome === "authorized")
-    return { order: confirm(order, answer.reference, providerErrors, now(), timing) };
-  return { order: decline(order, answer.reason, providerErrors, now()), releases: true };
+  switch (answer?.outcome) {
+    case "authorized":
+      return { order: confirm(order, attempt, answer, providerErrors, context()) };
+    case "declined":
+      return { order: decline(order, attempt, answer.reason, providerErrors, context()) };
+    case "actionRequired":
+      return {
+        order: requireAction(order, attempt, answer.reference, providerErrors, context()),
+        nextAction: answer.nextAction,
+      };
+    case undefined:
+      return { order: postpone(order, providerErrors, context()), waits: true };
+  }
 }
 
-/** After `authorizeBy` no authorization is requested: VOID relies on the last moment at which one can appear. */
-function isTooLate({ payment }: Order): boolean {
-  return now() >= payment.authorizeBy;
+/** After `askUntil` no authorization is requested: VOID relies on the last moment at which one can appear. */
+function isTooLate({ askUntil }: Attempt): boolean {
+  return now() >= askUntil;
 }
 
-function authorizationIn(found: readonly ProviderPayment[], key: string): Authorization | undefined {
-  const payment = found.find((one) => one.key === key);
-  if (payment?.status === "DECLINED") return { outcome: "declined", reason: payment.declineReason ?? "declined" };
-  return payment && { outcome: "authorized", reference: payment.reference };
+function authorizationIn(payment: ProviderPayment | undefined): Authorization | undefined {
+  switch (payment?.status) {
+    case undefined:
+    case "UNCONFIRMED":
+      return undefined;
+    case "ACTION_REQUIRED": {
+      const { reference, nextAction } = payment;
+      return nextAction && { outcome: "actionRequired", reference, nextAction };
+    }
+    case "DECLINED":
+      return { outcome: "declined", reason: payment.declineReason ?? "declined" };
+    case "VOIDED":
+    case "EXPIRED":
+      return { outcome: "declined", reason: `the authorization is ${payment.status}` };
+    case "AUTHORIZED":
+    case "CAPTURED": {
+      const { reference, expiresAt, multicapture } = payment;
+      return {
+        outcome: "authorized",
+        reference,
+        ...(expiresAt !== undefined && { expiresAt }),
+        ...(multicapture !== undefined && { multicapture }),
+      };
+    }
+  }
 }

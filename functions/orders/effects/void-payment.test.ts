@@ -1,130 +1,233 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { aProvider, noAnswer } from "../../../tests/builders/fake-provider.ts";
-import { aPendingOrder, at, orderInEachSituation, timing } from "../../../tests/builders/orders.ts";
+import {
+  aPendingOrder,
+  at,
+  changed,
+  orderInEachSituation,
+  PLACED_AT,
+  pendingOf,
+  timing,
+} from "../../../tests/builders/orders.ts";
+import { aCapture, anAttempt, aVoid, withInstructions, withPayment } from "../../../tests/builders/payments.ts";
 import { aContext, runAt } from "../../../tests/builders/request-context.ts";
 import { clock } from "../../platform/runtime/clock.ts";
-import { runInContext } from "../../platform/runtime/request-context.ts";
-import type { PaymentProvider, ProviderPayment } from "../../providers/payment-provider.ts";
+import { now, runInContext } from "../../platform/runtime/request-context.ts";
+import type { Closed, PaymentProvider } from "../../providers/payment-provider.ts";
 import type { Order } from "../rules/order.ts";
-import { cancel, effectKey } from "../rules/order-transitions.ts";
+import { cancel } from "../rules/order-transitions.ts";
+import type { Attempt } from "../rules/payment.ts";
+import { paymentStatus } from "../rules/payment-status.ts";
 import { voidPayment } from "./void-payment.ts";
 
 // Nobody waits between two tries.
 beforeEach(() => void vi.spyOn(clock, "random").mockReturnValue(0));
 
-const { cancelling, givenUp } = orderInEachSituation();
+const { cancelling, givenUp, declining, delivered } = orderInEachSituation();
 /** Cancelled before the provider had answered: an authorization may still appear, until at(915). */
-const unanswered = cancel(aPendingOrder(), { reason: "Too slow", actor: "customer:alice" }, at(2), timing);
+const unanswered = cancel(
+  aPendingOrder(),
+  { reason: "Too slow", actor: "customer:alice", isCustomer: true },
+  changed(2),
+);
 
-async function voidAt(moment: string, order: Order, methods: Partial<PaymentProvider>) {
-  const { pending } = order;
-  if (!pending) throw new Error("The order has nothing pending.");
-  return runAt(moment, () => voidPayment(order, pending, aProvider(methods)));
+const context = () => ({ now: now(), timing });
+
+function voidAt(moment: string, order: Order, methods: Partial<PaymentProvider>) {
+  return runAt(moment, () => voidPayment(order, pendingOf(order), aProvider(methods), context));
 }
 
-function payment(status: ProviderPayment["status"], reference = "auth-1"): ProviderPayment {
-  return { reference, key: "any", status };
+const UNSEEN: Closed = { isKnown: false, wasHeld: false };
+const HELD: Closed = { isKnown: true, wasHeld: true };
+const NOT_HELD: Closed = { isKnown: true, wasHeld: false };
+
+function closing(answer: Closed) {
+  return vi.fn<PaymentProvider["close"]>(async () => answer);
 }
 
-const done = () => vi.fn<PaymentProvider["void"]>(async () => ({ outcome: "done" }));
-
-test("each authorization is voided under its own key", async () => {
-  const release = done();
-  const find = async () => [
-    payment("AUTHORIZED", "auth-1"),
-    payment("DECLINED", "auth-0"),
-    payment("AUTHORIZED", "auth-2"),
-  ];
-  const outcome = await voidAt(at(3), cancelling, { find, void: release });
-  expect(outcome).toMatchObject({ order: { status: "CANCELLED", payment: { status: "VOIDED" } } });
+test("authorized attempt: closed at the provider by its key and reference, VOID is done", async () => {
+  const close = closing(HELD);
+  const outcome = await voidAt(at(3), cancelling, { close });
+  expect(outcome).toMatchObject({
+    order: {
+      version: cancelling.version + 1,
+      updatedAt: at(3),
+      status: "CANCELLED",
+      payment: { attempts: [{ status: "VOIDED" }], instructions: [{ kind: "VOID", state: "DONE" }] },
+    },
+  });
+  expect(outcome.waits).toBeUndefined();
   expect(outcome.order.pending).toBeUndefined();
-  const key = cancelling.pending && effectKey(cancelling, cancelling.pending);
-  expect(release.mock.calls.map(([request]) => request)).toEqual([
-    { key: `${key}/auth-1`, orderId: cancelling.id, reference: "auth-1" },
-    { key: `${key}/auth-2`, orderId: cancelling.id, reference: "auth-2" },
+  expect(close.mock.calls.map(([request]) => request)).toEqual([
+    {
+      orderId: cancelling.id,
+      key: `${cancelling.id}/1`,
+      amount: { amount: 3_870, currency: "EUR" },
+      method: "pm_sandbox_ok",
+      createdAt: PLACED_AT,
+      reference: "auth-1",
+    },
   ]);
 });
 
-test("voided authorization: not voided again", async () => {
-  expect(await voidAt(at(3), cancelling, { find: async () => [payment("VOIDED")] })).toMatchObject({
-    order: { payment: { status: "VOIDED" } },
+test("several attempts: each is closed by its own instruction, one after the other", async () => {
+  const attempts = [anAttempt({ reference: "auth-1" }), anAttempt({ id: 2, reference: "auth-2" })];
+  const instructions = [aVoid(1), aVoid(2, { attempt: 2 })];
+  const close = closing(HELD);
+  const first = await voidAt(at(3), withPayment(cancelling, { attempts, instructions }), { close });
+  expect(first.order).toMatchObject({
+    payment: { attempts: [{ status: "VOIDED" }, { status: "AUTHORIZED" }] },
+    pending: { effect: "VOID", instruction: 2 },
   });
+  const second = await voidAt(at(4), first.order, { close });
+  expect(second.order.payment.attempts.map(({ status }) => status)).toEqual(["VOIDED", "VOIDED"]);
+  expect(second.order.pending).toBeUndefined();
+  expect(close.mock.calls.map(([{ key, reference }]) => [key, reference])).toEqual([
+    [`${cancelling.id}/1`, "auth-1"],
+    [`${cancelling.id}/2`, "auth-2"],
+  ]);
 });
 
-test("refused void: the authorization is closed, VOID is done", async () => {
-  const refuse = async () => ({ outcome: "refused", reason: "it has expired" }) as const;
-  const outcome = await voidAt(at(3), cancelling, { find: async () => [payment("AUTHORIZED")], void: refuse });
-  expect(outcome).toMatchObject({ order: { payment: { status: "VOIDED" } } });
+test.each<[string, Closed]>([
+  ["authorized before", HELD],
+  ["not held before", NOT_HELD],
+  ["unknown to the provider", UNSEEN],
+])("attempt that we know to be authorized, %s: VOIDED at once", async (_, answer) => {
+  const outcome = await voidAt(at(3), cancelling, { close: closing(answer) });
+  expect(outcome.order.payment.attempts).toMatchObject([{ status: "VOIDED" }]);
+  expect(outcome.waits).toBeUndefined();
+});
+
+test("declined attempt: closed at once, and it stays DECLINED for people", async () => {
+  for (const answer of [NOT_HELD, UNSEEN]) {
+    const outcome = await voidAt(at(3), declining, { close: closing(answer) });
+    expect(outcome.order.payment.attempts).toMatchObject([
+      { status: "CLOSED", declineReason: "the card was declined" },
+    ]);
+    expect(paymentStatus(outcome.order)).toBe("DECLINED");
+    expect(outcome.order.pending).toBeUndefined();
+  }
+});
+
+test("declined attempt that a late call had authorized all the same: VOIDED", async () => {
+  const { order } = await voidAt(at(3), declining, { close: closing(HELD) });
+  expect(order.payment.attempts).toMatchObject([{ status: "VOIDED" }]);
+  expect(order.history.at(-1)?.type).toBe("PaymentVoided");
+});
+
+test("attempt of which a part was captured: only the rest is let go of, it counts as captured", async () => {
+  const order: Order = {
+    ...withPayment(withInstructions(delivered, aCapture(1, 3_870), aVoid(2)), { attempts: [anAttempt()] }),
+    pending: { effect: "VOID", instruction: 2, dueAt: at(30), tries: 0 },
+  };
+  const outcome = await voidAt(at(9), order, { close: closing(HELD) });
+  expect(outcome.order.payment.attempts).toMatchObject([{ status: "CAPTURED" }]);
+  expect(paymentStatus(outcome.order)).toBe("CAPTURED");
 });
 
 test("no answer: the effect is postponed, the errors are stored", async () => {
-  const outcome = await voidAt(at(3), cancelling, { find: noAnswer });
+  const outcome = await voidAt(at(3), cancelling, { close: noAnswer });
   expect(outcome).toMatchObject({
     waits: true,
-    order: { status: "CANCELLED", pending: { effect: "VOID", tries: 1, dueAt: at(33) } },
+    order: { status: "CANCELLED", pending: { effect: "VOID", instruction: 1, tries: 1, dueAt: at(33) } },
   });
   expect(outcome.order.payment.providerErrors).toHaveLength(3);
 });
 
-test("errors before the success are stored", async () => {
-  const find = vi.fn<PaymentProvider["find"]>(async () => [payment("VOIDED")]);
-  find.mockImplementationOnce(noAnswer);
-  const { order } = await voidAt(at(3), cancelling, { find });
+test("errors before the success are stored; each try says the same", async () => {
+  const close = closing(HELD);
+  close.mockImplementationOnce(noAnswer);
+  const { order } = await voidAt(at(3), cancelling, { close });
   expect(order.payment).toMatchObject({
-    status: "VOIDED",
+    attempts: [{ status: "VOIDED" }],
     providerErrors: [{ effect: "VOID", reason: "the bank answered 503" }],
   });
+  expect(new Set(close.mock.calls.map(([request]) => JSON.stringify(request))).size).toBe(1);
 });
 
 describe("authorization without an answer", () => {
-  test("visible authorization: voided at once; VOID stays due until no other can appear", async () => {
-    const release = done();
-    const outcome = await voidAt(at(3), unanswered, { find: async () => [payment("AUTHORIZED")], void: release });
-    expect(release).toHaveBeenCalledTimes(1);
+  test.each<[string, Closed, Attempt["status"]]>([
+    ["held it", HELD, "VOIDED"],
+    ["had seen it", NOT_HELD, "CLOSED"],
+  ])("the provider %s: closed at once", async (_, answer, status) => {
+    const outcome = await voidAt(at(3), unanswered, { close: closing(answer) });
+    expect(outcome.order.payment.attempts).toMatchObject([{ status }]);
+    expect(outcome.order.pending).toBeUndefined();
+    expect(outcome.waits).toBeUndefined();
+  });
+
+  test("the provider has not seen it, and keeps no mark: VOID stays due until it can no more appear", async () => {
+    const close = closing(UNSEEN);
+    const outcome = await voidAt(at(3), unanswered, { close });
+    expect(close).toHaveBeenCalledTimes(1);
     expect(outcome).toMatchObject({
       waits: true,
-      order: { payment: { status: "UNKNOWN" }, pending: { effect: "VOID", dueAt: at(915.001) } },
+      order: {
+        payment: { attempts: [{ status: "REQUESTED" }], instructions: [{ state: "IN_FLIGHT" }] },
+        pending: { effect: "VOID", instruction: 1, tries: 1, dueAt: at(915.001) },
+      },
     });
+    expect(paymentStatus(outcome.order)).toBe("UNKNOWN");
   });
 
-  test("too early, and postponed already: nothing changes", async () => {
-    const { order: planned } = await voidAt(at(3), unanswered, { find: async () => [] });
-    expect(await voidAt(at(4), planned, { find: async () => [] })).toEqual({ order: planned, waits: true });
-  });
-
-  test("at the last possible moment: still too early", async () => {
-    expect(await voidAt(at(915), givenUp, { find: async () => [] })).toMatchObject({ waits: true });
-  });
-
-  test("after it, nothing found: payment is NONE", async () => {
-    const outcome = await voidAt(at(915.001), givenUp, { find: async () => [] });
-    expect(outcome).toMatchObject({ order: { status: "FAILED", payment: { status: "NONE" } } });
+  test("the provider has not seen it, and keeps a mark: closed at once", async () => {
+    const outcome = await voidAt(at(3), unanswered, { close: closing(UNSEEN), closeLeavesMark: true });
+    expect(outcome.order.payment.attempts).toMatchObject([{ status: "CLOSED" }]);
+    expect(paymentStatus(outcome.order)).toBe("NONE");
     expect(outcome.order.pending).toBeUndefined();
   });
 
-  test("after it, a late authorization: voided", async () => {
-    const release = done();
-    const outcome = await voidAt(at(916), givenUp, { find: async () => [payment("AUTHORIZED")], void: release });
-    expect(release).toHaveBeenCalledTimes(1);
-    expect(outcome).toMatchObject({ order: { payment: { status: "VOIDED" } } });
+  test("too early, and postponed already: nothing changes", async () => {
+    const { order: planned } = await voidAt(at(3), unanswered, { close: closing(UNSEEN) });
+    const again = await voidAt(at(4), planned, { close: closing(UNSEEN) });
+    expect(again).toEqual({ order: planned, waits: true });
+    expect(again.order).toBe(planned);
   });
 
-  test("after it, a declined one: payment is NONE", async () => {
-    expect(await voidAt(at(916), givenUp, { find: async () => [payment("DECLINED")] })).toMatchObject({
-      order: { payment: { status: "NONE" } },
+  test("too early, and postponed already, but with errors: they are stored", async () => {
+    const { order: planned } = await voidAt(at(3), unanswered, { close: closing(UNSEEN) });
+    const close = closing(UNSEEN);
+    close.mockImplementationOnce(noAnswer);
+    const { order } = await voidAt(at(4), planned, { close });
+    expect(order.payment.providerErrors).toHaveLength(1);
+    expect(order.pending?.dueAt).toBe(at(915.001));
+  });
+
+  test("at the last possible moment: still too early", async () => {
+    expect(await voidAt(at(915), givenUp, { close: closing(UNSEEN) })).toMatchObject({ waits: true });
+  });
+
+  test("after it, nothing found: payment is NONE", async () => {
+    const outcome = await voidAt(at(915.001), givenUp, { close: closing(UNSEEN) });
+    expect(outcome).toMatchObject({ order: { status: "FAILED", payment: { attempts: [{ status: "CLOSED" }] } } });
+    expect(outcome.order.pending).toBeUndefined();
+    expect(paymentStatus(outcome.order)).toBe("NONE");
+  });
+
+  test("after it, a late authorization: voided", async () => {
+    const { order } = await voidAt(at(916), givenUp, { close: closing(HELD) });
+    expect(order.payment.attempts).toMatchObject([{ status: "VOIDED" }]);
+  });
+
+  test("the provider's own time to take effect counts", async () => {
+    const methods = { close: closing(UNSEEN), settlesWithin: 60 };
+    expect(await voidAt(at(965), givenUp, methods)).toMatchObject({
+      waits: true,
+      order: { pending: { dueAt: at(965.001) } },
     });
+    expect((await voidAt(at(965.001), givenUp, methods)).waits).toBeUndefined();
   });
 
   test("the time of the call counts, not the time of the answer", async () => {
     let clock = Date.parse(at(914));
-    const { pending } = givenUp;
-    if (!pending) throw new Error("A given up order has a void pending.");
-    const find = async () => {
+    const close = async () => {
       clock = Date.parse(at(920));
-      return [];
+      return UNSEEN;
     };
     const work = aContext({ clock: () => clock });
-    const outcome = await runInContext(work, () => voidPayment(givenUp, pending, aProvider({ find })));
+    const outcome = await runInContext(work, () =>
+      voidPayment(givenUp, pendingOf(givenUp), aProvider({ close }), context),
+    );
     expect(outcome.waits).toBe(true);
   });
 });

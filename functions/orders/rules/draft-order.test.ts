@@ -1,49 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { anOrderRequest, PLACED_AT, timing } from "../../../tests/builders/orders.ts";
+import { anOrderRequest, aPendingOrder, at, changed, PLACED_AT } from "../../../tests/builders/orders.ts";
 import { aProduct, aStock, units } from "../../../tests/builders/products.ts";
 import type { Product, Sku } from "../../inventory/rules/product.ts";
 import type { Units } from "../../inventory/rules/stock.ts";
 import { MAX_AMOUNT } from "../../platform/values/money.ts";
-import { draftOrder, mergeBySku, shortagesOf } from "./draft-order.ts";
+import { draftOrder, firstVersionOf, type OrderRequest, shortagesOf } from "./draft-order.ts";
+import { attemptOf } from "./instructions.ts";
+import { lineStatus } from "./line.ts";
 import { Order } from "./order.ts";
+import { attemptKey } from "./order-transitions.ts";
+import { orderTotal } from "./total.ts";
 
 function draft(wanted: readonly Units[], products: readonly Product[]) {
-  return draftOrder(anOrderRequest({ items: wanted }), bySku(products), PLACED_AT, timing);
+  return draftOrder(anOrderRequest({ items: wanted }), bySku(products), changed(0));
 }
 
 function bySku<Thing extends { readonly sku: Sku }>(things: readonly Thing[]): Map<Sku, Thing> {
   return new Map(things.map((thing) => [thing.sku, thing]));
 }
-
-describe("mergeBySku", () => {
-  const items = fc.array(
-    fc.record({ sku: fc.constantFrom("A", "B", "C", "D"), quantity: fc.integer({ min: 1, max: 9 }) }),
-  );
-
-  test("each SKU once, with all its units, at its first place", () => {
-    fc.assert(
-      fc.property(items, (some) => {
-        const wanted = some.map(({ sku, quantity }) => units(sku, quantity));
-        const merged = mergeBySku(wanted);
-        expect(merged.map(({ sku }) => sku)).toEqual([...new Set(wanted.map(({ sku }) => sku))]);
-        for (const { sku, quantity } of merged) {
-          const asked = wanted.filter((one) => one.sku === sku).map((one) => one.quantity);
-          expect(quantity).toBe(asked.reduce((sum, one) => sum + one, 0));
-        }
-      }),
-    );
-  });
-
-  test("merging again changes nothing", () => {
-    fc.assert(
-      fc.property(items, (some) => {
-        const merged = mergeBySku(some.map(({ sku, quantity }) => units(sku, quantity)));
-        expect(mergeBySku(merged)).toEqual(merged);
-      }),
-    );
-  });
-});
 
 describe("draftOrder", () => {
   test("draft: PENDING, with AUTHORIZE claimed", () => {
@@ -54,15 +29,21 @@ describe("draftOrder", () => {
       createdAt: PLACED_AT,
       updatedAt: PLACED_AT,
       shipments: [],
-      pending: { effect: "AUTHORIZE", dueAt: "2026-11-21T05:30:30.000Z", tries: 0 },
-      payment: {
-        status: "PENDING",
-        method: "pm_sandbox_ok",
-        authorizeBy: "2026-11-21T05:45:00.000Z",
-        captured: 0,
-        refunded: 0,
-      },
+      history: [],
+      pending: { effect: "AUTHORIZE", attempt: 1, dueAt: "2026-11-21T05:30:30.000Z", tries: 0 },
+      payment: { provider: "sandbox", instructions: [] },
     });
+    expect(order.payment.attempts).toEqual([
+      {
+        id: 1,
+        method: "pm_sandbox_ok",
+        status: "REQUESTED",
+        amount: 2_580,
+        askUntil: "2026-11-21T05:45:00.000Z",
+        tries: 0,
+        refundedElsewhere: 0,
+      },
+    ]);
   });
 
   test("name, price and tax rate are copied from the product", () => {
@@ -72,24 +53,32 @@ describe("draftOrder", () => {
       sku: "MUG",
       name: "Blue mug",
       quantity: 2,
-      unitPrice: { amount: 1_290, currency: "EUR" },
+      added: 0,
+      unitPrice: 1_290,
       taxRate: 1_900,
-      gross: 2_580,
-      net: 2_168,
-      tax: 412,
-      status: "RESERVED",
+      cancelled: 0,
+      shipped: 0,
+      delivered: 0,
     });
   });
 
   test("the payment is for the total", () => {
     const order = draft([units("MUG", 2), units("PEN", 3)], [aProduct("MUG"), aProduct("PEN")]);
-    expect(order.total).toEqual({ amount: 6_450, currency: "EUR" });
-    expect(order.payment.amount).toEqual(order.total);
+    expect(orderTotal(order)).toEqual({ amount: 6_450, currency: "EUR" });
+    expect(attemptOf(order, 1).amount).toBe(6_450);
   });
 
-  test("same request: same effect id, so that a racing duplicate uses the same provider key", () => {
-    const again = () => draft([units("MUG", 1)], [aProduct("MUG")]).pending?.id;
-    expect(again()).toBe(again());
+  test("the currency is that of the products", () => {
+    const product = aProduct("MUG", { price: { amount: 5, currency: "JPY" } });
+    expect(orderTotal(draft([units("MUG", 2)], [product]))).toEqual({ amount: 10, currency: "JPY" });
+  });
+
+  test("same request: same attempt, so that a racing duplicate uses the same provider key", () => {
+    const key = () => {
+      const order = draft([units("MUG", 1)], [aProduct("MUG")]);
+      return attemptKey(order, attemptOf(order, order.pending?.attempt));
+    };
+    expect(key()).toBe(key());
   });
 
   const line = fc.record({
@@ -98,15 +87,10 @@ describe("draftOrder", () => {
     taxRate: fc.integer({ min: 0, max: 10_000 }),
   });
 
-  test("exact arithmetic: gross = net + tax on every line, net rounded half up, total = sum of the lines", () => {
+  test("exact arithmetic: the total is the sum of the lines, and so is the attempt", () => {
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 30 }), (some) => {
-        const exactly = some.map(({ amount, quantity, taxRate }) => {
-          const gross = BigInt(amount) * BigInt(quantity);
-          const divisor = 10_000n + BigInt(taxRate);
-          return { gross, net: (gross * 20_000n + divisor) / (2n * divisor) };
-        });
-        const total = exactly.reduce((sum, { gross }) => sum + gross, 0n);
+        const total = some.reduce((sum, { amount, quantity }) => sum + BigInt(amount) * BigInt(quantity), 0n);
 
         const order = draft(
           some.map(({ quantity }, index) => units(`SKU-${index}`, quantity)),
@@ -115,9 +99,8 @@ describe("draftOrder", () => {
           ),
         );
 
-        expect(BigInt(order.total.amount)).toBe(total);
-        expect(order.lines.map(({ gross, net }) => ({ gross: BigInt(gross), net: BigInt(net) }))).toEqual(exactly);
-        for (const { gross, net, tax } of order.lines) expect(net + tax).toBe(gross);
+        expect(BigInt(orderTotal(order).amount)).toBe(total);
+        expect(BigInt(attemptOf(order, 1).amount)).toBe(total);
         expect(Order.parse(structuredClone(order))).toEqual(order);
       }),
     );
@@ -128,7 +111,7 @@ describe("draftOrder", () => {
     const more = { amount: MAX_AMOUNT / 2 + 1, currency: "EUR" };
     const wanted = [units("MUG", 1), units("PEN", 1)];
     const order = draft(wanted, [aProduct("MUG", { price: half }), aProduct("PEN", { price: half })]);
-    expect(order.total.amount).toBe(MAX_AMOUNT);
+    expect(orderTotal(order).amount).toBe(MAX_AMOUNT);
     expect(() => draft(wanted, [aProduct("MUG", { price: half }), aProduct("PEN", { price: more })])).toThrow(
       expect.objectContaining({ code: "total_too_large", problem: expect.objectContaining({ status: 422 }) }),
     );
@@ -147,33 +130,173 @@ describe("draftOrder", () => {
       expect.objectContaining({ code: "mixed_currencies", message: expect.stringContaining("EUR and USD") }),
     );
   });
+});
 
-  test.each([
-    ["does not exist", []],
-    ["is archived", [aProduct("PEN", { status: "ARCHIVED" })]],
-  ])("refuses a product that %s, naming it", (why, others) => {
-    expect(() => draft([units("MUG", 1), units("PEN", 1)], [aProduct("MUG"), ...others])).toThrow(
-      expect.objectContaining({
-        code: "unknown_product",
-        message: `These products cannot be ordered: PEN ${why}. Take them out of the order.`,
-      }),
+describe("what a request may name", () => {
+  const from = (changes: Partial<OrderRequest>) => aPendingOrder({ items: [units("MUG", 2)], ...changes });
+  const euros = (amount: number) => ({ amount, currency: "EUR" });
+
+  test("nothing: the order has none of it", () => {
+    const order = from({});
+    for (const name of ["billingAddress", "email", "reference", "metadata", "placedBy", "holdUntil"])
+      expect(order).not.toHaveProperty(name);
+    expect(order).toMatchObject({ charges: [], discounts: [] });
+  });
+
+  test("who placed it, contact, reference and metadata are kept", () => {
+    const named = {
+      placedBy: "staff:sam",
+      billingAddress: anOrderRequest().shippingAddress,
+      email: "alice@example.com",
+      reference: "PO-7",
+      metadata: { channel: "phone" },
+    };
+    expect(from(named)).toMatchObject(named);
+  });
+
+  test("the policy is copied; a hold begins when the order is placed", () => {
+    const policy = { captureAt: "placement", customerMayCancelUntil: "SHIPPED", paymentHoldSeconds: 3_600 } as const;
+    expect(from({ policy })).toMatchObject({ ...policy, holdUntil: at(3_600) });
+  });
+
+  test("charges and discounts are part of the total, and of what is authorized", () => {
+    const order = from({
+      charges: [{ kind: "shipping", name: "Express", amount: euros(990), taxRate: 1_900 }],
+      discounts: [{ name: "Autumn", amount: euros(580) }],
+    });
+    expect(order.charges).toEqual([{ kind: "shipping", name: "Express", amount: 990, taxRate: 1_900 }]);
+    expect(order.discounts).toEqual([{ name: "Autumn", amount: 580 }]);
+    expect(orderTotal(order).amount).toBe(2_580 + 990 - 580);
+    expect(attemptOf(order, 1).amount).toBe(2_990);
+  });
+
+  test("a charge without a tax rate is not taxed", () => {
+    expect(from({ charges: [{ kind: "fee", name: "Gift wrap", amount: euros(100) }] }).charges).toMatchObject([
+      { taxRate: 0 },
+    ]);
+  });
+
+  test("a charge or discount in another currency: refused", () => {
+    const dollars = { amount: 1, currency: "USD" };
+    for (const other of [
+      { charges: [{ kind: "shipping" as const, name: "Express", amount: dollars }] },
+      { discounts: [{ name: "Autumn", amount: dollars }] },
+    ])
+      expect(() => from(other)).toThrow(expect.objectContaining({ code: "mixed_currencies" }));
+  });
+
+  test("discounts above the sum of the lines: refused", () => {
+    expect(() => from({ discounts: [{ name: "Autumn", amount: euros(2_581) }] })).toThrow(
+      expect.objectContaining({ code: "discount_too_large" }),
     );
   });
 
-  test("products that cannot be ordered: each is named at every place in the request", () => {
-    const wanted = [units("CUP", 1), units("MUG", 1), units("PEN", 1), units("CUP", 2)];
-    const products = [aProduct("MUG"), aProduct("PEN", { status: "ARCHIVED" })];
+  describe("shipping rates", () => {
+    const shippingRates = { EUR: { name: "Standard", amount: 490, taxRate: 1_900, freeFrom: 2_580 } };
 
-    expect(() => draft(wanted, products)).toThrow(
-      expect.objectContaining({
-        message: "These products cannot be ordered: CUP does not exist; PEN is archived. Take them out of the order.",
-        errors: [
-          { path: "items.0.sku", message: "CUP does not exist" },
-          { path: "items.2.sku", message: "PEN is archived" },
-          { path: "items.3.sku", message: "CUP does not exist" },
-        ],
-      }),
+    test("below the limit, after discounts: the rate is charged", () => {
+      const order = from({ shippingRates, discounts: [{ name: "Autumn", amount: euros(1) }] });
+      expect(order.charges).toEqual([{ kind: "shipping", name: "Standard", amount: 490, taxRate: 1_900 }]);
+    });
+
+    test("from the limit on: free", () => {
+      expect(from({ shippingRates }).charges).toEqual([]);
+    });
+
+    test("named charges count instead, also none", () => {
+      expect(from({ items: [units("MUG", 1)], shippingRates, charges: [] }).charges).toEqual([]);
+      expect(from({ items: [units("MUG", 1)], shippingRates }).charges).toHaveLength(1);
+    });
+  });
+
+  describe("expectedTotal", () => {
+    test("the total: accepted", () => {
+      expect(from({ expectedTotal: euros(2_580) }).status).toBe("PENDING");
+    });
+
+    test.each([euros(2_579), { amount: 2_580, currency: "USD" }])(
+      "another one: refused, the total is named: %j",
+      (expected) => {
+        expect(() => from({ expectedTotal: expected })).toThrow(
+          expect.objectContaining({
+            code: "price_changed",
+            message: expect.stringContaining("25.80 EUR"),
+            errors: [{ path: "expectedTotal", message: "must be 2580 EUR" }],
+          }),
+        );
+      },
     );
+  });
+
+  test("it costs nothing: nobody is asked for money", () => {
+    const order = from({ discounts: [{ name: "All of it", amount: euros(2_580) }] });
+    expect(order.payment.attempts).toEqual([]);
+    expect(order).not.toHaveProperty("pending");
+  });
+
+  test("paid by hand: nobody is asked for money", () => {
+    const order = from({ paidByHand: true });
+    expect(order.payment.attempts).toEqual([]);
+    expect(order).not.toHaveProperty("pending");
+  });
+});
+
+describe("firstVersionOf", () => {
+  const stocks = (mugs: number, pens: number) =>
+    bySku([
+      aStock({ sku: units("MUG", 1).sku, available: mugs }),
+      aStock({ sku: units("PEN", 1).sku, available: pens }),
+    ]);
+
+  test("the stock suffices: the draft, which tells nothing yet", () => {
+    expect(firstVersionOf(aPendingOrder(), stocks(2, 1), "fail", changed(0))).toEqual(aPendingOrder());
+  });
+
+  test("a line is short: version 1 is FAILED, with its history", () => {
+    const order = firstVersionOf(aPendingOrder(), stocks(1, 1), "fail", changed(0, "customer:alice"));
+    expect(order).toMatchObject({
+      version: 1,
+      updatedAt: at(0),
+      status: "FAILED",
+      failure: { reason: "OUT_OF_STOCK", shortages: [{ sku: "MUG", ordered: 2, available: 1 }] },
+      payment: { attempts: [{ status: "CLOSED" }], instructions: [] },
+      history: [{ type: "OrderFailed", after: 0, by: "customer" }],
+    });
+    expect(order).not.toHaveProperty("pending");
+  });
+
+  describe("without the lines that are short", () => {
+    const version = (mugs: number, pens: number, changes: Partial<OrderRequest> = {}) =>
+      firstVersionOf(aPendingOrder(changes), stocks(mugs, pens), "cancelLine", changed(0));
+
+    test("they are CANCELLED, the order goes on, and is authorized for the rest", () => {
+      const order = version(1, 1);
+      expect(order.lines.map(lineStatus)).toEqual(["CANCELLED", "RESERVED"]);
+      expect(order).toMatchObject({ version: 1, status: "PENDING", pending: { effect: "AUTHORIZE", attempt: 1 } });
+      expect(order.payment.attempts).toMatchObject([{ amount: 1_290, method: "pm_sandbox_ok", status: "REQUESTED" }]);
+    });
+
+    test("every line is short: the order fails", () => {
+      expect(version(0, 0)).toMatchObject({ status: "FAILED", failure: { reason: "OUT_OF_STOCK" } });
+    });
+
+    test("what is left costs nothing: CONFIRMED at once, SHIP is claimed", () => {
+      const free = { discounts: [{ name: "Autumn", amount: { amount: 3_870, currency: "EUR" } }] };
+      expect(version(1, 1, free)).toMatchObject({
+        status: "CONFIRMED",
+        payment: { attempts: [] },
+        pending: { effect: "SHIP" },
+        history: [{ type: "OrderPlaced" }],
+      });
+    });
+  });
+
+  test("paid by hand: PENDING until its hold ends, and not at all without one", () => {
+    const policy = { captureAt: "firstShipment", customerMayCancelUntil: "PACKED", paymentHoldSeconds: 60 } as const;
+    const first = (changes: Partial<OrderRequest>) =>
+      firstVersionOf(aPendingOrder({ paidByHand: true, ...changes }), stocks(2, 1), "fail", changed(0));
+    expect(first({ policy })).toMatchObject({ status: "PENDING", holdUntil: at(60) });
+    expect(first({})).toMatchObject({ status: "FAILED", failure: { reason: "PAYMENT_NOT_RECEIVED" } });
   });
 });
 

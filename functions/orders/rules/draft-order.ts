@@ -1,80 +1,156 @@
 import type { Product, Sku } from "../../inventory/rules/product.ts";
-import { unknownProduct } from "../../inventory/rules/product.ts";
 import type { Stock, Units } from "../../inventory/rules/stock.ts";
-import { MAX_AMOUNT, taxWithin } from "../../platform/values/money.ts";
-import { problemError } from "../../platform/values/problems.ts";
-import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
+import { type Money, spellMoney } from "../../platform/values/money.ts";
+import { problem, problemError } from "../../platform/values/problems.ts";
+import { secondsAfter } from "../../platform/values/time.ts";
 import { firstVersion } from "../../platform/values/version.ts";
-import {
-  type Address,
-  type CustomerId,
-  mixedCurrencies,
-  type Order,
-  type OrderId,
-  type OrderLine,
-  type Shortage,
-  totalTooLarge,
-} from "./order.ts";
-import { failOutOfStock, withPending } from "./order-transitions.ts";
-import type { Timing } from "./timing.ts";
+import { cancelOpenUnits } from "./line.ts";
+import { type ChangeContext, claim, firstOrder } from "./next-order.ts";
+import type { Address, CustomerId, Order, OrderId, Shortage } from "./order.ts";
+import { failOutOfStock, withoutPending } from "./order-transitions.ts";
+import type { OrderPolicy } from "./policy.ts";
+import type { Charge } from "./price-parts.ts";
+import { type OrderToPrice, priceOrder } from "./pricing.ts";
+import { type RequestedItem, requestedLines, requireOneCurrency } from "./requested-lines.ts";
+import { type ShippingRates, shippingChargeFor } from "./shipping-charge.ts";
+import { orderTotal } from "./total.ts";
+
+export const priceChanged = problem(409, "price_changed", "The order costs something else than expected.");
 
 /** What an order is made from. */
 export interface OrderRequest {
   readonly id: OrderId;
   readonly customerId: CustomerId;
+  /** Who places it for its customer; absent where the customer does. */
+  readonly placedBy?: string;
   /** As requested: items of one SKU are not merged yet. */
-  readonly items: readonly Units[];
+  readonly items: readonly RequestedItem[];
+  readonly charges?: readonly RequestedCharge[];
+  readonly discounts?: readonly { readonly name: string; readonly amount: Money }[];
+  /** What the shop asks for shipping where no charges are named. */
+  readonly shippingRates: ShippingRates;
   readonly shippingAddress: Address;
-  readonly paymentMethod: string;
+  readonly billingAddress?: Address;
+  readonly email?: string;
+  readonly reference?: string;
+  readonly metadata?: Record<string, string>;
+  readonly expectedTotal?: Money;
+  readonly policy: OrderPolicy;
   readonly provider: string;
+  readonly paymentMethod: string;
+  /** No provider is asked: staff or a service record what was received. */
+  readonly paidByHand: boolean;
   readonly fingerprint: string;
 }
 
-/** Merges items of one SKU, because a transaction may write an item only once. The first item's place is kept. */
-export function mergeBySku(items: readonly Units[]): Units[] {
-  const quantities = new Map<Sku, number>();
-  for (const { sku, quantity } of items) quantities.set(sku, (quantities.get(sku) ?? 0) + quantity);
-  return [...quantities].map(([sku, quantity]) => ({ sku, quantity }));
+export interface RequestedCharge extends Pick<Charge, "kind" | "name"> {
+  readonly amount: Money;
+  /** Basis points. @default 0 */
+  readonly taxRate?: number;
 }
 
-/** The PENDING order of a request, with AUTHORIZE claimed. @throws 422 for what cannot be sold. */
-export function draftOrder(
-  request: OrderRequest,
-  products: ReadonlyMap<Sku, Product>,
-  now: Timestamp,
-  timing: Timing,
-): Order {
-  const { id, customerId, shippingAddress, fingerprint } = request;
-  const lines = linesOf(request.items, products);
-  const authorizeBy = secondsAfter(now, timing.authorizeWithin);
-  const amount = totalOf(lines);
+/** The PENDING order of a request, with AUTHORIZE claimed. @throws 422 for what cannot be sold; 409 `price_changed`. */
+export function draftOrder(request: OrderRequest, products: ReadonlyMap<Sku, Product>, context: ChangeContext): Order {
+  const { id, customerId, shippingAddress, billingAddress, placedBy, email, reference, metadata } = request;
+  const { captureAt, customerMayCancelUntil, paymentHoldSeconds } = request.policy;
+  const priced = pricedParts(request, products);
+  const { now } = context;
   const order: Order = {
     ...firstVersion(now),
     id,
     customerId,
     status: "PENDING",
-    lines,
-    total: amount,
+    ...priced,
     shippingAddress,
-    payment: {
-      status: "PENDING",
-      provider: request.provider,
-      method: request.paymentMethod,
-      amount,
-      authorizeBy,
-      captured: 0,
-      refunded: 0,
-    },
+    ...(billingAddress && { billingAddress }),
+    ...(email !== undefined && { email }),
+    ...(reference !== undefined && { reference }),
+    ...(metadata && { metadata }),
+    ...(placedBy !== undefined && { placedBy }),
+    captureAt,
+    customerMayCancelUntil,
+    paymentHoldSeconds,
+    ...(paymentHoldSeconds > 0 && { holdUntil: secondsAfter(now, paymentHoldSeconds) }),
+    payment: { provider: request.provider, attempts: [], instructions: [] },
     shipments: [],
-    fingerprint,
+    history: [],
+    olderHistory: 0,
+    fingerprint: request.fingerprint,
   };
-  return withPending(order, "AUTHORIZE", secondsAfter(now, timing.resumeAfter));
+  requireExpected(request.expectedTotal, orderTotal(order));
+  return request.paidByHand ? order : withFirstAttempt(order, request.paymentMethod, context);
 }
 
-/** The draft where the stock suffices; else the order as FAILED, with its shortages. */
-export function failIfOutOfStock(draft: Order, stocks: ReadonlyMap<Sku, Stock>, now: Timestamp): Order {
+/** Lines, charges and discounts, in one currency. @throws 422. */
+function pricedParts(
+  request: OrderRequest,
+  products: ReadonlyMap<Sku, Product>,
+): Pick<Order, "currency" | "lines" | "charges" | "discounts"> {
+  const { charges = [], discounts = [] } = request;
+  const { lines, currency: ofLines } = requestedLines(request.items, products);
+  const amounts = [...charges, ...discounts].map(({ amount }) => amount.currency);
+  const currency = requireOneCurrency([ofLines, ...amounts]);
+  const goods = {
+    currency,
+    lines,
+    charges: charges.map(({ kind, name, amount, taxRate = 0 }) => ({ kind, name, amount: amount.amount, taxRate })),
+    discounts: discounts.map(({ name, amount }) => ({ name, amount: amount.amount })),
+  };
+  return request.charges ? goods : { ...goods, charges: shippingCharges(request.shippingRates, goods) };
+}
+
+function shippingCharges(rates: ShippingRates, goods: OrderToPrice): Charge[] {
+  const { subtotal, discountTotal } = priceOrder(goods);
+  const charge = shippingChargeFor(rates, goods.currency, subtotal - discountTotal);
+  return charge ? [charge] : [];
+}
+
+/** @throws 409 `price_changed`: nothing is stored, and the customer can agree to the new total. */
+function requireExpected(expected: Money | undefined, total: Money): void {
+  if (!expected || (expected.amount === total.amount && expected.currency === total.currency)) return;
+  throw problemError(
+    priceChanged,
+    `The order costs ${spellMoney(total)}, and ${spellMoney(expected)} were expected. Show the new total, and send it as expectedTotal.`,
+    { errors: [{ path: "expectedTotal", message: `must be ${total.amount} ${total.currency}` }] },
+  );
+}
+
+/** The order whose payment is asked for; one that costs nothing needs none. */
+function withFirstAttempt(order: Order, method: string, context: ChangeContext): Order {
+  const { amount } = orderTotal(order);
+  if (amount === 0) return order;
+  const askUntil = secondsAfter(context.now, context.timing.authorizeWithin);
+  const attempt = { id: 1, method, status: "REQUESTED" as const, amount, askUntil, tries: 0, refundedElsewhere: 0 };
+  const asked = { ...order, payment: { ...order.payment, attempts: [attempt] } };
+  return claim(asked, { effect: "AUTHORIZE", attempt: 1 }, context);
+}
+
+/** What happens to an order for more than there is: it fails, or goes on without the lines that are short. */
+export type OnShortage = "fail" | "cancelLine";
+
+/** The first version of an order: the draft where the stock suffices; else FAILED, or without the lines that are short. */
+export function firstVersionOf(
+  draft: Order,
+  stocks: ReadonlyMap<Sku, Stock>,
+  onShortage: OnShortage,
+  context: ChangeContext,
+): Order {
   const shortages = shortagesOf(draft.lines, stocks);
-  return shortages.length > 0 ? failOutOfStock(draft, shortages, now) : draft;
+  if (shortages.length === 0) return firstOrder(draft, context);
+  const left = draft.lines.length - shortages.length;
+  return firstOrder(
+    onShortage === "fail" || left === 0 ? failOutOfStock(draft, shortages) : withoutLines(draft, shortages, context),
+    context,
+  );
+}
+
+/** The draft without the lines that are short; it is paid for what is left. */
+function withoutLines(draft: Order, shortages: readonly Shortage[], context: ChangeContext): Order {
+  const short = new Set(shortages.map(({ sku }) => sku));
+  const lines = draft.lines.map((line) => (short.has(line.sku) ? cancelOpenUnits(line) : line));
+  const [attempt] = draft.payment.attempts;
+  const unasked = withoutPending({ ...draft, lines, payment: { ...draft.payment, attempts: [] } });
+  return attempt ? withFirstAttempt(unasked, attempt.method, context) : unasked;
 }
 
 /** The lines for which the stock does not suffice, with what is available. */
@@ -83,57 +159,4 @@ export function shortagesOf(units: readonly Units[], stocks: ReadonlyMap<Sku, St
     const available = stocks.get(sku)?.available ?? 0;
     return available < quantity ? [{ sku, ordered: quantity, available }] : [];
   });
-}
-
-/** @throws 422 naming every product that cannot be sold. */
-function linesOf(items: readonly Units[], products: ReadonlyMap<Sku, Product>): OrderLine[] {
-  const merged = mergeBySku(items).map((units) => ({ units, product: products.get(units.sku) }));
-  const lines = merged.flatMap(({ units, product }) => (isOnSale(product) ? [draftLine(units, product)] : []));
-  if (lines.length === merged.length) return lines;
-  const errors = items.flatMap(({ sku }, index) => {
-    const product = products.get(sku);
-    const message = product ? `${sku} is archived` : `${sku} does not exist`;
-    return isOnSale(product) ? [] : [{ path: `items.${index}.sku`, message }];
-  });
-  const reasons = [...new Set(errors.map(({ message }) => message))];
-  throw problemError(
-    unknownProduct,
-    `These products cannot be ordered: ${reasons.join("; ")}. Take them out of the order.`,
-    {
-      errors,
-    },
-  );
-}
-
-function isOnSale(product: Product | undefined): product is Product {
-  return product?.status === "ACTIVE";
-}
-
-function draftLine({ quantity }: Units, product: Product): OrderLine {
-  const { sku, name, price, taxRate } = product;
-  const gross = price.amount * quantity;
-  if (gross > MAX_AMOUNT) throw tooLarge(price.currency);
-  const tax = taxWithin(gross, taxRate);
-  return { sku, name, quantity, unitPrice: price, taxRate, gross, net: gross - tax, tax, status: "RESERVED" };
-}
-
-function totalOf(lines: readonly OrderLine[]) {
-  const currencies = [...new Set(lines.map(({ unitPrice }) => unitPrice.currency))];
-  const [currency] = currencies;
-  if (currency === undefined || currencies.length > 1) {
-    throw problemError(
-      mixedCurrencies,
-      `The order's products are priced in ${currencies.join(" and ")}. Place one order for each currency.`,
-    );
-  }
-  const amount = lines.reduce((sum, { gross }) => sum + gross, 0);
-  if (amount > MAX_AMOUNT) throw tooLarge(currency);
-  return { amount, currency };
-}
-
-function tooLarge(currency: string) {
-  return problemError(
-    totalTooLarge,
-    `The total of an order is at most ${MAX_AMOUNT} minor units of ${currency}. Split the order.`,
-  );
 }

@@ -3,9 +3,10 @@ import { describe, expect, test } from "vitest";
 import type { EventType } from "../../../events/catalogue.ts";
 import { type AttemptedStep, everyPossibleStep, orderWalks } from "../../../tests/builders/order-walk.ts";
 import { orderInEachSituation } from "../../../tests/builders/orders.ts";
-import { Order, OrderLine } from "./order.ts";
+import { OrderLine } from "./line.ts";
+import { Order } from "./order.ts";
 import { orderEvents } from "./order-events.ts";
-import { Payment } from "./payment.ts";
+import { Attempt, Instruction, Payment } from "./payment.ts";
 import { Shipment } from "./shipment.ts";
 
 /** How a change of an attribute is told: each attribute needs one of these, so that no change is silent by accident. */
@@ -14,18 +15,26 @@ type Decision =
   | { readonly told: EventType; readonly before: Order; readonly after: Order }
   /** No step changes it: the first that does has to decide which event tells it. */
   | "never changes"
+  /** It changes only with this, which is told. */
+  | { readonly changesWith: string }
   /** It changes, and no event tells it, for this reason. */
   | { readonly untold: string };
 
 const orders = orderInEachSituation();
-const { pending, confirmed, shipped, toBePacked, declined, outOfStock, cancelling } = orders;
+const { pending, confirmed, leaving, shipped, toBePacked, declining, outOfStock, cancelling } = orders;
 
 function told(event: EventType, before: Order, after: Order): Decision {
   return { told: event, before, after };
 }
 
-function withPayment(order: Order, changes: Partial<Payment>): Order {
-  return { ...order, payment: { ...order.payment, ...changes } };
+function withAttempts(order: Order, changes: Partial<Attempt>): Order {
+  const attempts = order.payment.attempts.map((attempt) => ({ ...attempt, ...changes }));
+  return { ...order, payment: { ...order.payment, attempts } };
+}
+
+function withInstructions(order: Order, changes: Partial<Instruction>): Order {
+  const instructions = order.payment.instructions.map((instruction) => ({ ...instruction, ...changes }));
+  return { ...order, payment: { ...order.payment, instructions } };
 }
 
 function withShipments(order: Order, changes: Partial<Shipment>): Order {
@@ -34,7 +43,18 @@ function withShipments(order: Order, changes: Partial<Shipment>): Order {
 
 const inEnvelope = { untold: "every event's envelope has it" };
 const ofOurs = { untold: "of use only to our own functions" };
-const bySomethingElse = (what: string) => ({ untold: `changes only with ${what}, which is told` });
+const bySomethingElse = (what: string) => ({ changesWith: what });
+
+/** An edit of an order that goes on. */
+function edited(changes: Partial<Order>): Decision {
+  return told("OrderEdited", confirmed, { ...confirmed, ...changes });
+}
+
+function withLines(changes: Partial<OrderLine>): Partial<Order> {
+  return { lines: confirmed.lines.map((one) => ({ ...one, ...changes })) };
+}
+
+const anotherAddress = { ...confirmed.shippingAddress, city: "Hamburg" };
 
 const order: Record<keyof typeof Order.shape, Decision> = {
   version: inEnvelope,
@@ -44,49 +64,99 @@ const order: Record<keyof typeof Order.shape, Decision> = {
   customerId: "never changes",
   status: told("OrderPlaced", pending, { ...pending, status: "CONFIRMED" }),
   lines: { untold: "see each attribute of a line" },
-  total: "never changes",
-  shippingAddress: "never changes",
-  payment: told("PaymentExpired", confirmed, withPayment(confirmed, { status: "EXPIRED" })),
+  charges: "never changes",
+  discounts: "never changes",
+  currency: "never changes",
+  shippingAddress: edited({ shippingAddress: anotherAddress }),
+  billingAddress: edited({ billingAddress: anotherAddress }),
+  email: edited({ email: "alice@example.com" }),
+  reference: edited({ reference: "PO-7" }),
+  metadata: edited({ metadata: { channel: "phone" } }),
+  placedBy: "never changes",
+  captureAt: "never changes",
+  customerMayCancelUntil: "never changes",
+  paymentHoldSeconds: "never changes",
+  holdUntil: { untold: "how it ends is told: it is paid, or it fails or is cancelled" },
+  payment: { untold: "see each attribute of the payment" },
   shipments: told("ShipmentCreated", confirmed, { ...confirmed, shipments: toBePacked.shipments }),
   pending: ofOurs,
   failure: told("OrderFailed", pending, outOfStock),
   cancellation: told("OrderCancelled", confirmed, cancelling),
+  history: { untold: "it lists the events that were told" },
+  olderHistory: ofOurs,
   fingerprint: "never changes",
 };
 
 const line: Record<keyof typeof OrderLine.shape, Decision> = {
   sku: "never changes",
   name: "never changes",
-  quantity: "never changes",
+  quantity: edited(withLines({ quantity: 3 })),
+  added: bySomethingElse("the quantity"),
   unitPrice: "never changes",
   taxRate: "never changes",
-  gross: "never changes",
-  net: "never changes",
-  tax: "never changes",
-  status: bySomethingElse("the status of its order or of its shipment"),
+  cancelled: edited(withLines({ cancelled: 1 })),
+  shipped: bySomethingElse("the status of its shipment"),
+  delivered: bySomethingElse("the status of its shipment"),
 };
 
 const payment: Record<keyof typeof Payment.shape, Decision> = {
-  status: told("PaymentAuthorized", pending, withPayment(pending, { status: "AUTHORIZED" })),
   provider: "never changes",
-  method: "never changes",
-  amount: "never changes",
-  authorizeBy: "never changes",
-  captured: told("PaymentCaptured", shipped, withPayment(shipped, { captured: shipped.payment.captured + 1 })),
-  refunded: "never changes",
-  reference: ofOurs,
-  declineReason: told("PaymentDeclined", pending, declined),
+  attempts: { untold: "see each attribute of an attempt" },
+  instructions: { untold: "see each attribute of an instruction" },
+  refresh: ofOurs,
   providerErrors: ofOurs,
+};
+
+const attempt: Record<keyof typeof Attempt.shape, Decision> = {
+  id: "never changes",
+  method: "never changes",
+  status: told("PaymentExpired", confirmed, withAttempts(confirmed, { status: "EXPIRED" })),
+  amount: "never changes",
+  createdAt: "never changes",
+  askUntil: "never changes",
+  tries: ofOurs,
+  reference: ofOurs,
+  expiresAt: ofOurs,
+  multicapture: ofOurs,
+  declineReason: told("PaymentDeclined", pending, declining),
+  refundedElsewhere: { untold: "who gave it back at the provider knows of it" },
+  disputed: told("PaymentDisputed", shipped, withAttempts(shipped, { disputed: true })),
+  request: "never changes",
+  fingerprint: "never changes",
+};
+
+const instruction: Record<keyof typeof Instruction.shape, Decision> = {
+  id: "never changes",
+  kind: "never changes",
+  state: told("PaymentCaptured", leaving, withInstructions(leaving, { state: "DONE" })),
+  amount: bySomethingElse("what lowers it: an edit or the end of the order, or a capture that was refused"),
+  attempt: "never changes",
+  capture: "never changes",
+  shipment: "never changes",
+  cause: "never changes",
+  lines: "never changes",
+  request: "never changes",
+  fingerprint: "never changes",
+  givenBack: bySomethingElse("its state"),
+  note: "never changes",
+  tries: ofOurs,
+  reason: told(
+    "PaymentInstructionRefused",
+    leaving,
+    withInstructions(leaving, { state: "REFUSED", reason: "it has expired" }),
+  ),
 };
 
 const shipment: Record<keyof typeof Shipment.shape, Decision> = {
   number: "never changes",
   status: told("ShipmentDelivered", shipped, withShipments(shipped, { status: "DELIVERED" })),
-  lines: "never changes",
+  lines: bySomethingElse("an edit of its order, or another shipment that takes units out of it"),
+  request: "never changes",
   carrier: told("ShipmentDispatched", shipped, withShipments(shipped, { carrier: "UPS" })),
   trackingNumber: told("ShipmentDispatched", shipped, withShipments(shipped, { trackingNumber: "456" })),
+  leaving: { untold: "whether the shipment leaves is not known yet; then its status tells it" },
   createdAt: "never changes",
-  packedAt: { untold: "nobody outside the warehouse acts on it" },
+  packedAt: bySomethingElse("the shipment's status"),
   shippedAt: bySomethingElse("the shipment's status"),
   deliveredAt: bySomethingElse("the shipment's status"),
 };
@@ -101,6 +171,18 @@ const parts: readonly {
   { name: "order", schema: Order, decisions: order, pairs: (before, after) => [[before, after]] },
   { name: "line", schema: OrderLine, decisions: line, pairs: (before, after) => zip(before.lines, after.lines) },
   { name: "payment", schema: Payment, decisions: payment, pairs: (before, after) => [[before.payment, after.payment]] },
+  {
+    name: "attempt",
+    schema: Attempt,
+    decisions: attempt,
+    pairs: (before, after) => zip(before.payment.attempts, after.payment.attempts),
+  },
+  {
+    name: "instruction",
+    schema: Instruction,
+    decisions: instruction,
+    pairs: (before, after) => zip(before.payment.instructions, after.payment.instructions),
+  },
   {
     name: "shipment",
     schema: Shipment,
@@ -125,6 +207,14 @@ function atEveryStep(check: (before: Order, after: Order) => void): void {
   );
 }
 
+function namesOf(decisions: Readonly<Record<string, Decision>>, fits: (decision: Decision) => boolean): string[] {
+  return Object.entries(decisions).flatMap(([name, decision]) => (fits(decision) ? [name] : []));
+}
+
+function only(names: readonly string[], part: object): object {
+  return Object.fromEntries(Object.entries(part).filter(([name]) => names.includes(name)));
+}
+
 describe.each(parts)("changes of the $name", ({ schema, decisions, pairs }) => {
   test("each attribute has a decision", () => {
     expect(Object.keys(decisions).sort()).toEqual(Object.keys(schema.shape).sort());
@@ -140,10 +230,17 @@ describe.each(parts)("changes of the $name", ({ schema, decisions, pairs }) => {
   );
 
   test("what never changes is the same in every version", () => {
-    const constant = Object.entries(decisions).flatMap(([name, one]) => (one === "never changes" ? [name] : []));
-    const pick = (part: object) => Object.fromEntries(Object.entries(part).filter(([name]) => constant.includes(name)));
+    const constant = namesOf(decisions, (one) => one === "never changes");
     atEveryStep((before, after) => {
-      for (const [one, next] of pairs(before, after)) expect(pick(next)).toEqual(pick(one));
+      for (const [one, next] of pairs(before, after)) expect(only(constant, next)).toEqual(only(constant, one));
+    });
+  });
+
+  test("what changes only with something that is told: an event is told at each of its changes", () => {
+    const dependent = namesOf(decisions, (one) => typeof one === "object" && "changesWith" in one);
+    atEveryStep((before, after) => {
+      if (orderEvents(before, after).length > 0) return;
+      for (const [one, next] of pairs(before, after)) expect(only(dependent, next)).toEqual(only(dependent, one));
     });
   });
 });

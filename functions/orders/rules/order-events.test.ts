@@ -2,8 +2,18 @@ import { describe, expect, test } from "vitest";
 import { catalogue } from "../../../events/catalogue.ts";
 import { everyPossibleStep } from "../../../tests/builders/order-walk.ts";
 import { orderInEachSituation, type Situation } from "../../../tests/builders/orders.ts";
+import {
+  aCapture,
+  anAttempt,
+  aRefund,
+  aVoid,
+  withInstructions,
+  withPayment,
+} from "../../../tests/builders/payments.ts";
+import { cancelOpenUnits } from "./line.ts";
 import type { Order } from "./order.ts";
 import { orderEvents } from "./order-events.ts";
+import { ATTEMPT_STATUSES } from "./payment.ts";
 
 const orders = orderInEachSituation();
 const { id } = orders.pending;
@@ -13,11 +23,12 @@ describe("what a step publishes", () => {
     [undefined, "pending", []],
     [undefined, "outOfStock", ["OrderFailed"]],
     ["pending", "confirmed", ["OrderPlaced", "PaymentAuthorized"]],
-    ["pending", "declined", ["OrderFailed", "PaymentDeclined"]],
+    ["pending", "declining", ["OrderFailed", "PaymentDeclined"]],
+    ["declining", "declined", []],
     ["pending", "givenUp", ["OrderFailed"]],
     ["givenUp", "givenUpForGood", []],
     ["confirmed", "toBePacked", ["ShipmentCreated"]],
-    ["toBePacked", "packed", []],
+    ["toBePacked", "packed", ["ShipmentPacked"]],
     ["packed", "leaving", []],
     ["leaving", "shipped", ["OrderShipped", "PaymentCaptured", "ShipmentDispatched"]],
     ["shipped", "delivered", ["OrderDelivered", "ShipmentDelivered"]],
@@ -53,38 +64,95 @@ test("OrderFailed tells the reason, and what was short", () => {
   expect(orderEvents(undefined, orders.outOfStock)).toEqual([
     {
       type: "OrderFailed",
-      data: { orderId: id, reason: "OUT_OF_STOCK", shortages: [{ sku: "MUG", ordered: 2, available: 1 }] },
+      data: {
+        orderId: id,
+        reason: "OUT_OF_STOCK",
+        shortages: [
+          { sku: "MUG", ordered: 2, available: 0 },
+          { sku: "PEN", ordered: 1, available: 0 },
+        ],
+      },
     },
   ]);
-  expect(eventOf("OrderFailed", orders.pending, orders.declined)).toMatchObject({
+  expect(eventOf("OrderFailed", orders.pending, orders.declining)).toMatchObject({
     data: { reason: "PAYMENT_DECLINED", shortages: [] },
   });
 });
 
-const { pending, confirmed, declined, cancelling, cancelled, toBePacked, leaving, shipped, delivered } = orders;
+const { pending, confirmed, declining, cancelling, cancelled, toBePacked, leaving, shipped, delivered } = orders;
 const total = { amount: 3_870, currency: "EUR" };
 const shippedLines = confirmed.lines.map(({ sku, quantity }) => ({ sku, quantity }));
 
 test.each([
-  [pending, confirmed, "PaymentAuthorized", { orderId: id, amount: total, provider: "sandbox" }],
-  [pending, declined, "PaymentDeclined", { orderId: id, amount: total, reason: "the card was declined" }],
-  [leaving, shipped, "PaymentCaptured", { orderId: id, amount: total }],
-  [cancelling, cancelled, "PaymentVoided", { orderId: id, amount: total }],
-  [confirmed, toBePacked, "ShipmentCreated", { orderId: id, number: 1, lines: shippedLines }],
-  [leaving, shipped, "ShipmentDispatched", { orderId: id, number: 1, carrier: "DHL", trackingNumber: "123" }],
-  [shipped, delivered, "ShipmentDelivered", { orderId: id, number: 1 }],
-] as const)("version $0.version -> $1.version: %3$s has its data", (before, after, type, data) => {
+  ["PaymentAuthorized", pending, confirmed, { orderId: id, amount: total, provider: "sandbox" }],
+  ["PaymentDeclined", pending, declining, { orderId: id, amount: total, reason: "the card was declined" }],
+  ["PaymentCaptured", leaving, shipped, { orderId: id, amount: total }],
+  ["PaymentVoided", cancelling, cancelled, { orderId: id, amount: total }],
+  ["ShipmentCreated", confirmed, toBePacked, { orderId: id, number: 1, lines: shippedLines }],
+  ["ShipmentDispatched", leaving, shipped, { orderId: id, number: 1, carrier: "DHL", trackingNumber: "123" }],
+  ["ShipmentDelivered", shipped, delivered, { orderId: id, number: 1 }],
+] as const)("%s has its data", (type, before, after, data) => {
   expect(eventOf(type, before, after)).toEqual({ type, data });
 });
 
-test("a second capture is told with the amount that it added", () => {
-  const first = { ...leaving, payment: { ...leaving.payment, captured: 1_000 } };
-  const second = { ...first, payment: { ...first.payment, captured: 1_500 } };
-  const amounts = [orderEvents(leaving, first), orderEvents(first, second)];
-  expect(amounts).toEqual([
-    [{ type: "PaymentCaptured", data: { orderId: id, amount: { amount: 1_000, currency: "EUR" } } }],
-    [{ type: "PaymentCaptured", data: { orderId: id, amount: { amount: 500, currency: "EUR" } } }],
-  ]);
+describe("instructions", () => {
+  const captured = (amount: number) => ({
+    type: "PaymentCaptured",
+    data: { orderId: id, amount: { amount, currency: "EUR" } },
+  });
+  const none = withInstructions(shipped);
+  const first = withInstructions(shipped, aCapture(1, 1_000), aCapture(2, 500, { state: "REQUESTED" }));
+
+  test("each capture is told with its own amount, whatever was captured before", () => {
+    const second = withInstructions(shipped, aCapture(1, 1_000), aCapture(2, 500));
+    expect(orderEvents(none, first)).toEqual([captured(1_000)]);
+    expect(orderEvents(first, second)).toEqual([captured(500)]);
+    expect(orderEvents(none, second)).toEqual([captured(1_000), captured(500)]);
+  });
+
+  test("money that was recorded by hand is told as captured", () => {
+    const { attempt: _, ...byHand } = aCapture(1, 70);
+    expect(orderEvents(none, withInstructions(shipped, byHand))).toEqual([captured(70)]);
+  });
+
+  test.each([
+    ["a capture that is only decided", aCapture(1, 1_000, { state: "REQUESTED" })],
+    ["a capture of nothing", aCapture(1, 0)],
+    ["a VOID: its attempt tells it", aVoid(1, { state: "DONE" })],
+    ["a refund that is only decided", aRefund(1, 1, 100, { state: "REQUESTED" })],
+  ])("%s tells nothing", (_, instruction) => {
+    expect(orderEvents(none, withInstructions(shipped, instruction))).toEqual([]);
+  });
+});
+
+describe("attempts", () => {
+  test.each(ATTEMPT_STATUSES.map((status) => [status]))("one that becomes %s tells what the money is now", (status) => {
+    const told: Partial<Record<typeof status, string>> = {
+      AUTHORIZED: "PaymentAuthorized",
+      DECLINED: "PaymentDeclined",
+      VOIDED: "PaymentVoided",
+      EXPIRED: "PaymentExpired",
+      ACTION_REQUIRED: "PaymentActionRequired",
+    };
+    const other = status === "REQUESTED" ? "ACTION_REQUIRED" : "REQUESTED";
+    const before = withPayment(pending, { attempts: [anAttempt({ status: other })] });
+    const after = withPayment(pending, { attempts: [anAttempt({ status })] });
+    expect(orderEvents(before, after).map(({ type }) => type)).toEqual(told[status] ? [told[status]] : []);
+  });
+
+  test("of several, each tells its own change with its own amount", () => {
+    const closed = anAttempt({ status: "CLOSED", declineReason: "no cover" });
+    const before = withPayment(pending, { attempts: [closed] });
+    const asked = withPayment(pending, { attempts: [closed, anAttempt({ id: 2, status: "REQUESTED", amount: 870 })] });
+    const held = withPayment(pending, { attempts: [closed, anAttempt({ id: 2, amount: 870 })] });
+    expect(orderEvents(before, asked)).toEqual([]);
+    expect(orderEvents(asked, held)).toEqual([
+      {
+        type: "PaymentAuthorized",
+        data: { orderId: id, amount: { amount: 870, currency: "EUR" }, provider: "sandbox" },
+      },
+    ]);
+  });
 });
 
 test("a shipment that is shipped again, with another tracking number, is told again", () => {
@@ -118,5 +186,87 @@ describe("at every step that an order can take", () => {
       const others = orderEvents(before, after).filter(({ type }) => type !== "OrderPlaced");
       expect(JSON.stringify(others)).not.toMatch(/alice|Hauptstr|Berlin|10115/i);
     }
+  });
+});
+
+describe("what the operations publish", () => {
+  const { packed, shipped, delivered } = orders;
+  const typesOf = (before: Order, after: Order) => orderEvents(before, after).map(({ type }) => type);
+  const euros = (amount: number) => ({ amount, currency: "EUR" });
+
+  test("an edit tells the new total, whatever was changed", () => {
+    const lines = packed.lines.map((line) => (line.sku === "MUG" ? { ...line, cancelled: 1 } : line));
+    expect(orderEvents(packed, { ...packed, lines })).toEqual([
+      { type: "OrderEdited", data: { orderId: id, total: euros(2_580) } },
+    ]);
+    const shippingAddress = { ...packed.shippingAddress, city: "Hamburg" };
+    for (const change of [{ shippingAddress }, { email: "a@b.example" }, { reference: "7" }, { metadata: { a: "b" } }])
+      expect(typesOf(packed, { ...packed, ...change })).toEqual(["OrderEdited"]);
+  });
+
+  test("an order that ends is not edited", () => {
+    const ended: Order = { ...packed, status: "CANCELLED", lines: packed.lines.map(cancelOpenUnits) };
+    expect(typesOf(packed, ended)).toEqual(["OrderCancelled"]);
+  });
+
+  test("units that ship are no edit", () => {
+    const lines = packed.lines.map((line) => (line.sku === "MUG" ? { ...line, shipped: 1 } : line));
+    expect(orderEvents(packed, { ...packed, status: "PARTIALLY_SHIPPED", lines })).toEqual([
+      { type: "OrderPartiallyShipped", data: { orderId: id } },
+    ]);
+  });
+
+  test("a refund that is accepted, and one that is refused later", () => {
+    const refunding = withInstructions(delivered, aCapture(1, 3_870), aRefund(2, 1, 500, { state: "IN_FLIGHT" }));
+    const refunded = withInstructions(delivered, aCapture(1, 3_870), aRefund(2, 1, 500));
+    const failed = withInstructions(
+      delivered,
+      aCapture(1, 3_870),
+      aRefund(2, 1, 500, { state: "REFUSED", reason: "the account is closed" }),
+    );
+    expect(orderEvents(refunding, refunded)).toEqual([
+      { type: "PaymentRefunded", data: { orderId: id, amount: euros(500) } },
+    ]);
+    expect(orderEvents(refunded, failed)).toEqual([
+      {
+        type: "PaymentInstructionRefused",
+        data: {
+          orderId: id,
+          amount: euros(500),
+          kind: "REFUND",
+          instruction: 2,
+          reason: "the account is closed",
+        },
+      },
+    ]);
+  });
+
+  test("an instruction of 0 is told of by what made it 0", () => {
+    const capturing = withInstructions(packed, aCapture(1, 3_870, { state: "REQUESTED" }));
+    expect(orderEvents(capturing, withInstructions(packed, aCapture(1, 0)))).toEqual([]);
+  });
+
+  test("an action that the customer has to take, once for each attempt", () => {
+    const asked = withPayment(orders.pending, { attempts: [anAttempt({ status: "ACTION_REQUIRED" })] });
+    expect(orderEvents(orders.pending, asked)).toEqual([
+      { type: "PaymentActionRequired", data: { orderId: id, amount: euros(3_870) } },
+    ]);
+    expect(orderEvents(asked, { ...asked, version: asked.version + 1 })).toEqual([]);
+  });
+
+  test("a dispute, when it is opened; not when it ends", () => {
+    const disputed = withPayment(shipped, { attempts: [anAttempt({ status: "CAPTURED", disputed: true })] });
+    expect(orderEvents(shipped, disputed)).toEqual([
+      { type: "PaymentDisputed", data: { orderId: id, amount: euros(3_870) } },
+    ]);
+    expect(orderEvents(disputed, shipped)).toEqual([]);
+  });
+
+  test("OrderPlaced lists only what is not cancelled", () => {
+    const { pending, confirmed } = orders;
+    const lines = confirmed.lines.map((line) => (line.sku === "MUG" ? { ...line, cancelled: 2 } : line));
+    expect(eventOf("OrderPlaced", pending, { ...confirmed, lines })).toMatchObject({
+      data: { lines: [{ sku: "PEN", quantity: 1 }], total: euros(1_290) },
+    });
   });
 });

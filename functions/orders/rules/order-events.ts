@@ -1,13 +1,16 @@
+import canonicalize from "canonicalize";
 import type { DomainEvent } from "../../../events/catalogue.ts";
-import type { Order } from "./order.ts";
-import type { Payment } from "./payment.ts";
+import type { Address, Order } from "./order.ts";
+import type { Attempt, Instruction } from "./payment.ts";
 import type { Shipment } from "./shipment.ts";
+import { orderTotal } from "./total.ts";
 
 /** What happened to an order between two versions of it: to itself, to its payment, to its shipments. */
 export function orderEvents(before: Order | undefined, after: Order): DomainEvent[] {
   return [
     ...statusEvents(before, after),
-    ...paymentEvents(after.id, before?.payment, after.payment),
+    ...editEvents(before, after),
+    ...paymentEvents(before, after),
     ...after.shipments.flatMap((shipment) => {
       const earlier = before?.shipments.find(({ number }) => number === shipment.number);
       return shipmentEvents(after.id, earlier, shipment);
@@ -17,11 +20,13 @@ export function orderEvents(before: Order | undefined, after: Order): DomainEven
 
 function statusEvents(before: Order | undefined, after: Order): DomainEvent[] {
   if (before?.status === after.status) return [];
-  const { id: orderId, total, shippingAddress, failure } = after;
+  const { id: orderId, shippingAddress, failure } = after;
   switch (after.status) {
     case "CONFIRMED": {
-      const lines = after.lines.map(({ sku, quantity }) => ({ sku, quantity }));
-      return [{ type: "OrderPlaced", data: { orderId, lines, total, shippingAddress } }];
+      const lines = after.lines
+        .map(({ sku, quantity, cancelled }) => ({ sku, quantity: quantity - cancelled }))
+        .filter(({ quantity }) => quantity > 0);
+      return [{ type: "OrderPlaced", data: { orderId, lines, total: orderTotal(after), shippingAddress } }];
     }
     case "FAILED": {
       const { reason = "UNKNOWN", shortages = [] } = failure ?? {};
@@ -33,43 +38,81 @@ function statusEvents(before: Order | undefined, after: Order): DomainEvent[] {
       return [{ type: "OrderShipped", data: { orderId } }];
     case "DELIVERED":
       return [{ type: "OrderDelivered", data: { orderId } }];
-    case "PENDING":
     case "PARTIALLY_SHIPPED":
+      return [{ type: "OrderPartiallyShipped", data: { orderId } }];
+    case "PENDING":
       return [];
   }
 }
 
-function paymentEvents(orderId: string, before: Payment | undefined, after: Payment): DomainEvent[] {
-  return [...captureEvents(orderId, before, after), ...paymentStatusEvents(orderId, before, after)];
+/** An order that goes on and was edited: what was changed is read from it. */
+function editEvents(before: Order | undefined, after: Order): DomainEvent[] {
+  const isOver = after.status === "FAILED" || after.status === "CANCELLED";
+  if (!before || isOver || editableOf(before) === editableOf(after)) return [];
+  return [{ type: "OrderEdited", data: { orderId: after.id, total: orderTotal(after) } }];
+}
+
+/** Everything that an edit may change, as a text to be compared. */
+export function editableOf({ lines, shippingAddress, billingAddress, email, reference, metadata }: Order): string {
+  const counts = lines.map(({ sku, quantity, cancelled }) => [sku, quantity, cancelled]);
+  const addresses = [shippingAddress, billingAddress ?? null].map((address) => address && knownOf(address));
+  return canonicalize({ counts, addresses, email, reference, metadata }) ?? "";
+}
+
+/** What a later version of the code adds to an address is no edit. */
+function knownOf({ name, line1, line2, city, region, postalCode, country }: Address): Address {
+  const optional = { ...(line2 !== undefined && { line2 }), ...(region !== undefined && { region }) };
+  return { name, line1, city, postalCode, country, ...optional };
+}
+
+function paymentEvents(before: Order | undefined, after: Order): DomainEvent[] {
+  return [
+    ...after.payment.instructions.flatMap((instruction, index) =>
+      instructionEvents(after, before?.payment.instructions[index], instruction),
+    ),
+    ...after.payment.attempts.flatMap((attempt, index) =>
+      attemptEvents(after, before?.payment.attempts[index], attempt),
+    ),
+  ];
 }
 
 /** Each capture is told with its own amount, whatever it makes of the payment's status. */
-function captureEvents(orderId: string, before: Payment | undefined, after: Payment): DomainEvent[] {
-  const added = after.captured - (before?.captured ?? 0);
-  if (added <= 0) return [];
-  return [{ type: "PaymentCaptured", data: { orderId, amount: { ...after.amount, amount: added } } }];
+function instructionEvents(order: Order, before: Instruction | undefined, after: Instruction): DomainEvent[] {
+  if (before?.state === after.state || after.amount === 0) return [];
+  const data = { orderId: order.id, amount: { amount: after.amount, currency: order.currency } };
+  if (after.state === "REFUSED") {
+    const { kind, id: instruction, reason = "refused" } = after;
+    return [{ type: "PaymentInstructionRefused", data: { ...data, kind, instruction, reason } }];
+  }
+  if (after.state !== "DONE" || after.kind === "VOID") return [];
+  return [{ type: after.kind === "CAPTURE" ? "PaymentCaptured" : "PaymentRefunded", data }];
 }
 
-function paymentStatusEvents(orderId: string, before: Payment | undefined, after: Payment): DomainEvent[] {
+function attemptEvents(order: Order, before: Attempt | undefined, after: Attempt): DomainEvent[] {
+  if (!before?.disputed && after.disputed) return [disputedEvent(order, after)];
   if (before?.status === after.status) return [];
-  const { amount, provider, declineReason: reason = "declined" } = after;
+  const amount = { amount: after.amount, currency: order.currency };
+  const data = { orderId: order.id, amount };
   switch (after.status) {
     case "AUTHORIZED":
-      return [{ type: "PaymentAuthorized", data: { orderId, amount, provider } }];
+      return [{ type: "PaymentAuthorized", data: { ...data, provider: order.payment.provider } }];
     case "DECLINED":
-      return [{ type: "PaymentDeclined", data: { orderId, amount, reason } }];
+      return [{ type: "PaymentDeclined", data: { ...data, reason: after.declineReason ?? "declined" } }];
     case "VOIDED":
-      return [{ type: "PaymentVoided", data: { orderId, amount } }];
+      return [{ type: "PaymentVoided", data }];
     case "EXPIRED":
-      return [{ type: "PaymentExpired", data: { orderId, amount } }];
-    case "PENDING":
-    case "UNKNOWN":
-    case "NONE":
+      return [{ type: "PaymentExpired", data }];
+    case "ACTION_REQUIRED":
+      return [{ type: "PaymentActionRequired", data }];
+    case "REQUESTED":
+    case "CLOSED":
     case "CAPTURED":
-    case "PARTIALLY_REFUNDED":
-    case "REFUNDED":
       return [];
   }
+}
+
+function disputedEvent({ id: orderId, currency }: Order, { amount }: Attempt): DomainEvent {
+  return { type: "PaymentDisputed", data: { orderId, amount: { amount, currency } } };
 }
 
 function shipmentEvents(orderId: string, before: Shipment | undefined, after: Shipment): DomainEvent[] {
@@ -86,6 +129,7 @@ function shipmentEvents(orderId: string, before: Shipment | undefined, after: Sh
     case "CANCELLED":
       return [{ type: "ShipmentCancelled", data: { orderId, number } }];
     case "PACKED":
+      return [{ type: "ShipmentPacked", data: { orderId, number } }];
     case "DELIVERY_FAILED":
     case "RETURNED":
       return [];

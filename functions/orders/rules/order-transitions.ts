@@ -1,187 +1,267 @@
-import { derivedId } from "../../platform/values/ids.ts";
-import { spellMoney } from "../../platform/values/money.ts";
-import { problemError } from "../../platform/values/problems.ts";
+import { problem, problemError } from "../../platform/values/problems.ts";
 import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
-import { nextVersion } from "../../platform/values/version.ts";
+import { end, inStatus } from "./end-order.ts";
+import { amountDue, captures, instructionOf, isClosed } from "./instructions.ts";
+import { cancelOpenUnits } from "./line.ts";
+import { type ChangeContext, canBeCarriedOut, claimInstruction, nextOrder } from "./next-order.ts";
+import { type Failure, type Order, orderBusy, orderStates, type Shortage } from "./order.ts";
 import {
-  type Failure,
-  type LineStatus,
-  lineStates,
-  type Order,
-  type OrderLine,
-  type OrderStatus,
-  orderBusy,
-  orderStates,
-  type Shortage,
-} from "./order.ts";
-import { type ProviderError, transitionPayment, withProviderErrors } from "./payment.ts";
-import type { Effect, PendingEffect } from "./pending-effect.ts";
-import { shipmentStates } from "./shipment.ts";
-import { mayHoldMoney } from "./status-matrix.ts";
-import { backoff, CLOCK_SKEW_SECONDS, type Timing } from "./timing.ts";
+  type Attempt,
+  type AttemptStatus,
+  type Instruction,
+  type ProviderError,
+  withProviderErrors,
+} from "./payment.ts";
+import { closeAttempt, closeAttempts, instruct, withAttempt, withInstruction } from "./payment-changes.ts";
+import type { PendingEffect } from "./pending-effect.ts";
+import { backoff, CLOCK_SKEW_SECONDS } from "./timing.ts";
 
-type Changes = Partial<Omit<Order, "pending" | "version" | "createdAt" | "updatedAt" | "status">>;
+export const tooLateToCancel = problem(
+  409,
+  "too_late_to_cancel",
+  "The order can no longer be cancelled by its customer.",
+);
 
-/** The provider's idempotency key of an effect. */
-export function effectKey(order: Order, { effect, id }: PendingEffect): string {
-  return `${order.id}/${effect}/${id}`;
+/** The provider's idempotency key of an attempt: all tries of it are one authorization. */
+export function attemptKey(order: { readonly id: string }, { id }: Pick<Attempt, "id">): string {
+  return `${order.id}/${id}`;
 }
 
-/** The next version in the next status, with no pending effect. @throws 409 `invalid_state_transition`. */
-export function transition(order: Order, status: OrderStatus, changes: Changes, now: Timestamp): Order {
-  return clearPending(order, { ...changes, status: orderStates.transition(order.status, status) }, now);
+/** The provider's idempotency key of an instruction. */
+export function instructionKey(order: Order, instruction: number): string {
+  return `${order.id}/instruction/${instruction}`;
 }
 
-/** The next version, with no pending effect. */
-export function clearPending(order: Order, changes: Changes & { status?: OrderStatus }, now: Timestamp): Order {
-  const { pending: _, ...settled } = nextVersion(order, changes, now);
-  return settled;
+/** The order with nothing in flight. */
+export function withoutPending({ pending: _, ...order }: Order): Order {
+  return order;
 }
 
-/**
- * The order with a claimed effect: whoever resumes the order first carries it out, from `dueAt` on the sweeper. The
- * effect's id is derived from the order's version.
- */
-export function withPending(
-  order: Order,
-  effect: Effect,
-  dueAt: Timestamp,
-  more: Pick<PendingEffect, "dispatch"> = {},
-): Order {
-  const id = derivedId("eff", order.id, effect, String(order.version));
-  return { ...order, pending: { ...more, effect, id, since: order.updatedAt, dueAt, tries: 0 } };
+/** The order with these errors of its provider added. */
+export function withErrors(order: Order, errors: readonly ProviderError[]): Order {
+  return { ...order, payment: withProviderErrors(order.payment, errors) };
 }
 
-function transitionLines(lines: readonly OrderLine[], status: LineStatus): OrderLine[] {
-  return lines.map((line) => ({ ...line, status: lineStates.transition(line.status, status) }));
+/** The authorization of an attempt, as the provider gave it. */
+export interface Held {
+  readonly reference: string;
+  readonly expiresAt?: Timestamp;
+  readonly multicapture?: boolean;
 }
 
-/** Payment authorized: the order is CONFIRMED, SHIP is claimed. */
+/** Payment authorized: the order is CONFIRMED; what is to be captured at placement is requested. */
 export function confirm(
   order: Order,
-  reference: string,
-  providerErrors: readonly ProviderError[],
-  now: Timestamp,
-  timing: Timing,
+  attempt: Attempt,
+  held: Held,
+  errors: readonly ProviderError[],
+  context: ChangeContext,
 ): Order {
-  const payment = withProviderErrors(transitionPayment(order.payment, "AUTHORIZED", { reference }), providerErrors);
-  return withPending(transition(order, "CONFIRMED", { payment }, now), "SHIP", secondsAfter(now, timing.shipWithin));
+  return nextOrder(order, withHeld(withoutPending(withErrors(order, errors)), attempt, held), context);
 }
 
-function fail(order: Order, failure: Failure, changes: Changes, now: Timestamp): Order {
-  return transition(order, "FAILED", { ...changes, failure, lines: transitionLines(order.lines, "CANCELLED") }, now);
+/** The order with an attempt that holds money. */
+export function withHeld(order: Order, attempt: Attempt, { reference, expiresAt, multicapture }: Held): Order {
+  const authorized = withAttempt(order, attempt, {
+    status: "AUTHORIZED",
+    reference,
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(multicapture && { multicapture }),
+  });
+  const confirmed = authorized.status === "PENDING" ? inStatus(authorized, "CONFIRMED") : authorized;
+  const amount = amountDue(confirmed);
+  if (confirmed.captureAt !== "placement" || amount <= 0) return confirmed;
+  return instruct(confirmed, { kind: "CAPTURE", amount, attempt: attempt.id });
+}
+
+/** The customer has to do something first: the attempt waits for them until `askUntil`. */
+export function requireAction(
+  order: Order,
+  attempt: Attempt,
+  reference: string,
+  errors: readonly ProviderError[],
+  context: ChangeContext,
+): Order {
+  const waiting = withAttempt(withoutPending(withErrors(order, errors)), attempt, {
+    status: "ACTION_REQUIRED",
+    reference,
+    // The answer under this number is spent: once the action is done, it has to be asked anew.
+    tries: attempt.tries + 1,
+  });
+  return nextOrder(order, waiting, context);
+}
+
+function fail(order: Order, failure: Failure): Order {
+  return { ...inStatus(order, "FAILED"), failure, lines: order.lines.map(cancelOpenUnits) };
 }
 
 /** Out of stock: the draft is stored as FAILED; no stock was reserved and no payment requested. */
-export function failOutOfStock(draft: Order, shortages: readonly Shortage[], now: Timestamp): Order {
+export function failOutOfStock(draft: Order, shortages: readonly Shortage[]): Order {
   const short = shortages
     .map(({ sku, ordered, available }) => `${ordered} of ${sku} (${available} available)`)
     .join(", ");
-  const payment = { ...draft.payment, status: "NONE" as const };
   const failure: Failure = {
     reason: "OUT_OF_STOCK",
     detail: `Not enough stock: ${short}.`,
     shortages: [...shortages],
   };
-  return { ...fail(draft, failure, { payment }, now), version: draft.version };
+  const [attempt] = draft.payment.attempts;
+  const failed = fail(withoutPending(draft), failure);
+  return attempt ? withAttempt(failed, attempt, { status: "CLOSED" }) : failed;
 }
 
-/** Payment declined: the order is FAILED. */
-export function decline(order: Order, reason: string, providerErrors: readonly ProviderError[], now: Timestamp): Order {
-  const payment = withProviderErrors(
-    transitionPayment(order.payment, "DECLINED", { declineReason: reason }),
-    providerErrors,
-  );
-  const detail = `The payment of ${spellMoney(order.total)} was declined: ${reason}.`;
-  return fail(order, { reason: "PAYMENT_DECLINED", detail }, { payment }, now);
+/**
+ * Payment declined: the order fails, or waits for another payment. A call that is late may still hold money, so the
+ * attempt is closed, too.
+ */
+export function decline(
+  order: Order,
+  attempt: Attempt,
+  reason: string,
+  errors: readonly ProviderError[],
+  context: ChangeContext,
+): Order {
+  return nextOrder(order, withDeclined(withoutPending(withErrors(order, errors)), attempt, reason), context);
 }
 
-/** The last moment at which an authorization that was requested before `authorizeBy` can appear at the provider. */
-export function lastAnswerBy({ payment }: Order, settlesWithin: number): Timestamp {
-  return secondsAfter(payment.authorizeBy, settlesWithin + CLOCK_SKEW_SECONDS);
+/** The order with a declined attempt. */
+export function withDeclined(order: Order, attempt: Attempt, declineReason: string): Order {
+  return closeAttempts(withAttempt(order, attempt, { status: "DECLINED", declineReason }));
 }
 
-/** No answer until `authorizeBy`: the order is FAILED, and VOID is claimed for an authorization that may still appear. */
-export function giveUp(order: Order, now: Timestamp, settlesWithin: number): Order {
-  const payment = transitionPayment(order.payment, "UNKNOWN");
-  const detail = `The payment provider gave no answer until ${order.payment.authorizeBy}.`;
-  return withPending(
-    fail(order, { reason: "PAYMENT_UNAVAILABLE", detail }, { payment }, now),
-    "VOID",
-    lastAnswerBy(order, settlesWithin),
-  );
+/** The last moment at which an authorization that was requested before `askUntil` can appear at the provider. */
+export function lastAnswerBy({ askUntil }: Attempt, settlesWithin: number): Timestamp {
+  return secondsAfter(askUntil, settlesWithin + CLOCK_SKEW_SECONDS);
+}
+
+/** No answer until `askUntil`: the attempt is closed, because it may still be authorized late. */
+export function giveUp(order: Order, attempt: Attempt, context: ChangeContext): Order {
+  return nextOrder(order, closeAttempt(order, attempt), context);
+}
+
+/** The customer did not do what was asked of them until `askUntil`. */
+export function abandonAction(order: Order, attempt: Attempt, context: ChangeContext): Order {
+  const abandoned = withAttempt(order, attempt, { declineReason: "the customer did not complete the action in time" });
+  return nextOrder(order, closeAttempts(abandoned), context);
 }
 
 export interface CancelRequest {
   readonly reason: string;
   readonly actor: string;
+  /** The order's customer asks, who may cancel only up to `customerMayCancelUntil`. */
+  readonly isCustomer: boolean;
 }
 
-/** Whether `cancel` would succeed. */
-export function mayBeCancelled({ status, pending }: Order): boolean {
-  return orderStates.allows(status, "CANCELLED") && pending?.effect !== "CAPTURE";
+/** Whether `cancel` would succeed for this caller. */
+export function mayBeCancelled(order: Order, isCustomer: boolean): boolean {
+  return isCancellable(order) && !isLeaving(order) && (!isCustomer || customerMayCancel(order));
+}
+
+/** Of an order that shipped in part, the rest is cancelled. */
+export function isCancellable({ status }: Order): boolean {
+  return status === "PARTIALLY_SHIPPED" || orderStates.allows(status, "CANCELLED");
+}
+
+/** Whether a shipment is about to leave: what is being captured for it decides. */
+export function isLeaving({ shipments }: Order): boolean {
+  return shipments.some(({ leaving }) => leaving !== undefined);
+}
+
+/** Whether its shipments are not too far for its customer to cancel or to change it. */
+export function customerMayCancel({ customerMayCancelUntil: until, shipments }: Order): boolean {
+  const hasLeft = shipments.some(({ shippedAt }) => shippedAt !== undefined);
+  const isPacked = shipments.some(({ status }) => status === "PACKED");
+  return until === "SHIPPED" || (!hasLeft && (until === "PACKED" || !isPacked));
 }
 
 /**
- * Cancels an order that has not shipped, and its shipments. VOID is claimed where money is or may be authorized.
- * @throws 409 `order_busy` while a capture is in flight; 409 `invalid_state_transition`.
+ * Cancels what has not shipped. Whatever is or may be authorized is let go of, what was captured is given back.
+ * @throws 409 `order_busy` while a shipment is leaving; 409 `invalid_state_transition`, `too_late_to_cancel`.
  */
-export function cancel(order: Order, { reason, actor }: CancelRequest, now: Timestamp, timing: Timing): Order {
-  orderStates.transition(order.status, "CANCELLED");
-  requireNoCapture(order);
-  const asked = order.payment.status === "PENDING";
-  const payment = asked ? transitionPayment(order.payment, "UNKNOWN") : order.payment;
-  const shipments = order.shipments.map((shipment) => ({
-    ...shipment,
-    status: shipmentStates.transition(shipment.status, "CANCELLED"),
-  }));
-  const cancellation = { reason, actor, at: now };
-  const cancelled = transition(
-    order,
-    "CANCELLED",
-    { payment, shipments, cancellation, lines: transitionLines(order.lines, "CANCELLED") },
-    now,
+export function cancel(order: Order, { reason, actor, isCustomer }: CancelRequest, context: ChangeContext): Order {
+  if (order.status !== "PARTIALLY_SHIPPED") orderStates.transition(order.status, "CANCELLED");
+  requireNotLeaving(order);
+  if (isCustomer) requireInTime(order);
+  const cancellation = { reason, actor, at: context.now };
+  return nextOrder(order, { ...end(order, "CANCELLED"), cancellation }, context);
+}
+
+/** @throws 409 `order_busy`: whether the shipment leaves is not known yet. */
+export function requireNotLeaving(order: Order): void {
+  if (isLeaving(order)) throw orderBusyError(order);
+}
+
+/** @throws 409 `too_late_to_cancel`. */
+function requireInTime(order: Order): void {
+  if (customerMayCancel(order)) return;
+  const { id, customerMayCancelUntil: until } = order;
+  throw problemError(
+    tooLateToCancel,
+    `The order ${id} can no longer be cancelled by its customer: that is possible while its shipments are at most ${until}. Ask the shop.`,
   );
-  return mayHoldMoney(payment.status)
-    ? withPending(cancelled, "VOID", secondsAfter(now, timing.resumeAfter))
-    : cancelled;
 }
 
-/** @throws 409 `order_busy`: the capture's result is not known yet. */
-function requireNoCapture(order: Order): void {
-  if (order.pending?.effect === "CAPTURE") throw orderBusyError(order);
-}
-
-/** VOID is done: no authorization is left, and none can appear. */
-export function recordVoid(
+/** The attempt holds nothing any more, and never will. `wasHeld`: it had held money before. */
+export function recordClosed(
   order: Order,
-  found: "VOIDED" | "NONE",
-  providerErrors: readonly ProviderError[],
-  now: Timestamp,
+  instruction: Instruction,
+  attempt: Attempt,
+  wasHeld: boolean,
+  errors: readonly ProviderError[],
+  context: ChangeContext,
 ): Order {
-  const status = order.payment.status === "AUTHORIZED" ? "VOIDED" : found;
-  return clearPending(
-    order,
-    { payment: withProviderErrors(transitionPayment(order.payment, status), providerErrors) },
-    now,
-  );
+  const closed = withoutPending(withErrors(order, errors));
+  const status = statusWhenClosed(order, attempt, wasHeld);
+  const ended = isClosed(attempt) ? closed : withAttempt(closed, attempt, { status });
+  return nextOrder(order, withInstruction(ended, instruction, { state: "DONE" }), context);
 }
 
-/** The pending effect is retried later: at `dueAt`, or after a delay that grows with each attempt. */
+function statusWhenClosed(order: Order, { id, status }: Attempt, wasHeld: boolean): AttemptStatus {
+  if (captures(order, "DONE").some(({ attempt }) => attempt === id)) return "CAPTURED";
+  return wasHeld || status === "AUTHORIZED" ? "VOIDED" : "CLOSED";
+}
+
+/**
+ * The pending effect is retried later: at `dueAt`, or after a delay that grows with each try. Meanwhile the next
+ * instruction has its place: a provider that never answers one call does not hold up the others.
+ */
 export function postpone(
   order: Order,
-  providerErrors: readonly ProviderError[],
-  now: Timestamp,
+  errors: readonly ProviderError[],
+  context: ChangeContext,
   dueAt?: Timestamp,
 ): Order {
-  if (!order.pending) throw new Error(`The order ${order.id} has nothing pending that could be postponed.`);
-  const tries = order.pending.tries + 1;
-  const later = secondsAfter(now, backoff(tries));
-  const { authorizeBy } = order.payment;
-  // The stock is reserved until `authorizeBy` at most.
-  const next = order.pending.effect === "AUTHORIZE" && later > authorizeBy ? authorizeBy : later;
-  const pending = { ...order.pending, tries, dueAt: dueAt ?? next };
-  return nextVersion(order, { pending, payment: withProviderErrors(order.payment, providerErrors) }, now);
+  const { pending } = order;
+  if (!pending) throw new Error(`The order ${order.id} has nothing pending that could be postponed.`);
+  const tries = pending.tries + 1;
+  const failed = withErrors(order, errors);
+  const other = otherInstruction(order, pending);
+  if (other) return nextOrder(order, claimInstruction(givePlace(failed, tries), other, context), context);
+  const later = secondsAfter(context.now, backoff(tries));
+  const attempt = order.payment.attempts.find(({ id }) => id === pending.attempt);
+  // The stock is reserved until `askUntil` at most.
+  const next = attempt && later > attempt.askUntil ? attempt.askUntil : later;
+  const postponed: Order = { ...failed, pending: { ...pending, tries, dueAt: dueAt ?? next } };
+  return nextOrder(order, attempt ? withAttempt(postponed, attempt, { tries: attempt.tries + 1 }) : postponed, context);
+}
+
+/**
+ * The instruction that comes after the pending one and can be carried out; after the last comes the first. AUTHORIZE keeps
+ * its place: it ends at `askUntil`.
+ */
+function otherInstruction(order: Order, { effect, instruction = 0 }: PendingEffect): Instruction | undefined {
+  if (effect === "AUTHORIZE") return undefined;
+  const { instructions } = order.payment;
+  const inTurn = [...instructions.slice(instruction), ...instructions.slice(0, Math.max(0, instruction - 1))];
+  return inTurn.find((one) => canBeCarriedOut(order, one));
+}
+
+/** The order whose pending effect makes room for another: it is claimed again after that one. */
+export function givePlace(order: Order, tries = order.pending?.tries ?? 0): Order {
+  const { effect, instruction } = order.pending ?? {};
+  const free = withoutPending(order);
+  if (instruction !== undefined) return withInstruction(free, instructionOf(order, instruction), { tries });
+  return effect === "REFRESH" ? { ...free, payment: { ...free.payment, refresh: true } } : free;
 }
 
 /** The error for a second effect while one is in flight. */

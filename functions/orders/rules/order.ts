@@ -2,14 +2,18 @@ import * as z from "zod/mini";
 import { Sku } from "../../inventory/rules/product.ts";
 import { idPattern } from "../../platform/values/ids.ts";
 import { loggedIds } from "../../platform/values/logged-ids.ts";
-import { BasisPoints, Money } from "../../platform/values/money.ts";
+import { Currency } from "../../platform/values/money.ts";
 import { problem } from "../../platform/values/problems.ts";
 import { StateMachine } from "../../platform/values/state-machine.ts";
 import { stored } from "../../platform/values/stored.ts";
 import { Timestamp } from "../../platform/values/time.ts";
 import { versioned } from "../../platform/values/version.ts";
+import { HistoryEntry } from "./history.ts";
+import { OrderLine } from "./line.ts";
 import { Payment } from "./payment.ts";
 import { PendingEffect } from "./pending-effect.ts";
+import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "./policy.ts";
+import { Charge, Discount } from "./price-parts.ts";
 import { Shipment } from "./shipment.ts";
 
 export const OrderId = z
@@ -25,11 +29,6 @@ export const OrderId = z
   .register(loggedIds, {})
   .brand<"OrderId">();
 export type OrderId = z.output<typeof OrderId>;
-
-/** Where an order stands in a list: `createdAt#id`, the newest last. */
-export const OrderPosition = z
-  .string()
-  .check(z.refine((text) => z.safeParse(z.tuple([Timestamp, OrderId]), text.split("#")).success));
 
 /** A customer's id as it is stored and shown. What a new one may contain is checked by the API (order-api.ts). */
 export const CustomerId = z
@@ -52,37 +51,14 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export const orderStates = new StateMachine<OrderStatus>("order", {
   PENDING: ["CONFIRMED", "FAILED", "CANCELLED"],
   CONFIRMED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
-  PARTIALLY_SHIPPED: ["SHIPPED"],
+  PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED"],
   SHIPPED: ["DELIVERED"],
   DELIVERED: [],
   FAILED: [],
   CANCELLED: [],
 });
 
-export const LINE_STATUSES = ["RESERVED", "SHIPPED", "DELIVERED", "CANCELLED"] as const;
-export type LineStatus = (typeof LINE_STATUSES)[number];
-
-export const lineStates = new StateMachine<LineStatus>("order line", {
-  RESERVED: ["SHIPPED", "CANCELLED"],
-  SHIPPED: ["DELIVERED"],
-  DELIVERED: [],
-  CANCELLED: [],
-});
-
 export const MAX_ORDER_LINES = 30;
-
-export const OrderLine = z.looseObject({
-  sku: Sku,
-  name: z.string(),
-  quantity: z.int(),
-  unitPrice: stored(Money),
-  taxRate: BasisPoints,
-  gross: z.int(),
-  net: z.int(),
-  tax: z.int(),
-  status: z.enum(LINE_STATUSES),
-});
-export type OrderLine = z.output<typeof OrderLine>;
 
 const text = z.string();
 
@@ -107,7 +83,7 @@ export type Shortage = z.output<typeof Shortage>;
 
 export const Failure = z
   .strictObject({
-    reason: z.enum(["OUT_OF_STOCK", "PAYMENT_DECLINED", "PAYMENT_UNAVAILABLE"]),
+    reason: z.enum(["OUT_OF_STOCK", "PAYMENT_DECLINED", "PAYMENT_UNAVAILABLE", "PAYMENT_NOT_RECEIVED"]),
     detail: text,
     shortages: z.exactOptional(z.array(Shortage)),
   })
@@ -127,15 +103,38 @@ export const Order = z.looseObject({
   id: OrderId,
   customerId: CustomerId,
   status: z.enum(ORDER_STATUSES),
+  /** Of every amount in it. */
+  currency: Currency,
   lines: z.array(OrderLine),
-  total: stored(Money),
+  charges: z._default(z.array(Charge), []),
+  discounts: z._default(z.array(Discount), []),
   shippingAddress: stored(Address),
+  billingAddress: z.exactOptional(stored(Address)),
+  email: z.exactOptional(text),
+  /** The shop's own number or name for it. */
+  reference: z.exactOptional(text),
+  metadata: z.exactOptional(z.record(text, text)),
+  /** Who placed it, as `role:subject`; absent where its customer did. */
+  placedBy: z.exactOptional(text),
+  /** When its payment is captured. */
+  captureAt: z._default(z.enum(CAPTURE_AT), "firstShipment"),
+  /** How far its shipments may be for its customer to cancel it. */
+  customerMayCancelUntil: z._default(z.enum(CUSTOMER_MAY_CANCEL_UNTIL), "PACKED"),
+  /** How long it keeps its stock without a payment that may still succeed. */
+  paymentHoldSeconds: z._default(z.int(), 0),
+  /** Until then it waits for another payment, where none may succeed any more. */
+  holdUntil: z.exactOptional(Timestamp),
   payment: Payment,
-  shipments: z.array(Shipment),
+  shipments: z._default(z.array(Shipment), []),
   /** The effect in flight: at most one. */
   pending: z.exactOptional(PendingEffect),
   failure: z.exactOptional(StoredFailure),
+  /** Of the order, or, once a part had shipped, of the rest. */
   cancellation: z.exactOptional(stored(Cancellation)),
+  /** What happened to it lately, the oldest first: the events that were told of it. */
+  history: z._default(z.array(HistoryEntry), []),
+  /** How many items of their own hold what happened before. */
+  olderHistory: z._default(z.int(), 0),
   fingerprint: text,
 });
 export type Order = z.output<typeof Order>;

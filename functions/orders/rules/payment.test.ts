@@ -1,42 +1,44 @@
 import { describe, expect, test } from "vitest";
 import { aPendingOrder, at } from "../../../tests/builders/orders.ts";
+import { aCapture, anAttempt } from "../../../tests/builders/payments.ts";
 import { testEveryTransition } from "../../../tests/builders/transitions.ts";
-import { PAYMENT_STATUSES, paymentStates, transitionPayment, withProviderErrors } from "./payment.ts";
+import { ATTEMPT_STATUSES, Attempt, attemptStates, Instruction, Payment, withProviderErrors } from "./payment.ts";
 
 describe("states", () => {
-  testEveryTransition(paymentStates, {
-    PENDING: ["AUTHORIZED", "DECLINED", "UNKNOWN"],
+  testEveryTransition(attemptStates, {
+    REQUESTED: ["ACTION_REQUIRED", "AUTHORIZED", "DECLINED", "VOIDED", "CLOSED"],
+    ACTION_REQUIRED: ["REQUESTED", "AUTHORIZED", "DECLINED", "VOIDED", "CLOSED"],
     AUTHORIZED: ["CAPTURED", "VOIDED", "EXPIRED"],
-    DECLINED: [],
-    UNKNOWN: ["VOIDED", "NONE"],
+    DECLINED: ["VOIDED", "CLOSED"],
     VOIDED: [],
-    NONE: [],
-    CAPTURED: ["PARTIALLY_REFUNDED", "REFUNDED"],
+    CLOSED: [],
     EXPIRED: [],
-    PARTIALLY_REFUNDED: ["REFUNDED"],
-    REFUNDED: [],
+    CAPTURED: [],
   });
 
   test("the stored statuses are the states of the state machine", () => {
-    expect([...PAYMENT_STATUSES].sort()).toEqual(Object.keys(paymentStates.transitions).sort());
+    expect([...ATTEMPT_STATUSES].sort()).toEqual(Object.keys(attemptStates.transitions).sort());
+  });
+});
+
+describe("what is stored without a number has 0", () => {
+  test("an attempt: tries, and what was given back elsewhere", () => {
+    const { tries: _, refundedElsewhere: __, ...stored } = anAttempt();
+    expect(Attempt.parse(stored)).toEqual(anAttempt());
+  });
+
+  test("an instruction: amount and tries", () => {
+    const { amount: _, tries: __, ...stored } = aCapture(1, 0);
+    expect(Instruction.parse(stored)).toEqual(aCapture(1, 0));
+  });
+
+  test("a payment: no attempt, no instruction", () => {
+    expect(Payment.parse({ provider: "sandbox" })).toEqual({ provider: "sandbox", attempts: [], instructions: [] });
   });
 });
 
 const { payment } = aPendingOrder();
 const trouble = (number: number) => ({ at: at(number), effect: "AUTHORIZE", reason: `failure ${number}` });
-
-test("payment transition: status and attributes change together", () => {
-  const authorized = transitionPayment(payment, "AUTHORIZED", { reference: "auth-1" });
-  expect(authorized).toEqual({ ...payment, status: "AUTHORIZED", reference: "auth-1" });
-});
-
-test("forbidden payment transition: throws, the payment is unchanged", () => {
-  const before = structuredClone(payment);
-  expect(() => transitionPayment(payment, "CAPTURED", { captured: 1 })).toThrow(
-    "payment is PENDING and cannot become CAPTURED",
-  );
-  expect(payment).toEqual(before);
-});
 
 test("no provider errors: the payment is unchanged", () => {
   expect(withProviderErrors(payment, [])).toBe(payment);

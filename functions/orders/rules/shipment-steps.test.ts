@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { at, orderInEachSituation, type Situation, timing } from "../../../tests/builders/orders.ts";
-import { afterStep, isInFlight, type ShipmentAdvance, type ShipmentStep } from "./shipment-steps.ts";
+import { changed, orderInEachSituation, type Situation, theShipmentOf } from "../../../tests/builders/orders.ts";
+import { afterStep, isLeaving, requireShipment, type ShipmentAdvance, type ShipmentStep } from "./shipment-steps.ts";
 
 const orders = orderInEachSituation();
 const PACKED: ShipmentStep = { status: "PACKED" };
@@ -8,14 +8,15 @@ const SHIPPED: ShipmentStep = { status: "SHIPPED", carrier: "DHL", trackingNumbe
 const DELIVERED: ShipmentStep = { status: "DELIVERED" };
 
 function step(situation: Situation, wanted: ShipmentStep, more: Partial<ShipmentAdvance> = {}) {
-  return afterStep(orders[situation], { number: 1, step: wanted, ifMatch: undefined, ...more }, at(9), timing);
+  return afterStep(orders[situation], { number: 1, step: wanted, ifMatch: undefined, ...more }, changed(9));
 }
 
 test("shipment is packed, dispatched and delivered, one step at a time", () => {
   expect(step("toBePacked", PACKED)).toMatchObject({ shipments: [{ status: "PACKED" }] });
   expect(step("packed", SHIPPED)).toMatchObject({
-    shipments: [{ status: "PACKED" }],
-    pending: { effect: "CAPTURE", dispatch: { number: 1, carrier: "DHL", trackingNumber: "123" } },
+    shipments: [{ status: "PACKED", leaving: { carrier: "DHL", trackingNumber: "123" } }],
+    payment: { instructions: [{ kind: "CAPTURE", shipment: 1 }] },
+    pending: { effect: "CAPTURE", instruction: 1 },
   });
   expect(step("shipped", DELIVERED)).toMatchObject({ status: "DELIVERED", shipments: [{ status: "DELIVERED" }] });
 });
@@ -40,16 +41,18 @@ describe("repeating a step changes nothing", () => {
 
 describe("a step waits for the capture", () => {
   test("where the same dispatch is in flight", () => {
-    expect(isInFlight(orders.leaving, 1, SHIPPED)).toBe(true);
+    expect(isLeaving(theShipmentOf(orders.leaving), SHIPPED)).toBe(true);
   });
 
   test.each<[string, Situation, ShipmentStep]>([
     ["packing a shipment that is leaving", "leaving", PACKED],
     ["packing one that has left meanwhile", "shipped", PACKED],
     ["a dispatch that is over", "shipped", SHIPPED],
-    ["another dispatch than the one under way", "leaving", { ...SHIPPED, trackingNumber: "9" }],
+    ["another number than the one under way", "leaving", { ...SHIPPED, trackingNumber: "9" }],
+    ["another carrier than the one under way", "leaving", { ...SHIPPED, carrier: "UPS" }],
+    ["a dispatch that was not asked for yet", "packed", SHIPPED],
   ])("and not: %s", (_, situation, wanted) => {
-    expect(isInFlight(orders[situation], 1, wanted)).toBe(false);
+    expect(isLeaving(theShipmentOf(orders[situation]), wanted)).toBe(false);
   });
 });
 
@@ -74,6 +77,8 @@ describe("a step is refused", () => {
   });
 
   test("shipment does not exist", () => {
+    expect(requireShipment(orders.packed, 1)).toBe(theShipmentOf(orders.packed));
+    expect(() => requireShipment(orders.packed, 2)).toThrow(`The order ${orders.packed.id} has no shipment 2.`);
     expect(() => step("packed", SHIPPED, { number: 2 })).toThrow(expect.objectContaining({ code: "not_found" }));
   });
 

@@ -1,10 +1,9 @@
 import { notFound, problemError } from "../../platform/values/problems.ts";
-import type { Timestamp } from "../../platform/values/time.ts";
 import { requireVersion } from "../../platform/values/version.ts";
+import type { ChangeContext } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { alreadyDispatched, type Shipment } from "./shipment.ts";
-import { claimCapture, type Dispatch, deliver, pack } from "./shipment-transitions.ts";
-import type { Timing } from "./timing.ts";
+import { type Dispatch, deliver, dispatch, pack } from "./shipment-transitions.ts";
 
 /** What staff do with a shipment: one step at a time. */
 export type ShipmentStep =
@@ -23,22 +22,17 @@ export interface ShipmentAdvance {
  * The order's next version; the order itself where the step is done or in flight already.
  * @throws 404; 412 for a stale version; 409 where the step does not fit.
  */
-export function afterStep(
-  order: Order,
-  { number, step, ifMatch }: ShipmentAdvance,
-  now: Timestamp,
-  timing: Timing,
-): Order {
+export function afterStep(order: Order, { number, step, ifMatch }: ShipmentAdvance, context: ChangeContext): Order {
   const shipment = requireShipment(order, number);
-  if (isDone(shipment, step) || isInFlight(order, number, step)) return order;
+  if (isDone(shipment, step) || isLeaving(shipment, step)) return order;
   requireVersion(`The order ${order.id}`, order.version, ifMatch);
   switch (step.status) {
     case "PACKED":
-      return pack(order, shipment, now);
+      return pack(order, shipment, context);
     case "SHIPPED":
-      return claimCapture(order, shipment, dispatchOf(shipment, step), now, timing);
+      return dispatch(order, shipment, dispatchOf(shipment, step), context);
     case "DELIVERED":
-      return deliver(order, shipment, now);
+      return deliver(order, shipment, context);
   }
 }
 
@@ -61,14 +55,10 @@ function isDone(shipment: Shipment, step: ShipmentStep): boolean {
   );
 }
 
-/** Whether this dispatch is claimed and waits for the capture. */
-export function isInFlight({ pending }: Order, number: number, step: ShipmentStep): boolean {
-  const { dispatch } = pending ?? {};
+/** Whether the shipment is about to leave in this way: it waits for its capture. */
+export function isLeaving({ leaving }: Shipment, step: ShipmentStep): boolean {
   return (
-    step.status === "SHIPPED" &&
-    dispatch?.number === number &&
-    dispatch.carrier === step.carrier &&
-    dispatch.trackingNumber === step.trackingNumber
+    step.status === "SHIPPED" && leaving?.carrier === step.carrier && leaving.trackingNumber === step.trackingNumber
   );
 }
 

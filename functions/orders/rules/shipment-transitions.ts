@@ -1,11 +1,19 @@
 import { problemError } from "../../platform/values/problems.ts";
-import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
-import { nextVersion } from "../../platform/values/version.ts";
-import { type LineStatus, lineStates, type Order, type OrderLine, type OrderStatus } from "./order.ts";
-import { clearPending, orderBusyError, transition, withPending } from "./order-transitions.ts";
-import { type ProviderError, transitionPayment, withProviderErrors } from "./payment.ts";
+import { amountForShipment } from "./amount-for-shipment.ts";
+import { inStatus } from "./end-order.ts";
+import { withHold } from "./hold.ts";
+import { amountDue, heldAttempt, isClosed } from "./instructions.ts";
+import { stayPacked, waitsForCapture } from "./leaving.ts";
+import { lineStatus, openUnits } from "./line.ts";
+import { type ChangeContext, nextOrder } from "./next-order.ts";
+import type { Order } from "./order.ts";
+import { orderBusyError, withErrors, withoutPending } from "./order-transitions.ts";
+import type { Attempt, AttemptStatus, Instruction, ProviderError } from "./payment.ts";
+import { instruct, withAttempt, withInstruction } from "./payment-changes.ts";
+import { paymentStatus } from "./payment-status.ts";
 import { newShipment, paymentNotCapturable, type Shipment, shipmentStates, transitionShipment } from "./shipment.ts";
-import type { Timing } from "./timing.ts";
+import { unitsWithoutShipment } from "./shipment-lines.ts";
+import { unitsIn } from "./shipment-units.ts";
 
 export interface Dispatch {
   readonly number: number;
@@ -13,108 +21,125 @@ export interface Dispatch {
   readonly trackingNumber: string;
 }
 
-/** SHIP is done: the order has a shipment of all its open lines. */
-export function addShipment(order: Order, now: Timestamp): Order {
-  const open = order.lines.filter(({ status }) => status === "RESERVED");
-  const shipment = newShipment(order.shipments.length + 1, open, now);
-  return clearPending(order, { shipments: [...order.shipments, shipment] }, now);
+/** SHIP is done: the order has a shipment of all open units that were in none. */
+export function addShipment(order: Order, context: ChangeContext): Order {
+  const shipment = newShipment(order.shipments.length + 1, unitsWithoutShipment(order), context.now);
+  return nextOrder(order, { ...withoutPending(order), shipments: [...order.shipments, shipment] }, context);
 }
 
 /** Packs the shipment. */
-export function pack(order: Order, shipment: Shipment, now: Timestamp): Order {
-  return nextVersion(order, { shipments: replace(order, transitionShipment(shipment, "PACKED", now)) }, now);
+export function pack(order: Order, shipment: Shipment, context: ChangeContext): Order {
+  return nextOrder(order, withShipment(order, transitionShipment(shipment, "PACKED", context.now)), context);
 }
 
 /**
- * Claims the capture of the payment for a packed shipment that is to be dispatched.
+ * Dispatches a packed shipment: it leaves at once where everything is paid, else as soon as the payment is captured.
  * @throws 409 `order_busy`, `invalid_state_transition`, `payment_not_capturable`.
  */
-export function claimCapture(
-  order: Order,
-  shipment: Shipment,
-  dispatch: Dispatch,
-  now: Timestamp,
-  timing: Timing,
-): Order {
+export function dispatch(order: Order, shipment: Shipment, way: Dispatch, context: ChangeContext): Order {
   requirePacked(shipment);
-  requireNothingPending(order);
-  requireAuthorized(order);
-  const dueAt = secondsAfter(now, timing.resumeAfter);
-  return withPending(nextVersion(order, {}, now), "CAPTURE", dueAt, { dispatch: { ...dispatch } });
+  requireNotLeavingYet(order, shipment);
+  const { carrier, trackingNumber } = way;
+  const leaving = withShipment(order, { ...shipment, leaving: { carrier, trackingNumber } });
+  if (amountDue(order) <= 0) return nextOrder(order, shipWhatLeaves(leaving, context), context);
+  const held = requireHeldAttempt(order);
+  const amount = amountForShipment(order, shipment, held);
+  if (amount <= 0) return nextOrder(order, shipWhatLeaves(leaving, context), context);
+  const { number } = shipment;
+  return nextOrder(order, instruct(leaving, { kind: "CAPTURE", amount, attempt: held.id, shipment: number }), context);
 }
 
 function requirePacked({ status }: Shipment): void {
   shipmentStates.transition(status, "SHIPPED");
 }
 
-function requireNothingPending(order: Order): void {
-  if (order.pending) throw orderBusyError(order);
+function requireNotLeavingYet(order: Order, { leaving }: Shipment): void {
+  if (leaving) throw orderBusyError(order);
 }
 
-function requireAuthorized({ id, payment }: Order): void {
-  if (payment.status === "AUTHORIZED") return;
+function requireHeldAttempt(order: Order): Attempt {
+  const held = heldAttempt(order);
+  if (held) return held;
   throw problemError(
     paymentNotCapturable,
-    `The payment of ${id} is ${payment.status}, so the shipment cannot leave. Cancel the order: its stock is released.`,
+    `The payment of ${order.id} is ${paymentStatus(order)}, so the shipment cannot leave. Have it paid in another way, or cancel it: its stock is released.`,
   );
 }
 
-/** CAPTURE is done: the payment is CAPTURED, the shipment and its lines are SHIPPED. */
+/**
+ * A capture is done: the shipments that waited for it are SHIPPED. `closed`: the attempt holds nothing any more. Once
+ * everything is captured, what the attempts still hold is let go of.
+ */
 export function recordCapture(
   order: Order,
-  dispatch: Dispatch,
-  providerErrors: readonly ProviderError[],
-  now: Timestamp,
+  capture: Instruction,
+  attempt: Attempt,
+  closed: boolean,
+  errors: readonly ProviderError[],
+  context: ChangeContext,
 ): Order {
-  const { number, carrier, trackingNumber } = dispatch;
-  const shipment = transitionShipment(shipmentOf(order, number), "SHIPPED", now, { carrier, trackingNumber });
-  const lines = linesFollow(order, shipment, "SHIPPED");
-  const payment = withProviderErrors(
-    transitionPayment(order.payment, "CAPTURED", { captured: order.payment.amount.amount }),
-    providerErrors,
-  );
-  const status = lines.some((line) => line.status === "RESERVED") ? "PARTIALLY_SHIPPED" : "SHIPPED";
-  return transition(order, status, { shipments: replace(order, shipment), lines, payment }, now);
+  const done = withInstruction(withoutPending(withErrors(order, errors)), capture, { state: "DONE" });
+  const ended = closed ? withHoldIfDue(withStatus(done, attempt, "CAPTURED"), context) : done;
+  return nextOrder(order, shipWhatLeaves(ended, context), context);
 }
 
-/** CAPTURE was refused permanently: the payment is EXPIRED, the shipment stays PACKED, staff decide. */
+/** A part was captured for good: the order waits for another payment of the rest. */
+function withHoldIfDue(order: Order, { now }: ChangeContext): Order {
+  return amountDue(order) > 0 ? withHold(order, now) : order;
+}
+
+/** A capture was refused permanently: the attempt holds nothing any more, the shipment stays PACKED, staff decide. */
 export function recordRefusedCapture(
   order: Order,
+  capture: Instruction,
+  attempt: Attempt,
   reason: string,
-  providerErrors: readonly ProviderError[],
-  now: Timestamp,
+  errors: readonly ProviderError[],
+  context: ChangeContext,
 ): Order {
-  const refused = { at: now, effect: "CAPTURE", reason };
-  return clearPending(
-    order,
-    { payment: withProviderErrors(transitionPayment(order.payment, "EXPIRED"), [...providerErrors, refused]) },
-    now,
+  const refusal = { at: context.now, effect: "CAPTURE", reason };
+  const refused = withInstruction(withoutPending(withErrors(order, [...errors, refusal])), capture, {
+    state: "REFUSED",
+    reason,
+  });
+  const expired = withHold(withStatus(refused, attempt, "EXPIRED"), context.now);
+  return nextOrder(order, stayPacked(expired), context);
+}
+
+/** An attempt that was closed meanwhile stays as it is; while it is being closed, the VOID says how it ended. */
+function withStatus(order: Order, attempt: Attempt, status: AttemptStatus): Order {
+  const isBeingClosed = order.payment.instructions.some(
+    ({ kind, attempt: id, state }) => kind === "VOID" && id === attempt.id && state === "IN_FLIGHT",
   );
+  return isClosed(attempt) || isBeingClosed ? order : withAttempt(order, attempt, { status });
+}
+
+/** The shipments that wait for no capture any more are SHIPPED. */
+function shipWhatLeaves(order: Order, { now }: ChangeContext): Order {
+  return order.shipments.reduce((shipped, { leaving, ...shipment }) => {
+    if (!leaving || waitsForCapture(order, shipment)) return shipped;
+    return withShippedUnits(
+      withShipment(shipped, transitionShipment(shipment, "SHIPPED", now, { ...leaving })),
+      shipment,
+    );
+  }, order);
+}
+
+function withShippedUnits(order: Order, shipment: Shipment): Order {
+  const lines = order.lines.map((line) => ({ ...line, shipped: line.shipped + unitsIn(shipment, line.sku) }));
+  const status = lines.some((line) => openUnits(line) > 0) ? "PARTIALLY_SHIPPED" : "SHIPPED";
+  return { ...(order.status === status ? order : inStatus(order, status)), lines };
 }
 
 /** The shipment is DELIVERED; the order too, once all its lines are. */
-export function deliver(order: Order, shipment: Shipment, now: Timestamp): Order {
-  const shipments = replace(order, transitionShipment(shipment, "DELIVERED", now));
-  const lines = linesFollow(order, shipment, "DELIVERED");
-  const arrived = lines.every(({ status }) => status === "DELIVERED" || status === "CANCELLED");
-  const status: OrderStatus = arrived ? "DELIVERED" : order.status;
-  return arrived ? transition(order, status, { shipments, lines }, now) : nextVersion(order, { shipments, lines }, now);
+export function deliver(order: Order, shipment: Shipment, context: ChangeContext): Order {
+  const delivered = withShipment(order, transitionShipment(shipment, "DELIVERED", context.now));
+  const lines = order.lines.map((line) => ({ ...line, delivered: line.delivered + unitsIn(shipment, line.sku) }));
+  const arrived = lines.map(lineStatus).every((status) => status === "DELIVERED" || status === "CANCELLED");
+  return nextOrder(order, { ...(arrived ? inStatus(delivered, "DELIVERED") : delivered), lines }, context);
 }
 
-/** An order's shipment by its number. @throws where the order has no such shipment. */
-function shipmentOf(order: Order, number: number): Shipment {
-  const shipment = order.shipments.find((one) => one.number === number);
-  if (!shipment) throw new Error(`The order ${order.id} has no shipment ${number}.`);
-  return shipment;
-}
-
-function replace(order: Order, shipment: Shipment): Shipment[] {
-  return order.shipments.map((one) => (one.number === shipment.number ? shipment : one));
-}
-
-function linesFollow(order: Order, shipment: Shipment, status: LineStatus): OrderLine[] {
-  const moved = new Set(shipment.lines.map(({ sku }) => sku));
-  return order.lines.map((line) =>
-    moved.has(line.sku) ? { ...line, status: lineStates.transition(line.status, status) } : line,
-  );
+function withShipment(order: Order, shipment: Shipment): Order {
+  const shipments = order.shipments.map((one) => (one.number === shipment.number ? shipment : one));
+  return { ...order, shipments };
 }

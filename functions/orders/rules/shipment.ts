@@ -29,6 +29,10 @@ export const shipmentStates = new StateMachine<ShipmentStatus>("shipment", {
 export const ShipmentLine = z.strictObject({ sku: Sku, quantity: z.int() }).check(z.meta({ id: "ShipmentLine" }));
 export type ShipmentLine = z.output<typeof ShipmentLine>;
 
+/** The request that made a shipment: its caller's Idempotency-Key finds it again. */
+export const ShipmentRequest = z.looseObject({ id: z.string(), fingerprint: z.string() });
+export type ShipmentRequest = z.output<typeof ShipmentRequest>;
+
 export const Shipment = z.looseObject({
   /** Counts an order's shipments from 1. */
   number: z.int(),
@@ -36,10 +40,14 @@ export const Shipment = z.looseObject({
   lines: z.array(stored(ShipmentLine)),
   carrier: z.exactOptional(z.string()),
   trackingNumber: z.exactOptional(z.string()),
+  /** It leaves with this carrier as soon as its capture is done. */
+  leaving: z.exactOptional(z.looseObject({ carrier: z.string(), trackingNumber: z.string() })),
   createdAt: Timestamp,
   packedAt: z.exactOptional(Timestamp),
   shippedAt: z.exactOptional(Timestamp),
   deliveredAt: z.exactOptional(Timestamp),
+  /** Absent of one that Waybill made by itself. */
+  request: z.exactOptional(ShipmentRequest),
 });
 export type Shipment = z.output<typeof Shipment>;
 

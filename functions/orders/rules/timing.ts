@@ -5,13 +5,14 @@ export const CLOCK_SKEW_SECONDS = 5;
 export interface Timing {
   /** From placing until no authorization is requested any more. */
   readonly authorizeWithin: number;
-  /** From confirming until the sweeper makes the shipment, where the event has not. */
+  /** From confirming until the sweeper makes the shipment at the latest, where the event has not. */
   readonly shipWithin: number;
   /** From claiming an effect until the sweeper resumes it: longer than the request that claimed it may take. */
   readonly resumeAfter: number;
 }
 
-const FIRST_WAIT_SECONDS = 30;
+/** The delay after the first attempt. */
+export const FIRST_WAIT_SECONDS = 30;
 /** The maximum delay between two attempts. */
 export const MAX_WAIT_SECONDS = 300;
 

@@ -16,7 +16,8 @@ export function problemsOf(operation: Operation): Problem[] {
     ...operation.problems,
     invalidRequest, // at least for a query parameter that it does not know
     ...(operation.body?.problems ?? []),
-    ...(operation.needsIdempotencyKey ? [idempotencyKeyMissing, idempotencyKeyReused] : []),
+    ...(operation.needsIdempotencyKey ? [idempotencyKeyMissing] : []),
+    ...(operation.needsIdempotencyKey && operation.body ? [idempotencyKeyReused] : []),
     ...(operation.takesIfMatch ? [versionMismatch] : []),
     ...(secured ? [unauthenticated, forbidden] : []),
     ...(Object.keys(operation.path).length > 0 ? [notFound] : []),

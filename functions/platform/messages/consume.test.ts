@@ -43,7 +43,7 @@ function busEvent(orderId: string, data: object = { ...orderPlaced.example, orde
   return JSON.stringify({
     detail: {
       schemaVersion: 1,
-      id: `ORDER#${orderId}#ORDER#2#OrderPlaced#0`,
+      id: `${orderId}#2#OrderPlaced#0`,
       type: "OrderPlaced",
       occurredAt: "2026-11-21T05:30:00.000Z",
       sequence: 2,

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 function putDueAt(dueAt: string, id: string): void {
-  table.put({ pk: id, sk: "ORDER", gsi3pk: partition, gsi3sk: duePosition(dueAt, id) });
+  table.put({ pk: id, sk: "ORDER", due: partition, dueAt: duePosition(dueAt, id) });
 }
 
 function readDue(): Promise<string[]> {

@@ -1,4 +1,4 @@
-import type { Index } from "./read.ts";
+import type { Index } from "./indexes.ts";
 
 /** A transaction needs the actions of what it does (PutItem, UpdateItem), and no other. */
 export type ItemAction = "GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem" | "Query";
@@ -17,6 +17,10 @@ export interface FunctionNeeds {
   readonly carriesOutEffects?: boolean;
   /** Whether it takes new prices, whose currencies a setting limits. @default false */
   readonly takesPrices?: boolean;
+  /** Whether it places orders, which settings say the policy and the shipping charge of. @default false */
+  readonly placesOrders?: boolean;
+  /** The payment provider of the stages that it is deployed to. @default every one */
+  readonly onlyWithProvider?: string;
   /** Its share of the account's concurrency. */
   readonly reservedConcurrency: number;
   /** In MB; its share of a processor grows with it. docs/memory.md says how it is chosen. @default 512 */

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import type { DomainEvent } from "../../../events/catalogue.ts";
 import type { Timestamp } from "../values/time.ts";
-import type { StoredItem } from "./item.ts";
+import type { Key, StoredItem } from "./item.ts";
+import { keyText } from "./read.ts";
 
 /** Unfinished work of an item. */
 export interface PendingWork {
@@ -25,6 +26,8 @@ interface ItemTypeDeclaration<Type extends string, Schema extends z.core.$ZodTyp
   /** The attribute `type` of its items. */
   readonly type: Type;
   readonly schema: Schema;
+  /** What log lines and the ids of events call an item. @default its key */
+  readonly nameOf?: (key: Key) => string;
   /** The events between two versions of an item; "none" keeps its versions from the relay. */
   readonly events:
     | "none"
@@ -41,6 +44,7 @@ export interface DueItem {
 
 /** How the sweeper finds due items of a type and parses one. */
 export interface DueItems {
+  readonly nameOf: (key: Key) => string;
   readonly partitions: () => readonly string[];
   /** @throws where the item is not of the type. */
   readonly read: (item: StoredItem) => DueItem;
@@ -49,6 +53,8 @@ export interface DueItems {
 /** A declared item type, as relay, stream filter, sweeper and proof see it. */
 export interface ItemType<Item = unknown> {
   readonly type: string;
+  /** What log lines and the ids of events call an item. */
+  readonly nameOf: (key: Key) => string;
   /** @throws where the item is not of the type. */
   readonly parse: (item: StoredItem) => Item;
   /** @throws where one of the versions is not of the type. */
@@ -60,15 +66,17 @@ export interface ItemType<Item = unknown> {
 export function itemType<const Type extends string, Schema extends z.core.$ZodType>({
   type,
   schema,
+  nameOf = keyText,
   events,
   due,
 }: ItemTypeDeclaration<Type, Schema>): ItemType<z.core.output<Schema>> & { readonly type: Type } {
   const parse = (item: StoredItem) => z.parse(schema, item);
   return {
     type,
+    nameOf,
     parse,
     events: events === "none" ? "none" : (before, after) => events(before && parse(before), parse(after)),
-    due: due && { partitions: due.partitions, read: (item) => dueItem(due, parse(item)) },
+    due: due && { nameOf, partitions: due.partitions, read: (item) => dueItem(due, parse(item)) },
   };
 }
 

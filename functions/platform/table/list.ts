@@ -1,7 +1,8 @@
 import { log, reasonOf } from "../runtime/logging.ts";
 import type { PageRequest } from "../values/page.ts";
-import type { StoredItem } from "./item.ts";
-import { type Index, type IndexEntry, keyText, queryIndex, type ReadOptions, readItems } from "./read.ts";
+import type { Index } from "./indexes.ts";
+import type { Key, StoredItem } from "./item.ts";
+import { type IndexEntry, keyText, queryIndex, type ReadOptions, readItems } from "./read.ts";
 
 export interface ListedEntries {
   readonly entries: readonly IndexEntry[];
@@ -57,12 +58,19 @@ export async function readListed(
 }
 
 /** The items of a list, parsed. A damaged item is left out and logged, so that the list of the others is not lost. */
-export function parseListed<Thing>(items: readonly StoredItem[], parse: (item: StoredItem) => Thing): Thing[] {
+export function parseListed<Thing>(
+  items: readonly StoredItem[],
+  parse: (item: StoredItem) => Thing,
+  nameOf: (key: Key) => string = keyText,
+): Thing[] {
   return items.flatMap((item) => {
     try {
       return [parse(item)];
     } catch (error) {
-      log.error("damaged item left out of a list", { key: `${item.pk}#${item.sk}`, reason: reasonOf(error) });
+      log.error("damaged item left out of a list", {
+        item: nameOf({ pk: String(item.pk), sk: String(item.sk) }),
+        reason: reasonOf(error),
+      });
       return [];
     }
   });

@@ -1,6 +1,7 @@
 import { BatchGetCommand, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { TryAgainError, withRetry } from "../runtime/retry.ts";
 import { setting } from "../runtime/settings.ts";
+import { INDEXES, type Index } from "./indexes.ts";
 import type { Key, StoredItem } from "./item.ts";
 import { tableClient } from "./table-client.ts";
 
@@ -55,9 +56,6 @@ function requireNoneMissing(missing: readonly unknown[]): void {
   if (missing.length > 0) throw new TryAgainError(`${missing.length} keys of a batch were not read.`);
 }
 
-/** One of the table's three indexes. */
-export type Index = "gsi1" | "gsi2" | "gsi3";
-
 export interface IndexQuery {
   readonly index: Index;
   readonly partition: string;
@@ -77,6 +75,7 @@ export interface IndexEntry extends Key {
 /** Keys from one partition of an index, in order; an index may lag a moment behind the table. */
 export async function queryIndex(query: IndexQuery): Promise<IndexEntry[]> {
   const { index, partition, limit, direction } = query;
+  const names = INDEXES[index];
   const range = sortKeyRange(query);
   const { Items } = await withRetry(() =>
     tableClient.send(
@@ -84,7 +83,7 @@ export async function queryIndex(query: IndexQuery): Promise<IndexEntry[]> {
         TableName: setting("TABLE_NAME"),
         IndexName: index,
         KeyConditionExpression: `#pk = :pk${range ? ` AND #sk ${range.condition}` : ""}`,
-        ExpressionAttributeNames: { "#pk": `${index}pk`, ...(range && { "#sk": `${index}sk` }) },
+        ExpressionAttributeNames: { "#pk": names.partition, ...(range && { "#sk": names.sort }) },
         ExpressionAttributeValues: { ":pk": partition, ...range?.values },
         ScanIndexForward: direction === "ascending",
         Limit: limit,
@@ -94,7 +93,7 @@ export async function queryIndex(query: IndexQuery): Promise<IndexEntry[]> {
   return (Items ?? []).map((item) => ({
     pk: String(item.pk),
     sk: String(item.sk),
-    sortKey: String(item[`${index}sk`]),
+    sortKey: String(item[names.sort]),
   }));
 }
 
@@ -109,16 +108,16 @@ function sortKeyRange({ direction, after, upTo }: IndexQuery) {
   return { condition: `${direction === "ascending" ? ">" : "<"} :after`, values: { ":after": after } };
 }
 
-/** Items of one partition of the base table whose sort keys begin with `prefix`, in order (consistent reads). */
-export async function* queryPartition(pk: string, prefix: string): AsyncGenerator<StoredItem> {
+/** Items of one partition of the base table, or those whose sort keys begin with `prefix`, in order (consistent reads). */
+export async function* queryPartition(pk: string, prefix?: string): AsyncGenerator<StoredItem> {
   let from: Record<string, unknown> | undefined;
   do {
     const { Items, LastEvaluatedKey } = await withRetry(() =>
       tableClient.send(
         new QueryCommand({
           TableName: setting("TABLE_NAME"),
-          KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-          ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
+          KeyConditionExpression: `pk = :pk${prefix === undefined ? "" : " AND begins_with(sk, :prefix)"}`,
+          ExpressionAttributeValues: { ":pk": pk, ...(prefix !== undefined && { ":prefix": prefix }) },
           ConsistentRead: true,
           ...(from && { ExclusiveStartKey: from }),
         }),

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
   PutCommand,
@@ -25,13 +25,18 @@ import { tableClient } from "./table-client.ts";
  */
 export async function write(writes: Writes): Promise<void> {
   const { actor, cause, correlationId } = currentContext();
-  const change = { id: randomUUID(), actor, cause, correlationId };
+  const change = { id: newChangeId(), actor, cause, correlationId };
   const send = sender(writes, { table: setting("TABLE_NAME"), change, at: now() });
   try {
     await withRetry(send);
   } catch (error) {
     ignoreIfAlreadyApplied(error, writes, change);
   }
+}
+
+/** 96 bits: short, because an item holds the ids of its last changes. */
+function newChangeId(): string {
+  return randomBytes(12).toString("base64url");
 }
 
 const namesOf = new WeakMap<object, readonly string[]>();

@@ -1,6 +1,6 @@
 import { type Money, minorDigits } from "../../platform/values/money.ts";
 
-/** What a payment method of the sandbox does when it is authorized. */
+/** What a payment method of the sandbox does. */
 export interface SandboxMethod {
   /** How many first tries fail with a transient error, before anything else happens. */
   readonly failsFirst?: number;
@@ -14,6 +14,16 @@ export interface SandboxMethod {
   readonly expires?: boolean;
   /** How many first tries to capture it fail with a transient error. */
   readonly captureFailsFirst?: number;
+  /** How many first tries to refund it fail with a transient error. */
+  readonly refundFailsFirst?: number;
+  /** It may be captured in several parts. */
+  readonly multicapture?: boolean;
+  /** The customer has to do something before it is authorized. */
+  readonly needsAction?: boolean;
+  /** A refund is refused, or accepted and failed by the bank later. */
+  readonly refund?: "refused" | "fails";
+  /** The customer's bank disputes it after the capture. */
+  readonly disputed?: boolean;
 }
 
 const METHODS: ReadonlyMap<string, SandboxMethod> = new Map(
@@ -28,6 +38,12 @@ const METHODS: ReadonlyMap<string, SandboxMethod> = new Map(
     pm_sandbox_expires: { expires: true },
     // As often as one request tries: a dispatch is answered 202, and done when it is repeated or swept.
     pm_sandbox_capture_flaky: { captureFailsFirst: 3 },
+    pm_sandbox_refund_flaky: { refundFailsFirst: 3 },
+    pm_sandbox_multicapture: { multicapture: true },
+    pm_sandbox_action: { needsAction: true },
+    pm_sandbox_refund_refused: { refund: "refused" },
+    pm_sandbox_refund_fails: { refund: "fails" },
+    pm_sandbox_disputed: { disputed: true },
   } satisfies Record<string, SandboxMethod>),
 );
 

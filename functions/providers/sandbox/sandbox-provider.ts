@@ -1,31 +1,30 @@
 import { now } from "../../platform/runtime/request-context.ts";
-import { numberSetting } from "../../platform/runtime/settings.ts";
-import { derivedId } from "../../platform/values/ids.ts";
 import { ProblemError } from "../../platform/values/problems.ts";
-import { secondsAfter } from "../../platform/values/time.ts";
 import {
   type Authorization,
   type AuthorizeRequest,
+  type Capture,
+  type CaptureRequest,
   type PaymentProvider,
   ProviderUnavailableError,
   providerTimeout,
+  type Refund,
+  type RefundRequest,
 } from "../payment-provider.ts";
+import {
+  authorizationAnswer,
+  authorizationAt,
+  close,
+  confirmAgain,
+  newAuthorization,
+} from "./sandbox-authorization.ts";
+import { capture } from "./sandbox-captures.ts";
 import type { SandboxAuthorization } from "./sandbox-items.ts";
-import {
-  authorizationsOf,
-  closeAuthorization,
-  countTry,
-  createAuthorization,
-  type NewAuthorization,
-} from "./sandbox-ledger.ts";
-import {
-  countsTries,
-  outcomeOf,
-  reasonToDecline,
-  type SandboxMethod,
-  sandboxMethod,
-  sandboxMethods,
-} from "./sandbox-methods.ts";
+import { authorizationsOf, changeAuthorization, countTry, createAuthorization } from "./sandbox-ledger.ts";
+import { countsTries, outcomeOf, sandboxMethod, sandboxMethods } from "./sandbox-methods.ts";
+import { providerPayment } from "./sandbox-payment.ts";
+import { refund } from "./sandbox-refunds.ts";
+import { lateSeconds } from "./sandbox-settings.ts";
 
 /** A bank that moves no money: deterministic, fails on request, and its ledger would show a double charge. */
 export const sandboxProvider: PaymentProvider = {
@@ -33,32 +32,14 @@ export const sandboxProvider: PaymentProvider = {
   get settlesWithin() {
     return lateSeconds() + providerTimeout() / 1_000;
   },
+  closeLeavesMark: false,
   rejectMethod: (method) => (sandboxMethods.includes(method) ? undefined : `Send one of ${sandboxMethods.join(", ")}.`),
-  authorize: (request, signal) => asProvider(() => authorize(request, signal)),
-
-  capture: ({ orderId, key, reference }) =>
-    asProvider(async () => {
-      const held = await requireAuthorization(orderId, reference);
-      const { expires, captureFailsFirst = 0 } = sandboxMethod(held.method);
-      if (captureFailsFirst > 0 && (await countTry(orderId, key)) <= captureFailsFirst) {
-        throw new ProviderUnavailableError("the sandbox answered 503");
-      }
-      if (expires) {
-        await closeAuthorization(held, "EXPIRED");
-        return { outcome: "refused", reason: "the authorization has expired" };
-      }
-      const captured = await closeAuthorization(held, "CAPTURED");
-      return captured ? { outcome: "done" } : { outcome: "refused", reason: `the authorization is ${held.status}` };
-    }),
-
-  void: ({ orderId, reference }) =>
-    asProvider(async () => {
-      const held = await requireAuthorization(orderId, reference);
-      const voided = await closeAuthorization(held, "VOIDED");
-      return voided ? { outcome: "done" } : { outcome: "refused", reason: `the authorization is ${held.status}` };
-    }),
-
-  find: (orderId) => asProvider(() => authorizationsOf(orderId)),
+  authorize: (request, signal) => asProvider(signal, () => authorize(request, signal)),
+  capture: (request, signal) => asProvider(signal, () => captureOnce(request)),
+  close: (attempt, signal) => asProvider(signal, () => changeAuthorization(attempt, close)),
+  refund: (request, signal) => asProvider(signal, () => refundOnce(request)),
+  retrieve: (orderId, signal) =>
+    asProvider(signal, async () => (await authorizationsOf(orderId)).map((one) => providerPayment(one, now()))),
 };
 
 async function authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<Authorization> {
@@ -67,37 +48,38 @@ async function authorize(request: AuthorizeRequest, signal: AbortSignal): Promis
   const outcome = outcomeOf(method, number);
   if (outcome === "FAILED") throw new ProviderUnavailableError("the sandbox answered 503");
   if (outcome === "LOST") return silence(signal);
-  signal.throwIfAborted();
-  const entry = await createAuthorization(decide(request, method));
+  requireOpen(signal);
+  const entry = await createAuthorization(newAuthorization(request, method, now()));
   if (outcome === "STORED_WITHOUT_ANSWER") return silence(signal);
-  return entry.status === "DECLINED"
-    ? { outcome: "declined", reason: entry.declineReason ?? "declined" }
-    : { outcome: "authorized", reference: entry.reference };
+  if (!method.needsAction) return authorizationAnswer(authorizationAt(entry, now()));
+  return changeAuthorization(request, (found = entry, moment) => confirmAgain(found, request.tries, moment));
 }
 
-/** How long after the first try a late authorization appears, in seconds. */
-function lateSeconds(): number {
-  return numberSetting("SANDBOX_LATE_SECONDS", 60);
+async function captureOnce(request: CaptureRequest): Promise<Capture> {
+  const { captureFailsFirst } = sandboxMethod(request.method);
+  await failFirst(request.orderId, `CAPTURE#${request.captureKey}`, captureFailsFirst);
+  return changeAuthorization(request, (found, moment) => capture(requireKnown(found, request), request, moment));
 }
 
-function decide({ key, orderId, amount, method: name }: AuthorizeRequest, method: SandboxMethod): NewAuthorization {
-  const declineReason = reasonToDecline(method, amount);
-  return {
-    key,
-    orderId,
-    amount,
-    method: name,
-    reference: derivedId("sbx", key),
-    ...(declineReason === undefined ? { status: "AUTHORIZED" } : { status: "DECLINED", declineReason }),
-    appearsAt: secondsAfter(now(), method.appearsLate ? lateSeconds() : 0),
-  };
+async function refundOnce(request: RefundRequest): Promise<Refund> {
+  const { refundFailsFirst } = sandboxMethod(request.method);
+  await failFirst(request.orderId, `REFUND#${request.refundKey}`, refundFailsFirst);
+  return changeAuthorization(request, (found, moment) => refund(requireKnown(found, request), request, moment));
 }
 
-/** An authorization that the order's code knows of. */
-async function requireAuthorization(orderId: string, reference: string): Promise<SandboxAuthorization> {
-  const held = (await authorizationsOf(orderId)).find((one) => one.reference === reference);
-  if (!held) throw new Error(`The sandbox knows no authorization ${reference} of ${orderId}.`);
-  return held;
+/** @throws ProviderUnavailableError at the first tries under a key */
+async function failFirst(orderId: string, key: string, tries = 0): Promise<void> {
+  if (tries === 0 || (await countTry(orderId, key)) > tries) return;
+  throw new ProviderUnavailableError("the sandbox answered 503");
+}
+
+/** The authorization that a request names. @throws where the sandbox has another one, or none. */
+function requireKnown(
+  found: SandboxAuthorization | undefined,
+  { orderId, reference }: Pick<CaptureRequest, "orderId" | "reference">,
+): SandboxAuthorization {
+  if (found?.reference === reference) return found;
+  throw new Error(`The sandbox knows no authorization ${reference} of ${orderId}.`);
 }
 
 /** Gives no answer until the caller aborts. */
@@ -109,8 +91,14 @@ function silence(signal: AbortSignal): Promise<never> {
   });
 }
 
+/** @throws where the caller has hung up: the request never reaches the bank. */
+function requireOpen(signal: AbortSignal): void {
+  if (signal.aborted) throw new ProviderUnavailableError("the call was aborted");
+}
+
 /** A failure of the sandbox's ledger is a failure of the bank. */
-async function asProvider<Result>(run: () => Promise<Result>): Promise<Result> {
+async function asProvider<Result>(signal: AbortSignal, run: () => Promise<Result>): Promise<Result> {
+  requireOpen(signal);
   try {
     return await run();
   } catch (error) {

@@ -23,19 +23,10 @@ export function historyEvents(
   ];
 }
 
-/** One event per status of an order, with the stock that it moves. */
+/** One event for each version of an order that has another status or moves units, with the stock that it moves. */
 function orderEvents(versions: readonly Order[], requests: readonly RequestRecord[]): HistoryEvent[] {
   const [first] = versions;
   if (!first) return [];
-  const asked = (operation: string) =>
-    Math.min(
-      ...requests
-        .filter(
-          ({ request }) =>
-            request.operation === operation && (operation === "placeOrder" || request.path?.orderId === first.id),
-        )
-        .map(({ from }) => from),
-    );
   const events: HistoryEvent[] = [];
   const add = (what: string, from: number, apply: HistoryEvent["apply"]) =>
     events.push({
@@ -46,35 +37,62 @@ function orderEvents(versions: readonly Order[], requests: readonly RequestRecor
       apply,
       isReadOnly: false,
     });
-  if (first.status === "FAILED") {
-    const shortages = first.failure?.shortages ?? [];
-    add("is short", asked("placeOrder"), (state) =>
+  const placed = firstAsked(requests, first.id, ["placeOrder"]);
+  const shortages = first.failure?.shortages ?? [];
+  if (shortages.length > 0) {
+    add("is short", placed, (state) =>
       shortages.every(({ sku, available }) => unitsOf(state, sku).available === available) ? state : undefined,
     );
   }
-  for (const [index, { status, lines, id }] of versions.entries()) {
-    if (versions[index - 1]?.status === status) continue;
-    const cause =
-      status === "CANCELLED" ? "cancelOrder" : status === "SHIPPED" ? "advanceShipmentStatus" : "placeOrder";
-    add(status, asked(cause), (state) => move(withStatus(state, id, status), lines, movedBy(status, index === 0)));
+  for (const [index, version] of versions.entries()) {
+    const before = versions[index - 1];
+    const moves = movesBetween(before, version);
+    if (before?.status === version.status && moves.length === 0) continue;
+    const from = causesOf(version).length > 0 ? firstAsked(requests, first.id, causesOf(version)) : placed;
+    add(`${version.status} v${version.version}`, from, (state) =>
+      move(withStatus(state, version.id, version.status), moves),
+    );
   }
   return events;
 }
 
-type Move = readonly [available: number, reserved: number];
-
-/** How an order's status moves the units of its lines. */
-function movedBy(status: string, isFirst: boolean): Move {
-  if (isFirst) return status === "PENDING" ? [-1, 1] : [0, 0];
-  if (status === "FAILED" || status === "CANCELLED") return [1, -1];
-  return status === "SHIPPED" ? [0, -1] : [0, 0];
+/** When one of these operations was first asked for the order. */
+function firstAsked(requests: readonly RequestRecord[], orderId: string, operations: readonly string[]): number {
+  const asked = requests.filter(
+    ({ request }) =>
+      operations.includes(request.operation) &&
+      (request.operation === "placeOrder" || request.path?.orderId === orderId),
+  );
+  return Math.min(...asked.map(({ from }) => from));
 }
 
-function move(state: ShopState, lines: Order["lines"], [available, reserved]: Move): ShopState | undefined {
+/** The operations without which no order gets the status; none where time may bring it, too. */
+function causesOf({ status, cancellation }: Order): readonly string[] {
+  if (status === "SHIPPED" || status === "PARTIALLY_SHIPPED") return ["advanceShipmentStatus"];
+  return status === "CANCELLED" && cancellation?.actor !== "system" ? ["cancelOrder", "editOrder"] : [];
+}
+
+interface Move {
+  readonly sku: string;
+  readonly available: number;
+  readonly reserved: number;
+}
+
+/** The stock that moves with a version of an order, by the counts of its lines. */
+function movesBetween(before: Order | undefined, after: Order): Move[] {
+  return after.lines.flatMap(({ sku, quantity, cancelled, shipped }, index) => {
+    const earlier = before?.lines[index] ?? { quantity: 0, cancelled: 0, shipped: 0 };
+    const held = quantity - earlier.quantity - (cancelled - earlier.cancelled);
+    const left = shipped - earlier.shipped;
+    return held === 0 && left === 0 ? [] : [{ sku, available: -held, reserved: held - left }];
+  });
+}
+
+function move(state: ShopState, moves: readonly Move[]): ShopState | undefined {
   const stock = { ...state.stock };
-  for (const { sku, quantity } of lines) {
+  for (const { sku, available, reserved } of moves) {
     const now = stock[sku] ?? { available: 0, reserved: 0 };
-    const next = { available: now.available + available * quantity, reserved: now.reserved + reserved * quantity };
+    const next = { available: now.available + available, reserved: now.reserved + reserved };
     if (next.available < 0 || next.reserved < 0) return undefined;
     stock[sku] = next;
   }
@@ -151,7 +169,7 @@ function conditionShownBy(
       return (state) => unitsOf(state, sku).available + data.quantity < 0;
     }
     case "advanceShipmentStatus":
-      return status === 200 ? is("CONFIRMED", "SHIPPED", "DELIVERED") : undefined;
+      return status === 200 ? is("CONFIRMED", "PARTIALLY_SHIPPED", "SHIPPED", "DELIVERED", "CANCELLED") : undefined;
     default:
       return undefined;
   }

@@ -3,9 +3,23 @@ import { type DeliveryMode, deliveryModes } from "../world/delivery-modes.ts";
 
 export const SKUS = ["A", "B"] as const;
 
+const ON_ORDER = ["place", "cancel", "cancel as staff", "read order", "complete action", "refresh"] as const;
+const ON_SHIPMENT = ["pack", "dispatch", "deliver", "split"] as const;
+/** An amount of 0 stands for all that there is. */
+const OF_MONEY = ["capture", "void", "refund", "record"] as const;
+
 /** One step of a client. `order` is an index of the plan's orders. */
 export type Command =
-  | { readonly action: "place" | "cancel" | "pack" | "dispatch" | "deliver" | "read order"; readonly order: number }
+  | { readonly action: (typeof ON_ORDER)[number]; readonly order: number }
+  | { readonly action: (typeof ON_SHIPMENT)[number]; readonly order: number; readonly number: number }
+  | { readonly action: "pay again"; readonly order: number; readonly method: string; readonly key: string }
+  | { readonly action: "edit"; readonly order: number; readonly sku: string; readonly quantity: number }
+  | {
+      readonly action: (typeof OF_MONEY)[number];
+      readonly order: number;
+      readonly amount: number;
+      readonly key: string;
+    }
   | { readonly action: "adjust"; readonly sku: string; readonly quantity: number; readonly key: string }
   | { readonly action: "read stock"; readonly sku: string }
   | { readonly action: "wait"; readonly seconds: number };
@@ -13,6 +27,8 @@ export type Command =
 export interface PlannedOrder {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
   readonly method: string;
+  /** Staff place it for the customer, with a policy of its own. */
+  readonly policy?: { readonly paymentHoldSeconds: number; readonly captureAt: string };
 }
 
 /** Concurrent clients with few products and orders, and faults: everything that decides a run. */
@@ -48,30 +64,61 @@ const method = fc.oneof(
       "pm_sandbox_late",
       "pm_sandbox_down",
       "pm_sandbox_expires",
+      "pm_sandbox_multicapture",
+      "pm_sandbox_action",
+      "pm_sandbox_refund_refused",
     ),
   },
 );
-const order = fc.record({
+const placedOrder = {
   items: fc.uniqueArray(fc.record({ sku, quantity }), { minLength: 1, maxLength: 2, selector: (item) => item.sku }),
   method,
+};
+const policy = fc.record({
+  paymentHoldSeconds: fc.constantFrom(0, 600),
+  captureAt: fc.constantFrom("placement", "firstShipment", "eachShipment"),
 });
+const order: fc.Arbitrary<PlannedOrder> = fc.oneof(fc.record(placedOrder), fc.record({ ...placedOrder, policy }));
 
+/** The first order is there before the clients start: most commands are about it. */
+const ordered = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: ORDERS - 1 }));
+const key = fc.constantFrom("k1", "k2", "k3", "k4");
 const onOrder = fc.record({
-  action: fc.constantFrom(
-    ...(["place", "place", "place", "cancel", "pack", "dispatch", "dispatch", "deliver", "read order"] as const),
-  ),
-  order: fc.integer({ min: 0, max: ORDERS - 1 }),
+  action: fc.constantFrom(...(["place", "place", "place"] as const), ...ON_ORDER),
+  order: ordered,
+});
+const onShipment = fc.record({
+  action: fc.constantFrom(...ON_SHIPMENT, "pack" as const, "dispatch" as const, "dispatch" as const),
+  order: ordered,
+  number: fc.constantFrom(1, 1, 2),
+});
+const payAgain = fc.record({ action: fc.constant("pay again" as const), order: ordered, method, key });
+const edit = fc.record({
+  action: fc.constant("edit" as const),
+  order: ordered,
+  sku,
+  quantity: fc.integer({ min: 0, max: 3 }),
+});
+const ofMoney = fc.record({
+  action: fc.constantFrom(...OF_MONEY),
+  order: ordered,
+  amount: fc.constantFrom(0, 500, 1_000),
+  key,
 });
 const amount = fc.integer({ min: -3, max: 3 }).filter((units) => units !== 0);
 const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 8, arbitrary: onOrder },
+  { weight: 5, arbitrary: onOrder },
+  { weight: 4, arbitrary: onShipment },
+  { weight: 2, arbitrary: payAgain },
+  { weight: 2, arbitrary: edit },
+  { weight: 3, arbitrary: ofMoney },
   {
     weight: 2,
     arbitrary: fc.record({
       action: fc.constant("adjust" as const),
       sku,
       quantity: amount,
-      key: fc.constantFrom("k1", "k2", "k3", "k4"),
+      key,
     }),
   },
   { weight: 1, arbitrary: fc.record({ action: fc.constant("read stock" as const), sku }) },
@@ -84,7 +131,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 const modes = Object.keys(deliveryModes).filter((name): name is DeliveryMode => name in deliveryModes);
 
 export const historyPlans: fc.Arbitrary<HistoryPlan> = fc.record({
-  stock: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: SKUS.length, maxLength: SKUS.length }),
+  stock: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: SKUS.length, maxLength: SKUS.length }),
   orders: fc.array(order, { minLength: ORDERS, maxLength: ORDERS }),
   clients: fc.array(fc.array(command, { minLength: 1, maxLength: 6, size: "max" }), {
     minLength: 2,
@@ -95,7 +142,7 @@ export const historyPlans: fc.Arbitrary<HistoryPlan> = fc.record({
     maxLength: 5,
     size: "max",
   }),
-  firstOrder: fc.constantFrom("nothing", "placed", "packed", "dispatched"),
+  firstOrder: fc.constantFrom("nothing", "placed", "placed", "packed", "packed", "dispatched"),
   delivery: fc.constantFrom(...modes),
   clientsRetry: fc.boolean(),
   skew: fc.constantFrom(0, 2_400),

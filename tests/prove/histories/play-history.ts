@@ -1,3 +1,4 @@
+import { actionIdOf } from "../../../functions/providers/sandbox/sandbox-authorization.ts";
 import { type Violation, violationsIn } from "../invariants/check.ts";
 import { historyIn, orderHistories } from "../invariants/history.ts";
 import { type StoredState, storedStateOf } from "../invariants/stored-state.ts";
@@ -7,7 +8,7 @@ import type { EngineConfig } from "../runs/run-scenario.ts";
 import { faultsOf } from "../world/call.ts";
 import { orderIdOf } from "../world/derived-ids.ts";
 import { runUntilIdle } from "../world/run-until-idle.ts";
-import { Shop } from "../world/shop.ts";
+import { eur, Shop } from "../world/shop.ts";
 import { World } from "../world/world.ts";
 import { historyEvents } from "./history-events.ts";
 import { type Command, type HistoryPlan, SKUS } from "./history-plan.ts";
@@ -69,14 +70,21 @@ export async function playHistory(
 }
 
 async function prepareFirstOrder(shop: Shop, history: HistoryPlan): Promise<void> {
-  const before = {
+  const before: Record<HistoryPlan["firstOrder"], readonly Command[]> = {
     nothing: [],
-    placed: ["place"],
-    packed: ["place", "pack"],
-    dispatched: ["place", "pack", "dispatch"],
-  } as const;
-  for (const action of before[history.firstOrder]) {
-    await runCommand(shop, history, { action, order: 0 });
+    placed: [{ action: "place", order: 0 }],
+    packed: [
+      { action: "place", order: 0 },
+      { action: "pack", order: 0, number: 1 },
+    ],
+    dispatched: [
+      { action: "place", order: 0 },
+      { action: "pack", order: 0, number: 1 },
+      { action: "dispatch", order: 0, number: 1 },
+    ],
+  };
+  for (const command of before[history.firstOrder]) {
+    await runCommand(shop, history, command);
     await shop.waitForDeliveries();
   }
 }
@@ -85,7 +93,7 @@ async function runCommands(shop: Shop, history: HistoryPlan, commands: readonly 
   for (const command of commands) await runCommand(shop, history, command);
 }
 
-async function runCommand(shop: Shop, { orders }: HistoryPlan, command: Command): Promise<unknown> {
+async function runCommand(shop: Shop, history: HistoryPlan, command: Command): Promise<unknown> {
   switch (command.action) {
     case "wait":
       return shop.wait(command.seconds);
@@ -93,25 +101,63 @@ async function runCommand(shop: Shop, { orders }: HistoryPlan, command: Command)
       return shop.adjustStock(command.sku, command.quantity, command.key);
     case "read stock":
       return shop.staff.send({ operation: "getStock", path: { sku: command.sku } });
+    default:
+      return runOnOrder(shop, history, command);
   }
+}
+
+type OnOrder = Extract<Command, { readonly order: number }>;
+
+function runOnOrder(shop: Shop, { orders }: HistoryPlan, command: OnOrder): Promise<unknown> {
+  const planned = orders[command.order];
+  if (!planned) throw new Error(`The plan has no order ${command.order}.`);
+  const { policy, items, method } = planned;
   const key = `order ${command.order}`;
-  const orderId = orderIdOf(shop.customer, key);
+  const placer = policy ? shop.staff : shop.customer;
+  const orderId = orderIdOf(placer, key);
   switch (command.action) {
-    case "place": {
-      const planned = orders[command.order];
-      return planned && shop.place({ ...planned, key });
-    }
+    case "place":
+      return shop.place({ items, method, key, ...(policy && { more: { customerId: "alice", ...policy } }) }, placer);
     case "cancel":
       return shop.cancel(orderId);
+    case "cancel as staff":
+      return shop.cancel(orderId, shop.staff);
     case "pack":
-      return shop.pack(orderId);
+      return shop.pack(orderId, command.number);
     case "dispatch":
-      return shop.dispatch(orderId);
+      return shop.dispatch(orderId, "T-1", command.number);
     case "deliver":
-      return shop.deliver(orderId);
+      return shop.deliver(orderId, command.number);
+    case "split":
+      return shop.split(orderId, { [items[0]?.sku ?? "A"]: 1 }, `split ${command.number}`);
     case "read order":
       return shop.customer.send({ operation: "getOrder", path: { orderId } });
+    case "refresh":
+      return shop.refreshPayment(orderId);
+    case "complete action":
+      return shop.completeAction(sandboxActionOf(orderId));
+    case "pay again":
+      return shop.authorize(orderId, command.method, command.key);
+    case "edit":
+      return shop.edit(orderId, { lines: [{ sku: command.sku, quantity: command.quantity }] }, shop.staff);
+    case "capture":
+      return shop.capture(orderId, command.key, amountOf(command));
+    case "void":
+      return shop.voidPayment(orderId, command.key);
+    case "refund":
+      return shop.refund(orderId, command.key, amountOf(command));
+    case "record":
+      return shop.recordManual(orderId, command.key, { amount: eur(command.amount || 1_000) });
   }
+}
+
+function amountOf({ amount }: { readonly amount: number }): object {
+  return amount === 0 ? {} : { amount: eur(amount) };
+}
+
+/** The action that the order's first attempt may ask of its customer. */
+function sandboxActionOf(orderId: string): string {
+  return actionIdOf({ orderId, key: `${orderId}/1` });
 }
 
 const EMPTY: ShopState = { stock: {}, orders: {} };

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
+import { openUnits } from "../../../functions/orders/rules/line.ts";
 import type { RequestRecord } from "../world/client.ts";
 import { type History, orderHistories } from "./history.ts";
 import type { StoredState } from "./stored-state.ts";
@@ -12,6 +13,8 @@ export interface Answers {
 }
 
 const Created = z.looseObject({ id: z.string() });
+const Made = z.looseObject({ number: z.int() });
+const Dispatched = z.looseObject({ carrier: z.string(), trackingNumber: z.string() });
 const Sku = z.looseObject({ sku: z.string() });
 
 const noInternalError: Rule<Answers> = {
@@ -25,7 +28,10 @@ const noInternalError: Rule<Answers> = {
 
 const answersMatch: Rule<Answers> = {
   name: "answers match stored items",
-  sentence: "what was answered as created is stored, and an order that was answered as cancelled is CANCELLED",
+  sentence:
+    "what was answered as created is stored; an order that was answered as cancelled is CANCELLED, or has nothing open " +
+    "after it shipped in part; " +
+    "a shipment that was answered as dispatched left in that way",
   check: ({ stored, requests }) =>
     requests.flatMap(({ request, response: { status, body } }) => {
       if (status === undefined || status >= 300) return [];
@@ -34,7 +40,20 @@ const answersMatch: Rule<Answers> = {
         adjustStock: () => stored.adjustments.some(({ id }) => id === Created.parse(body).id),
         createProduct: () => stored.products.some(({ sku }) => sku === Sku.parse(body).sku),
         cancelOrder: () =>
-          stored.orders.some(({ id, ...one }) => id === request.path?.orderId && one.status === "CANCELLED"),
+          stored.orders.some(({ id, lines }) => {
+            return id === request.path?.orderId && lines.every((line) => openUnits(line) === 0);
+          }),
+        splitShipment: () =>
+          stored.orders.some(({ id, shipments }) => {
+            return id === request.path?.orderId && shipments.some(({ number }) => number === Made.parse(body).number);
+          }),
+        advanceShipmentStatus: () => {
+          const asked = Dispatched.safeParse(request.body).data;
+          if (status !== 200 || !asked) return true;
+          const shipments = stored.orders.find(({ id }) => id === request.path?.orderId)?.shipments ?? [];
+          const left = shipments.find(({ number }) => String(number) === request.path?.number);
+          return left?.carrier === asked.carrier && left.trackingNumber === asked.trackingNumber;
+        },
       };
       const check = Object.entries(isStored).find(([operation]) => operation === request.operation)?.[1];
       return check === undefined || check()
@@ -55,16 +74,34 @@ export const retryCompletes: Rule<Answers> = {
       const shown = Shown.parse(body);
       const versions = orderHistories(history).flat();
       const payment = versions.find(({ id, version }) => id === shown.id && version === shown.version)?.payment;
-      const isLeft = payment?.method === "pm_sandbox_ok" && (payment.providerErrors ?? []).length === 0;
+      const isLeft = payment?.attempts[0]?.method === "pm_sandbox_ok" && (payment.providerErrors ?? []).length === 0;
       return isLeft ? [`${request.key} was answered 202 without a provider error`] : [];
     }),
 };
 
 const Status = z.looseObject({ status: z.string() });
 
+/** What a payment's parts may be while a request about it waits. */
+const UNFINISHED = ["REQUESTED", "IN_FLIGHT", "ACTION_REQUIRED"];
+const PAYMENT_REQUESTS = ["authorizePayment", "capturePayment", "voidPayment", "refundPayment"];
+const Payment = z.looseObject({
+  attempts: z.array(Status),
+  captures: z.array(z.looseObject({ state: z.string() })),
+  refunds: z.array(z.looseObject({ state: z.string() })),
+  instructions: z.optional(z.array(z.looseObject({ state: z.string() }))),
+});
+
+function showsUnfinishedPayment(body: unknown): boolean {
+  const { attempts, captures, refunds, instructions = [] } = Payment.parse(body);
+  const states = [...captures, ...refunds, ...instructions].map(({ state }) => state);
+  return [...attempts.map(({ status }) => status), ...states].some((one) => UNFINISHED.includes(one));
+}
+
 const acceptedIsUnfinished: Rule<Answers> = {
   name: "202 only for unfinished work",
-  sentence: "202 is answered only to placing an order that is PENDING, and to a dispatch whose capture is pending",
+  sentence:
+    "202 is answered only to placing an order that is PENDING, to a dispatch whose capture is pending, and to a request " +
+    "about a payment of which a part is not done",
   check: ({ requests }) =>
     requests.flatMap(({ request, response: { status, body } }) => {
       if (status !== 202) return [];
@@ -72,6 +109,8 @@ const acceptedIsUnfinished: Rule<Answers> = {
       const asked = Status.safeParse(request.body).data?.status;
       const waits =
         (request.operation === "placeOrder" && is === "PENDING") ||
+        request.operation === "refreshPayment" ||
+        (PAYMENT_REQUESTS.includes(request.operation) && showsUnfinishedPayment(body)) ||
         (request.operation === "advanceShipmentStatus" && asked === "SHIPPED" && is === "PACKED");
       return waits ? [] : [`${request.operation} ${asked ?? ""} was answered 202 and shows ${is}`];
     }),

@@ -2,14 +2,17 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
-import { Order, orderStates } from "../../../functions/orders/rules/order.ts";
-import { paymentStates } from "../../../functions/orders/rules/payment.ts";
+import { orderItem } from "../../../functions/orders/order-item.ts";
+import { type Order, orderStates } from "../../../functions/orders/rules/order.ts";
+import { attemptStates } from "../../../functions/orders/rules/payment.ts";
 import { shipmentStates } from "../../../functions/orders/rules/shipment.ts";
 import { statusRowOf } from "../../../functions/orders/rules/status-matrix.ts";
 import { CLOCK_SKEW_SECONDS } from "../../../functions/orders/rules/timing.ts";
 import type { StoredItem } from "../../../functions/platform/table/item.ts";
+import type { StateMachine } from "../../../functions/platform/values/state-machine.ts";
+import { itemTypeOf } from "../../../functions/registry/item-types.ts";
 
-const Version = z.looseObject({ type: z.string(), version: z.int(), createdAt: z.string(), updatedAt: z.string() });
+const Version = z.looseObject({ version: z.int(), createdAt: z.string(), updatedAt: z.string() });
 
 /** Stock is written without being read: updatedAt is the time at which the function started the write, which may be late. */
 const FUNCTION_SECONDS = 30;
@@ -33,8 +36,8 @@ export function historyIn(records: readonly DynamoDBRecord[]): History {
 /** An order's versions, one after the other. */
 export function orderHistories(history: History): Order[][] {
   return [...history.values()]
-    .filter(([first]) => first?.type === "order")
-    .map((versions) => versions.map((item) => Order.parse(item)));
+    .filter(([first]) => first?.type === orderItem.type)
+    .map((versions) => versions.map((item) => orderItem.parse(item)));
 }
 
 const everyVersionOnce: Rule<History> = {
@@ -43,8 +46,9 @@ const everyVersionOnce: Rule<History> = {
   check: (history) =>
     [...history].flatMap(([key, items]) => {
       if (items[0]?.version === undefined) return [];
-      const versions = items.map((item) => Version.parse(item));
-      return versions.flatMap(({ type, version, createdAt, updatedAt }, index) => {
+      const { type, parse } = itemTypeOf(items[0].type);
+      const versions = items.map((item) => Version.parse(parse(item)));
+      return versions.flatMap(({ version, createdAt, updatedAt }, index) => {
         const before = versions[index - 1];
         if (version !== index + 1) return [`${key}: version ${version} is number ${index + 1}`];
         if (before && before.createdAt !== createdAt) return [`${key}: createdAt changes`];
@@ -57,7 +61,7 @@ const everyVersionOnce: Rule<History> = {
 
 const onlyTransitions: Rule<History> = {
   name: "only transitions of the state machines",
-  sentence: "no order, payment or shipment makes a transition that its state machine does not allow",
+  sentence: "no order, payment attempt or shipment makes a transition that its state machine does not allow",
   check: (history) =>
     orderHistories(history).flatMap((versions) =>
       versions.flatMap((after, index) => {
@@ -68,22 +72,44 @@ const onlyTransitions: Rule<History> = {
 };
 
 function wrongTransitions(before: Order, after: Order): string[] {
-  const transitions = [
-    [before.status, after.status, before.status === after.status || orderStates.allows(before.status, after.status)],
-    [
-      before.payment.status,
-      after.payment.status,
-      before.payment.status === after.payment.status ||
-        paymentStates.allows(before.payment.status, after.payment.status),
-    ],
-    ...before.shipments.map((one, index) => {
-      const next = after.shipments[index];
-      const isAllowed = next && (next.status === one.status || shipmentStates.allows(one.status, next.status));
-      return [one.status, next?.status ?? "gone", isAllowed === true] as const;
-    }),
-  ] as const;
-  return transitions.filter(([, , isAllowed]) => !isAllowed).map(([from, to]) => `${after.id}: ${from} became ${to}`);
+  return [
+    ...wrongTransition(orderStates, before.status, after.status),
+    ...before.payment.attempts.flatMap((one, index) =>
+      wrongTransition(attemptStates, one.status, after.payment.attempts[index]?.status),
+    ),
+    ...before.shipments.flatMap((one, index) =>
+      wrongTransition(shipmentStates, one.status, after.shipments[index]?.status),
+    ),
+  ].map((transition) => `${after.id}: ${transition}`);
 }
+
+function wrongTransition<State extends string>(
+  states: StateMachine<State>,
+  from: State,
+  to: State | undefined,
+): string[] {
+  return to !== undefined && (from === to || states.allows(from, to)) ? [] : [`${from} became ${to ?? "gone"}`];
+}
+
+const instructionsStand: Rule<History> = {
+  name: "instructions stand",
+  sentence:
+    "no instruction is ever taken away; it is DONE or REFUSED once; only an accepted refund may still fail, and one of money " +
+    "that came another way is DONE when a person gave it back",
+  check: (history) =>
+    orderHistories(history).flatMap((versions) =>
+      versions.flatMap((after, index) =>
+        (versions[index - 1]?.payment.instructions ?? []).flatMap((one, at) => {
+          const next = after.payment.instructions[at];
+          const fails = one.kind === "REFUND" && one.state === "DONE" && next?.state === "REFUSED";
+          const isGivenBack = one.state === "REFUSED" && next?.state === "DONE" && next.givenBack !== undefined;
+          const isOpenStill = one.state === "REQUESTED" || (one.state === "IN_FLIGHT" && next?.state !== "REQUESTED");
+          const stands = next?.id === one.id && (isOpenStill || one.state === next.state || fails || isGivenBack);
+          return stands ? [] : [`${after.id}: instruction ${one.id} was ${one.state} and is ${next?.state ?? "gone"}`];
+        }),
+      ),
+    ),
+};
 
 const validStatuses: Rule<History> = {
   name: "every version has valid statuses",
@@ -97,17 +123,21 @@ const validStatuses: Rule<History> = {
 
 const oneEffect: Rule<History> = {
   name: "one effect at a time",
-  sentence: "a pending effect finishes or is postponed before another is claimed, and keeps its id until it finishes",
+  sentence: "a pending effect finishes or is postponed before it is claimed again: it keeps the moment of its claim",
   check: (history) =>
     orderHistories(history).flatMap((versions) =>
       versions.flatMap((after, index) => {
         const before = versions[index - 1]?.pending;
-        const isSame = before?.effect === after.pending?.effect;
-        return before && isSame && before.id !== after.pending?.id
-          ? [`${after.id}: ${before.effect} changed its id before it finished`]
+        const next = after.pending;
+        const isSame =
+          before?.effect === next?.effect &&
+          before?.attempt === next?.attempt &&
+          before?.instruction === next?.instruction;
+        return before && isSame && before.since !== next?.since
+          ? [`${after.id}: ${before.effect} was claimed again before it finished`]
           : [];
       }),
     ),
 };
 
-export const historyInvariants = [everyVersionOnce, onlyTransitions, validStatuses, oneEffect];
+export const historyInvariants = [everyVersionOnce, onlyTransitions, instructionsStand, validStatuses, oneEffect];

@@ -1,70 +1,106 @@
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
-import type { PaymentStatus } from "../../../functions/orders/rules/payment.ts";
+import { captures, isPaid } from "../../../functions/orders/rules/instructions.ts";
+import type { Order } from "../../../functions/orders/rules/order.ts";
+import { attemptKey, instructionKey } from "../../../functions/orders/rules/order-transitions.ts";
+import type { Attempt, AttemptStatus } from "../../../functions/orders/rules/payment.ts";
+import { capturedOf } from "../../../functions/providers/sandbox/sandbox-authorization.ts";
+import type { SandboxAuthorization } from "../../../functions/providers/sandbox/sandbox-items.ts";
 import { type StoredState, sum } from "./stored-state.ts";
 
-const CHARGED = new Set(["AUTHORIZED", "CAPTURED"]);
-
-const oneCharge: Rule<StoredState> = {
-  name: "at most one charge",
-  sentence:
-    "the provider authorized or captured at most once for an order, and holds nothing for one that failed or was cancelled",
+const oneHold: Rule<StoredState> = {
+  name: "at most one attempt holds money",
+  sentence: "no two payment attempts of an order hold money at the provider at once",
   check: ({ orders, authorizations }) =>
-    orders.flatMap(({ id, status, pending }) => {
-      const charges = authorizations.filter(({ orderId, ...one }) => orderId === id && CHARGED.has(one.status));
-      if (charges.length > 1) return [`${id} is charged ${charges.length} times`];
-      const isOver = (status === "FAILED" || status === "CANCELLED") && !pending;
-      return isOver && charges.length > 0
-        ? [`${id} is ${status}, and its payment at the provider is ${charges[0]?.status}`]
-        : [];
+    orders.flatMap(({ id }) => {
+      const held = authorizations.filter(({ orderId, status }) => orderId === id && status === "AUTHORIZED");
+      return held.length > 1 ? [`${id}: ${held.length} attempts hold money`] : [];
     }),
 };
 
 const noStrayCharge: Rule<StoredState> = {
   name: "no charge without an order",
-  sentence: "every authorization at the provider belongs to an order, and is for its total",
+  sentence: "every authorization at the provider belongs to an order's attempt, and is for its amount",
   check: ({ orders, authorizations }) =>
-    authorizations.flatMap(({ orderId, amount, reference }) => {
+    authorizations.flatMap(({ orderId, key, amount, reference }) => {
       const order = orders.find(({ id }) => id === orderId);
-      if (!order) return [`${reference} has no order`];
-      return order.total.amount === amount.amount
-        ? []
-        : [`${reference} is for ${amount.amount}, not ${order.total.amount}`];
+      const attempt = order?.payment.attempts.find((one) => attemptKey(order, one) === key);
+      if (!attempt) return [`${reference} belongs to no attempt`];
+      return attempt.amount === amount.amount ? [] : [`${reference} is for ${amount.amount}, not ${attempt.amount}`];
     }),
 };
 
-/** The possible statuses at the provider for each payment status. The sandbox expires an authorization only at a capture. */
-const PROVIDER_STATUSES: Readonly<Partial<Record<PaymentStatus, readonly string[]>>> = {
+/** What the provider may say of an attempt that is over, or holds money. */
+const AT_PROVIDER: Readonly<Partial<Record<AttemptStatus, readonly string[]>>> = {
+  ACTION_REQUIRED: ["ACTION_REQUIRED", "UNCONFIRMED", "DECLINED"],
   AUTHORIZED: ["AUTHORIZED"],
-  DECLINED: ["DECLINED"],
   VOIDED: ["VOIDED"],
-  NONE: [],
-  CAPTURED: ["CAPTURED"],
+  CLOSED: ["unknown", "DECLINED", "VOIDED"],
   EXPIRED: ["EXPIRED"],
+  CAPTURED: ["CAPTURED"],
 };
 
-const providerAgrees: Rule<StoredState> = {
-  name: "payment statuses match the provider",
-  sentence: "the payment status of an order with nothing pending is the provider's",
+const booksAgree: Rule<StoredState> = {
+  name: "the order's books are the provider's",
+  sentence:
+    "with nothing in flight, what is held, captured and given back at the provider is what the order's attempts and " +
+    "instructions say",
   check: ({ orders, authorizations }) =>
-    orders.flatMap(({ id, payment, pending }) => {
-      if (pending) return [];
-      const found = authorizations.filter(({ orderId }) => orderId === id).map(({ status }) => status);
-      const possible = PROVIDER_STATUSES[payment.status] ?? ["none"];
-      const agrees =
-        possible.length === 0 ? found.every((one) => one === "DECLINED") : found.some((one) => possible.includes(one));
-      return agrees ? [] : [`${id}: payment ${payment.status}, at the provider ${found.join(", ") || "unknown"}`];
+    orders.flatMap((order) => {
+      if (order.pending && order.pending.effect !== "SHIP") return [];
+      return order.payment.attempts.flatMap((attempt) =>
+        differences(
+          order,
+          attempt,
+          authorizations.find(({ key }) => key === attemptKey(order, attempt)),
+        ),
+      );
+    }),
+};
+
+function differences(order: Order, attempt: Attempt, found: SandboxAuthorization | undefined): string[] {
+  const status = found?.status ?? "unknown";
+  const captured = sum(captures(order, "DONE").flatMap((one) => (one.attempt === attempt.id ? [one.amount] : [])));
+  const takenAtProvider = found ? capturedOf(found) : 0;
+  const own = order.payment.instructions.filter(({ kind, state }) => kind === "REFUND" && state === "DONE");
+  const keys = new Set(own.map(({ id }) => instructionKey(order, id)));
+  const refunds = (found?.refunds ?? []).filter(({ key }) => key !== undefined && keys.has(key));
+  const capturesOfAttempt = captures(order, "DONE").filter((one) => one.attempt === attempt.id);
+  const booked = own.filter(({ capture }) => capturesOfAttempt.some(({ id }) => id === capture));
+  const name = `${order.id}: attempt ${attempt.id}`;
+  return [
+    ...(AT_PROVIDER[attempt.status]?.includes(status)
+      ? []
+      : [`${name} is ${attempt.status}, at the provider ${status}`]),
+    ...(captured === takenAtProvider ? [] : [`${name}: ${captured} captured, at the provider ${takenAtProvider}`]),
+    ...(sum(refunds.map(({ amount }) => amount)) === sum(booked.map(({ amount }) => amount))
+      ? []
+      : [`${name}: the refunds at the provider are others`]),
+  ];
+}
+
+const nothingHeld: Rule<StoredState> = {
+  name: "nothing is held for nothing",
+  sentence: "with nothing in flight, the provider holds no money for an order that ended or is paid",
+  check: ({ orders, authorizations }) =>
+    orders.flatMap((order) => {
+      const isOver = order.status === "FAILED" || order.status === "CANCELLED" || isPaid(order);
+      if (order.pending || !isOver) return [];
+      const held = authorizations.filter(({ orderId, status }) => orderId === order.id && status === "AUTHORIZED");
+      return held.map(({ reference }) => `${order.id} is ${order.status}, and ${reference} holds money`);
     }),
 };
 
 const capturedIsAuthorized: Rule<StoredState> = {
   name: "captured <= authorized at the provider",
-  sentence: "no order has more captured than the provider authorized or captured for it",
-  check: ({ orders, authorizations }) =>
-    orders.flatMap(({ id, payment }) => {
-      const own = authorizations.filter(({ orderId, ...one }) => orderId === id && CHARGED.has(one.status));
-      const authorized = sum(own.map(({ amount }) => amount.amount));
-      return payment.captured <= authorized ? [] : [`${id}: ${payment.captured} captured, ${authorized} authorized`];
+  sentence: "the provider captured no more of an authorization than it is for, and gave back no more than it captured",
+  check: ({ authorizations }) =>
+    authorizations.flatMap((one) => {
+      const captured = capturedOf(one);
+      const refunded = sum(one.refunds.map(({ amount }) => amount));
+      return captured <= one.amount.amount && refunded <= captured
+        ? []
+        : [`${one.reference}: ${captured} captured of ${one.amount.amount}, ${refunded} given back`];
     }),
 };
 
-export const moneyInvariants = [oneCharge, noStrayCharge, providerAgrees, capturedIsAuthorized];
+export const moneyInvariants = [oneHold, noStrayCharge, booksAgree, nothingHeld, capturedIsAuthorized];

@@ -1,16 +1,17 @@
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import { productStockRules, reservedEqualsOpen, stockRules } from "../../../functions/audit/rules/stock-rules.ts";
-import type { Order, OrderLine } from "../../../functions/orders/rules/order.ts";
+import { type OrderLine, openUnits } from "../../../functions/orders/rules/line.ts";
+import type { Order } from "../../../functions/orders/rules/order.ts";
 import { forEach, forEachStock } from "./rules.ts";
 import { type StoredState, sum } from "./stored-state.ts";
 
-function units(orders: readonly Order[], sku: string, counts: (line: OrderLine) => boolean): number {
-  const lines = orders.flatMap((order) => order.lines).filter((line) => line.sku === sku && counts(line));
-  return sum(lines.map(({ quantity }) => quantity));
+function units(orders: readonly Order[], sku: string, count: (line: OrderLine) => number): number {
+  const lines = orders.flatMap((order) => order.lines).filter((line) => line.sku === sku);
+  return sum(lines.map(count));
 }
 
 function shippedOf({ orders }: StoredState, sku: string): number {
-  return units(orders, sku, ({ status }) => status === "SHIPPED" || status === "DELIVERED");
+  return units(orders, sku, ({ shipped }) => shipped);
 }
 
 function adjustmentsOf({ adjustments }: StoredState, sku: string): number {
@@ -57,7 +58,7 @@ const productStocks = (stored: StoredState) =>
 
 const held = ({ stocks, orders }: StoredState) =>
   stocks.map(({ sku, reserved }) => {
-    const open = units(orders, sku, ({ status }) => status === "RESERVED");
+    const open = units(orders, sku, openUnits);
     return [sku, { reserved, open }] as const;
   });
 

@@ -1,12 +1,24 @@
 import { conditions } from "./conditions.ts";
+import { editing } from "./guards/editing.ts";
 import { fulfilment } from "./guards/fulfilment.ts";
 import { messages } from "./guards/messages.ts";
+import { money } from "./guards/money.ts";
+import { nextOrder } from "./guards/next-order.ts";
 import { paying } from "./guards/paying.ts";
 import { placing } from "./guards/placing.ts";
 import type { Mutation } from "./mutation.ts";
 
 /** All mutations: each removes one condition of a write or one guard of the code, and the proof must detect it. */
-export const mutations: readonly Mutation[] = [...conditions, ...placing, ...paying, ...fulfilment, ...messages];
+export const mutations: readonly Mutation[] = [
+  ...conditions,
+  ...placing,
+  ...paying,
+  ...fulfilment,
+  ...nextOrder,
+  ...money,
+  ...editing,
+  ...messages,
+];
 
 /** @throws where no mutation has this name. */
 export function mutationNamed(name: string): Mutation {

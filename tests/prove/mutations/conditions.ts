@@ -11,6 +11,7 @@ export const conditions: readonly Mutation[] = [
     "dispatch and cancel at the same time, dispatch first",
     "dispatch and cancel at the same time, cancel first",
   ]),
+  condition("createHistory", [], "the order's version decides already, in the same transaction"),
   condition("holdStock", ["two customers order the last unit"]),
   condition(
     "releaseStock",
@@ -32,9 +33,5 @@ export const conditions: readonly Mutation[] = [
   ]),
   condition("setReorderPoint", [], "every product was made in one transaction with its stock, and neither is deleted"),
   condition("sandbox.createAuthorization", ["the same order is sent three times at the same time"]),
-  condition(
-    "sandbox.closeAuthorization",
-    [],
-    "a bank's own rule: no order ever asks for a capture after a void, or for a void after a capture",
-  ),
+  condition("sandbox.changeAuthorization", ["a customer completes the action while their order is cancelled"]),
 ];

@@ -3,7 +3,7 @@ export type AnyFunction = (...given: never[]) => unknown;
 
 /** A named function of the product that keeps orders right, and what runs in its place. */
 export interface ReplacedFunction {
-  /** A function that is declared once in functions/, wherever it is. */
+  /** A function that is declared once in functions/; where it is not, behind its file: `orders/stored-order.ts toItem`. */
   readonly name: string;
   /** Called with the original function and the arguments. */
   readonly replacement: (original: AnyFunction, given: readonly unknown[]) => unknown;

@@ -6,15 +6,16 @@ import { scenarios } from "../scenarios/all.ts";
 import { mutations } from "./all.ts";
 import { conditions } from "./conditions.ts";
 import { type AnyFunction, CONDITION, REPLACEMENT } from "./mutation.ts";
-import { declarationOf, withReplacement } from "./rewrite-source.ts";
+import { declarationOf, functionNamed, withReplacement } from "./rewrite-source.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
 const guards = mutations.flatMap(({ replaced }) => replaced?.name ?? []);
 
-test.each([...new Set(guards)])("the function %s is declared once", async (name) => {
+test.each([...new Set(guards)])("the function %s is declared once", async (named) => {
+  const { name, file } = functionNamed(named);
   let declarations = 0;
-  for await (const source of sources()) if (declarationOf(name).test(source)) declarations++;
+  for await (const source of sources(file)) if (declarationOf(name).test(source)) declarations++;
   expect(declarations).toBe(1);
 });
 
@@ -47,10 +48,10 @@ test("mutations name scenarios that exist", () => {
   expect(mutations.flatMap((one) => one.scenarios).filter((name) => !names.has(name))).toEqual([]);
 });
 
-/** The text of each file of the functions, tests apart. */
-async function* sources(): AsyncGenerator<string> {
+/** The text of each file of the functions whose name ends so, tests apart. */
+async function* sources(ending = ""): AsyncGenerator<string> {
   for await (const file of glob("functions/**/*.ts", { cwd: root })) {
-    if (!file.endsWith(".test.ts")) yield readFile(join(root, file), "utf8");
+    if (!file.endsWith(".test.ts") && file.endsWith(ending)) yield readFile(join(root, file), "utf8");
   }
 }
 

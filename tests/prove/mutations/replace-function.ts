@@ -3,16 +3,17 @@ import { registerHooks } from "node:module";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { REPLACED_FUNCTION, REPLACEMENT } from "./mutation.ts";
-import { declarationOf, withReplacement } from "./rewrite-source.ts";
+import { declarationOf, functionNamed, withReplacement } from "./rewrite-source.ts";
 
 /** Loaded before the functions: replaces one named function as its file is read. The file itself stays as it is. */
-const name = process.env[REPLACED_FUNCTION];
-if (name) {
+const named = process.env[REPLACED_FUNCTION];
+if (named) {
+  const { name, file: ending } = functionNamed(named);
   const functions = join(import.meta.dirname, "../../../functions") + sep;
   registerHooks({
     load(url, context, nextLoad) {
       const file = url.startsWith("file:") ? fileURLToPath(url) : "";
-      if (!file.startsWith(functions) || !file.endsWith(".ts")) return nextLoad(url, context);
+      if (!file.startsWith(functions) || !file.endsWith(ending || ".ts")) return nextLoad(url, context);
       const source = readFileSync(file, "utf8");
       if (!declarationOf(name).test(source)) return nextLoad(url, context);
       return { format: "module-typescript", source: withReplacement(source, name), shortCircuit: true };

@@ -1,5 +1,11 @@
 import { REPLACEMENT } from "./mutation.ts";
 
+/** The name of a function, and how the name of its file ends, as in `ReplacedFunction`. */
+export function functionNamed(name: string): { readonly name: string; readonly file: string } {
+  const words = name.split(" ");
+  return { name: words.at(-1) ?? "", file: words.slice(0, -1).join(" ") };
+}
+
 /** Finds the declaration of a function by its name. */
 export function declarationOf(name: string): RegExp {
   return new RegExp(`^(export )?((?:async )?function )${name}(?=[<(])`, "m");

@@ -28,11 +28,11 @@ export const FULL: ProofSize = {
 
 /** The part that `npm test` runs. */
 export const BOUNDED: ProofSize = {
-  singleFaultsOneIn: 8,
-  faultPairsOneIn: 16,
+  singleFaultsOneIn: 16,
+  faultPairsOneIn: 24,
   histories: 300,
   conflicts: 300,
-  mutationsOneIn: 16,
+  mutationsOneIn: 24,
   seed: 1,
 };
 

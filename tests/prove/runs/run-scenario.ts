@@ -1,3 +1,4 @@
+import { paymentStatus } from "../../../functions/orders/rules/payment-status.ts";
 import { type Violation, violationsIn } from "../invariants/check.ts";
 import { type StoredState, storedStateOf } from "../invariants/stored-state.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
@@ -72,8 +73,7 @@ export async function runScenario(
 function describeEnd({ orders, stocks }: StoredState): string[] {
   return [
     ...orders.map(
-      ({ status, payment, shipments }) =>
-        `${status} ${payment.status} [${shipments.map((one) => one.status).join(", ")}]`,
+      (order) => `${order.status} ${paymentStatus(order)} [${order.shipments.map((one) => one.status).join(", ")}]`,
     ),
     ...stocks.map(({ sku, available, reserved }) => `${sku} ${available}+${reserved}`),
   ];

@@ -1,7 +1,10 @@
 import * as cancelling from "./cancelling.ts";
+import * as editing from "./editing.ts";
 import * as inventory from "./inventory.ts";
 import * as messages from "./messages.ts";
+import * as parcels from "./parcels.ts";
 import * as paymentErrors from "./payment-errors.ts";
+import * as payments from "./payments.ts";
 import * as placing from "./placing.ts";
 import * as reading from "./reading.ts";
 import type { Scenario } from "./scenario.ts";
@@ -11,8 +14,11 @@ import * as shipping from "./shipping.ts";
 export const scenarios: readonly (Scenario & { readonly group: string })[] = Object.entries({
   placing,
   "payment errors": paymentErrors,
+  payments,
   cancelling,
+  editing,
   shipping,
+  parcels,
   inventory,
   messages,
   reading,

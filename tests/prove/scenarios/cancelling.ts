@@ -114,3 +114,17 @@ export const cancelledShipped = scenario({
   },
   endStates: ["SHIPPED CAPTURED [SHIPPED]", "A 8+0"],
 });
+
+export const cancelledTooLate = scenario({
+  name: "a customer cancels a packed order, which the shop does not allow",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10);
+    const more = { customerId: "alice", customerMayCancelUntil: "PENDING" };
+    const orderId = idIn((await shop.place({ ...two, more }, shop.staff)).response);
+    if (orderId === undefined) throw new Error("The order to be cancelled was not placed.");
+    await shop.waitForDeliveries();
+    await shop.pack(orderId);
+    return () => shop.cancel(orderId);
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PACKED]", "A 8+2"],
+});

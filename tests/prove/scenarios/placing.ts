@@ -111,3 +111,13 @@ export const racingDuplicates = scenario({
   },
   endStates: [confirmed, "A 8+2"],
 });
+
+export const pricedByCustomer = scenario({
+  name: "a customer names the price of their order",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10);
+    const more = { discounts: [{ name: "for me", amount: { amount: 100, currency: "EUR" } }] };
+    return () => shop.place({ items: [{ sku: "A", quantity: 2 }], key: "k", more });
+  },
+  endStates: ["A 10+0"],
+});

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { OrderId } from "../../../functions/orders/rules/order.ts";
+import { orderNumber } from "../../../functions/orders/rules/order-number.ts";
 import type { Client, ClientRequest } from "../world/client.ts";
 import { scenario } from "./scenario.ts";
 
@@ -14,9 +16,12 @@ export const everythingRead = scenario({
       await read(shop.staff, { operation: "getStock", path: { sku: "A" } });
       await read(shop.staff, { operation: "listProducts" });
       await read(shop.staff, { operation: "getOrder", path: { orderId } });
+      await read(shop.staff, { operation: "getTimeline", path: { orderId } });
       await read(shop.staff, { operation: "getPayment", path: { orderId } });
       await read(shop.staff, { operation: "listShipments", path: { orderId } });
       await read(shop.staff, { operation: "listOrders" });
+      await read(shop.staff, { operation: "listOrders", query: { status: "CONFIRMED" } });
+      await read(shop.staff, { operation: "listOrders", query: { number: orderNumber(OrderId.parse(orderId)) } });
       await read(shop.staff, { operation: "listCustomerOrders", path: { customerId: shop.customer.subject } });
       await read(shop.customer, { operation: "listMyOrders" });
       await read(shop.staff, { operation: "getHealth" });

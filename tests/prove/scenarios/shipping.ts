@@ -1,4 +1,4 @@
-import type { Shop } from "../world/shop.ts";
+import { idIn, type Shop } from "../world/shop.ts";
 import { scenario } from "./scenario.ts";
 
 const two = { items: [{ sku: "A", quantity: 2 }], key: "k" };
@@ -96,7 +96,7 @@ export const captureRefused = scenario({
     const orderId = await packed(shop, "pm_sandbox_expires");
     return () => shop.dispatch(orderId);
   },
-  endStates: ["CONFIRMED EXPIRED [PACKED]", "A 8+2"],
+  endStates: ["CANCELLED EXPIRED [CANCELLED]", "A 10+0"],
 });
 
 export const cancelledAfterRefusal = scenario({
@@ -121,11 +121,16 @@ export const dispatchedUnpacked = scenario({
 export const dispatchedAfterRefusal = scenario({
   name: "a shipment is dispatched again after its capture was refused",
   prepare: async (shop) => {
-    const orderId = await packed(shop, "pm_sandbox_expires");
+    await shop.createProduct("A", 10);
+    const more = { customerId: "alice", paymentHoldSeconds: 3_600 };
+    const orderId = idIn((await shop.place({ ...two, method: "pm_sandbox_expires", more }, shop.staff)).response);
+    if (orderId === undefined) throw new Error("The scenario's first order was not placed.");
+    await shop.waitForDeliveries();
+    await shop.pack(orderId);
     await shop.dispatch(orderId);
     return () => shop.dispatch(orderId);
   },
-  endStates: ["CONFIRMED EXPIRED [PACKED]", "A 8+2"],
+  endStates: ["CANCELLED EXPIRED [CANCELLED]", "A 10+0"],
 });
 
 export const dispatchedInSilence = scenario({
@@ -145,7 +150,7 @@ export const cancelledInSilence = scenario({
   prepare: async (shop) => {
     const orderId = await toPack(shop);
     return async () => {
-      shop.world.startOutage("provider", "timeout after", 20);
+      shop.world.startOutage("provider", "timeout before", 20);
       await shop.cancel(orderId);
     };
   },

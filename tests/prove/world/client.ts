@@ -8,6 +8,8 @@ import * as orderOperations from "../../../functions/orders/operations.ts";
 import { handler as payments } from "../../../functions/payments/handler.ts";
 import * as paymentOperations from "../../../functions/payments/operations.ts";
 import type { Operation } from "../../../functions/platform/http/operation.ts";
+import { handler as sandbox } from "../../../functions/providers/sandbox/handler.ts";
+import * as sandboxOperations from "../../../functions/providers/sandbox/operations.ts";
 import { handler as shipping } from "../../../functions/shipping/handler.ts";
 import * as shippingOperations from "../../../functions/shipping/operations.ts";
 import { handler as site } from "../../../functions/site/handler.ts";
@@ -21,6 +23,7 @@ const slices = [
   { name: "inventory", handler: inventory, operations: Object.entries<Operation>(inventoryOperations) },
   { name: "orders", handler: orders, operations: Object.entries<Operation>(orderOperations) },
   { name: "payments", handler: payments, operations: Object.entries<Operation>(paymentOperations) },
+  { name: "sandbox", handler: sandbox, operations: Object.entries<Operation>(sandboxOperations) },
   { name: "shipping", handler: shipping, operations: Object.entries<Operation>(shippingOperations) },
   { name: "audit", handler: audit, operations: Object.entries<Operation>(auditOperations) },
   { name: "site", handler: site, operations: Object.entries<Operation>(siteOperations) },
@@ -30,6 +33,7 @@ export type OperationId =
   | Exclude<keyof typeof inventoryOperations, "default">
   | keyof typeof orderOperations
   | keyof typeof paymentOperations
+  | keyof typeof sandboxOperations
   | keyof typeof shippingOperations
   | keyof typeof auditOperations
   | keyof typeof siteOperations;

@@ -59,9 +59,9 @@ export class EngineTable {
 
   /** Stores an order that no function can parse and that is due. */
   async putUnreadableOrder(): Promise<void> {
-    const pk = { S: `ORDER#ord_${"0".repeat(32)}` };
-    const due = { gsi3pk: { S: "DUE#order#0" }, gsi3sk: { S: "2026-01-01T00:00:00.000Z#ord_0" } };
-    const Item = { pk, sk: { S: "ORDER" }, type: { S: "order" }, poison: { BOOL: true }, ...due };
+    const key = { pk: { S: `ORDER#${"0".repeat(12)}` }, sk: { S: "0".repeat(20) } };
+    const due = { due: { S: "order#0" }, dueAt: { S: `2026-01-01T00:00:00.000Z#${"0".repeat(12)}` } };
+    const Item = { ...key, type: { S: "order" }, poison: { BOOL: true }, ...due };
     await send(this.#endpoint, "DynamoDB_20120810.PutItem", { TableName: this.name, Item });
   }
 

@@ -131,10 +131,11 @@ function viaWorld<Request, Result>(operation: string, ask: (request: Request, si
   };
 }
 
-const { authorize, capture, void: voidPayment, find } = sandboxProvider;
+const { authorize, capture, close, refund, retrieve } = sandboxProvider;
 Object.assign(sandboxProvider, {
   authorize: viaWorld("authorize", authorize),
   capture: viaWorld("capture", capture),
-  void: viaWorld("void", voidPayment),
-  find: viaWorld("find", find),
+  close: viaWorld("close", close),
+  refund: viaWorld("refund", refund),
+  retrieve: viaWorld("retrieve", retrieve),
 });

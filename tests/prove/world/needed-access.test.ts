@@ -13,7 +13,7 @@ afterEach(() => {
 test.each([
   ["GetItem", { TableName: "shop", Key: {} }, ["dynamodb:GetItem table"]],
   ["Query", { TableName: "shop" }, ["dynamodb:Query table"]],
-  ["Query", { TableName: "shop", IndexName: "gsi2" }, ["dynamodb:Query table/index/gsi2"]],
+  ["Query", { TableName: "shop", IndexName: "byList" }, ["dynamodb:Query table/index/byList"]],
   ["BatchGetItem", { RequestItems: { shop: { Keys: [] } } }, ["dynamodb:BatchGetItem table"]],
   ["PutEvents", { Entries: [{ EventBusName: "events" }] }, ["events:PutEvents bus"]],
   ["SendMessage", { QueueUrl: "http://queue/parking" }, ["sqs:SendMessage parking queue"]],

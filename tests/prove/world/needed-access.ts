@@ -24,7 +24,7 @@ const MEMBER_ACTIONS = {
 } as const;
 
 /**
- * What IAM has to allow a function for a call, as `action resource`: `dynamodb:Query table/index/gsi1`.
+ * What IAM has to allow a function for a call, as `action resource`: `dynamodb:Query table/index/byCustomer`.
  * A transaction has no action of its own: it needs those of its members.
  * @param command the name of the SDK's command, without "Command"
  * @throws for a command, or a resource, that nothing here knows

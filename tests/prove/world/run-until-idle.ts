@@ -1,3 +1,4 @@
+import { timeOf } from "../../../functions/platform/table/due-index.ts";
 import type { World } from "./world.ts";
 
 /** Much longer than any wait in the protocol. */
@@ -41,16 +42,18 @@ export async function runUntilIdle(world: World): Promise<IdleReport> {
   }
 }
 
-/** The pending effects in the newest versions of the orders. */
-function pendingIn({ deliveries }: World) {
+/** What is due of the newest versions of the orders, now or soon: an authorization runs out only after days. */
+function pendingIn({ deliveries, simulation }: World) {
   const newest = new Map<string, { pk: string; effect: string; dueAt: string } | undefined>();
   for (const { dynamodb } of deliveries.records) {
     const pk = dynamodb?.Keys?.pk?.S ?? "";
-    const image = dynamodb?.NewImage?.pending;
     if (!pk.startsWith("ORDER#")) continue;
-    const effect = image?.M?.effect?.S;
-    const dueAt = image?.M?.dueAt?.S;
-    newest.set(pk, effect !== undefined && dueAt !== undefined ? { pk, effect, dueAt } : undefined);
+    const { pending, dueAt, lines } = dynamodb?.NewImage ?? {};
+    if (!lines) continue; // an order that nobody can read is never finished
+    const effect = pending?.M?.effect?.S ?? "WAIT";
+    const at = dueAt?.S === undefined ? undefined : timeOf(dueAt.S);
+    const isSoon = at !== undefined && Date.parse(at) < simulation.now + MAX_WAIT_MS;
+    newest.set(pk, isSoon ? { pk, effect, dueAt: at } : undefined);
   }
   return [...newest.values()].filter((one) => one !== undefined);
 }

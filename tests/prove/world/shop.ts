@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Role } from "../../../local/issuer.ts";
-import { Client, type ClientResponse, type RequestRecord } from "./client.ts";
+import { Client, type ClientResponse, type OperationId, type RequestRecord } from "./client.ts";
 import type { World } from "./world.ts";
 
 const Identified = z.looseObject({ id: z.string() });
@@ -10,6 +10,13 @@ export interface OrderInput {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
   readonly method?: string;
   readonly key: string;
+  /** Further fields of the request. */
+  readonly more?: object;
+}
+
+/** Money, in the currency of every product of the shop. */
+export function eur(amount: number): { readonly amount: number; readonly currency: string } {
+  return { amount, currency: "EUR" };
 }
 
 /** The requests of customers and staff, for scenarios and histories. */
@@ -51,8 +58,8 @@ export class Shop {
     return this.staff.send({ operation: "adjustStock", path: { sku }, key, body });
   }
 
-  place({ items, method = "pm_sandbox_ok", key }: OrderInput, client = this.customer): Promise<RequestRecord> {
-    const body = { items, shippingAddress: address, paymentMethod: method };
+  place({ items, method = "pm_sandbox_ok", key, more }: OrderInput, client = this.customer): Promise<RequestRecord> {
+    const body = { items, shippingAddress: address, paymentMethod: method, ...more };
     return client.send({ operation: "placeOrder", key, body });
   }
 
@@ -68,20 +75,82 @@ export class Shop {
     return client.send({ operation: "cancelOrder", path: { orderId }, body: { reason: "changed my mind" } });
   }
 
-  pack(orderId: string): Promise<RequestRecord> {
-    return this.#advance(orderId, { status: "PACKED" });
+  /** Pays an order with another payment method. */
+  authorize(orderId: string, method: string, key: string, client = this.customer): Promise<RequestRecord> {
+    return this.#pay("authorizePayment", orderId, key, { paymentMethod: method }, client);
   }
 
-  dispatch(orderId: string, trackingNumber = "T-1"): Promise<RequestRecord> {
-    return this.#advance(orderId, { status: "SHIPPED", carrier: "DHL", trackingNumber });
+  capture(orderId: string, key: string, body: object = {}, client = this.staff): Promise<RequestRecord> {
+    return this.#pay("capturePayment", orderId, key, body, client);
   }
 
-  deliver(orderId: string): Promise<RequestRecord> {
-    return this.#advance(orderId, { status: "DELIVERED" });
+  voidPayment(orderId: string, key: string, client = this.staff): Promise<RequestRecord> {
+    return this.#pay("voidPayment", orderId, key, undefined, client);
   }
 
-  #advance(orderId: string, body: object): Promise<RequestRecord> {
-    return this.staff.send({ operation: "advanceShipmentStatus", path: { orderId, number: "1" }, body });
+  /** Gives back an amount, lines, or all that is left. */
+  refund(orderId: string, key: string, body: object = {}, client = this.staff): Promise<RequestRecord> {
+    return this.#pay("refundPayment", orderId, key, { reason: "broken", ...body }, client);
+  }
+
+  /** Records an amount that came another way, or a refund that was given back by hand. */
+  recordManual(orderId: string, key: string, body: object, client = this.staff): Promise<RequestRecord> {
+    return this.#pay("recordManualPayment", orderId, key, { reference: "transfer 1", ...body }, client);
+  }
+
+  refreshPayment(orderId: string): Promise<RequestRecord> {
+    return this.staff.send({ operation: "refreshPayment", path: { orderId } });
+  }
+
+  /** Completes a customer's action, or lets it fail. */
+  completeAction(
+    actionId: string,
+    result: "completed" | "failed" = "completed",
+    client = this.customer,
+  ): Promise<RequestRecord> {
+    return client.send({ operation: "completeSandboxAction", path: { actionId }, body: { result } });
+  }
+
+  #pay(
+    operation: OperationId,
+    orderId: string,
+    key: string,
+    body: object | undefined,
+    client: Client,
+  ): Promise<RequestRecord> {
+    return client.send({ operation, path: { orderId }, key, ...(body && { body }) });
+  }
+
+  /** Changes an order: `lines` as units wanted from now on. */
+  edit(orderId: string, body: object, client = this.customer): Promise<RequestRecord> {
+    return client.send({ operation: "editOrder", path: { orderId }, body });
+  }
+
+  /** Makes a shipment of these units. */
+  split(orderId: string, units: Readonly<Record<string, number>>, key: string): Promise<RequestRecord> {
+    const lines = Object.entries(units).map(([sku, quantity]) => ({ sku, quantity }));
+    return this.staff.send({ operation: "splitShipment", path: { orderId }, key, body: { lines } });
+  }
+
+  timeline(orderId: string, client = this.staff): Promise<RequestRecord> {
+    return client.send({ operation: "getTimeline", path: { orderId } });
+  }
+
+  pack(orderId: string, number = 1): Promise<RequestRecord> {
+    return this.#advance(orderId, { status: "PACKED" }, number);
+  }
+
+  dispatch(orderId: string, trackingNumber = "T-1", number = 1): Promise<RequestRecord> {
+    return this.#advance(orderId, { status: "SHIPPED", carrier: "DHL", trackingNumber }, number);
+  }
+
+  deliver(orderId: string, number = 1): Promise<RequestRecord> {
+    return this.#advance(orderId, { status: "DELIVERED" }, number);
+  }
+
+  #advance(orderId: string, body: object, number: number): Promise<RequestRecord> {
+    const path = { orderId, number: String(number) };
+    return this.staff.send({ operation: "advanceShipmentStatus", path, body });
   }
 
   /** Waits until the stream and the queue are empty. */
@@ -99,4 +168,15 @@ export class Shop {
 export function idIn({ body }: ClientResponse): string | undefined {
   const { data } = Identified.safeParse(body);
   return data?.id;
+}
+
+const Action = z.looseObject({ clientSecret: z.string() });
+const Acting = z.union([
+  z.looseObject({ nextAction: Action }),
+  z.looseObject({ payment: z.looseObject({ nextAction: Action }) }).transform(({ payment }) => payment),
+]);
+
+/** The id of the action that the response asks of the customer. @throws where it asks for none */
+export function actionIn({ body }: ClientResponse): string {
+  return Acting.parse(body).nextAction.clientSecret;
 }

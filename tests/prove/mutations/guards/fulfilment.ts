@@ -3,7 +3,10 @@ import type { capturePayment } from "../../../../functions/orders/effects/captur
 import type { resumeOrder } from "../../../../functions/orders/resume-order.ts";
 import type { Order } from "../../../../functions/orders/rules/order.ts";
 import type { cancel } from "../../../../functions/orders/rules/order-transitions.ts";
+import type { Attempt } from "../../../../functions/orders/rules/payment.ts";
+import type { Shipment } from "../../../../functions/orders/rules/shipment.ts";
 import type { ShipmentStep } from "../../../../functions/orders/rules/shipment-steps.ts";
+import type { stockMoves } from "../../../../functions/orders/stock-moves.ts";
 import type { requireVersion } from "../../../../functions/platform/values/version.ts";
 import type { Mutation } from "../mutation.ts";
 import { guard } from "./guard.ts";
@@ -17,20 +20,14 @@ export const fulfilment: readonly Mutation[] = [
     "a failed order is cancelled",
     "a shipped order is cancelled",
   ),
-  guard<(order: Order) => void>(
-    "cancel: not while a capture is in flight",
-    "requireNoCapture",
-    () => {},
-    "dispatch and cancel at the same time, dispatch first",
-  ),
-  guard<(order: Order) => Promise<void>>(
+  {
+    ...guard<() => void>("cancel: not while a shipment is leaving", "requireNotLeaving", () => {}),
+    secondLine: "an order that ends gives back what is being captured, too, and its shipment does not leave",
+  },
+  guard<typeof stockMoves>(
     "cancel: releases the stock in the same transaction",
-    "storeCancelled",
-    async (_, order) => {
-      const { write } = await import("../../../../functions/platform/table/write.ts");
-      const { replaceOrder } = await import("../../../../functions/orders/order-table.ts");
-      await write([replaceOrder(order)]);
-    },
+    "stockMoves",
+    (original, before, after) => (after.status === "CANCELLED" ? [] : original(before, after)),
     "an order is cancelled before it is packed",
   ),
   guard<typeof cancel>(
@@ -40,29 +37,19 @@ export const fulfilment: readonly Mutation[] = [
     "an order is cancelled before it is packed",
   ),
   guard<typeof cancel>(
-    "cancel: claims a void",
+    "cancel: closes the attempts",
     "cancel",
     (original, ...given) => {
       const { pending: _, ...cancelled } = original(...given);
-      return cancelled;
+      return { ...cancelled, payment: { ...cancelled.payment, instructions: [] } };
     },
     "an order is cancelled before it is packed",
   ),
   guard<() => boolean>(
-    "cancel: claims a void only for a payment that may be authorized",
-    "mayHoldMoney",
-    () => true,
+    "closeAttempt: only an attempt that may hold money",
+    "isClosed",
+    () => false,
     "an order is cancelled after its capture was refused",
-  ),
-  guard<typeof cancel>(
-    "cancel: an authorization without an answer is UNKNOWN",
-    "cancel",
-    (original, order, ...given) => {
-      const { pending, ...cancelled } = original(order, ...given);
-      if (order.payment.status === "PENDING") return { ...cancelled, payment: order.payment };
-      return pending ? { ...cancelled, pending } : cancelled;
-    },
-    "an order is cancelled before its authorization appears",
   ),
   guard<() => boolean>(
     "cancel: repeating it gives the same answer",
@@ -76,13 +63,13 @@ export const fulfilment: readonly Mutation[] = [
     "resumeOrder",
     async (original, order, resuming) => {
       if (!resuming?.ships || order.status !== "CONFIRMED") return original(order, resuming);
-      const { now } = await import("../../../../functions/platform/runtime/request-context.ts");
+      const { automatic } = await import("../../../../functions/orders/change-context.ts");
       const { write } = await import("../../../../functions/platform/table/write.ts");
       const { replaceOrder } = await import("../../../../functions/orders/order-table.ts");
       const { addShipment } = await import("../../../../functions/orders/rules/shipment-transitions.ts");
-      const next = addShipment(order, now());
+      const next = addShipment(order, automatic());
       await write([replaceOrder(next)]);
-      return next;
+      return { order: next };
     },
     "an order is placed",
   ),
@@ -93,49 +80,55 @@ export const fulfilment: readonly Mutation[] = [
     "the same order is sent three times at the same time",
   ),
   guard<() => void>(
-    "claimCapture: only a packed shipment",
+    "dispatch: only a packed shipment",
     "requirePacked",
     () => {},
     "pack and cancel at the same time",
     "dispatch and cancel at the same time, cancel first",
     "a shipment is dispatched before it is packed",
   ),
-  guard<(order: Order) => void>(
-    "claimCapture: only with nothing pending",
-    "requireNothingPending",
+  guard<() => void>(
+    "dispatch: only a shipment that is not leaving yet",
+    "requireNotLeavingYet",
     () => {},
     "a shipment is dispatched with two tracking numbers at the same time",
     "the same shipment is dispatched twice at the same time",
   ),
-  guard<(order: Order) => void>(
-    "claimCapture: only an authorized payment",
-    "requireAuthorized",
-    () => {},
-    "a shipment is dispatched again after its capture was refused",
-  ),
+  {
+    ...guard<(order: Order) => Attempt | undefined>(
+      "dispatch: only with money that is held",
+      "requireHeldAttempt",
+      (_, { payment }) => payment.attempts[0],
+    ),
+    secondLine:
+      "a capture of an attempt that holds nothing is refused in the same write, and the shipment stays packed",
+  },
+  guard<() => boolean>("dispatch: leaves only once it is paid", "isPaid", () => true, "a shipment is dispatched"),
   guard<typeof capturePayment>(
     "capture: no answer is not a refusal",
-    "capturePayment",
+    "orders/effects/capture-payment.ts capturePayment",
     async (original, order, ...given) => {
       const outcome = await original(order, ...given);
       if (!outcome.waits) return outcome;
-      const { now } = await import("../../../../functions/platform/runtime/request-context.ts");
+      const { automatic } = await import("../../../../functions/orders/change-context.ts");
       const { recordRefusedCapture } = await import("../../../../functions/orders/rules/shipment-transitions.ts");
-      return { order: recordRefusedCapture(order, "no answer", [], now()) };
+      const [attempt] = order.payment.attempts;
+      const capture = order.payment.instructions.at(-1);
+      if (!attempt || !capture) return outcome;
+      return { order: recordRefusedCapture(order, capture, attempt, "no answer", [], automatic()) };
     },
     "a shipment is dispatched while the provider does not answer",
   ),
-  guard<typeof capturePayment>(
+  guard<typeof stockMoves>(
     "capture: ships the stock in the same transaction",
-    "capturePayment",
-    async (original, ...given) => ({ ...(await original(...given)), ships: false }),
+    "stockMoves",
+    (original, before, after) => (after.status === "SHIPPED" ? [] : original(before, after)),
     "a shipment is dispatched",
   ),
-  guard<(order: Order, number: number, step: ShipmentStep) => 200 | 202>(
+  guard<(shipment: Shipment, step: ShipmentStep) => 200 | 202>(
     "advanceShipmentStatus: 202 only to a dispatch that waits",
     "answerStatus",
-    (_, { shipments }, number, step) =>
-      shipments.some((one) => one.number === number && one.status !== step.status) ? 202 : 200,
+    (_, { status }, step) => (status === step.status ? 200 : 202),
     "a shipment is packed again during its dispatch",
   ),
   guard<(error: unknown, ifMatch: number | undefined) => boolean>(

@@ -1,12 +1,14 @@
 import type { authorizePayment } from "../../../../functions/orders/effects/authorize-payment.ts";
 import type { callProvider } from "../../../../functions/orders/effects/call-provider.ts";
-import type { Outcome } from "../../../../functions/orders/effects/outcome.ts";
 import type { voidPayment } from "../../../../functions/orders/effects/void-payment.ts";
+import type { ChangeContext } from "../../../../functions/orders/rules/next-order.ts";
 import type { Order } from "../../../../functions/orders/rules/order.ts";
-import type { confirm, effectKey, giveUp } from "../../../../functions/orders/rules/order-transitions.ts";
-import type { PendingEffect } from "../../../../functions/orders/rules/pending-effect.ts";
+import type { attemptKey, decline, giveUp } from "../../../../functions/orders/rules/order-transitions.ts";
+import type { Attempt } from "../../../../functions/orders/rules/payment.ts";
+import type { stockMoves } from "../../../../functions/orders/stock-moves.ts";
 import type {
   Authorization,
+  Closed,
   PaymentProvider,
   ProviderPayment,
 } from "../../../../functions/providers/payment-provider.ts";
@@ -14,83 +16,87 @@ import type { Mutation } from "../mutation.ts";
 import { guard } from "./guard.ts";
 
 type OrderItem = (order: Order) => Readonly<Record<string, unknown>>;
-type VoidHeldPayments = (
+type CloseAtProvider = (
   order: Order,
-  pending: PendingEffect,
+  attempt: Attempt,
   provider: PaymentProvider,
   signal: AbortSignal,
-) => Promise<"VOIDED" | "NONE">;
+) => Promise<Closed>;
 
 /** The guards of authorizing and voiding. */
 export const paying: readonly Mutation[] = [
-  guard<typeof confirm>(
-    "confirm: claims the shipment",
-    "confirm",
-    (original, ...given) => withoutPending(original(...given)),
+  guard<(order: Order) => Order>(
+    "claimNext: claims the shipment of a confirmed order",
+    "claimShipment",
+    (_, order) => order,
     "an order is placed",
   ),
-  guard<typeof authorizePayment>(
+  guard<typeof stockMoves>(
     "decline: releases the stock in the same transaction",
-    "authorizePayment",
-    async (original, ...given) => keepsStock(await original(...given), "PAYMENT_DECLINED"),
+    "stockMoves",
+    (original, before, after) => (after.failure?.reason === "PAYMENT_DECLINED" ? [] : original(before, after)),
     "a payment is declined",
   ),
-  guard<typeof authorizePayment>(
+  guard<typeof stockMoves>(
     "giveUp: releases the stock in the same transaction",
-    "authorizePayment",
-    async (original, ...given) => keepsStock(await original(...given), "PAYMENT_UNAVAILABLE"),
+    "stockMoves",
+    (original, before, after) => (after.failure?.reason === "PAYMENT_UNAVAILABLE" ? [] : original(before, after)),
     "the provider is down until the authorization deadline",
+  ),
+  guard<typeof decline>(
+    "decline: closes the attempt",
+    "decline",
+    (original, ...given) => withoutVoid(original(...given)),
+    "a payment is declined",
   ),
   guard<typeof giveUp>(
-    "giveUp: claims a void",
+    "giveUp: closes the attempt",
     "giveUp",
-    (original, ...given) => withoutPending(original(...given)),
+    (original, ...given) => withoutVoid(original(...given)),
     "an authorization appears after the deadline",
   ),
-  guard<(order: Order) => boolean>(
-    "authorize: no request after authorizeBy",
+  guard<(attempt: Attempt) => boolean>(
+    "authorize: no request after askUntil",
     "isTooLate",
-    (_, { pending }) => pending !== undefined && pending.tries > 3,
+    (_, { tries }) => tries > 3,
     "the provider is down until the authorization deadline",
     "an authorization appears after the deadline",
   ),
-  guard<typeof effectKey>(
-    "authorize: one key for all attempts",
-    "effectKey",
+  guard<typeof attemptKey>(
+    "authorize: one key for all tries",
+    "attemptKey",
     (original, ...given) => `${original(...given)}/${crypto.randomUUID()}`,
     "the same order is sent three times at the same time",
     "the first authorization response is lost",
   ),
   guard<typeof authorizePayment>(
     "authorize: no answer is not a decline",
-    "authorizePayment",
+    "orders/effects/authorize-payment.ts authorizePayment",
     async (original, order, ...given) => {
       const outcome = await original(order, ...given);
       if (!outcome.waits) return outcome;
       const { decline } = await import("../../../../functions/orders/rules/order-transitions.ts");
-      return { order: decline(order, "no answer", [], await currentTime()), releases: true };
+      const [attempt] = order.payment.attempts;
+      return attempt ? { order: decline(order, attempt, "no answer", [], await changeNow()) } : outcome;
     },
     "an authorization appears after the deadline",
     "the first authorization response is lost",
   ),
-  guard<(found: readonly ProviderPayment[], key: string) => Authorization | undefined>(
+  guard<(payment: ProviderPayment | undefined) => Authorization | undefined>(
     "authorize: a decline that is found is a decline",
     "authorizationIn",
-    (_, found, key) => {
-      const payment = found.find((one) => one.key === key);
-      return payment && { outcome: "authorized", reference: payment.reference };
-    },
+    (_, payment) => payment && { outcome: "authorized", reference: payment.reference },
     "a payment is declined",
   ),
   guard<OrderItem>(
     "postpone: the effect stays due",
-    "toOrderItem",
+    "orders/stored-order.ts toItem",
     (original, order) => (order.pending?.tries ? notDue(original(order)) : original(order)),
     "the provider is down until the authorization deadline",
   ),
   guard<OrderItem>(
     "replaceOrder: a pending effect is due",
-    "toOrderItem",
+    "orders/stored-order.ts toItem",
     (original, order) => (order.pending?.effect === "SHIP" ? original(order) : notDue(original(order))),
     "an order is placed",
   ),
@@ -101,23 +107,26 @@ export const paying: readonly Mutation[] = [
     "an order is cancelled before its authorization appears",
   ),
   guard<typeof voidPayment>(
-    "voidPayment: no answer is not a void",
-    "voidPayment",
+    "voidPayment: no answer is not a close",
+    "orders/effects/void-payment.ts voidPayment",
     async (original, order, ...given) => {
       const outcome = await original(order, ...given);
       const errors = ({ payment }: Order) => payment.providerErrors?.length ?? 0;
       if (!outcome.waits || errors(outcome.order) === errors(order)) return outcome;
-      const { recordVoid } = await import("../../../../functions/orders/rules/order-transitions.ts");
-      return { order: recordVoid(order, "NONE", [], await currentTime()) };
+      const { recordClosed } = await import("../../../../functions/orders/rules/order-transitions.ts");
+      const [attempt] = order.payment.attempts;
+      const instruction = order.payment.instructions.at(-1);
+      if (!attempt || !instruction) return outcome;
+      return { order: recordClosed(order, instruction, attempt, false, [], await changeNow()) };
     },
     "an order is cancelled while the provider does not void",
   ),
-  guard<VoidHeldPayments>(
-    "voidPayment: voids what is held",
-    "voidHeldPayments",
-    async (_, order, _pending, provider, signal) => {
-      const found = await provider.find(order.id, signal);
-      return found.some(({ status }) => status !== "DECLINED") ? "VOIDED" : "NONE";
+  guard<CloseAtProvider>(
+    "voidPayment: closes what is held",
+    "closeAtProvider",
+    async (_, order, _attempt, provider, signal) => {
+      const found = await provider.retrieve(order.id, signal);
+      return { isKnown: found.length > 0, wasHeld: found.some(({ status }) => status !== "DECLINED") };
     },
     "an order is cancelled before it is packed",
   ),
@@ -129,19 +138,16 @@ export const paying: readonly Mutation[] = [
   },
 ];
 
-function withoutPending({ pending: _, ...order }: Order): Order {
-  return order;
+/** The order as if nothing had been decided about its money. */
+function withoutVoid({ pending: _, ...order }: Order): Order {
+  return { ...order, payment: { ...order.payment, instructions: [] } };
 }
 
-function keepsStock(outcome: Outcome, reason: string): Outcome {
-  return outcome.order.failure?.reason === reason ? { ...outcome, releases: false } : outcome;
-}
-
-function notDue({ gsi3pk: _pk, gsi3sk: _sk, ...item }: Readonly<Record<string, unknown>>) {
+function notDue({ due: _, ...item }: Readonly<Record<string, unknown>>) {
   return item;
 }
 
-async function currentTime(): Promise<string> {
-  const { now } = await import("../../../../functions/platform/runtime/request-context.ts");
-  return now();
+async function changeNow(): Promise<ChangeContext> {
+  const { automatic } = await import("../../../../functions/orders/change-context.ts");
+  return automatic();
 }

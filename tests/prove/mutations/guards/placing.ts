@@ -1,8 +1,8 @@
 import type { Units } from "../../../../functions/inventory/rules/stock.ts";
 import type { readForPlacing } from "../../../../functions/orders/read-for-placing.ts";
 import type { resumeAsFarAsPossible } from "../../../../functions/orders/resume-order.ts";
-import type { mergeBySku } from "../../../../functions/orders/rules/draft-order.ts";
 import type { Order } from "../../../../functions/orders/rules/order.ts";
+import type { mergeBySku } from "../../../../functions/orders/rules/requested-lines.ts";
 import type { isWorthRetrying } from "../../../../functions/platform/runtime/retry.ts";
 import type { wasMadeBy } from "../../../../functions/platform/table/item.ts";
 import type { transactionInput } from "../../../../functions/platform/table/write.ts";
@@ -43,7 +43,7 @@ export const placing: readonly Mutation[] = [
   guard<typeof resumeAsFarAsPossible>(
     "requests resume the order as far as possible",
     "resumeAsFarAsPossible",
-    async (_, order) => order,
+    async (_, order) => ({ order }),
     "an order is placed",
   ),
   guard<typeof mergeBySku>(

@@ -1,0 +1,131 @@
+import * as z from "zod/mini";
+import { Sku } from "../../inventory/rules/product.ts";
+import { Count } from "../../platform/values/count.ts";
+import { Money } from "../../platform/values/money.ts";
+import { Timestamp } from "../../platform/values/time.ts";
+import type { Order } from "../rules/order.ts";
+import { ATTEMPT_STATUSES, type Attempt, INSTRUCTION_STATES, type Instruction } from "../rules/payment.ts";
+
+const State = z.enum(INSTRUCTION_STATES);
+const Lines = z.array(z.strictObject({ sku: Sku, quantity: Count }));
+
+/** One attempt to pay. */
+export const AttemptView = z
+  .strictObject({
+    id: Count,
+    method: z.string(),
+    status: z.enum(ATTEMPT_STATUSES),
+    amount: Money,
+    createdAt: Timestamp,
+    askUntil: Timestamp,
+    reference: z.exactOptional(z.string()),
+    expiresAt: z.exactOptional(Timestamp).check(z.meta({ description: "When the provider lets go of the money" })),
+    declineReason: z.exactOptional(z.string()),
+    multicapture: z
+      .exactOptional(z.boolean())
+      .check(z.meta({ description: "true: it may be captured in several parts. Left out for customers" })),
+    disputed: z
+      .exactOptional(z.boolean())
+      .check(z.meta({ description: "true: the customer's bank disputes it. Left out for customers" })),
+  })
+  .check(z.meta({ id: "PaymentAttempt", description: "It is not authorized after `askUntil`." }));
+
+export function attemptView({ createdAt: placedAt, currency }: Order, attempt: Attempt, isForShop: boolean) {
+  const { id, method, status, amount, createdAt = placedAt, askUntil, reference } = attempt;
+  const { expiresAt, declineReason, multicapture, disputed } = attempt;
+  return {
+    id,
+    method,
+    status,
+    amount: { amount, currency },
+    createdAt,
+    askUntil,
+    ...(reference !== undefined && { reference }),
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(declineReason !== undefined && { declineReason }),
+    ...(isForShop && multicapture !== undefined && { multicapture }),
+    ...(isForShop && disputed !== undefined && { disputed }),
+  };
+}
+
+/** Money that was captured, or is to be. */
+export const CaptureView = z
+  .strictObject({
+    instruction: Count,
+    state: State,
+    amount: Money,
+    attempt: z.exactOptional(Count).check(z.meta({ description: "Left out where the money came another way" })),
+    shipment: z.exactOptional(Count).check(z.meta({ description: "The shipment that waits, or waited, for it" })),
+  })
+  .check(z.meta({ id: "PaymentCapture" }));
+
+export function captureViews({ currency, payment }: Order) {
+  return payment.instructions
+    .filter(({ kind }) => kind === "CAPTURE")
+    .map(({ id: instruction, state, amount, attempt, shipment }) => ({
+      instruction,
+      state,
+      amount: { amount, currency },
+      ...(attempt !== undefined && { attempt }),
+      ...(shipment !== undefined && { shipment }),
+    }));
+}
+
+/** Money of a capture that was given back, or is to be. */
+export const RefundView = z
+  .strictObject({
+    instruction: Count,
+    capture: Count.check(z.meta({ description: "The capture's instruction" })),
+    state: State,
+    amount: Money,
+    lines: z.exactOptional(Lines).check(z.meta({ description: "The units that were paid back" })),
+  })
+  .check(z.meta({ id: "PaymentRefund" }));
+
+export function refundViews({ currency, payment }: Order) {
+  return payment.instructions
+    .filter(({ kind }) => kind === "REFUND")
+    .map(({ id: instruction, capture = 0, state, amount, lines }) => ({
+      instruction,
+      capture,
+      state,
+      amount: { amount, currency },
+      ...(lines && { lines: lines.map(({ sku, quantity }) => ({ sku, quantity })) }),
+    }));
+}
+
+/** What was decided about the money, as staff see it. */
+export const InstructionView = z
+  .strictObject({
+    id: Count,
+    kind: z.enum(["CAPTURE", "REFUND", "VOID"]),
+    state: State,
+    amount: Money,
+    attempt: z.exactOptional(Count),
+    capture: z.exactOptional(Count),
+    shipment: z.exactOptional(Count),
+    lines: z.exactOptional(Lines),
+    reason: z.exactOptional(z.string()).check(z.meta({ description: "Why it was refused" })),
+    note: z.exactOptional(z.string()).check(z.meta({ description: "What the person wrote who asked for it" })),
+    givenBackAs: z
+      .exactOptional(z.string())
+      .check(z.meta({ description: "Where money that came another way was given back: a reference" })),
+  })
+  .check(z.meta({ id: "PaymentInstruction" }));
+
+export function instructionView({ currency }: Order, instruction: Instruction) {
+  const { id, kind, state, amount, attempt, capture, shipment, lines, reason, note, givenBack } = instruction;
+  return {
+    id,
+    kind,
+    state,
+    amount: { amount, currency },
+    ...(attempt !== undefined && { attempt }),
+    ...(capture !== undefined && { capture }),
+    ...(shipment !== undefined && { shipment }),
+    ...(lines && { lines: lines.map(({ sku, quantity }) => ({ sku, quantity })) }),
+    ...(state === "REFUSED" && reason !== undefined && { reason }),
+    ...(note !== undefined && { note }),
+    ...(givenBack && { givenBackAs: givenBack.reference }),
+  };
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { aProviderPayment } from "../../../tests/builders/fake-provider.ts";
+import { at, orderInEachSituation, PLACED_AT, theAttemptOf } from "../../../tests/builders/orders.ts";
+import { anAttempt } from "../../../tests/builders/payments.ts";
+import { attemptRequest, paymentOf } from "./attempt-request.ts";
+
+const { pending, confirmed, leaving, shipped } = orderInEachSituation();
+const { id } = pending;
+
+describe("attemptRequest", () => {
+  test("says what is stored of the attempt; its key is the order's id and its number", () => {
+    expect(attemptRequest(pending, theAttemptOf(pending))).toEqual({
+      orderId: id,
+      key: `${id}/1`,
+      amount: { amount: 3_870, currency: "EUR" },
+      method: "pm_sandbox_ok",
+      createdAt: PLACED_AT,
+    });
+  });
+
+  test("with the provider's reference as soon as it is known", () => {
+    expect(attemptRequest(confirmed, theAttemptOf(confirmed))).toMatchObject({ key: `${id}/1`, reference: "auth-1" });
+  });
+
+  test("a later attempt has its own key, amount, method and time", () => {
+    const second = anAttempt({ id: 2, amount: 870, method: "pm_other", createdAt: at(60) });
+    expect(attemptRequest(confirmed, second)).toMatchObject({
+      key: `${id}/2`,
+      amount: { amount: 870, currency: "EUR" },
+      method: "pm_other",
+      createdAt: at(60),
+    });
+  });
+
+  test("is the same in every later version of the order", () => {
+    const requests = [confirmed, leaving, shipped].map((order) => attemptRequest(order, theAttemptOf(order)));
+    expect(new Set(requests.map((request) => JSON.stringify(request))).size).toBe(1);
+  });
+});
+
+describe("paymentOf", () => {
+  const first = aProviderPayment({ key: `${id}/1`, reference: "auth-1" });
+  const second = aProviderPayment({ key: `${id}/2`, reference: "auth-2" });
+
+  test("is the one that carries the attempt's key", () => {
+    expect(paymentOf(pending, anAttempt({ id: 2 }), [first, second])).toBe(second);
+    expect(paymentOf(pending, anAttempt(), [second, first])).toBe(first);
+  });
+
+  test("a reference alone is no match: the provider may not have seen the attempt", () => {
+    expect(paymentOf(pending, anAttempt({ id: 2, reference: "auth-1" }), [first])).toBeUndefined();
+    expect(paymentOf(pending, anAttempt(), [])).toBeUndefined();
+    expect(paymentOf(pending, anAttempt({ id: 1 }), [aProviderPayment({ key: `${id}/11` })])).toBeUndefined();
+  });
+});

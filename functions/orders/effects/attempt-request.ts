@@ -1,0 +1,27 @@
+import type { PaymentAttempt, ProviderPayment } from "../../providers/payment-provider.ts";
+import type { Order } from "../rules/order.ts";
+import { attemptKey } from "../rules/order-transitions.ts";
+import type { Attempt } from "../rules/payment.ts";
+
+/** What every call about an attempt tells the provider: a function of what is stored, so that each call says the same. */
+export function attemptRequest(order: Order, attempt: Attempt): PaymentAttempt {
+  const { method, amount, createdAt = order.createdAt, reference } = attempt;
+  return {
+    orderId: order.id,
+    key: attemptKey(order, attempt),
+    amount: { amount, currency: order.currency },
+    method,
+    createdAt,
+    ...(reference !== undefined && { reference }),
+  };
+}
+
+/** The attempt as the provider knows it; undefined where it has not seen it. */
+export function paymentOf(
+  order: Order,
+  attempt: Attempt,
+  payments: readonly ProviderPayment[],
+): ProviderPayment | undefined {
+  const key = attemptKey(order, attempt);
+  return payments.find((one) => one.key === key);
+}

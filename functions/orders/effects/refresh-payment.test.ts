@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { aProvider, aProviderPayment, noAnswer } from "../../../tests/builders/fake-provider.ts";
+import { at, orderInEachSituation, pendingOf, timing } from "../../../tests/builders/orders.ts";
+import { aCapture, anAttempt, aRefund, withInstructions, withPayment } from "../../../tests/builders/payments.ts";
+import { runAt } from "../../../tests/builders/request-context.ts";
+import { clock } from "../../platform/runtime/clock.ts";
+import { now } from "../../platform/runtime/request-context.ts";
+import type { PaymentProvider, ProviderPayment } from "../../providers/payment-provider.ts";
+import { claimNext } from "../rules/next-order.ts";
+import type { Order } from "../rules/order.ts";
+import { instructionKey } from "../rules/order-transitions.ts";
+import { refreshPayment } from "./refresh-payment.ts";
+
+// Nobody waits between two tries.
+beforeEach(() => void vi.spyOn(clock, "random").mockReturnValue(0));
+
+const { packed, delivered } = orderInEachSituation();
+const key = `${packed.id}/1`;
+
+/** The order while the provider is asked. */
+function refreshing(order: Order): Order {
+  return claimNext(withPayment(order, { refresh: true }), undefined, { now: at(10), timing });
+}
+
+function refreshWith(methods: Partial<PaymentProvider>, of: Order) {
+  const order = refreshing(of);
+  return runAt(at(11), () =>
+    refreshPayment(order, pendingOf(order), aProvider(methods), () => ({ now: now(), timing })),
+  );
+}
+
+async function refreshed(of: Order, ...payments: ProviderPayment[]): Promise<Order> {
+  return (await refreshWith({ retrieve: async () => payments }, of)).order;
+}
+
+test("all attempts of the order are asked for in one call; where nothing differs, only the effect is done", async () => {
+  const retrieve = vi.fn<PaymentProvider["retrieve"]>(async () => [aProviderPayment({ key })]);
+  const outcome = await refreshWith({ retrieve }, packed);
+  expect(retrieve.mock.calls.map(([orderId]) => orderId)).toEqual([packed.id]);
+  expect(outcome).toEqual({ order: { ...packed, version: packed.version + 1, updatedAt: at(11) } });
+});
+
+test("no answer: the effect is postponed, the errors are stored", async () => {
+  const outcome = await refreshWith({ retrieve: noAnswer }, packed);
+  expect(outcome).toMatchObject({ waits: true, order: { pending: { effect: "REFRESH", tries: 1, dueAt: at(41) } } });
+  expect(outcome.order.payment).not.toHaveProperty("refresh");
+  expect(outcome.order.payment.providerErrors).toHaveLength(3);
+});
+
+test("errors before the answer are stored", async () => {
+  const retrieve = vi.fn<PaymentProvider["retrieve"]>(async () => [aProviderPayment({ key })]);
+  retrieve.mockImplementationOnce(noAnswer);
+  const { order } = await refreshWith({ retrieve }, packed);
+  expect(order.payment.providerErrors).toMatchObject([{ effect: "REFRESH", reason: "the bank answered 503" }]);
+});
+
+test("authorization that expired: recorded", async () => {
+  const order = await refreshed(packed, aProviderPayment({ key, status: "EXPIRED" }));
+  expect(order.payment.attempts).toMatchObject([{ status: "EXPIRED" }]);
+  expect(order.pending).toBeUndefined();
+});
+
+test("each attempt is told apart by its key; what the provider does not tell of, and what is not ours, is ignored", async () => {
+  const two = withPayment(packed, { attempts: [anAttempt({ status: "CLOSED" }), anAttempt({ id: 2 })] });
+  const disputed = aProviderPayment({ key: `${packed.id}/2`, disputed: true });
+  const order = await refreshed(two, disputed, aProviderPayment({ key: "another", status: "EXPIRED" }));
+  expect(order.payment.attempts).toEqual([anAttempt({ status: "CLOSED" }), anAttempt({ id: 2, disputed: true })]);
+});
+
+describe("refunds", () => {
+  const order = withPayment(withInstructions(delivered, aCapture(1, 3_870), aRefund(2, 1, 1_290), aRefund(3, 1, 80)), {
+    attempts: [anAttempt({ status: "CAPTURED" })],
+  });
+  const captured = (...refunds: ProviderPayment["refunds"]) =>
+    aProviderPayment({ key, status: "CAPTURED", captured: 3_870, refunds });
+
+  test("our own are known by the instruction's key: only the one that failed is REFUSED", async () => {
+    const next = await refreshed(
+      order,
+      captured(
+        { key: instructionKey(order, 2), amount: 1_290, status: "PENDING" },
+        { key: instructionKey(order, 3), amount: 80, status: "FAILED" },
+      ),
+    );
+    expect(next.payment.instructions.map(({ state }) => state)).toEqual(["DONE", "DONE", "REFUSED"]);
+    expect(next.payment.attempts).toMatchObject([{ refundedElsewhere: 0 }]);
+  });
+
+  test("those with no key of ours were made elsewhere", async () => {
+    const next = await refreshed(
+      order,
+      captured(
+        { amount: 500, status: "DONE" },
+        { key: "of-somebody-else", amount: 70, status: "PENDING" },
+        { amount: 9, status: "FAILED" },
+      ),
+    );
+    expect(next.payment.attempts).toMatchObject([{ refundedElsewhere: 570 }]);
+    expect(next.payment.instructions).toEqual(order.payment.instructions);
+  });
+});

@@ -1,0 +1,43 @@
+import type { PaymentProvider, ProviderPayment } from "../../providers/payment-provider.ts";
+import type { ChangeContext } from "../rules/next-order.ts";
+import type { Order } from "../rules/order.ts";
+import { instructionKey, postpone } from "../rules/order-transitions.ts";
+import type { PendingEffect } from "../rules/pending-effect.ts";
+import { recordRefresh } from "../rules/refresh-transitions.ts";
+import { paymentOf } from "./attempt-request.ts";
+import { callProvider } from "./call-provider.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** Asks the provider how the attempts stand, and records what differs. */
+export async function refreshPayment(
+  order: Order,
+  pending: PendingEffect,
+  provider: PaymentProvider,
+  context: () => ChangeContext,
+): Promise<Outcome> {
+  const { answer, providerErrors } = await callProvider<readonly ProviderPayment[]>({
+    orderId: order.id,
+    effect: pending.effect,
+    ask: (signal) => provider.retrieve(order.id, signal),
+    find: async () => undefined,
+  });
+  if (!answer) return { order: postpone(order, providerErrors, context()), waits: true };
+  const seen = order.payment.attempts.flatMap((attempt) => {
+    const payment = paymentOf(order, attempt, answer);
+    return payment ? [{ attempt: attempt.id, ...asSeen(order, payment) }] : [];
+  });
+  return { order: recordRefresh(order, seen, providerErrors, context()) };
+}
+
+/** What of the provider's answer is recorded; its refunds by the instruction that they carry. */
+function asSeen(order: Order, { captured: _captured, key: _key, nextAction: _action, ...payment }: ProviderPayment) {
+  const { instructions } = order.payment;
+  return {
+    ...payment,
+    disputed: payment.disputed === true,
+    refunds: payment.refunds.map(({ key, amount, status: refund }) => {
+      const own = instructions.find(({ id }) => instructionKey(order, id) === key);
+      return { instruction: own?.id, amount, failed: refund === "FAILED" };
+    }),
+  };
+}

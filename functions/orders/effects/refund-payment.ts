@@ -1,0 +1,44 @@
+import type { PaymentProvider, ProviderPayment, Refund } from "../../providers/payment-provider.ts";
+import { attemptOf, instructionOf } from "../rules/instructions.ts";
+import type { ChangeContext } from "../rules/next-order.ts";
+import type { Order } from "../rules/order.ts";
+import { instructionKey, postpone } from "../rules/order-transitions.ts";
+import type { PendingEffect } from "../rules/pending-effect.ts";
+import { holdRefunds, recordRefund } from "../rules/refund-transitions.ts";
+import { attemptRequest, paymentOf } from "./attempt-request.ts";
+import { callProvider } from "./call-provider.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** Gives money of a capture back: done once the provider accepts it, refused, or retried later. */
+export async function refundPayment(
+  order: Order,
+  pending: PendingEffect,
+  provider: PaymentProvider,
+  context: () => ChangeContext,
+): Promise<Outcome> {
+  const refund = instructionOf(order, pending.instruction);
+  const attempt = attemptOf(order, instructionOf(order, refund.capture).attempt);
+  const { reference } = attempt;
+  if (reference === undefined) throw new Error(`Attempt ${attempt.id} of ${order.id} has nothing to be given back.`);
+  const refundKey = instructionKey(order, refund.id);
+  const request = { ...attemptRequest(order, attempt), reference, refundKey, refundAmount: refund.amount };
+  const look = async (signal: AbortSignal) =>
+    seenRefund(paymentOf(order, attempt, await provider.retrieve(order.id, signal)), refundKey);
+  const { answer, providerErrors } = await callProvider<Refund | "disputed">({
+    orderId: order.id,
+    effect: pending.effect,
+    // First: a provider may have forgotten the key of a refund that it made, and a dispute may be open by now.
+    ask: async (signal) => (await look(signal)) ?? provider.refund(request, signal),
+    find: look,
+  });
+  if (!answer) return { order: postpone(order, providerErrors, context()), waits: true };
+  if (answer === "disputed") return { order: holdRefunds(order, attempt, providerErrors, context()) };
+  const refusal = answer.outcome === "refused" ? answer.reason : undefined;
+  return { order: recordRefund(order, refund, refusal, providerErrors, context()) };
+}
+
+/** What the provider tells of the refund before it is asked for; undefined where it has not made it. */
+function seenRefund(payment: ProviderPayment | undefined, refundKey: string): Refund | "disputed" | undefined {
+  if (payment?.refunds.some(({ key }) => key === refundKey)) return { outcome: "accepted" };
+  return payment?.disputed ? "disputed" : undefined;
+}

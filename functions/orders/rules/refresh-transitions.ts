@@ -1,0 +1,84 @@
+import type { Timestamp } from "../../platform/values/time.ts";
+import { withHold } from "./hold.ts";
+import { attemptOf, instructionOf, isClosed, isClosing } from "./instructions.ts";
+import { type ChangeContext, claim, nextOrder } from "./next-order.ts";
+import type { Order } from "./order.ts";
+import { withDeclined, withErrors, withHeld, withoutPending } from "./order-transitions.ts";
+import type { Attempt, ProviderError } from "./payment.ts";
+import { withAttempt, withInstruction } from "./payment-changes.ts";
+
+/** How the provider says that an attempt stands. */
+export interface SeenAttempt {
+  readonly attempt: number;
+  readonly status: "UNCONFIRMED" | "ACTION_REQUIRED" | "AUTHORIZED" | "DECLINED" | "CAPTURED" | "VOIDED" | "EXPIRED";
+  readonly reference: string;
+  readonly expiresAt?: Timestamp;
+  readonly multicapture?: boolean;
+  readonly declineReason?: string;
+  readonly disputed: boolean;
+  readonly refunds: readonly SeenRefund[];
+}
+
+interface SeenRefund {
+  /** The order's own refund; undefined for one that was made elsewhere. */
+  readonly instruction: number | undefined;
+  readonly amount: number;
+  readonly failed: boolean;
+}
+
+/** The provider was asked how the attempts stand: what differs is recorded. */
+export function recordRefresh(
+  order: Order,
+  seen: readonly SeenAttempt[],
+  errors: readonly ProviderError[],
+  context: ChangeContext,
+): Order {
+  const free = withoutPending(withErrors(order, errors));
+  const refreshed = seen.reduce((changed, one) => withSeenAttempt(changed, one, context), free);
+  return nextOrder(order, refreshed, context);
+}
+
+function withSeenAttempt(order: Order, seenAttempt: SeenAttempt, context: ChangeContext): Order {
+  const { attempt: id, disputed, refunds } = seenAttempt;
+  const attempt = attemptOf(order, id);
+  const { disputed: _, ...undisputed } = attempt;
+  const refundedElsewhere = refunds
+    .filter(({ instruction, failed }) => instruction === undefined && !failed)
+    .reduce((sum, { amount }) => sum + amount, 0);
+  const seen = { ...undisputed, refundedElsewhere, ...(disputed && { disputed }) };
+  return refunds.reduce(withSeenRefund, withSeenStatus(withAttempt(order, seen, {}), seen, seenAttempt, context));
+}
+
+/** Only what the provider can not take back: an attempt that is closing waits for its VOID to find out. */
+function withSeenStatus(order: Order, attempt: Attempt, seen: SeenAttempt, context: ChangeContext): Order {
+  if (isClosing(order, attempt) || isClosed(attempt)) return order;
+  switch (`${attempt.status} ${seen.status}`) {
+    case "AUTHORIZED EXPIRED":
+    case "AUTHORIZED VOIDED":
+      return withHold(withAttempt(order, attempt, { status: "EXPIRED" }), context.now);
+    case "ACTION_REQUIRED AUTHORIZED":
+      return withHeld(order, attempt, seen);
+    case "ACTION_REQUIRED DECLINED":
+      return withDeclined(order, attempt, seen.declineReason ?? "declined");
+    case "ACTION_REQUIRED UNCONFIRMED":
+      return askAgain(order, attempt, context);
+    default:
+      return order;
+  }
+}
+
+/** The customer did what was asked of them: the same attempt is to be authorized. */
+function askAgain(order: Order, attempt: Attempt, context: ChangeContext): Order {
+  if (order.pending) return order;
+  const asked = withAttempt(order, attempt, { status: "REQUESTED" });
+  return claim(asked, { effect: "AUTHORIZE", attempt: attempt.id }, context);
+}
+
+/** A refund that the bank failed after it was accepted waits for a person. */
+function withSeenRefund(order: Order, { instruction: id, failed }: SeenRefund): Order {
+  if (id === undefined || !failed) return order;
+  const refund = instructionOf(order, id);
+  return refund.state === "DONE"
+    ? withInstruction(order, refund, { state: "REFUSED", reason: "the bank could not give the money back" })
+    : order;
+}

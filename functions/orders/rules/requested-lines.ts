@@ -1,0 +1,104 @@
+import type { Product, Sku } from "../../inventory/rules/product.ts";
+import { unknownProduct } from "../../inventory/rules/product.ts";
+import type { Units } from "../../inventory/rules/stock.ts";
+import type { Money } from "../../platform/values/money.ts";
+import { problem, problemError } from "../../platform/values/problems.ts";
+import type { OrderLine } from "./line.ts";
+import { mixedCurrencies } from "./order.ts";
+
+export const severalPrices = problem(422, "several_prices", "Items of one product have different prices or tax rates.");
+
+/** A line that is asked for; staff and services may say its price and tax rate. */
+export interface RequestedItem extends Units {
+  readonly unitPrice?: Money;
+  readonly taxRate?: number;
+}
+
+/** Merges items of one SKU, because a transaction may write an item only once. The first item's place is kept. */
+export function mergeBySku(items: readonly RequestedItem[]): RequestedItem[] {
+  const merged = new Map<Sku, RequestedItem>();
+  for (const item of items) {
+    const quantity = (merged.get(item.sku)?.quantity ?? 0) + item.quantity;
+    merged.set(item.sku, { ...item, quantity });
+  }
+  return [...merged.values()];
+}
+
+/** The lines of a new order, and their currency. @throws 422 for what cannot be sold. */
+export function requestedLines(
+  items: readonly RequestedItem[],
+  products: ReadonlyMap<Sku, Product>,
+): { readonly lines: OrderLine[]; readonly currency: string } {
+  requireOnePrice(items);
+  const sold = productsOf(items, products);
+  const currency = requireOneCurrency(sold.map(({ item, product }) => (item.unitPrice ?? product.price).currency));
+  return { lines: sold.map(draftLine), currency };
+}
+
+interface Sold {
+  readonly item: RequestedItem;
+  readonly product: Product;
+}
+
+function requireOnePrice(items: readonly RequestedItem[]): void {
+  const priceOf = ({ unitPrice, taxRate }: RequestedItem) => `${unitPrice?.amount} ${unitPrice?.currency} ${taxRate}`;
+  const errors = items.flatMap((item, index) => {
+    const first = items.find(({ sku }) => sku === item.sku);
+    const differs = first !== undefined && priceOf(first) !== priceOf(item);
+    return differs
+      ? [{ path: `items.${index}`, message: `has another price or tax rate than ${item.sku} has above` }]
+      : [];
+  });
+  if (errors.length === 0) return;
+  throw problemError(severalPrices, "Items of one product become one line, with one price. Send one price for each.", {
+    errors,
+  });
+}
+
+/** @throws 422 naming every product that cannot be sold. */
+function productsOf(items: readonly RequestedItem[], products: ReadonlyMap<Sku, Product>): Sold[] {
+  const merged = mergeBySku(items).map((item) => ({ item, product: products.get(item.sku) }));
+  const sold = merged.flatMap(({ item, product }) => (isOnSale(product) ? [{ item, product }] : []));
+  if (sold.length === merged.length) return sold;
+  const errors = items.flatMap(({ sku }, index) => {
+    const product = products.get(sku);
+    const message = product ? `${sku} is archived` : `${sku} does not exist`;
+    return isOnSale(product) ? [] : [{ path: `items.${index}.sku`, message }];
+  });
+  const reasons = [...new Set(errors.map(({ message }) => message))];
+  throw problemError(
+    unknownProduct,
+    `These products cannot be ordered: ${reasons.join("; ")}. Take them out of the order.`,
+    { errors },
+  );
+}
+
+export function isOnSale(product: Product | undefined): product is Product {
+  return product?.status === "ACTIVE";
+}
+
+/** @throws 422 where there are several. */
+export function requireOneCurrency(currencies: readonly string[]): string {
+  const [currency, ...others] = new Set(currencies);
+  if (currency !== undefined && others.length === 0) return currency;
+  throw problemError(
+    mixedCurrencies,
+    `The order's prices are in ${[currency, ...others].join(" and ")}. Place one order for each currency.`,
+  );
+}
+
+function draftLine({ item, product }: Sold): OrderLine {
+  const { sku, name } = product;
+  const { quantity, unitPrice = product.price, taxRate = product.taxRate } = item;
+  return {
+    sku,
+    name,
+    quantity,
+    added: 0,
+    unitPrice: unitPrice.amount,
+    taxRate,
+    cancelled: 0,
+    shipped: 0,
+    delivered: 0,
+  };
+}

@@ -1,0 +1,35 @@
+import { openUnits } from "./line.ts";
+import type { Order } from "./order.ts";
+import { unitsWithoutShipment } from "./shipment-lines.ts";
+
+/** NONE: nothing is to be packed yet. The statuses follow each other in this order; CANCELLED has no successor. */
+export const SHIPPING_STATUSES = [
+  "NONE",
+  "PENDING",
+  "PACKED",
+  "PARTIALLY_SHIPPED",
+  "SHIPPED",
+  "PARTIALLY_DELIVERED",
+  "DELIVERED",
+  "CANCELLED",
+] as const;
+export type ShippingStatus = (typeof SHIPPING_STATUSES)[number];
+
+/** Where the order's goods stand, in one word, whatever number of shipments they are in. */
+export function shippingStatus(order: Order): ShippingStatus {
+  const shipments = order.shipments.filter(({ status }) => status !== "CANCELLED");
+  if (shipments.length === 0) return order.shipments.length > 0 && !hasOpenUnits(order) ? "CANCELLED" : "NONE";
+  const left = shipments.filter(({ status }) => status !== "PENDING" && status !== "PACKED");
+  if (left.length === 0) {
+    const isPacked = shipments.every(({ status }) => status === "PACKED") && unitsWithoutShipment(order).length === 0;
+    return isPacked ? "PACKED" : "PENDING";
+  }
+  if (hasOpenUnits(order)) return "PARTIALLY_SHIPPED";
+  const delivered = left.filter(({ status }) => status === "DELIVERED");
+  if (delivered.length === left.length) return "DELIVERED";
+  return delivered.length > 0 ? "PARTIALLY_DELIVERED" : "SHIPPED";
+}
+
+function hasOpenUnits({ lines }: Order): boolean {
+  return lines.some((line) => openUnits(line) > 0);
+}

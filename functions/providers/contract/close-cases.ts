@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import type { ContractCase } from "./contract-case.ts";
+
+export const closeCases: readonly ContractCase[] = [
+  {
+    name: "close: nothing is held any more, and nothing will be, whatever is sent later",
+    run: async (tested) => {
+      const attempt = await tested.authorized();
+      assert.deepEqual(await attempt.close(), { isKnown: true, wasHeld: true });
+      assert.deepEqual(await attempt.close(), { isKnown: true, wasHeld: true });
+      assert.equal((await attempt.capture("c1", 1_000)).outcome, "refused");
+      await attempt.authorize(1).catch(() => {});
+      assert.deepEqual(await attempt.state(), { status: "VOIDED", captured: 0, refunded: 0 });
+    },
+  },
+  {
+    name: "close an attempt that the provider has not seen: nothing was held",
+    run: async (tested) => {
+      const attempt = tested.newAttempt();
+      assert.deepEqual(await attempt.close(), { isKnown: false, wasHeld: false });
+      if (!tested.given.provider.closeLeavesMark) return;
+      await attempt.authorize().catch(() => {});
+      assert.notEqual((await attempt.retrieve())?.status, "AUTHORIZED");
+    },
+  },
+  {
+    name: "close a declined attempt: nothing was held",
+    run: async (tested) => {
+      const attempt = tested.newAttempt("declined");
+      await attempt.authorize();
+      assert.deepEqual(await attempt.close(), { isKnown: true, wasHeld: false });
+      assert.equal((await attempt.authorize(1)).outcome, "declined");
+    },
+  },
+  {
+    name: "close a captured attempt: what was captured stays",
+    run: async (tested) => {
+      const attempt = await tested.captured();
+      assert.deepEqual(await attempt.close(), { isKnown: true, wasHeld: true });
+      assert.deepEqual(await attempt.state(), { status: "CAPTURED", captured: 1_000, refunded: 0 });
+    },
+  },
+  {
+    name: "close a partly captured attempt: the rest is let go of",
+    needs: "multicapture",
+    run: async (tested) => {
+      const attempt = await tested.authorized("multicapture");
+      await attempt.capture("c1", 400, { final: false });
+      assert.deepEqual(await attempt.close(), { isKnown: true, wasHeld: true });
+      assert.equal((await attempt.capture("c2", 600, { capturedBefore: 400 })).outcome, "refused");
+      assert.deepEqual(await attempt.state(), { status: "CAPTURED", captured: 400, refunded: 0 });
+    },
+  },
+  {
+    name: "close while the customer acts: the action done later holds nothing",
+    needs: "needsAction",
+    run: async (tested) => {
+      const { attempt, nextAction } = await tested.waiting();
+      assert.deepEqual(await attempt.close(), { isKnown: true, wasHeld: false });
+      await tested.completeAction(nextAction, "completed").catch(() => {});
+      await attempt.authorize(1).catch(() => {});
+      assert.deepEqual(await attempt.state(), { status: "VOIDED", captured: 0, refunded: 0 });
+    },
+  },
+  {
+    name: "close after the action, before it is confirmed: nothing was held, and nothing will be",
+    needs: "needsAction",
+    run: async (tested) => {
+      const { attempt, nextAction } = await tested.waiting();
+      await tested.completeAction(nextAction, "completed");
+      assert.deepEqual(await attempt.close(), { isKnown: true, wasHeld: false });
+      await attempt.authorize(1).catch(() => {});
+      assert.deepEqual(await attempt.state(), { status: "VOIDED", captured: 0, refunded: 0 });
+    },
+  },
+  {
+    name: "close and capture at the same time: one of them wins, and the state says which",
+    run: async (tested) => {
+      const attempt = await tested.authorized();
+      const [captured] = await Promise.all([attempt.capture("c1", 1_000), attempt.close()]);
+      const { status, captured: amount } = await attempt.state();
+      const expected = captured.outcome === "captured" ? ["CAPTURED", 1_000] : ["VOIDED", 0];
+      assert.deepEqual([status, amount], expected);
+    },
+  },
+];

@@ -1,0 +1,198 @@
+import { attemptOf, captures, instructionOf } from "../../functions/orders/rules/instructions.ts";
+import type { ChangeContext } from "../../functions/orders/rules/next-order.ts";
+import type { Order } from "../../functions/orders/rules/order.ts";
+import {
+  confirm,
+  decline,
+  giveUp,
+  postpone,
+  recordClosed,
+  requireAction,
+} from "../../functions/orders/rules/order-transitions.ts";
+import type { Attempt, Instruction } from "../../functions/orders/rules/payment.ts";
+import type { Effect, PendingEffect } from "../../functions/orders/rules/pending-effect.ts";
+import { recordRefresh, type SeenAttempt } from "../../functions/orders/rules/refresh-transitions.ts";
+import { recordRefund } from "../../functions/orders/rules/refund-transitions.ts";
+import { addShipment, recordCapture, recordRefusedCapture } from "../../functions/orders/rules/shipment-transitions.ts";
+import { secondsAfter } from "../../functions/platform/values/time.ts";
+import { pendingOf } from "./orders.ts";
+import type { Step } from "./walk-steps.ts";
+
+/** A result of the pending effect; not every one can follow from every order. */
+interface Result {
+  readonly step: Step;
+  readonly fits?: (order: Order, now: string) => boolean;
+}
+
+/** Seconds for which an authorization of a walk holds. */
+const HOLDS = 600_000;
+
+const errorsAt = ({ now }: ChangeContext) => [{ at: now, effect: "ANY", reason: "no answer" }];
+
+function pendingAttempt(order: Order): Attempt {
+  const { attempt, instruction } = pendingOf(order);
+  return attemptOf(order, attempt ?? instructionOf(order, instruction).attempt);
+}
+
+function pendingInstruction(order: Order): Instruction {
+  return instructionOf(order, pendingOf(order).instruction);
+}
+
+/** After `askUntil` nobody asks any more. */
+function isInTime(order: Order, now: string): boolean {
+  return now < pendingAttempt(order).askUntil;
+}
+
+function isMulticapture(order: Order): boolean {
+  return pendingAttempt(order).multicapture === true;
+}
+
+/** Money that is gone was not captured. */
+function isNotGone(order: Order): boolean {
+  return pendingAttempt(order).status !== "EXPIRED";
+}
+
+function confirmed(multicapture: boolean): Result {
+  return {
+    step: (order, context) => {
+      const held = { reference: "auth-1", expiresAt: secondsAfter(context.now, HOLDS), multicapture };
+      return confirm(order, pendingAttempt(order), held, errorsAt(context), context);
+    },
+    fits: isInTime,
+  };
+}
+
+function captured(closed: boolean): Step {
+  return (order, context) =>
+    recordCapture(order, pendingInstruction(order), pendingAttempt(order), closed, [], context);
+}
+
+const refusedCapture: Step = (order, context) =>
+  recordRefusedCapture(
+    order,
+    pendingInstruction(order),
+    pendingAttempt(order),
+    "it expired",
+    errorsAt(context),
+    context,
+  );
+
+function closed(wasHeld: boolean): Step {
+  return (order, context) =>
+    recordClosed(order, pendingInstruction(order), pendingAttempt(order), wasHeld, errorsAt(context), context);
+}
+
+function refunded(refusal: string | undefined): Step {
+  return (order, context) => recordRefund(order, pendingInstruction(order), refusal, errorsAt(context), context);
+}
+
+const postponed: Result = { step: (order, context) => postpone(order, errorsAt(context), context) };
+
+/** What the provider says of an attempt that Waybill has in this status. */
+function seen(
+  { id, status, reference = "auth-1", refundedElsewhere }: Attempt,
+  changes: Partial<SeenAttempt>,
+): SeenAttempt {
+  const said = {
+    REQUESTED: "UNCONFIRMED",
+    CLOSED: "VOIDED",
+  } as const;
+  const same = status === "REQUESTED" || status === "CLOSED" ? said[status] : status;
+  const { refunds = [], ...others } = changes;
+  const elsewhere = refundedElsewhere > 0 ? [{ instruction: undefined, amount: refundedElsewhere, failed: false }] : [];
+  return { attempt: id, status: same, reference, disputed: false, refunds: [...elsewhere, ...refunds], ...others };
+}
+
+function refreshed(changes: (attempt: Attempt, order: Order) => Partial<SeenAttempt>): Result {
+  return {
+    step: (order, context) => {
+      const all = order.payment.attempts.map((attempt) => seen(attempt, changes(attempt, order)));
+      return recordRefresh(order, all, errorsAt(context), context);
+    },
+  };
+}
+
+/** What becomes of an attempt that waits for its customer, or holds money; no other changes by itself. */
+function becomes(status: SeenAttempt["status"], ...from: readonly Attempt["status"][]): Result {
+  return refreshed((attempt) => (from.includes(attempt.status) ? { status } : {}));
+}
+
+/** The results of each effect; `resumeOrder` records only results of the pending one. */
+const EFFECT_RESULTS: Readonly<Record<Effect, readonly Result[]>> = {
+  AUTHORIZE: [
+    confirmed(true),
+    confirmed(false),
+    {
+      step: (order, context) => decline(order, pendingAttempt(order), "the card was declined", [], context),
+      fits: isInTime,
+    },
+    {
+      step: (order, context) => requireAction(order, pendingAttempt(order), "auth-1", [], context),
+      fits: isInTime,
+    },
+    {
+      step: (order, context) => giveUp(order, pendingAttempt(order), context),
+      fits: (order, now) => !isInTime(order, now),
+    },
+    { ...postponed, fits: isInTime },
+  ],
+  SHIP: [{ step: addShipment }],
+  CAPTURE: [
+    { step: captured(true), fits: isNotGone },
+    { step: captured(false), fits: (order) => isNotGone(order) && isMulticapture(order) },
+    { step: refusedCapture },
+    postponed,
+  ],
+  VOID: [
+    { step: closed(true) },
+    { step: closed(false), fits: (order) => pendingAttempt(order).status !== "AUTHORIZED" },
+    postponed,
+  ],
+  REFUND: [{ step: refunded(undefined) }, { step: refunded("the account is closed") }, postponed],
+  REFRESH: [
+    refreshed(() => ({})),
+    becomes("AUTHORIZED", "ACTION_REQUIRED"),
+    becomes("UNCONFIRMED", "ACTION_REQUIRED"),
+    becomes("DECLINED", "ACTION_REQUIRED"),
+    becomes("VOIDED", "AUTHORIZED"),
+    becomes("EXPIRED", "AUTHORIZED"),
+    refreshed(({ status }) => ({ disputed: status === "CAPTURED" })),
+    refreshed((attempt, order) => {
+      const taken = captures(order, "DONE").filter((one) => one.attempt === attempt.id);
+      return taken.length > 0 ? { refunds: [{ instruction: undefined, amount: 100, failed: false }] } : {};
+    }),
+    refreshed((attempt, { payment }) => ({
+      refunds: payment.instructions
+        .filter(({ kind, state }) => kind === "REFUND" && state === "DONE")
+        .filter(({ capture }) => payment.instructions.some((one) => one.id === capture && one.attempt === attempt.id))
+        .map(({ id, amount }) => ({ instruction: id, amount, failed: true })),
+    })),
+    postponed,
+  ],
+};
+
+/** Each result that the pending effect can have. */
+export function effectResults(order: Order, now: string): readonly Step[] {
+  const { pending } = order;
+  if (!pending) return [];
+  return EFFECT_RESULTS[pending.effect].filter(({ fits }) => fits?.(order, now) ?? true).map(({ step }) => step);
+}
+
+/** The result of the pending effect at a provider that is well, and does what it is asked. */
+export function goodResult(order: Order, { effect }: PendingEffect, now: string): Step {
+  if (effect === "REFRESH") return expiredInTime.step;
+  const [first] = effectResults(order, now);
+  if (!first) throw new Error(`${effect} has no result.`);
+  return first;
+}
+
+/** The provider lets go of what it holds when it said that it would. */
+const expiredInTime: Result = {
+  step: (order, context) => {
+    const all = order.payment.attempts.map((attempt) => {
+      const isOver = attempt.status === "AUTHORIZED" && (attempt.expiresAt ?? context.now) <= context.now;
+      return seen(attempt, isOver ? { status: "EXPIRED" } : {});
+    });
+    return recordRefresh(order, all, [], context);
+  },
+};

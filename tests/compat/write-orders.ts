@@ -1,0 +1,92 @@
+/** Writes an order in every situation as it is stored today: `npx node tests/compat/write-orders.ts > FOLDER/orders.json` */
+import { replaceOrder } from "../../functions/orders/order-table.ts";
+import { askProvider } from "../../functions/orders/rules/due.ts";
+import { edit } from "../../functions/orders/rules/edit-order.ts";
+import { giveBack } from "../../functions/orders/rules/give-back.ts";
+import type { Order } from "../../functions/orders/rules/order.ts";
+import {
+  cancel,
+  decline,
+  postpone,
+  recordClosed,
+  requireAction,
+} from "../../functions/orders/rules/order-transitions.ts";
+import { splitShipment } from "../../functions/orders/rules/parcels.ts";
+import { payAgain } from "../../functions/orders/rules/pay-again.ts";
+import { recordRefusedCapture } from "../../functions/orders/rules/shipment-transitions.ts";
+import { at, changed, held, orderInEachSituation, theAttemptOf, theInstructionOf } from "../builders/orders.ts";
+import { units } from "../builders/products.ts";
+
+const orders = orderInEachSituation();
+const { pending, toBePacked, packed, leaving, delivered, givenUp } = orders;
+const noAnswer = [{ at: at(4), effect: "AUTHORIZE", reason: "The provider did not answer in time." }];
+
+const byStaff = (seconds: number) => changed(seconds, "staff:sam");
+const asked = { request: "request-1", fingerprint: "fingerprint-of-the-next-request" };
+
+const captureRefused = recordRefusedCapture(
+  held(leaving),
+  theInstructionOf(leaving),
+  theAttemptOf(leaving),
+  "the authorization has expired",
+  [],
+  changed(5),
+);
+
+const waiting: Order = { ...held(pending), holdUntil: at(3_600) };
+const declining = decline(waiting, theAttemptOf(waiting), "the card was declined", [], changed(1));
+const declinedWhileHeld = recordClosed(
+  declining,
+  theInstructionOf(declining),
+  theAttemptOf(declining),
+  false,
+  [],
+  changed(2),
+);
+
+const all: Record<string, Order> = {
+  ...orders,
+  postponed: postpone(pending, noAnswer, changed(5)),
+  captureRefused,
+  cancelledAfterRefusedCapture: cancel(
+    captureRefused,
+    { reason: "The card ran out", actor: "staff:sam", isCustomer: false },
+    byStaff(6),
+  ),
+  actionRequired: requireAction(pending, theAttemptOf(pending), "auth-1", [], changed(1)),
+  declinedWhileHeld,
+  paidAgain: payAgain(declinedWhileHeld, { ...asked, method: "pm_sandbox_ok" }, changed(9, "customer:alice")),
+  refreshing: askProvider(packed, changed(9)),
+  refunding: giveBack(
+    delivered,
+    { ...asked, amount: undefined, lines: [units("MUG", 1)], reason: "One arrived broken" },
+    byStaff(9),
+  ),
+  edited: edit(
+    toBePacked,
+    { lines: [units("MUG", 1)], email: "alice@example.com", metadata: { channel: "shop" } },
+    { actor: "staff:sam", isCustomer: false },
+    new Map(),
+    byStaff(9),
+  ),
+  inTwoParcels: splitShipment(toBePacked, [units("PEN", 1)], { id: "shipment-2", fingerprint: "" }, byStaff(9)),
+  givenUpAndVoided: recordClosed(givenUp, theInstructionOf(givenUp), theAttemptOf(givenUp), true, [], changed(920)),
+};
+
+/** As `write` adds it. */
+function changeOf({ version }: Order) {
+  const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+  return {
+    id: id(version),
+    actor: "system:sweeper",
+    cause: "resume",
+    correlationId: `req-${version}`,
+    ...(version > 1 && { before: [id(version - 1)] }),
+  };
+}
+
+const items = Object.entries(all).map(([situation, order]) => [
+  situation,
+  { ...replaceOrder(order).item, change: changeOf(order) },
+]);
+process.stdout.write(`${JSON.stringify(Object.fromEntries(items), undefined, 2)}\n`);

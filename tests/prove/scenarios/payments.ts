@@ -1,0 +1,340 @@
+import { TIMES } from "../world/settings.ts";
+import { actionIn, eur, idIn, type OrderInput, type Shop } from "../world/shop.ts";
+import { scenario } from "./scenario.ts";
+
+/** By staff for alice: two units of 20.00 EUR; without a payment the order keeps its stock for an hour. */
+async function placeHeld(shop: Shop, method: string, more: object = {}): Promise<string> {
+  await shop.createProduct("A", 10, 2_000);
+  const held = { customerId: "alice", paymentHoldSeconds: 3_600, ...more };
+  const input: OrderInput = { items: [{ sku: "A", quantity: 2 }], key: "k", method, more: held };
+  const orderId = idIn((await shop.place(input, shop.staff)).response);
+  if (orderId === undefined) throw new Error("The scenario's first order was not placed.");
+  await shop.waitForDeliveries();
+  return orderId;
+}
+
+async function placeCaptured(shop: Shop, method = "pm_sandbox_ok"): Promise<string> {
+  const orderId = await placeHeld(shop, method);
+  await shop.capture(orderId, "all");
+  return orderId;
+}
+
+const stock = "A 8+2";
+
+export const paidAgain = scenario({
+  name: "a declined order is paid with another card",
+  isMain: true,
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_declined");
+    return () => shop.authorize(orderId, "pm_sandbox_ok", "again");
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", stock],
+});
+
+export const paidTwiceAtOnce = scenario({
+  name: "a declined order is paid with two other cards at once",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_declined");
+    return () =>
+      Promise.all([
+        shop.authorize(orderId, "pm_sandbox_ok", "one"),
+        shop.authorize(orderId, "pm_sandbox_multicapture", "two", shop.staff),
+      ]);
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", stock],
+});
+
+export const capturedByStaff = scenario({
+  name: "staff capture a payment before anything ships",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_ok");
+    return () => shop.capture(orderId, "all");
+  },
+  endStates: ["CONFIRMED CAPTURED [PENDING]", stock],
+});
+
+export const capturedInParts = scenario({
+  name: "two members of staff capture parts of a payment at once",
+  isMain: true,
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_multicapture");
+    const kim = shop.as("staff", "kim");
+    return () =>
+      Promise.all([
+        shop.capture(orderId, "one", { amount: eur(1_000) }),
+        shop.capture(orderId, "two", { amount: eur(500) }, kim),
+      ]);
+  },
+  endStates: ["CONFIRMED PARTIALLY_CAPTURED [PENDING]", stock],
+});
+
+export const voided = scenario({
+  name: "staff let go of what is authorized",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_ok", { paymentHoldSeconds: 0 });
+    return () => shop.voidPayment(orderId, "void");
+  },
+  endStates: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
+});
+
+export const refunded = scenario({
+  name: "a part of a captured payment is given back",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop);
+    return () => shop.refund(orderId, "part", { lines: [{ sku: "A", quantity: 1 }] });
+  },
+  endStates: ["CONFIRMED PARTIALLY_REFUNDED [PENDING]", stock],
+});
+
+export const refundedAtOnce = scenario({
+  name: "two members of staff give money back at once",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop);
+    const kim = shop.as("staff", "kim");
+    return () =>
+      Promise.all([
+        shop.refund(orderId, "one", { amount: eur(1_000) }),
+        shop.refund(orderId, "two", { amount: eur(3_000) }, kim),
+      ]);
+  },
+  endStates: ["CONFIRMED REFUNDED [PENDING]", stock],
+});
+
+export const refundFails = scenario({
+  name: "a refund fails days after it was accepted",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop, "pm_sandbox_refund_fails");
+    await shop.refund(orderId, "all");
+    await shop.wait(TIMES.late + 1);
+    return () => shop.refreshPayment(orderId);
+  },
+  endStates: ["CONFIRMED CAPTURED [PENDING]", stock],
+});
+
+export const paidByHand = scenario({
+  name: "an order is paid by bank transfer",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "manual");
+    return () => shop.recordManual(orderId, "transfer", { amount: eur(4_000) });
+  },
+  endStates: ["CONFIRMED CAPTURED [PENDING]", stock],
+});
+
+export const givenBackByHand = scenario({
+  name: "a bank transfer is given back by hand",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "manual");
+    await shop.recordManual(orderId, "transfer", { amount: eur(4_000) });
+    await shop.waitForDeliveries();
+    await shop.cancel(orderId, shop.staff);
+    return () => shop.recordManual(orderId, "back", { refund: 2 });
+  },
+  endStates: ["CANCELLED REFUNDED [CANCELLED]", "A 10+0"],
+});
+
+const acting: OrderInput = { items: [{ sku: "A", quantity: 2 }], key: "k", method: "pm_sandbox_action" };
+
+export const actionCompleted = scenario({
+  name: "a customer completes the action that their payment needs",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10);
+    const { response } = await shop.place(acting);
+    const actionId = actionIn(response);
+    return async () => {
+      await shop.completeAction(actionId);
+      await shop.place(acting);
+    };
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", stock],
+});
+
+export const actionFound = scenario({
+  name: "a customer completes the action and does not come back",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10);
+    const { response } = await shop.place(acting);
+    const actionId = actionIn(response);
+    return async () => {
+      await shop.completeAction(actionId);
+      await shop.wait(TIMES.authorizeWithin);
+    };
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", stock],
+});
+
+export const actionAbandoned = scenario({
+  name: "a customer abandons the action that their payment needs",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10);
+    return async () => {
+      await shop.place(acting);
+      await shop.wait(TIMES.authorizeWithin + 90);
+    };
+  },
+  endStates: ["FAILED DECLINED []", "A 10+0"],
+});
+
+export const authorizedPaidByHand = scenario({
+  name: "an authorized order is paid by bank transfer",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_ok");
+    return () => shop.recordManual(orderId, "transfer", { amount: eur(4_000) });
+  },
+  endStates: ["CONFIRMED CAPTURED [PENDING]", stock],
+});
+
+export const tooMuchByHand = scenario({
+  name: "more is recorded by hand than an order costs",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_ok");
+    return () => shop.recordManual(orderId, "transfer", { amount: eur(4_001) });
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", stock],
+});
+
+export const tooMuchCaptured = scenario({
+  name: "more is captured than an order costs",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_multicapture");
+    return () => shop.capture(orderId, "more", { amount: eur(4_001) });
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", stock],
+});
+
+export const restUnpaid = scenario({
+  name: "a part is captured of a payment that can be captured once",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_ok", { paymentHoldSeconds: 0 });
+    return () => shop.capture(orderId, "part", { amount: eur(1_000) });
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", stock],
+});
+
+export const capturedAfterExpiry = scenario({
+  name: "two parts are captured of a payment that has run out",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_expires", { paymentHoldSeconds: 259_200 });
+    return () => {
+      shop.world.startOutage("provider", "timeout before", 20);
+      return Promise.all([
+        shop.capture(orderId, "one", { amount: eur(1_000) }),
+        shop.wait(1).then(() => shop.capture(orderId, "two", { amount: eur(500) })),
+      ]);
+    };
+  },
+  endStates: ["CONFIRMED EXPIRED [PENDING]", stock],
+});
+
+export const capturedInSilence = scenario({
+  name: "two parts are captured while the provider does not answer",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_multicapture");
+    const captureFirst = () => shop.capture(orderId, "one", { amount: eur(1_000) });
+    return async () => {
+      shop.world.startOutage("provider", "timeout after", 45);
+      const second = shop.wait(1).then(() => shop.capture(orderId, "two", { amount: eur(500) }));
+      await Promise.all([captureFirst(), second]);
+      await captureFirst();
+    };
+  },
+  endStates: ["CONFIRMED PARTIALLY_CAPTURED [PENDING]", stock],
+});
+
+export const givenBackAtOnce = scenario({
+  name: "two members of staff give everything back at once",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop);
+    const kim = shop.as("staff", "kim");
+    return () => Promise.all([shop.refund(orderId, "one"), shop.refund(orderId, "two", {}, kim)]);
+  },
+  endStates: ["CONFIRMED REFUNDED [PENDING]", stock],
+});
+
+export const tooMuchGivenBack = scenario({
+  name: "more is given back than was captured",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop);
+    return () => shop.refund(orderId, "more", { amount: eur(4_001) });
+  },
+  endStates: ["CONFIRMED CAPTURED [PENDING]", stock],
+});
+
+export const capturedCancelled = scenario({
+  name: "an order is cancelled after a part of its money was given back",
+  isMain: true,
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop);
+    await shop.refund(orderId, "part", { amount: eur(1_500) });
+    return () => shop.cancel(orderId);
+  },
+  endStates: ["CANCELLED REFUNDED [CANCELLED]", "A 10+0"],
+});
+
+export const disputedCancelled = scenario({
+  name: "an order is cancelled while its payment is disputed",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop, "pm_sandbox_disputed");
+    await shop.wait(TIMES.late + 1);
+    return () => shop.cancel(orderId);
+  },
+  endStates: ["CANCELLED CAPTURED [CANCELLED]", "A 10+0"],
+});
+
+export const refundRefreshed = scenario({
+  name: "the provider is asked how a payment stands after a part was given back",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop);
+    await shop.refund(orderId, "part", { amount: eur(3_000) });
+    return () => shop.refreshPayment(orderId);
+  },
+  endStates: ["CONFIRMED PARTIALLY_REFUNDED [PENDING]", stock],
+});
+
+export const neverPaidAgain = scenario({
+  name: "a declined order is not paid again in time",
+  prepare: async (shop) => {
+    await placeHeld(shop, "pm_sandbox_declined", { paymentHoldSeconds: 300 });
+    return () => shop.wait(1);
+  },
+  endStates: ["FAILED DECLINED []", "A 10+0"],
+});
+
+export const dispatchedWhileCaptured = scenario({
+  name: "a shipment is dispatched while staff capture its payment",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_ok");
+    await shop.pack(orderId);
+    return async () => {
+      shop.world.startOutage("provider", "timeout before", 20);
+      await shop.capture(orderId, "all");
+      await shop.dispatch(orderId);
+    };
+  },
+  endStates: ["SHIPPED CAPTURED [SHIPPED]", "A 8+0"],
+});
+
+export const actionCompletedTooLate = scenario({
+  name: "a customer completes the action while their order is cancelled",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10);
+    const { response } = await shop.place(acting);
+    const [orderId, actionId] = [idIn(response) ?? "", actionIn(response)];
+    return () => Promise.all([shop.completeAction(actionId), shop.cancel(orderId, shop.staff)]);
+  },
+  endStates: ["CANCELLED NONE []", "A 10+0"],
+});
+
+export const refundCarriedOn = scenario({
+  name: "the consumer of OrderPlaced carries on a refund that the provider did not answer",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10, 2_000);
+    const more = { customerId: "alice", captureAt: "placement" };
+    const items = [{ sku: "A", quantity: 2 }];
+    return async () => {
+      const placed = await shop.place({ items, key: "k", method: "pm_sandbox_refund_flaky", more }, shop.staff);
+      const orderId = idIn(placed.response);
+      if (orderId !== undefined) await shop.refund(orderId, "all");
+    };
+  },
+  endStates: ["CONFIRMED REFUNDED [PENDING]", stock],
+});
