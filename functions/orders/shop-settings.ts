@@ -4,14 +4,14 @@ import { BasisPoints } from "../platform/values/money.ts";
 import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL, type OrderPolicy } from "./rules/policy.ts";
 import type { ShippingRates } from "./rules/shipping-charge.ts";
 
+const CaptureAt = z.enum(CAPTURE_AT);
+const CustomerMayCancelUntil = z.enum(CUSTOMER_MAY_CANCEL_UNTIL);
+
 /** What this deployment's settings say of every order, unless staff or a service decide otherwise for one. */
 export function orderPolicy(): OrderPolicy {
   return {
-    captureAt: z.parse(z.enum(CAPTURE_AT), settingOr("CAPTURE_AT", "firstShipment")),
-    customerMayCancelUntil: z.parse(
-      z.enum(CUSTOMER_MAY_CANCEL_UNTIL),
-      settingOr("CUSTOMER_MAY_CANCEL_UNTIL", "PACKED"),
-    ),
+    captureAt: z.parse(CaptureAt, settingOr("CAPTURE_AT", "firstShipment")),
+    customerMayCancelUntil: z.parse(CustomerMayCancelUntil, settingOr("CUSTOMER_MAY_CANCEL_UNTIL", "PACKED")),
     paymentHoldSeconds: numberSetting("PAYMENT_HOLD_SECONDS", 0),
   };
 }

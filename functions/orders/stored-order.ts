@@ -15,10 +15,8 @@ import { PendingEffect } from "./rules/pending-effect.ts";
 /** The attribute `type` of an order's item. */
 export const orderType = "order";
 
-/** Most attempts are for all that the order calls for, and were made when it was placed. */
-const StoredEffect = z.extend(PendingEffect, {
-  dueAt: z.exactOptional(Timestamp),
-});
+/** Without `dueAt` where the order's own is the same. */
+const StoredEffect = z.extend(PendingEffect, { dueAt: z.exactOptional(Timestamp) });
 
 /**
  * An order as its item holds it. Keys, and what is in an index, are stored once; what is as most orders have it is not
@@ -33,7 +31,6 @@ const OrderItem = z.extend(z.omit(Order, { id: true, createdAt: true }), {
   due: z.exactOptional(z.string()),
   dueAt: z.exactOptional(DuePosition),
   updatedAt: z.exactOptional(Timestamp),
-  shipments: z._default(Order.shape.shipments, []),
   pending: z.exactOptional(StoredEffect),
 });
 
@@ -84,7 +81,7 @@ export function toItem(order: Order) {
     },
     ...(pending && { pending: storedEffect(pending, updatedAt, due) }),
     ...(due !== undefined && {
-      due: duePartition("order", shard),
+      due: duePartition(orderType, shard),
       dueAt: duePosition(due, numberedSymbols(id)),
     }),
   };

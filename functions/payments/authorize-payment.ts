@@ -1,12 +1,7 @@
 import type { Order } from "../orders/rules/order.ts";
 import { payAgain } from "../orders/rules/pay-again.ts";
-import { problemError } from "../platform/values/problems.ts";
-import { loadProvider } from "../providers/load-provider.ts";
-import { unknownPaymentMethod } from "../providers/payment-provider.ts";
+import { BY_HAND, loadProvider, unknownMethod } from "../providers/load-provider.ts";
 import { type AnsweredPayment, type KeyedPaymentRequest, requestPayment } from "./request-payment.ts";
-
-/** The payment method of money that comes another way, and the provider of stages that know no other. */
-const BY_HAND = "manual";
 
 /** Has an order paid with another payment method, after a decline or an expiry. */
 export function authorizePayment(request: KeyedPaymentRequest & { readonly method: string }): Promise<AnsweredPayment> {
@@ -25,8 +20,5 @@ async function requireKnownMethod({ id, payment }: Order, method: string): Promi
     provider.name === BY_HAND || method === BY_HAND
       ? `Nobody is asked for money that comes another way: record it with POST /payments/${id}/manual when it came.`
       : provider.rejectMethod(method);
-  if (rejection === undefined) return;
-  throw problemError(unknownPaymentMethod, `The payment method "${method}" is unknown. ${rejection}`, {
-    errors: [{ path: "paymentMethod", message: "is unknown to the payment provider" }],
-  });
+  if (rejection !== undefined) throw unknownMethod(method, rejection);
 }

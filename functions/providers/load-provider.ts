@@ -11,8 +11,11 @@ export interface ChosenPayment {
   readonly paidByHand: boolean;
 }
 
-/** The payment method of money that comes another way; only the shop's people may choose it beside a provider. */
-const BY_HAND = "manual";
+/**
+ * The payment method of money that comes another way, and the provider of stages that know no other. Beside a provider
+ * only the shop's people may choose it.
+ */
+export const BY_HAND = "manual";
 
 /**
  * The provider that an order is paid through, as the deployment's settings say.
@@ -23,7 +26,12 @@ export async function choosePayment(method: string, caller: Caller): Promise<Cho
   if (method === BY_HAND && worksForShop(caller)) return { provider: provider.name, paidByHand: true };
   const rejection = provider.rejectMethod(method);
   if (rejection === undefined) return { provider: provider.name, paidByHand: provider.name === BY_HAND };
-  throw problemError(unknownPaymentMethod, `The payment method "${method}" is unknown. ${rejection}`, {
+  throw unknownMethod(method, rejection);
+}
+
+/** The error for a payment method that nobody can be asked with. @param why a sentence that says what to do instead */
+export function unknownMethod(method: string, why: string) {
+  return problemError(unknownPaymentMethod, `The payment method "${method}" is unknown. ${why}`, {
     errors: [{ path: "paymentMethod", message: "is unknown to the payment provider" }],
   });
 }

@@ -2,7 +2,7 @@ import { requested } from "../orders/change-context.ts";
 import { changeOrder } from "../orders/change-order.ts";
 import { resumeAsFarAsPossible } from "../orders/resume-order.ts";
 import type { Order, OrderId } from "../orders/rules/order.ts";
-import { shipmentOf, splitShipment as split } from "../orders/rules/parcels.ts";
+import { shipmentMadeBy, splitShipment as split } from "../orders/rules/parcels.ts";
 import type { Shipment, ShipmentLine, ShipmentRequest } from "../orders/rules/shipment.ts";
 import { writeOrder } from "../orders/write-order.ts";
 import type { Caller } from "../platform/values/caller.ts";
@@ -36,11 +36,11 @@ export async function splitShipment(request: SplitRequest): Promise<SplitShipmen
     return next;
   });
   const { order } = await resumeAsFarAsPossible(changed);
-  const shipment = shipmentOf(order, asked);
+  const shipment = shipmentMadeBy(order, asked);
   if (!shipment) throw new Error(`The order ${orderId} lost a shipment that was stored.`);
   return { order, shipment, replayed };
 }
 
 function wasMade(order: Order, asked: ShipmentRequest): boolean {
-  return shipmentOf(order, asked) !== undefined;
+  return shipmentMadeBy(order, asked) !== undefined;
 }

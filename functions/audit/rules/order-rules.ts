@@ -1,18 +1,18 @@
 import { dueAt } from "../../orders/rules/due.ts";
 import {
   capturedAmount,
-  captures,
+  capturesNotRefused,
   isClosed,
   isClosing,
   isOpen,
   promisedRefunds,
   waitsForDispute,
 } from "../../orders/rules/instructions.ts";
-import { lineStatus, openUnits } from "../../orders/rules/line.ts";
+import { lineStatus, type OrderLine, openUnits } from "../../orders/rules/line.ts";
 import type { Order, OrderStatus } from "../../orders/rules/order.ts";
 import type { Instruction } from "../../orders/rules/payment.ts";
 import { paymentStatus } from "../../orders/rules/payment-status.ts";
-import type { ShipmentStatus } from "../../orders/rules/shipment.ts";
+import { type ShipmentStatus, unitsIn } from "../../orders/rules/shipment.ts";
 import { statusRowOf } from "../../orders/rules/status-matrix.ts";
 import { orderTotal } from "../../orders/rules/total.ts";
 import type { Rule } from "./rule.ts";
@@ -58,20 +58,14 @@ const shipmentsMatchLines: Rule<Order> = {
     "of each line, the shipments that left contain the shipped units, those that were delivered the delivered ones, and " +
     "those that wait the open ones, unless the next shipment is still to be made, after what is pending",
   check: ({ status, lines, shipments, pending }) => {
-    const unitsIn = (sku: string, statuses: readonly ShipmentStatus[]) =>
-      sum(
-        shipments
-          .filter(({ status }) => statuses.includes(status))
-          .flatMap((shipment) => shipment.lines)
-          .filter((line) => line.sku === sku)
-          .map(({ quantity }) => quantity),
-      );
+    const unitsOf = ({ sku }: OrderLine, statuses: readonly ShipmentStatus[]) =>
+      sum(shipments.filter(({ status }) => statuses.includes(status)).map((shipment) => unitsIn(shipment, sku)));
     return lines.flatMap((line) => {
-      const waiting = unitsIn(line.sku, WAITING);
+      const waiting = unitsOf(line, WAITING);
       const isComplete = status === "PENDING" || pending !== undefined || waiting === openUnits(line);
       return [
-        ...(unitsIn(line.sku, LEFT) === line.shipped ? [] : [`the shipped units of ${line.sku} are in no shipment`]),
-        ...(unitsIn(line.sku, ["DELIVERED"]) === line.delivered ? [] : [`the delivered units of ${line.sku} differ`]),
+        ...(unitsOf(line, LEFT) === line.shipped ? [] : [`the shipped units of ${line.sku} are in no shipment`]),
+        ...(unitsOf(line, ["DELIVERED"]) === line.delivered ? [] : [`the delivered units of ${line.sku} differ`]),
         ...(waiting <= openUnits(line) && isComplete
           ? []
           : [`${openUnits(line)} of ${line.sku} are open, ${waiting} are in shipments that wait`]),
@@ -90,7 +84,7 @@ const moneyAddsUp: Rule<Order> = {
     "shipped",
   check: (order) => {
     const { attempts, instructions } = order.payment;
-    const taken = captures(order, "DONE", "IN_FLIGHT", "REQUESTED");
+    const taken = capturesNotRefused(order);
     const givenBack = amounts(instructions.filter(({ kind }) => kind === "REFUND"));
     const elsewhere = attempts.map(({ refundedElsewhere }) => refundedElsewhere);
     const kept = sum(amounts(taken)) - sum(givenBack) - sum(elsewhere);

@@ -3,14 +3,16 @@ import {
   amountDue,
   capturable,
   captures,
+  capturesNotRefused,
   heldAttempt,
-  instructionOf,
   isClosed,
-  isClosing,
+  isClosedOrClosing,
+  isOfMoneyByHand,
   refundable,
 } from "./instructions.ts";
 import { mayBeEdited } from "./may-edit.ts";
 import type { Order } from "./order.ts";
+import { isOpenOrder } from "./order-lists.ts";
 import { isLeaving, mayBeCancelled } from "./order-transitions.ts";
 import { mayBeSplit } from "./parcels.ts";
 import { MAX_ATTEMPTS } from "./pay-again.ts";
@@ -51,9 +53,7 @@ export function allowedActions(order: Order, isCustomer: boolean): Action[] {
 }
 
 function callsForMoney(order: Order): boolean {
-  const { status } = order;
-  const goesOn = status === "PENDING" || status === "CONFIRMED" || status === "PARTIALLY_SHIPPED";
-  return goesOn && amountDue(order) > 0;
+  return isOpenOrder(order) && amountDue(order) > 0;
 }
 
 function mayBePaidAgain(order: Order): boolean {
@@ -69,7 +69,7 @@ function mayBeCaptured(order: Order): boolean {
 }
 
 function mayBeVoided(order: Order): boolean {
-  return !isLeaving(order) && order.payment.attempts.some((one) => !isClosed(one) && !isClosing(order, one));
+  return !isLeaving(order) && order.payment.attempts.some((one) => !isClosedOrClosing(order, one));
 }
 
 function mayBeRefunded(order: Order): boolean {
@@ -86,9 +86,9 @@ function mayBeRecorded(order: Order): boolean {
 }
 
 function mayBeReceived(order: Order): boolean {
-  return callsForMoney(order) && captures(order, "DONE", "IN_FLIGHT", "REQUESTED").length < MAX_CAPTURES;
+  return callsForMoney(order) && capturesNotRefused(order).length < MAX_CAPTURES;
 }
 
-function waitsForPerson(order: Order, { kind, state, capture }: Instruction): boolean {
-  return kind === "REFUND" && state === "REFUSED" && instructionOf(order, capture).attempt === undefined;
+function waitsForPerson(order: Order, one: Instruction): boolean {
+  return one.kind === "REFUND" && one.state === "REFUSED" && isOfMoneyByHand(order, one);
 }

@@ -3,8 +3,7 @@ import { openUnits } from "./line.ts";
 import type { Order } from "./order.ts";
 import { parcelAmount } from "./parcel-amount.ts";
 import type { Attempt } from "./payment.ts";
-import type { Shipment } from "./shipment.ts";
-import { unitsIn } from "./shipment-units.ts";
+import { type Shipment, unitsIn } from "./shipment.ts";
 import { orderTotal } from "./total.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { spellMoney } from "../../platform/values/money.ts";
 import { problem, problemError } from "../../platform/values/problems.ts";
-import { withHold } from "./hold.ts";
-import { amountDue, capturable, heldAttempt, isClosed, isClosing } from "./instructions.ts";
+import { withHold, withHoldIfDue } from "./hold.ts";
+import { amountDue, capturable, heldAttempt, isClosedOrClosing } from "./instructions.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { requireNotLeaving } from "./order-transitions.ts";
@@ -38,13 +38,7 @@ export function capture(order: Order, { amount, final, ...request }: CaptureRequ
   requireAtMost(order, wanted, most, "can be captured");
   if (final || !held.multicapture) requireRestPayable(order, wanted);
   const captured = instruct(order, { kind: "CAPTURE", amount: wanted, attempt: held.id, ...namesOf(request) });
-  return nextOrder(order, final ? withoutRest(captured, context) : captured, context);
-}
-
-/** The rest of what is held is let go of: the order waits for another payment of what is due. */
-function withoutRest(order: Order, { now }: ChangeContext): Order {
-  const released = closeAttempts(order);
-  return amountDue(released) > 0 ? withHold(released, now) : released;
+  return nextOrder(order, final ? withHoldIfDue(closeAttempts(captured), context.now) : captured, context);
 }
 
 /** An order that is not held ends as soon as nothing may pay the rest of it any more. */
@@ -66,8 +60,7 @@ function requireRestPayable(order: Order, amount: number): void {
  */
 export function releasePayment(order: Order, request: PaymentRequest, context: ChangeContext): Order {
   requireNotLeaving(order);
-  const isOpenStill = order.payment.attempts.some((attempt) => !isClosed(attempt) && !isClosing(order, attempt));
-  if (!isOpenStill) throw nothingToRelease(order);
+  if (order.payment.attempts.every((attempt) => isClosedOrClosing(order, attempt))) throw nothingToRelease(order);
   const { instructions } = order.payment;
   const released = closeAttempts(order);
   const added = released.payment.instructions.slice(instructions.length);

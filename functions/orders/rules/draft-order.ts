@@ -4,8 +4,9 @@ import { type Money, spellMoney } from "../../platform/values/money.ts";
 import { problem, problemError } from "../../platform/values/problems.ts";
 import { secondsAfter } from "../../platform/values/time.ts";
 import { firstVersion } from "../../platform/values/version.ts";
+import { askForPayment } from "./ask-for-payment.ts";
 import { cancelOpenUnits } from "./line.ts";
-import { type ChangeContext, claim, firstOrder } from "./next-order.ts";
+import { type ChangeContext, firstOrder } from "./next-order.ts";
 import type { Address, CustomerId, Order, OrderId, Shortage } from "./order.ts";
 import { failOutOfStock, withoutPending } from "./order-transitions.ts";
 import type { OrderPolicy } from "./policy.ts";
@@ -118,11 +119,7 @@ function requireExpected(expected: Money | undefined, total: Money): void {
 /** The order whose payment is asked for; one that costs nothing needs none. */
 function withFirstAttempt(order: Order, method: string, context: ChangeContext): Order {
   const { amount } = orderTotal(order);
-  if (amount === 0) return order;
-  const askUntil = secondsAfter(context.now, context.timing.authorizeWithin);
-  const attempt = { id: 1, method, status: "REQUESTED" as const, amount, askUntil, tries: 0, refundedElsewhere: 0 };
-  const asked = { ...order, payment: { ...order.payment, attempts: [attempt] } };
-  return claim(asked, { effect: "AUTHORIZE", attempt: 1 }, context);
+  return amount === 0 ? order : askForPayment(order, { method, amount }, context);
 }
 
 /** What happens to an order for more than there is: it fails, or goes on without the lines that are short. */

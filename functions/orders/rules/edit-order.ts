@@ -3,7 +3,7 @@ import { spellMoney } from "../../platform/values/money.ts";
 import { problem, problemError } from "../../platform/values/problems.ts";
 import { cancelsEverything, type OrderEdit, withLines } from "./edited-lines.ts";
 import { withoutRest } from "./end-order.ts";
-import { amountDue, capturable, isClosed, isClosing, mayStillBePaid } from "./instructions.ts";
+import { amountDue, capturable, isClosedOrClosing, mayStillBePaid } from "./instructions.ts";
 import { openUnits } from "./line.ts";
 import { requireMayEdit } from "./may-edit.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
@@ -75,7 +75,7 @@ function requireAuthorized(before: Order, after: Order): void {
   const raised = orderTotal(after).amount - orderTotal(before).amount;
   if (raised <= 0 || (amountDue(before) > 0 && !mayStillBePaid(before))) return;
   const live = before.payment.attempts
-    .filter((attempt) => !isClosed(attempt) && !isClosing(before, attempt))
+    .filter((attempt) => !isClosedOrClosing(before, attempt))
     .reduce((sum, attempt) => sum + capturable(before, attempt), 0);
   if (amountDue(after) <= live) return;
   const { currency } = before;

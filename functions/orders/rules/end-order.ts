@@ -1,4 +1,4 @@
-import { cancelOpenUnits, lineStatus } from "./line.ts";
+import { cancelOpenUnits, haveArrived } from "./line.ts";
 import { type Order, type OrderStatus, orderStates } from "./order.ts";
 import { closeAttempts } from "./payment-changes.ts";
 import { giveBackEverything, settleCaptures } from "./settle-captures.ts";
@@ -33,6 +33,5 @@ function cancelIfWaiting({ leaving: _, ...shipment }: Shipment): Shipment {
 
 /** The order whose last open units were cancelled, after others had shipped. */
 export function withoutRest(order: Order): Order {
-  const arrived = order.lines.map(lineStatus).every((status) => status === "DELIVERED" || status === "CANCELLED");
-  return inStatus(order, arrived ? "DELIVERED" : "SHIPPED");
+  return inStatus(order, haveArrived(order.lines) ? "DELIVERED" : "SHIPPED");
 }

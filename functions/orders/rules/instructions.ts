@@ -16,6 +16,11 @@ export function isClosing({ payment }: Order, { id }: Attempt): boolean {
   return payment.instructions.some((one) => one.kind === "VOID" && one.attempt === id && isOpen(one));
 }
 
+/** Whether the attempt holds nothing, or is about to: there is nothing to let go of. */
+export function isClosedOrClosing(order: Order, attempt: Attempt): boolean {
+  return isClosed(attempt) || isClosing(order, attempt);
+}
+
 /** Whether the instruction is neither done nor refused. */
 export function isOpen({ state }: Instruction): boolean {
   return state === "REQUESTED" || state === "IN_FLIGHT";
@@ -33,6 +38,11 @@ export function captures({ payment }: Order, ...states: readonly Instruction["st
   return payment.instructions.filter(({ kind, state }) => kind === "CAPTURE" && states.includes(state));
 }
 
+/** The order's captures that took money, may have, or still will. */
+export function capturesNotRefused(order: Order): Instruction[] {
+  return captures(order, "DONE", "IN_FLIGHT", "REQUESTED");
+}
+
 /** Minor units of a capture that are given back, or will be: by the provider, or by a person. */
 export function promisedRefunds(order: Order, { id }: Instruction): number {
   return amountOf(refundsOf(order).filter(({ capture }) => capture === id));
@@ -45,9 +55,14 @@ export function givenBackByEdits(order: Order): number {
 
 /** The refunds that were made, or will be: one of money that came by hand is REFUSED until a person has given it back. */
 export function refundsOf(order: Order): Instruction[] {
-  return order.payment.instructions.filter(({ kind, capture, state }) => {
-    return kind === "REFUND" && (state !== "REFUSED" || instructionOf(order, capture).attempt === undefined);
-  });
+  return order.payment.instructions.filter(
+    (one) => one.kind === "REFUND" && (one.state !== "REFUSED" || isOfMoneyByHand(order, one)),
+  );
+}
+
+/** Whether the refund is of money that was recorded by hand: a person gives it back. */
+export function isOfMoneyByHand(order: Order, { capture }: Instruction): boolean {
+  return instructionOf(order, capture).attempt === undefined;
 }
 
 /** Minor units of a capture that may still be given back: also what was given back elsewhere is gone. */
@@ -55,7 +70,7 @@ export function refundable(order: Order, capture: Instruction): number {
   const left = capture.amount - promisedRefunds(order, capture);
   const attempt = order.payment.attempts.find(({ id }) => id === capture.attempt);
   if (!attempt) return left;
-  const taken = captures(order, "DONE", "IN_FLIGHT", "REQUESTED").filter((one) => one.attempt === attempt.id);
+  const taken = capturesNotRefused(order).filter((one) => one.attempt === attempt.id);
   const leftOfAttempt = taken.reduce((sum, one) => sum + one.amount - promisedRefunds(order, one), 0);
   return Math.max(0, Math.min(left, leftOfAttempt - attempt.refundedElsewhere));
 }
@@ -67,7 +82,7 @@ export function takenCaptures(order: Order): Instruction[] {
 
 /** Minor units that the order still calls for: neither captured nor about to be. */
 export function amountDue(order: Order): number {
-  const taken = amountOf(captures(order, "DONE", "IN_FLIGHT", "REQUESTED"));
+  const taken = amountOf(capturesNotRefused(order));
   return orderTotal(order).amount - taken + givenBackByEdits(order);
 }
 
@@ -87,7 +102,8 @@ export function refundedAmount({ payment }: Order): number {
   return amountOf(refunds) + payment.attempts.reduce((sum, one) => sum + one.refundedElsewhere, 0);
 }
 
-function amountOf(instructions: readonly Instruction[]): number {
+/** Minor units of these instructions together. */
+export function amountOf(instructions: readonly Instruction[]): number {
   return instructions.reduce((sum, { amount }) => sum + amount, 0);
 }
 
@@ -98,7 +114,7 @@ export function heldAttempt(order: Order): Attempt | undefined {
 
 /** Minor units of an attempt that may still be captured. */
 export function capturable(order: Order, attempt: Attempt): number {
-  const taken = captures(order, "DONE", "IN_FLIGHT", "REQUESTED").filter((one) => one.attempt === attempt.id);
+  const taken = capturesNotRefused(order).filter((one) => one.attempt === attempt.id);
   return attempt.amount - amountOf(taken);
 }
 

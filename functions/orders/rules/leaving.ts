@@ -1,4 +1,4 @@
-import { captures } from "./instructions.ts";
+import { captures, capturesNotRefused } from "./instructions.ts";
 import type { Order } from "./order.ts";
 import type { Instruction } from "./payment.ts";
 import type { Shipment } from "./shipment.ts";
@@ -17,7 +17,7 @@ function waitsFor(order: Order, { number }: Shipment, { shipment = number }: Ins
 }
 
 function hasOwnCapture(order: Order, number: number): boolean {
-  return captures(order, "DONE", "IN_FLIGHT", "REQUESTED").some(({ shipment }) => shipment === number);
+  return capturesNotRefused(order).some(({ shipment }) => shipment === number);
 }
 
 /** The order after a capture was refused: the shipments that waited for it do not leave. */

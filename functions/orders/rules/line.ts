@@ -49,6 +49,11 @@ export function lineStatus(line: OrderLine): LineStatus {
   return delivered < shipped ? "SHIPPED" : "DELIVERED";
 }
 
+/** Whether all units that were not cancelled are delivered. */
+export function haveArrived(lines: readonly OrderLine[]): boolean {
+  return lines.map(lineStatus).every((status) => status === "DELIVERED" || status === "CANCELLED");
+}
+
 /** The line with all its open units cancelled. */
 export function cancelOpenUnits(line: OrderLine): OrderLine {
   return { ...line, cancelled: line.cancelled + openUnits(line) };

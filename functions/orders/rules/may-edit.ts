@@ -1,6 +1,7 @@
 import { problem, problemError } from "../../platform/values/problems.ts";
 import { type OrderEdit, raisedUnits } from "./edited-lines.ts";
 import type { Order } from "./order.ts";
+import { isOpenOrder } from "./order-lists.ts";
 import { customerMayCancel, isCancellable, requireNotLeaving } from "./order-transitions.ts";
 import { orderEnded } from "./payment-requests.ts";
 import { staffOnly } from "./staff-only.ts";
@@ -52,11 +53,11 @@ function requireCustomersEdit(order: Order, wanted: OrderEdit): void {
   );
 }
 
-function requireGoingOn({ id, status }: Order): void {
-  if (status === "PENDING" || status === "CONFIRMED" || status === "PARTIALLY_SHIPPED") return;
+function requireGoingOn(order: Order): void {
+  if (isOpenOrder(order)) return;
   throw problemError(
     orderEnded,
-    `The order ${id} is ${status}: its lines and its shipping address can no longer be changed.`,
+    `The order ${order.id} is ${order.status}: its lines and its shipping address can no longer be changed.`,
   );
 }
 

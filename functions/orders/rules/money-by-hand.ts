@@ -1,5 +1,5 @@
 import { problem, problemError } from "../../platform/values/problems.ts";
-import { instructionOf } from "./instructions.ts";
+import { isOfMoneyByHand } from "./instructions.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import type { Instruction } from "./payment.ts";
@@ -69,7 +69,7 @@ function requireRefundByHand(order: Order, id: number): Instruction {
       { errors: [{ path: "refund", message: `${id} is no refund of the order` }] },
     );
   }
-  const isByHand = instructionOf(order, found.capture).attempt === undefined;
+  const isByHand = isOfMoneyByHand(order, found);
   if (isByHand && found.state === "REFUSED") return found;
   const why = isByHand ? `is ${found.state} already` : "is of money that the payment provider captured";
   throw problemError(

@@ -20,3 +20,8 @@ export type OrderList = (typeof ORDER_LISTS)[number];
 export function listOf(status: OrderStatus): OrderList {
   return STATUSES_HOLDING_STOCK.includes(status) ? "open" : "closed";
 }
+
+/** Whether the order goes on: it may hold stock, have its lines changed and call for money. */
+export function isOpenOrder({ status }: Order): boolean {
+  return listOf(status) === "open";
+}

@@ -91,10 +91,6 @@ export function requireAction(
   return nextOrder(order, waiting, context);
 }
 
-function fail(order: Order, failure: Failure): Order {
-  return { ...inStatus(order, "FAILED"), failure, lines: order.lines.map(cancelOpenUnits) };
-}
-
 /** Out of stock: the draft is stored as FAILED; no stock was reserved and no payment requested. */
 export function failOutOfStock(draft: Order, shortages: readonly Shortage[]): Order {
   const short = shortages
@@ -106,7 +102,7 @@ export function failOutOfStock(draft: Order, shortages: readonly Shortage[]): Or
     shortages: [...shortages],
   };
   const [attempt] = draft.payment.attempts;
-  const failed = fail(withoutPending(draft), failure);
+  const failed = { ...inStatus(withoutPending(draft), "FAILED"), failure, lines: draft.lines.map(cancelOpenUnits) };
   return attempt ? withAttempt(failed, attempt, { status: "CLOSED" }) : failed;
 }
 

@@ -4,7 +4,7 @@ import { problemThrownBy } from "../../../tests/builders/problem-thrown-by.ts";
 import { units } from "../../../tests/builders/products.ts";
 import type { Units } from "../../inventory/rules/stock.ts";
 import type { Order } from "./order.ts";
-import { mayBeSplit, shipmentOf, splitShipment } from "./parcels.ts";
+import { mayBeSplit, shipmentMadeBy, splitShipment } from "./parcels.ts";
 import { freeUnits, takeFreeUnits } from "./shipment-units.ts";
 
 /** Two mugs and a pen. */
@@ -65,17 +65,19 @@ describe("splitShipment", () => {
   });
 });
 
-describe("shipmentOf", () => {
+describe("shipmentMadeBy", () => {
   const after = split(orders.toBePacked, units("MUG", 1));
 
   test("finds the shipment that the request made, whatever became of it", () => {
-    expect(shipmentOf(after, request)?.number).toBe(2);
-    expect(shipmentOf(takeFreeUnits(after, units("MUG", 1).sku, 1), request)).toMatchObject({ status: "CANCELLED" });
-    expect(shipmentOf(after, { ...request, id: "req_2" })).toBeUndefined();
+    expect(shipmentMadeBy(after, request)?.number).toBe(2);
+    expect(shipmentMadeBy(takeFreeUnits(after, units("MUG", 1).sku, 1), request)).toMatchObject({
+      status: "CANCELLED",
+    });
+    expect(shipmentMadeBy(after, { ...request, id: "req_2" })).toBeUndefined();
   });
 
   test("another body under the same key: 422 idempotency_key_reused", () => {
-    const refused = problemThrownBy(() => shipmentOf(after, { ...request, fingerprint: "fingerprint-2" }));
+    const refused = problemThrownBy(() => shipmentMadeBy(after, { ...request, fingerprint: "fingerprint-2" }));
     expect(refused.code).toBe("idempotency_key_reused");
   });
 });

@@ -44,7 +44,7 @@ export function splitShipment(
 }
 
 /** The shipment that an earlier request with the same key made. @throws 422 where that had another body. */
-export function shipmentOf({ shipments }: Order, { id, fingerprint }: ShipmentRequest): Shipment | undefined {
+export function shipmentMadeBy({ shipments }: Order, { id, fingerprint }: ShipmentRequest): Shipment | undefined {
   const made = shipments.find(({ request }) => request?.id === id);
   if (!made || made.request?.fingerprint === fingerprint) return made;
   throw problemError(idempotencyKeyReused, `The key made shipment ${made.number} with another body. Use a new key.`);

@@ -1,7 +1,7 @@
 import { problem, problemError } from "../../platform/values/problems.ts";
-import { secondsAfter } from "../../platform/values/time.ts";
+import { askForPayment } from "./ask-for-payment.ts";
 import { isClosed, isClosing } from "./instructions.ts";
-import { type ChangeContext, claim, nextOrder } from "./next-order.ts";
+import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { givePlace, orderBusyError } from "./order-transitions.ts";
 import type { Attempt } from "./payment.ts";
@@ -25,21 +25,8 @@ export function payAgain(
   requireFree(order);
   const { attempts } = order.payment;
   if (attempts.length >= MAX_ATTEMPTS) throw tooMany(order, `${MAX_ATTEMPTS} payment attempts`);
-  const { now, timing } = context;
-  const attempt: Attempt = {
-    id: attempts.length + 1,
-    method,
-    status: "REQUESTED",
-    amount,
-    createdAt: now,
-    askUntil: secondsAfter(now, timing.authorizeWithin),
-    tries: 0,
-    refundedElsewhere: 0,
-    ...namesOf(request),
-  };
-  const free = givePlace(order);
-  const asked = { ...free, payment: { ...free.payment, attempts: [...attempts, attempt] } };
-  return nextOrder(order, claim(asked, { effect: "AUTHORIZE", attempt: attempt.id }, context), context);
+  const attempt = { method, amount, createdAt: context.now, ...namesOf(request) };
+  return nextOrder(order, askForPayment(givePlace(order), attempt, context), context);
 }
 
 /** Two attempts must never hold money at once: a new one begins only after the earlier ones are closed. */

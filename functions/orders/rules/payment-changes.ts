@@ -1,4 +1,4 @@
-import { isClosed, isClosing } from "./instructions.ts";
+import { isClosedOrClosing } from "./instructions.ts";
 import type { Order } from "./order.ts";
 import { type Attempt, type AttemptStatus, attemptStates, type Instruction } from "./payment.ts";
 
@@ -35,7 +35,7 @@ export function instruct(order: Order, decided: NewInstruction): Order {
 
 /** Decides that an attempt is to hold nothing. A request for its authorization that is in flight gives way. */
 export function closeAttempt(order: Order, attempt: Attempt): Order {
-  if (isClosed(attempt) || isClosing(order, attempt)) return order;
+  if (isClosedOrClosing(order, attempt)) return order;
   const { pending, ...free } = order;
   const givesWay = pending?.effect === "AUTHORIZE" && pending.attempt === attempt.id;
   return instruct(givesWay ? free : order, { kind: "VOID", attempt: attempt.id });

@@ -1,7 +1,8 @@
 import { spellMoney } from "../../platform/values/money.ts";
 import { idempotencyKeyReused, problem, problemError } from "../../platform/values/problems.ts";
-import { amountDue, captures, isOpen } from "./instructions.ts";
+import { amountDue, capturesNotRefused, isOpen } from "./instructions.ts";
 import type { Order } from "./order.ts";
+import { isOpenOrder } from "./order-lists.ts";
 import type { Instruction } from "./payment.ts";
 import { paymentStatus } from "./payment-status.ts";
 
@@ -58,9 +59,9 @@ export function namesOf({
 }
 
 /** @throws 409 `order_ended` */
-export function requireOpen({ id, status }: Order): void {
-  if (status === "PENDING" || status === "CONFIRMED" || status === "PARTIALLY_SHIPPED") return;
-  throw problemError(orderEnded, `The order ${id} is ${status}: nothing more can be paid for it.`);
+export function requireOpen(order: Order): void {
+  if (isOpenOrder(order)) return;
+  throw problemError(orderEnded, `The order ${order.id} is ${order.status}: nothing more can be paid for it.`);
 }
 
 /** What the order still calls for, in minor units. @throws 409 `nothing_due` */
@@ -75,7 +76,7 @@ export function requireDue(order: Order): number {
 
 /** @throws 422 `too_many_payments` */
 export function requireFewCaptures(order: Order): void {
-  if (captures(order, "DONE", "IN_FLIGHT", "REQUESTED").length < MAX_CAPTURES) return;
+  if (capturesNotRefused(order).length < MAX_CAPTURES) return;
   throw tooMany(order, `${MAX_CAPTURES} captures`);
 }
 

@@ -1,6 +1,6 @@
 import type { Timestamp } from "../../platform/values/time.ts";
 import { withHold } from "./hold.ts";
-import { attemptOf, instructionOf, isClosed, isClosing } from "./instructions.ts";
+import { attemptOf, instructionOf, isClosedOrClosing } from "./instructions.ts";
 import { type ChangeContext, claim, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { withDeclined, withErrors, withHeld, withoutPending } from "./order-transitions.ts";
@@ -51,7 +51,7 @@ function withSeenAttempt(order: Order, seenAttempt: SeenAttempt, context: Change
 
 /** Only what the provider can not take back: an attempt that is closing waits for its VOID to find out. */
 function withSeenStatus(order: Order, attempt: Attempt, seen: SeenAttempt, context: ChangeContext): Order {
-  if (isClosing(order, attempt) || isClosed(attempt)) return order;
+  if (isClosedOrClosing(order, attempt)) return order;
   switch (`${attempt.status} ${seen.status}`) {
     case "AUTHORIZED EXPIRED":
     case "AUTHORIZED VOIDED":

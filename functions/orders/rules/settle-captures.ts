@@ -1,4 +1,4 @@
-import { captures, givenBackByEdits, refundable, takenCaptures } from "./instructions.ts";
+import { amountOf, captures, givenBackByEdits, refundable, takenCaptures } from "./instructions.ts";
 import type { Order } from "./order.ts";
 import type { Instruction } from "./payment.ts";
 import { instruct, withInstruction } from "./payment-changes.ts";
@@ -13,7 +13,7 @@ export function settleCaptures(order: Order): Order {
 }
 
 function lowerRequested(order: Order): Order {
-  let left = orderTotal(order).amount - sum(takenCaptures(order)) + givenBackByEdits(order);
+  let left = orderTotal(order).amount - amountOf(takenCaptures(order)) + givenBackByEdits(order);
   return captures(order, "REQUESTED").reduce((changed, capture) => {
     const amount = Math.max(0, Math.min(capture.amount, left));
     left -= amount;
@@ -22,7 +22,7 @@ function lowerRequested(order: Order): Order {
 }
 
 function giveBackBeyond(order: Order): Order {
-  let beyond = sum(takenCaptures(order)) - sum(refundsByEdits(order)) - orderTotal(order).amount;
+  let beyond = amountOf(takenCaptures(order)) - amountOf(refundsByEdits(order)) - orderTotal(order).amount;
   return takenCaptures(order).reduceRight((changed, capture) => {
     const amount = Math.min(beyond, refundable(changed, capture));
     if (amount <= 0) return changed;
@@ -63,8 +63,4 @@ export function refund(
     ...more,
     ...(capture.attempt === undefined && byHand),
   });
-}
-
-function sum(instructions: readonly Instruction[]): number {
-  return instructions.reduce((total, { amount }) => total + amount, 0);
 }

@@ -1,15 +1,12 @@
 import { openUnits } from "./line.ts";
 import type { Order } from "./order.ts";
-import type { ShipmentLine } from "./shipment.ts";
+import { type ShipmentLine, unitsIn } from "./shipment.ts";
 
 /** The open units that no shipment contains yet. */
 export function unitsWithoutShipment({ lines, shipments }: Order): ShipmentLine[] {
   const packed = shipments.filter(({ status }) => status === "PENDING" || status === "PACKED");
   return lines.flatMap((line) => {
-    const inShipments = packed
-      .flatMap((shipment) => shipment.lines)
-      .filter(({ sku }) => sku === line.sku)
-      .reduce((sum, { quantity }) => sum + quantity, 0);
+    const inShipments = packed.reduce((sum, shipment) => sum + unitsIn(shipment, line.sku), 0);
     const quantity = openUnits(line) - inShipments;
     return quantity > 0 ? [{ sku: line.sku, quantity }] : [];
   });

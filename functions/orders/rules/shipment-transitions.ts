@@ -1,19 +1,25 @@
 import { problemError } from "../../platform/values/problems.ts";
 import { amountForShipment } from "./amount-for-shipment.ts";
 import { inStatus } from "./end-order.ts";
-import { withHold } from "./hold.ts";
+import { withHold, withHoldIfDue } from "./hold.ts";
 import { amountDue, heldAttempt, isClosed } from "./instructions.ts";
 import { stayPacked, waitsForCapture } from "./leaving.ts";
-import { lineStatus, openUnits } from "./line.ts";
+import { haveArrived, openUnits } from "./line.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { orderBusyError, withErrors, withoutPending } from "./order-transitions.ts";
 import type { Attempt, AttemptStatus, Instruction, ProviderError } from "./payment.ts";
 import { instruct, withAttempt, withInstruction } from "./payment-changes.ts";
 import { paymentStatus } from "./payment-status.ts";
-import { newShipment, paymentNotCapturable, type Shipment, shipmentStates, transitionShipment } from "./shipment.ts";
+import {
+  newShipment,
+  paymentNotCapturable,
+  type Shipment,
+  shipmentStates,
+  transitionShipment,
+  unitsIn,
+} from "./shipment.ts";
 import { unitsWithoutShipment } from "./shipment-lines.ts";
-import { unitsIn } from "./shipment-units.ts";
 
 export interface Dispatch {
   readonly number: number;
@@ -79,13 +85,8 @@ export function recordCapture(
   context: ChangeContext,
 ): Order {
   const done = withInstruction(withoutPending(withErrors(order, errors)), capture, { state: "DONE" });
-  const ended = closed ? withHoldIfDue(withStatus(done, attempt, "CAPTURED"), context) : done;
+  const ended = closed ? withHoldIfDue(withStatus(done, attempt, "CAPTURED"), context.now) : done;
   return nextOrder(order, shipWhatLeaves(ended, context), context);
-}
-
-/** A part was captured for good: the order waits for another payment of the rest. */
-function withHoldIfDue(order: Order, { now }: ChangeContext): Order {
-  return amountDue(order) > 0 ? withHold(order, now) : order;
 }
 
 /** A capture was refused permanently: the attempt holds nothing any more, the shipment stays PACKED, staff decide. */
@@ -135,8 +136,7 @@ function withShippedUnits(order: Order, shipment: Shipment): Order {
 export function deliver(order: Order, shipment: Shipment, context: ChangeContext): Order {
   const delivered = withShipment(order, transitionShipment(shipment, "DELIVERED", context.now));
   const lines = order.lines.map((line) => ({ ...line, delivered: line.delivered + unitsIn(shipment, line.sku) }));
-  const arrived = lines.map(lineStatus).every((status) => status === "DELIVERED" || status === "CANCELLED");
-  return nextOrder(order, { ...(arrived ? inStatus(delivered, "DELIVERED") : delivered), lines }, context);
+  return nextOrder(order, { ...(haveArrived(lines) ? inStatus(delivered, "DELIVERED") : delivered), lines }, context);
 }
 
 function withShipment(order: Order, shipment: Shipment): Order {

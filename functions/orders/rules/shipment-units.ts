@@ -1,7 +1,7 @@
 import type { Sku } from "../../inventory/rules/product.ts";
 import { problem, problemError } from "../../platform/values/problems.ts";
 import type { Order } from "./order.ts";
-import type { Shipment } from "./shipment.ts";
+import { type Shipment, unitsIn } from "./shipment.ts";
 import { unitsWithoutShipment } from "./shipment-lines.ts";
 
 export const unitsNotFree = problem(409, "units_not_free", "The units are packed or shipped already.");
@@ -39,11 +39,6 @@ function without(shipment: Shipment, sku: Sku, taken: number): Shipment {
 
 function unitsOutside(order: Order, sku: Sku): number {
   return unitsWithoutShipment(order).find((line) => line.sku === sku)?.quantity ?? 0;
-}
-
-/** Units of a product in a shipment. */
-export function unitsIn({ lines }: Shipment, sku: Sku): number {
-  return lines.filter((line) => line.sku === sku).reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
 function notFree({ id }: Order, sku: Sku, quantity: number, free: number, path: string | undefined) {

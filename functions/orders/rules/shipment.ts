@@ -63,6 +63,11 @@ export function newShipment(number: number, lines: readonly ShipmentLine[], now:
   return { number, status: "PENDING", lines: lines.map(({ sku, quantity }) => ({ sku, quantity })), createdAt: now };
 }
 
+/** Units of a product in a shipment. */
+export function unitsIn({ lines }: Shipment, sku: Sku): number {
+  return lines.filter((line) => line.sku === sku).reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
 const ENTERED_AT: Partial<Record<ShipmentStatus, "packedAt" | "shippedAt" | "deliveredAt">> = {
   PACKED: "packedAt",
   SHIPPED: "shippedAt",

@@ -3,12 +3,12 @@ import type { Timestamp } from "../../platform/values/time.ts";
 import { end } from "./end-order.ts";
 import { amountDue, mayStillBePaid } from "./instructions.ts";
 import type { Failure, Order } from "./order.ts";
+import { isOpenOrder } from "./order-lists.ts";
 import { orderTotal } from "./total.ts";
 
 /** Whether the order calls for money that nothing may still pay. */
 export function isUnpaid(order: Order): boolean {
-  const isOpen = order.status === "PENDING" || order.status === "CONFIRMED" || order.status === "PARTIALLY_SHIPPED";
-  return isOpen && amountDue(order) > 0 && !mayStillBePaid(order);
+  return isOpenOrder(order) && amountDue(order) > 0 && !mayStillBePaid(order);
 }
 
 /** The order that nothing may still pay: it waits for another payment, and after that it ends. */
