@@ -21,6 +21,10 @@ export interface PaymentAttempt {
   readonly createdAt: Timestamp;
   /** The provider's own id of it, once known. */
   readonly reference?: string;
+  /** The provider's own id of the customer who saved the payment method there; absent of one that is used once. */
+  readonly customer?: string;
+  /** The customer is not there to do anything, such as 3-D Secure: what needs that is declined. */
+  readonly offSession?: boolean;
 }
 
 export interface AuthorizeRequest extends PaymentAttempt {
@@ -98,8 +102,6 @@ export interface ProviderRefund {
 export interface ProviderPayment {
   /** The provider's own id of it. */
   readonly reference: string;
-  /** The key under which it was asked for. */
-  readonly key: string;
   /** UNCONFIRMED: it exists and holds nothing until it is confirmed; also after the customer's action is done. */
   readonly status: "UNCONFIRMED" | "ACTION_REQUIRED" | "AUTHORIZED" | "DECLINED" | "CAPTURED" | "VOIDED" | "EXPIRED";
   readonly declineReason?: string;
@@ -115,7 +117,8 @@ export interface ProviderPayment {
 
 /**
  * Authorizes, captures, closes and refunds payments. Every method is idempotent by the request's key, obeys the signal,
- * and throws `ProviderUnavailableError` where the outcome is unknown.
+ * throws `ProviderUnavailableError` where the outcome is unknown, and `ProviderMisconfiguredError` where the provider
+ * refuses us and not the payment.
  */
 export interface PaymentProvider {
   readonly name: string;
@@ -137,13 +140,21 @@ export interface PaymentProvider {
   /** Lets go of whatever the attempt holds and keeps it from holding more; an attempt that is closed already stays so. */
   close(attempt: PaymentAttempt, signal: AbortSignal): Promise<Closed>;
   refund(request: RefundRequest, signal: AbortSignal): Promise<Refund>;
-  /** All attempts that were made for an order. */
-  retrieve(orderId: string, signal: AbortSignal): Promise<readonly ProviderPayment[]>;
+  /** How the provider knows the attempt; undefined where it has not seen it. */
+  retrieve(attempt: PaymentAttempt, signal: AbortSignal): Promise<ProviderPayment | undefined>;
 }
 
 /** No definite answer: a timeout, a provider's 5xx, a lost connection. */
 export class ProviderUnavailableError extends Error {
-  override readonly name = "ProviderUnavailableError";
+  override readonly name: string = "ProviderUnavailableError";
+}
+
+/**
+ * The provider refuses us, whatever the payment: a wrong key, a missing permission, a request that it does not know. The
+ * call had no effect. A person has to mend it, so it is not tried again at once; the order waits as without an answer.
+ */
+export class ProviderMisconfiguredError extends ProviderUnavailableError {
+  override readonly name = "ProviderMisconfiguredError";
 }
 
 /** How long one call to a provider may take at most, in milliseconds. */

@@ -23,7 +23,7 @@ export function aProvider(methods: Partial<PaymentProvider> = {}): PaymentProvid
 
 /** An attempt as the provider tells of it: it holds money, and nothing was captured. */
 export function aProviderPayment(changes: Partial<ProviderPayment> = {}): ProviderPayment {
-  return { reference: "auth-1", key: "ord_1/1", status: "AUTHORIZED", captured: 0, refunds: [], ...changes };
+  return { reference: "auth-1", status: "AUTHORIZED", captured: 0, refunds: [], ...changes };
 }
 
 /** A provider method whose response is lost. */

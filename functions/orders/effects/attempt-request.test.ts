@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { aProviderPayment } from "../../../tests/builders/fake-provider.ts";
 import { at, orderInEachSituation, PLACED_AT, theAttemptOf } from "../../../tests/builders/orders.ts";
 import { anAttempt } from "../../../tests/builders/payments.ts";
-import { attemptRequest, paymentOf } from "./attempt-request.ts";
+import { attemptRequest } from "./attempt-request.ts";
 
 const { pending, confirmed, leaving, shipped } = orderInEachSituation();
 const { id } = pending;
@@ -35,21 +34,5 @@ describe("attemptRequest", () => {
   test("is the same in every later version of the order", () => {
     const requests = [confirmed, leaving, shipped].map((order) => attemptRequest(order, theAttemptOf(order)));
     expect(new Set(requests.map((request) => JSON.stringify(request))).size).toBe(1);
-  });
-});
-
-describe("paymentOf", () => {
-  const first = aProviderPayment({ key: `${id}/1`, reference: "auth-1" });
-  const second = aProviderPayment({ key: `${id}/2`, reference: "auth-2" });
-
-  test("is the one that carries the attempt's key", () => {
-    expect(paymentOf(pending, anAttempt({ id: 2 }), [first, second])).toBe(second);
-    expect(paymentOf(pending, anAttempt(), [second, first])).toBe(first);
-  });
-
-  test("a reference alone is no match: the provider may not have seen the attempt", () => {
-    expect(paymentOf(pending, anAttempt({ id: 2, reference: "auth-1" }), [first])).toBeUndefined();
-    expect(paymentOf(pending, anAttempt(), [])).toBeUndefined();
-    expect(paymentOf(pending, anAttempt({ id: 1 }), [aProviderPayment({ key: `${id}/11` })])).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import type { PaymentAttempt, ProviderPayment } from "../../providers/payment-provider.ts";
+import type { PaymentAttempt } from "../../providers/payment-provider.ts";
 import type { Order } from "../rules/order.ts";
 import { attemptKey } from "../rules/order-transitions.ts";
 import type { Attempt } from "../rules/payment.ts";
@@ -14,14 +14,4 @@ export function attemptRequest(order: Order, attempt: Attempt): PaymentAttempt {
     createdAt,
     ...(reference !== undefined && { reference }),
   };
-}
-
-/** The attempt as the provider knows it; undefined where it has not seen it. */
-export function paymentOf(
-  order: Order,
-  attempt: Attempt,
-  payments: readonly ProviderPayment[],
-): ProviderPayment | undefined {
-  const key = attemptKey(order, attempt);
-  return payments.find((one) => one.key === key);
 }

@@ -10,6 +10,7 @@ import { lineStatus } from "../rules/line.ts";
 import type { Order } from "../rules/order.ts";
 import { attemptKey } from "../rules/order-transitions.ts";
 import { paymentStatus } from "../rules/payment-status.ts";
+import { attemptRequest } from "./attempt-request.ts";
 import { authorizePayment } from "./authorize-payment.ts";
 
 // Nobody waits between two tries.
@@ -24,7 +25,7 @@ function authorizeAt(moment: string, methods: Partial<PaymentProvider>, of: Orde
 }
 
 function finding(changes: Partial<ProviderPayment>): Partial<PaymentProvider> {
-  return { authorize: noAnswer, retrieve: async () => [aProviderPayment({ key, reference: "auth-7", ...changes })] };
+  return { authorize: noAnswer, retrieve: async () => aProviderPayment({ reference: "auth-7", ...changes }) };
 }
 
 test("authorized payment: order is CONFIRMED, SHIP is claimed", async () => {
@@ -75,7 +76,7 @@ test("declined payment: order is FAILED with the reason, its lines CANCELLED, an
 });
 
 test("no answer: the effect is postponed, the errors are stored", async () => {
-  const outcome = await authorizeAt(at(1), { authorize: noAnswer, retrieve: async () => [] });
+  const outcome = await authorizeAt(at(1), { authorize: noAnswer, retrieve: async () => undefined });
   expect(outcome).toMatchObject({
     waits: true,
     order: { version: 2, status: "PENDING", pending: { ...pending, tries: 1, dueAt: at(31) } },
@@ -103,13 +104,13 @@ test("the customer has to do something: the attempt waits, and its secret is not
 
 test("every try in one go uses the same key and number", async () => {
   const ask = vi.fn(noAnswer);
-  await authorizeAt(at(1), { authorize: ask, retrieve: async () => [] });
+  await authorizeAt(at(1), { authorize: ask, retrieve: async () => undefined });
   expect(ask.mock.calls).toHaveLength(3);
   expect(new Set(ask.mock.calls.map(([request]: unknown[]) => JSON.stringify(request))).size).toBe(1);
 });
 
 test("after it was postponed: the same key, the next number, as it was stored before the call", async () => {
-  const { order: postponed } = await authorizeAt(at(1), { authorize: noAnswer, retrieve: async () => [] });
+  const { order: postponed } = await authorizeAt(at(1), { authorize: noAnswer, retrieve: async () => undefined });
   const ask = vi.fn<PaymentProvider["authorize"]>(async () => ({ outcome: "authorized", reference: "auth-1" }));
   await authorizeAt(at(31), { authorize: ask }, postponed);
   expect(ask.mock.calls[0]?.[0]).toMatchObject({ key, tries: 1 });
@@ -176,8 +177,10 @@ describe("a lost answer", () => {
     },
   );
 
-  test("an authorization under another key is ignored", async () => {
-    expect(await authorizeAt(at(1), finding({ key: "another" }))).toMatchObject({ waits: true });
+  test("what is looked for is the attempt itself", async () => {
+    const retrieve = vi.fn<PaymentProvider["retrieve"]>(async () => undefined);
+    await authorizeAt(at(1), { authorize: noAnswer, retrieve });
+    expect(retrieve.mock.calls[0]?.[0]).toMatchObject(attemptRequest(order, theAttemptOf(order)));
   });
 });
 

@@ -6,7 +6,7 @@ import type { Order } from "../rules/order.ts";
 import { confirm, decline, giveUp, postpone, requireAction } from "../rules/order-transitions.ts";
 import type { Attempt } from "../rules/payment.ts";
 import type { PendingEffect } from "../rules/pending-effect.ts";
-import { attemptRequest, paymentOf } from "./attempt-request.ts";
+import { attemptRequest } from "./attempt-request.ts";
 import { callProvider } from "./call-provider.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -24,7 +24,7 @@ export async function authorizePayment(
     orderId: order.id,
     effect: pending.effect,
     ask: (signal) => provider.authorize(request, signal),
-    find: async (signal) => authorizationIn(paymentOf(order, attempt, await provider.retrieve(order.id, signal))),
+    find: async (signal) => authorizationIn(await provider.retrieve(request, signal)),
     until: attempt.askUntil,
   });
   switch (answer?.outcome) {

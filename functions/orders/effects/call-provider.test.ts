@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type RequestContext, runInContext } from "../../platform/runtime/request-context.ts";
-import { ProviderUnavailableError } from "../../providers/payment-provider.ts";
+import { ProviderMisconfiguredError, ProviderUnavailableError } from "../../providers/payment-provider.ts";
 import { callProvider, type ProviderCall } from "./call-provider.ts";
 
 const START = Date.parse("2026-11-21T05:30:00.000Z");
@@ -120,6 +120,16 @@ test("answer after the abort: ignored", async () => {
   );
   const { providerErrors } = await asked({ ask });
   expect(new Set(providerErrors.map(({ reason }) => reason))).toEqual(new Set(["no answer within 1000 ms"]));
+});
+
+test("the provider refuses us: one error, no lookup, no retry", async () => {
+  const ask = vi.fn<Call>(async () => Promise.reject(new ProviderMisconfiguredError("the key is unknown")));
+  const find = seesNothing();
+  const { answer, providerErrors } = await asked({ ask, find });
+  expect(answer).toBeUndefined();
+  expect(providerErrors).toEqual([{ at: at(0), effect: "AUTHORIZE", reason: "the key is unknown" }]);
+  expect(ask).toHaveBeenCalledTimes(1);
+  expect(find).not.toHaveBeenCalled();
 });
 
 test("unexpected error: thrown, not retried", async () => {

@@ -2,7 +2,11 @@ import { clock } from "../../platform/runtime/clock.ts";
 import { log } from "../../platform/runtime/logging.ts";
 import { now, timeLeft } from "../../platform/runtime/request-context.ts";
 import type { Timestamp } from "../../platform/values/time.ts";
-import { ProviderUnavailableError, providerTimeout } from "../../providers/payment-provider.ts";
+import {
+  ProviderMisconfiguredError,
+  ProviderUnavailableError,
+  providerTimeout,
+} from "../../providers/payment-provider.ts";
 import type { ProviderError } from "../rules/payment.ts";
 
 /** The first attempt and two retries. */
@@ -28,9 +32,13 @@ export interface CallResult<Answer> {
   readonly providerErrors: readonly ProviderError[];
 }
 
-/** Calls the provider; without an answer, looks up what the call has done and retries, at most twice and before the deadline. */
+/**
+ * Calls the provider; without an answer, looks up what the call has done and retries, at most twice and before the deadline.
+ * Where the provider refuses us, nothing is tried again: only a person can mend that.
+ */
 export async function callProvider<Answer>(question: ProviderCall<Answer>): Promise<CallResult<Answer>> {
   const providerErrors: ProviderError[] = [];
+  let isRefused = false;
   const attempt = async <Result>(
     effect: string,
     call: (signal: AbortSignal) => Promise<Result>,
@@ -40,7 +48,10 @@ export async function callProvider<Answer>(question: ProviderCall<Answer>): Prom
     } catch (error) {
       if (!(error instanceof ProviderUnavailableError)) throw error;
       providerErrors.push({ at: now(), effect, reason: error.message });
-      log.warn("no answer from the payment provider", { orderId: question.orderId, effect, reason: error.message });
+      const failed = { orderId: question.orderId, effect, reason: error.message };
+      isRefused = error instanceof ProviderMisconfiguredError;
+      if (isRefused) log.error("the payment provider refuses this deployment", failed);
+      else log.warn("no answer from the payment provider", failed);
       return undefined;
     }
   };
@@ -49,6 +60,7 @@ export async function callProvider<Answer>(question: ProviderCall<Answer>): Prom
     if (!mayStart(question.until)) break;
     const answer = await attempt(question.effect, question.ask);
     if (answer !== undefined) return { answer, providerErrors };
+    if (isRefused) break;
     const found = mayStart() ? await attempt("FIND", question.find) : undefined;
     if (found !== undefined) return { answer: found, providerErrors };
   }

@@ -20,6 +20,7 @@ import { claim } from "../rules/next-order.ts";
 import type { Order } from "../rules/order.ts";
 import { attemptKey, instructionKey } from "../rules/order-transitions.ts";
 import type { Instruction } from "../rules/payment.ts";
+import { attemptRequest } from "./attempt-request.ts";
 import { capturePayment } from "./capture-payment.ts";
 
 // Nobody waits between two tries.
@@ -39,7 +40,7 @@ function capturing() {
 
 /** The answer is lost; the provider tells this of the attempt. */
 function lost(changes: Partial<ProviderPayment>): Partial<PaymentProvider> {
-  return { capture: noAnswer, retrieve: async () => [aProviderPayment({ key, ...changes })] };
+  return { capture: noAnswer, retrieve: async () => aProviderPayment({ ...changes }) };
 }
 
 test("captured payment: shipment is SHIPPED, its units are", async () => {
@@ -182,10 +183,10 @@ test.each(["AUTHORIZED", "VOIDED", "EXPIRED"] as const)(
   },
 );
 
-test("capture of another attempt: ignored", async () => {
-  expect(await captureWith(lost({ key: "another", status: "CAPTURED", captured: 3_870 }))).toMatchObject({
-    waits: true,
-  });
+test("what is looked for is the attempt itself", async () => {
+  const retrieve = vi.fn<PaymentProvider["retrieve"]>(async () => undefined);
+  await captureWith({ capture: noAnswer, retrieve });
+  expect(retrieve.mock.calls[0]?.[0]).toMatchObject(attemptRequest(order, theAttemptOf(order)));
 });
 
 test("an attempt without a reference: throws, nothing is asked", async () => {

@@ -6,7 +6,7 @@ import { instructionKey, postpone } from "../rules/order-transitions.ts";
 import type { Attempt, Instruction } from "../rules/payment.ts";
 import type { PendingEffect } from "../rules/pending-effect.ts";
 import { recordCapture, recordRefusedCapture } from "../rules/shipment-transitions.ts";
-import { attemptRequest, paymentOf } from "./attempt-request.ts";
+import { attemptRequest } from "./attempt-request.ts";
 import { callProvider } from "./call-provider.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -34,8 +34,7 @@ export async function capturePayment(
     orderId: order.id,
     effect: pending.effect,
     ask: (signal) => provider.capture(request, signal),
-    find: async (signal) =>
-      captureIn(paymentOf(order, attempt, await provider.retrieve(order.id, signal)), capturedBefore),
+    find: async (signal) => captureIn(await provider.retrieve(request, signal), capturedBefore),
   });
   if (!answer) return { order: postpone(order, providerErrors, context()), waits: true };
   if (answer.outcome === "refused") {

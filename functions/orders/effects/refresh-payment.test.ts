@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { aProvider, aProviderPayment, noAnswer } from "../../../tests/builders/fake-provider.ts";
-import { at, orderInEachSituation, pendingOf, timing } from "../../../tests/builders/orders.ts";
+import { at, orderInEachSituation, pendingOf, theAttemptOf, timing } from "../../../tests/builders/orders.ts";
 import { aCapture, anAttempt, aRefund, withInstructions, withPayment } from "../../../tests/builders/payments.ts";
 import { runAt } from "../../../tests/builders/request-context.ts";
 import { clock } from "../../platform/runtime/clock.ts";
@@ -9,13 +9,13 @@ import type { PaymentProvider, ProviderPayment } from "../../providers/payment-p
 import { claimNext } from "../rules/next-order.ts";
 import type { Order } from "../rules/order.ts";
 import { instructionKey } from "../rules/order-transitions.ts";
+import { attemptRequest } from "./attempt-request.ts";
 import { refreshPayment } from "./refresh-payment.ts";
 
 // Nobody waits between two tries.
 beforeEach(() => void vi.spyOn(clock, "random").mockReturnValue(0));
 
 const { packed, delivered } = orderInEachSituation();
-const key = `${packed.id}/1`;
 
 /** The order while the provider is asked. */
 function refreshing(order: Order): Order {
@@ -29,14 +29,14 @@ function refreshWith(methods: Partial<PaymentProvider>, of: Order) {
   );
 }
 
-async function refreshed(of: Order, ...payments: ProviderPayment[]): Promise<Order> {
-  return (await refreshWith({ retrieve: async () => payments }, of)).order;
+async function refreshed(of: Order, payment: ProviderPayment): Promise<Order> {
+  return (await refreshWith({ retrieve: async () => payment }, of)).order;
 }
 
-test("all attempts of the order are asked for in one call; where nothing differs, only the effect is done", async () => {
-  const retrieve = vi.fn<PaymentProvider["retrieve"]>(async () => [aProviderPayment({ key })]);
+test("the attempt is asked for; where nothing differs, only the effect is done", async () => {
+  const retrieve = vi.fn<PaymentProvider["retrieve"]>(async () => aProviderPayment());
   const outcome = await refreshWith({ retrieve }, packed);
-  expect(retrieve.mock.calls.map(([orderId]) => orderId)).toEqual([packed.id]);
+  expect(retrieve.mock.calls.map(([attempt]) => attempt)).toEqual([attemptRequest(packed, theAttemptOf(packed))]);
   expect(outcome).toEqual({ order: { ...packed, version: packed.version + 1, updatedAt: at(11) } });
 });
 
@@ -48,23 +48,34 @@ test("no answer: the effect is postponed, the errors are stored", async () => {
 });
 
 test("errors before the answer are stored", async () => {
-  const retrieve = vi.fn<PaymentProvider["retrieve"]>(async () => [aProviderPayment({ key })]);
+  const retrieve = vi.fn<PaymentProvider["retrieve"]>(async () => aProviderPayment());
   retrieve.mockImplementationOnce(noAnswer);
   const { order } = await refreshWith({ retrieve }, packed);
   expect(order.payment.providerErrors).toMatchObject([{ effect: "REFRESH", reason: "the bank answered 503" }]);
 });
 
 test("authorization that expired: recorded", async () => {
-  const order = await refreshed(packed, aProviderPayment({ key, status: "EXPIRED" }));
+  const order = await refreshed(packed, aProviderPayment({ status: "EXPIRED" }));
   expect(order.payment.attempts).toMatchObject([{ status: "EXPIRED" }]);
   expect(order.pending).toBeUndefined();
 });
 
-test("each attempt is told apart by its key; what the provider does not tell of, and what is not ours, is ignored", async () => {
-  const two = withPayment(packed, { attempts: [anAttempt({ status: "CLOSED" }), anAttempt({ id: 2 })] });
-  const disputed = aProviderPayment({ key: `${packed.id}/2`, disputed: true });
-  const order = await refreshed(two, disputed, aProviderPayment({ key: "another", status: "EXPIRED" }));
-  expect(order.payment.attempts).toEqual([anAttempt({ status: "CLOSED" }), anAttempt({ id: 2, disputed: true })]);
+test("of several attempts, those that may differ are asked for; one that the provider has not seen stays as it is", async () => {
+  const attempts = [
+    anAttempt({ status: "CLOSED" }),
+    anAttempt({ id: 2, status: "CAPTURED" }),
+    anAttempt({ id: 3, status: "DECLINED" }),
+    anAttempt({ id: 4 }),
+  ];
+  const order = withPayment(withInstructions(packed, aCapture(1, 500, { attempt: 2 })), { attempts });
+  const retrieve = vi.fn<PaymentProvider["retrieve"]>(async ({ key }) =>
+    key.endsWith("/2") ? aProviderPayment({ status: "CAPTURED", disputed: true }) : undefined,
+  );
+  const outcome = await refreshWith({ retrieve }, order);
+  expect(retrieve.mock.calls.map(([{ key }]) => key)).toEqual([2, 3, 4].map((id) => `${packed.id}/${id}`));
+  expect(outcome.order.payment.attempts).toEqual(
+    attempts.map((one) => (one.id === 2 ? { ...one, disputed: true } : one)),
+  );
 });
 
 describe("refunds", () => {
@@ -72,7 +83,7 @@ describe("refunds", () => {
     attempts: [anAttempt({ status: "CAPTURED" })],
   });
   const captured = (...refunds: ProviderPayment["refunds"]) =>
-    aProviderPayment({ key, status: "CAPTURED", captured: 3_870, refunds });
+    aProviderPayment({ status: "CAPTURED", captured: 3_870, refunds });
 
   test("our own are known by the instruction's key: only the one that failed is REFUSED", async () => {
     const next = await refreshed(

@@ -39,8 +39,8 @@ function refundWith(methods: Partial<PaymentProvider>, of: Order = order) {
 
 /** The captured payment at the provider. */
 function seen(payment: Partial<ProviderPayment> = {}): Partial<PaymentProvider> {
-  const captured = aProviderPayment({ key: `${order.id}/1`, status: "CAPTURED", captured: 3_870, ...payment });
-  return { retrieve: async () => [captured] };
+  const captured = aProviderPayment({ status: "CAPTURED", captured: 3_870, ...payment });
+  return { retrieve: async () => captured };
 }
 
 /** A provider whose answers are lost, and that has made these refunds. */
@@ -160,7 +160,7 @@ describe("a lost answer", () => {
   });
 
   test("the provider does not tell of the attempt: postponed", async () => {
-    expect(await refundWith({ refund: noAnswer, retrieve: async () => [] })).toMatchObject({ waits: true });
+    expect(await refundWith({ refund: noAnswer, retrieve: async () => undefined })).toMatchObject({ waits: true });
   });
 
   test("every try uses the same key", async () => {

@@ -5,7 +5,7 @@ import type { Order } from "../rules/order.ts";
 import { instructionKey, postpone } from "../rules/order-transitions.ts";
 import type { PendingEffect } from "../rules/pending-effect.ts";
 import { holdRefunds, recordRefund } from "../rules/refund-transitions.ts";
-import { attemptRequest, paymentOf } from "./attempt-request.ts";
+import { attemptRequest } from "./attempt-request.ts";
 import { callProvider } from "./call-provider.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -22,8 +22,7 @@ export async function refundPayment(
   if (reference === undefined) throw new Error(`Attempt ${attempt.id} of ${order.id} has nothing to be given back.`);
   const refundKey = instructionKey(order, refund.id);
   const request = { ...attemptRequest(order, attempt), reference, refundKey, refundAmount: refund.amount };
-  const look = async (signal: AbortSignal) =>
-    seenRefund(paymentOf(order, attempt, await provider.retrieve(order.id, signal)), refundKey);
+  const look = async (signal: AbortSignal) => seenRefund(await provider.retrieve(request, signal), refundKey);
   const { answer, providerErrors } = await callProvider<Refund | "disputed">({
     orderId: order.id,
     effect: pending.effect,

@@ -1,7 +1,7 @@
 import type { PaymentProvider, ProviderPayment } from "../../providers/payment-provider.ts";
 import type { Order } from "../rules/order.ts";
 import type { Attempt } from "../rules/payment.ts";
-import { paymentOf } from "./attempt-request.ts";
+import { attemptRequest } from "./attempt-request.ts";
 import { callProvider } from "./call-provider.ts";
 
 /** An attempt as the provider knows it now; undefined without an answer. Nothing is recorded. */
@@ -10,11 +10,12 @@ export async function retrieveAttempt(
   attempt: Attempt,
   provider: PaymentProvider,
 ): Promise<ProviderPayment | undefined> {
-  const { answer = [] } = await callProvider<readonly ProviderPayment[]>({
+  const request = attemptRequest(order, attempt);
+  const { answer } = await callProvider<ProviderPayment | "unseen">({
     orderId: order.id,
     effect: "RETRIEVE",
-    ask: (signal) => provider.retrieve(order.id, signal),
+    ask: async (signal) => (await provider.retrieve(request, signal)) ?? "unseen",
     find: async () => undefined,
   });
-  return paymentOf(order, attempt, answer);
+  return answer === "unseen" ? undefined : answer;
 }

@@ -1,6 +1,6 @@
 import type { Timestamp } from "../../platform/values/time.ts";
 import { withHold } from "./hold.ts";
-import { attemptOf, instructionOf, isClosedOrClosing } from "./instructions.ts";
+import { attemptOf, captures, instructionOf, isClosed, isClosedOrClosing } from "./instructions.ts";
 import { type ChangeContext, claim, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { withDeclined, withErrors, withHeld, withoutPending } from "./order-transitions.ts";
@@ -24,6 +24,12 @@ interface SeenRefund {
   readonly instruction: number | undefined;
   readonly amount: number;
   readonly failed: boolean;
+}
+
+/** The attempts of which the provider may tell something new: those that may still hold money, or of which some was captured. */
+export function worthAsking(order: Order): Attempt[] {
+  const captured = captures(order, "DONE", "IN_FLIGHT").map(({ attempt }) => attempt);
+  return order.payment.attempts.filter((one) => !isClosed(one) || captured.includes(one.id));
 }
 
 /** The provider was asked how the attempts stand: what differs is recorded. */

@@ -38,7 +38,7 @@ export const authorizeCases: readonly ContractCase[] = [
     },
   },
   {
-    name: "an order that the provider does not know has no attempts",
+    name: "an attempt that the provider has not seen is not found",
     run: async (tested) => assert.equal(await tested.newAttempt().retrieve(), undefined),
   },
   {
@@ -94,7 +94,7 @@ export const authorizeCases: readonly ContractCase[] = [
       await requireUnavailable(held.capture("c1", 1_000, {}, aborted));
       await requireUnavailable(held.close(aborted));
       await requireUnavailable(captured.refund("r1", 1_000, aborted));
-      await requireUnavailable(tested.given.provider.retrieve(held.request.orderId, aborted));
+      await requireUnavailable(tested.given.provider.retrieve(held.request, aborted));
       assert.equal(await unseen.retrieve(), undefined);
       assert.deepEqual(await held.state(), { status: "AUTHORIZED", captured: 0, refunded: 0 });
       assert.deepEqual(await captured.state(), { status: "CAPTURED", captured: 1_000, refunded: 0 });

@@ -95,11 +95,8 @@ export class TestedAttempt {
   }
 
   /** How the provider knows the attempt; undefined where it does not. */
-  async retrieve(): Promise<ProviderPayment | undefined> {
-    const found = await this.#provider.retrieve(this.request.orderId, unaborted());
-    const own = found.filter(({ key }) => key === this.request.key);
-    assert.ok(own.length <= 1, `the provider knows ${own.length} attempts under one key`);
-    return own[0];
+  retrieve(): Promise<ProviderPayment | undefined> {
+    return this.#provider.retrieve(this.#reference === undefined ? this.request : this.#known(), unaborted());
   }
 
   /** Status and captured amount at the provider, and what it gave back or will. */

@@ -12,7 +12,7 @@ test("accepts only the payment method manual", () => {
 test("no attempt is ever made: an order has none, and every call about one is an error that names the method", async () => {
   const attempt = new TestedAttempt(manualProvider, "ord_1", "manual", "a1");
   const known = { ...attempt.request, reference: "none" };
-  expect(await manualProvider.retrieve("ord_1", unaborted())).toEqual([]);
+  expect(await attempt.retrieve()).toBeUndefined();
   await expect(attempt.authorize()).rejects.toThrow("authorize must not be called");
   await expect(attempt.close()).rejects.toThrow("close must not be called");
   const capture = { ...known, captureKey: "c", captureAmount: 1, capturedBefore: 0, final: true };

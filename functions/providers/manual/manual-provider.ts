@@ -13,7 +13,7 @@ export const manualProvider: PaymentProvider = {
   capture: () => movesNoMoney("capture"),
   close: () => movesNoMoney("close"),
   refund: () => movesNoMoney("refund"),
-  retrieve: async () => [],
+  retrieve: async () => undefined,
 };
 
 async function movesNoMoney(method: string): Promise<never> {

@@ -61,7 +61,8 @@ export function changeAuthorization<Answer>(
   );
 }
 
-async function readAuthorization(name: AuthorizationName, moment: Timestamp) {
+/** An authorization as it is visible at a moment. */
+export async function readAuthorization(name: AuthorizationName, moment: Timestamp) {
   const item = await readItem(authorizationKey(name));
   const authorization = item && SandboxAuthorization.parse(item);
   return authorization && authorization.appearsAt <= moment ? authorization : undefined;

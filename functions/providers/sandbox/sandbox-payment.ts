@@ -8,11 +8,10 @@ import { isDisputed, refundsAt } from "./sandbox-refunds.ts";
 /** What the sandbox tells of an authorization. */
 export function providerPayment(found: SandboxAuthorization, moment: Timestamp): ProviderPayment {
   const entry = authorizationAt(found, moment);
-  const { reference, key, status, declineReason, expiresAt } = entry;
+  const { reference, status, declineReason, expiresAt } = entry;
   const { multicapture } = sandboxMethod(entry.method);
   return {
     reference,
-    key,
     status,
     captured: capturedOf(entry),
     refunds: refundsAt(entry, moment),

@@ -5,7 +5,9 @@ import {
   type AuthorizeRequest,
   type Capture,
   type CaptureRequest,
+  type PaymentAttempt,
   type PaymentProvider,
+  type ProviderPayment,
   ProviderUnavailableError,
   providerTimeout,
   type Refund,
@@ -20,7 +22,7 @@ import {
 } from "./sandbox-authorization.ts";
 import { capture } from "./sandbox-captures.ts";
 import type { SandboxAuthorization } from "./sandbox-items.ts";
-import { authorizationsOf, changeAuthorization, countTry, createAuthorization } from "./sandbox-ledger.ts";
+import { changeAuthorization, countTry, createAuthorization, readAuthorization } from "./sandbox-ledger.ts";
 import { countsTries, outcomeOf, sandboxMethod, sandboxMethods } from "./sandbox-methods.ts";
 import { providerPayment } from "./sandbox-payment.ts";
 import { refund } from "./sandbox-refunds.ts";
@@ -38,8 +40,7 @@ export const sandboxProvider: PaymentProvider = {
   capture: (request, signal) => asProvider(signal, () => captureOnce(request)),
   close: (attempt, signal) => asProvider(signal, () => changeAuthorization(attempt, close)),
   refund: (request, signal) => asProvider(signal, () => refundOnce(request)),
-  retrieve: (orderId, signal) =>
-    asProvider(signal, async () => (await authorizationsOf(orderId)).map((one) => providerPayment(one, now()))),
+  retrieve: (attempt, signal) => asProvider(signal, () => retrieve(attempt)),
 };
 
 async function authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<Authorization> {
@@ -53,6 +54,12 @@ async function authorize(request: AuthorizeRequest, signal: AbortSignal): Promis
   if (outcome === "STORED_WITHOUT_ANSWER") return silence(signal);
   if (!method.needsAction) return authorizationAnswer(authorizationAt(entry, now()));
   return changeAuthorization(request, (found = entry, moment) => confirmAgain(found, request.tries, moment));
+}
+
+async function retrieve(attempt: PaymentAttempt): Promise<ProviderPayment | undefined> {
+  const moment = now();
+  const found = await readAuthorization(attempt, moment);
+  return found && providerPayment(found, moment);
 }
 
 async function captureOnce(request: CaptureRequest): Promise<Capture> {

@@ -124,9 +124,10 @@ export const paying: readonly Mutation[] = [
   guard<CloseAtProvider>(
     "voidPayment: closes what is held",
     "closeAtProvider",
-    async (_, order, _attempt, provider, signal) => {
-      const found = await provider.retrieve(order.id, signal);
-      return { isKnown: found.length > 0, wasHeld: found.some(({ status }) => status !== "DECLINED") };
+    async (_, order, attempt, provider, signal) => {
+      const { attemptRequest } = await import("../../../../functions/orders/effects/attempt-request.ts");
+      const found = await provider.retrieve(attemptRequest(order, attempt), signal);
+      return { isKnown: found !== undefined, wasHeld: found !== undefined && found.status !== "DECLINED" };
     },
     "an order is cancelled before it is packed",
   ),
