@@ -18,6 +18,9 @@ const everywhere = [
 /** The money protocol, state by state: a part of the proof. */
 const model = "tests/prove/model/**/*.test.ts";
 
+/** Pages of docs/ whose code is applied to a copy of the project, which is type-checked and built: `npm run test:guides`. */
+const guides = "tooling/adding-a-slice.test.ts";
+
 /** What is tested of the way to run LocalStack without Docker, on one of its own; `npm run test:localstack` asks for it. */
 const localStack = {
   extends: true as const,
@@ -43,7 +46,7 @@ export default defineConfig({
           name: "unit",
           sequence: { groupOrder: 0 },
           include: everywhere.map((place) => `${place}/*.test.ts`),
-          exclude: [...configDefaults.exclude, model],
+          exclude: [...configDefaults.exclude, model, guides],
           env: { POWERTOOLS_DEV: "false", POWERTOOLS_LOG_LEVEL: "SILENT" },
           testTimeout: 30_000,
         },
@@ -101,6 +104,10 @@ export default defineConfig({
           hookTimeout: 300_000,
           maxWorkers: 1,
         },
+      },
+      {
+        extends: true,
+        test: { name: "guides", sequence: { groupOrder: 5 }, include: [guides], testTimeout: 60_000 },
       },
       ...(process.env.WAYBILL_E2E_ENDPOINT === undefined ? [] : [localStack]),
     ],

@@ -47,9 +47,11 @@ export async function injectFault<Result>(kind: FaultKind, one: FaultTarget<Resu
     case "resent as new":
       await one.execute();
       return one.executeAgain();
-    case "lands again":
+    case "lands again": {
+      const result = await one.execute(); // what is refused has taken no effect that could be repeated
       one.runLater(LATE_MS, one.executeAgain);
-      return one.execute();
+      return result;
+    }
     case "lands late":
       one.runLater(LATE_MS, one.execute);
       throw timeoutError(one.call);
