@@ -32,7 +32,7 @@ export const captureCases: readonly ContractCase[] = [
   },
   {
     name: "several parts are captured, each once; the last one closes the attempt",
-    needs: "multicapture",
+    needs: ["multicapture"],
     run: async (tested) => {
       const attempt = await tested.authorized("multicapture");
       const first = () => attempt.capture("c1", 400, { final: false });
@@ -48,7 +48,7 @@ export const captureCases: readonly ContractCase[] = [
   },
   {
     name: "everything is captured in parts: the attempt is closed, without being told that it was the last one",
-    needs: "multicapture",
+    needs: ["multicapture"],
     run: async (tested) => {
       const attempt = await tested.authorized("multicapture");
       await attempt.capture("c1", 400, { final: false });
@@ -68,7 +68,7 @@ export const captureCases: readonly ContractCase[] = [
   },
   {
     name: "more than the rest is never captured",
-    needs: "multicapture",
+    needs: ["multicapture"],
     run: async (tested) => {
       const attempt = await tested.authorized("multicapture");
       await attempt.capture("c1", 400, { final: false });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ContractCase } from "./contract-case.ts";
+import { answerOf, type ContractCase } from "./contract-case.ts";
 
 export const closeCases: readonly ContractCase[] = [
   {
@@ -14,13 +14,16 @@ export const closeCases: readonly ContractCase[] = [
     },
   },
   {
-    name: "close an attempt that the provider has not seen: nothing was held",
+    name: "close an attempt that the provider has not seen: nothing was held, and where close leaves a mark nothing will be",
     run: async (tested) => {
       const attempt = tested.newAttempt();
-      assert.deepEqual(await attempt.close(), { isKnown: false, wasHeld: false });
+      // A provider that leaves a mark may create the attempt to close it, and then knows it.
+      assert.equal((await attempt.close()).wasHeld, false);
+      await tested.requireNothing(attempt);
       if (!tested.given.provider.closeLeavesMark) return;
-      await attempt.authorize().catch(() => {});
-      assert.notEqual((await attempt.retrieve())?.status, "AUTHORIZED");
+      for (const tries of [0, 1]) await answerOf(attempt.authorize(tries));
+      assert.equal((await attempt.close()).wasHeld, false);
+      await tested.requireNothing(attempt);
     },
   },
   {
@@ -42,7 +45,7 @@ export const closeCases: readonly ContractCase[] = [
   },
   {
     name: "close a partly captured attempt: the rest is let go of",
-    needs: "multicapture",
+    needs: ["multicapture"],
     run: async (tested) => {
       const attempt = await tested.authorized("multicapture");
       await attempt.capture("c1", 400, { final: false });
@@ -53,7 +56,7 @@ export const closeCases: readonly ContractCase[] = [
   },
   {
     name: "close while the customer acts: the action done later holds nothing",
-    needs: "needsAction",
+    needs: ["needsAction", "completeAction"],
     run: async (tested) => {
       const { attempt, nextAction } = await tested.waiting();
       assert.deepEqual(await attempt.close(), { isKnown: true, wasHeld: false });
@@ -64,7 +67,7 @@ export const closeCases: readonly ContractCase[] = [
   },
   {
     name: "close after the action, before it is confirmed: nothing was held, and nothing will be",
-    needs: "needsAction",
+    needs: ["needsAction", "completeAction"],
     run: async (tested) => {
       const { attempt, nextAction } = await tested.waiting();
       await tested.completeAction(nextAction, "completed");

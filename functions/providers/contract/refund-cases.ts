@@ -10,7 +10,7 @@ export const refundCases: readonly ContractCase[] = [
       for (const answer of [...(await Promise.all([send(), send(), send()])), await send()]) {
         assert.deepEqual(answer, { outcome: "accepted" });
       }
-      await tested.given.waitForRefunds();
+      await tested.given.waitForBank();
       assert.deepEqual((await attempt.retrieve())?.refunds, [
         { key: attempt.keyOf("r1"), amount: 300, status: "DONE" },
       ]);
@@ -38,7 +38,7 @@ export const refundCases: readonly ContractCase[] = [
   },
   {
     name: "a part of what was captured in parts is given back before the last capture",
-    needs: "multicapture",
+    needs: ["multicapture"],
     run: async (tested) => {
       const attempt = await tested.authorized("multicapture");
       await attempt.capture("c1", 400, { final: false });
@@ -57,7 +57,7 @@ export const refundCases: readonly ContractCase[] = [
   },
   {
     name: "refund refused: the reason is told, nothing is given back",
-    needs: "refundRefused",
+    needs: ["refundRefused"],
     run: async (tested) => {
       const attempt = await tested.captured("refundRefused");
       const answer = await attempt.refund("r1", 300);
@@ -67,11 +67,11 @@ export const refundCases: readonly ContractCase[] = [
   },
   {
     name: "refund failed later: shown as FAILED, and another one can be made under another key",
-    needs: "refundFails",
+    needs: ["refundFails"],
     run: async (tested) => {
       const attempt = await tested.captured("refundFails");
       assert.equal((await attempt.refund("r1", 1_000)).outcome, "accepted");
-      await tested.given.waitForRefunds();
+      await tested.given.waitForBank();
       const failed = { key: attempt.keyOf("r1"), amount: 1_000, status: "FAILED" };
       assert.deepEqual((await attempt.retrieve())?.refunds, [failed]);
       assert.equal((await attempt.refund("r1", 1_000)).outcome, "accepted");
