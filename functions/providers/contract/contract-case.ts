@@ -4,11 +4,12 @@ import {
   type CaptureRequest,
   type NextAction,
   type PaymentProvider,
+  ProviderMisconfiguredError,
   type ProviderPayment,
   ProviderUnavailableError,
   type RefundRequest,
 } from "../payment-provider.ts";
-import type { Ability, BankBooks, ProviderUnderTest, TestMethods } from "./provider-under-test.ts";
+import type { Ability, BankBooks, ProviderUnderTest, SavedMethod, TestMethods } from "./provider-under-test.ts";
 import type { TestNetwork } from "./test-network.ts";
 
 /** A promise of the port that any provider keeps. */
@@ -133,10 +134,10 @@ export class TestedProvider {
 
   /** An attempt that the provider has not seen yet. */
   newAttempt(
-    method: keyof TestMethods = "authorized",
+    method: keyof TestMethods | SavedMethod = "authorized",
     { orderId = this.given.newOrderId(), attempt = "a1", ...fields }: NewAttempt = {},
   ): TestedAttempt {
-    const name = this.given.methods[method];
+    const name = typeof method === "string" ? this.given.methods[method] : method.method;
     if (name === undefined) throw new Error(`The provider under test has no method for "${method}".`);
     const createdAt = new Date(this.given.now?.() ?? Date.now()).toISOString();
     return new TestedAttempt(this.given.provider, orderId, name, attempt, { createdAt, ...fields });
@@ -217,13 +218,13 @@ export function unaborted(): AbortSignal {
   return new AbortController().signal;
 }
 
-/** What a call answers; "unavailable" where its outcome is unknown. @throws any other error */
+/** What a call answers; "unavailable" where its outcome is unknown. @throws any other error, also that we are misconfigured */
 export async function answerOf<Answer>(call: Promise<Answer>): Promise<Answer | "unavailable"> {
   try {
     return await call;
   } catch (error) {
-    if (error instanceof ProviderUnavailableError) return "unavailable";
-    throw error;
+    if (!(error instanceof ProviderUnavailableError) || error instanceof ProviderMisconfiguredError) throw error;
+    return "unavailable";
   }
 }
 

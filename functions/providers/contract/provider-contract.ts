@@ -1,15 +1,30 @@
 import assert from "node:assert/strict";
+import { abortCases } from "./abort-cases.ts";
 import { authorizeCases } from "./authorize-cases.ts";
 import { captureCases } from "./capture-cases.ts";
 import { closeCases } from "./close-cases.ts";
 import { type ContractCase, type NamedCase, TestedProvider } from "./contract-case.ts";
+import { expiryCases } from "./expiry-cases.ts";
+import { failureCases } from "./failure-cases.ts";
+import { interleavedCases } from "./interleaved-cases.ts";
+import { lostMessageCases } from "./lost-message-cases.ts";
 import { noMoneyCases } from "./no-money-cases.ts";
 import type { Ability, NoMoneyUnderTest, ProviderUnderTest } from "./provider-under-test.ts";
 import { refundCases } from "./refund-cases.ts";
 
 export type { NamedCase } from "./contract-case.ts";
 
-const cases: readonly ContractCase[] = [...authorizeCases, ...captureCases, ...closeCases, ...refundCases];
+const cases: readonly ContractCase[] = [
+  ...authorizeCases,
+  ...captureCases,
+  ...closeCases,
+  ...refundCases,
+  ...expiryCases,
+  ...lostMessageCases,
+  ...interleavedCases,
+  ...abortCases,
+  ...failureCases,
+];
 
 const abilities: Readonly<Record<Ability, true>> = {
   multicapture: true,

@@ -80,6 +80,7 @@ export class TestNetwork {
         await deliver(signal);
         return deliver(signal);
       case "unanswered":
+        this.#happened.resolve();
         return unanswered(signal);
     }
   }
