@@ -68,7 +68,8 @@ export class StripeApi {
   #accept(request: FakeRequest, fault?: Fault): AcceptedCall | FakeResponse {
     const requestId = this.account.newId("req");
     try {
-      if (fault?.kind === "rateLimited") throw rateLimited();
+      if (fault?.kind === "rateLimited") throw tooManyRequests("rate_limit", RATE_LIMITED);
+      if (fault?.kind === "locked") throw tooManyRequests("lock_timeout", LOCKED);
       const [path = "", query = ""] = request.path.split("?");
       const { endpoint, id } = endpointOf(request.method, path);
       this.keys.require(request.headers.authorization, endpoint.permission);
@@ -117,10 +118,16 @@ function requireVersion(version = API_VERSION): void {
   throw invalidRequest(`Invalid Stripe API version: ${version}. The fake answers as ${API_VERSION}.`);
 }
 
+const RATE_LIMITED =
+  "Request rate limit exceeded. Learn more about rate limits here https://docs.stripe.com/rate-limits.";
+/** https://docs.stripe.com/rate-limits#object-lock-timeouts */
+const LOCKED =
+  "This object cannot be accessed right now because another API request or Stripe process is currently accessing it. " +
+  "If you see this error intermittently, retry the request.";
+
 /** https://docs.stripe.com/rate-limits */
-function rateLimited(): StripeAnswerError {
-  const message = "Request rate limit exceeded. Learn more about rate limits here https://docs.stripe.com/rate-limits.";
-  return new StripeAnswerError(429, { type: "invalid_request_error", code: "rate_limit", message });
+function tooManyRequests(code: string, message: string): StripeAnswerError {
+  return new StripeAnswerError(429, { type: "invalid_request_error", code, message });
 }
 
 /** https://docs.stripe.com/error-low-level#server-errors */
