@@ -7,10 +7,12 @@ import { functions } from "../../functions/registry/functions.ts";
 import { openApiDocument } from "../../functions/registry/openapi-document.ts";
 import { grantedAccess } from "../infra/granted-access.ts";
 import { synthesize } from "../infra/synthesize.ts";
+import { asksProvider } from "./runs/fault-case.ts";
 import { BOUNDED } from "./runs/plan-jobs.ts";
 import type { Proof } from "./runs/run-proof.ts";
 import { runProof } from "./runs/run-proof.ts";
-import { scenarios } from "./scenarios/all.ts";
+import { scenarios, stripeScenarios } from "./scenarios/all.ts";
+import { ASK_NOTHING, NOT_ON_STRIPE, nameOnStripe, OTHER_ENDS } from "./scenarios/on-stripe.ts";
 
 let proof: Proof;
 
@@ -22,6 +24,22 @@ beforeAll(async () => {
 test("single faults and pairs of faults: no invariant is violated, every scenario ends as declared", () => {
   expect(brokenIn(({ where }) => scenarios.some(({ name }) => name === where))).toEqual([]);
   expect(Object.keys(proof.result.runs)).toEqual(expect.arrayContaining(scenarios.map(({ name }) => name)));
+});
+
+test("every scenario that asks the payment provider runs with Stripe, too, or is listed with the reason why not", () => {
+  const names = scenarios.map(({ name }) => name);
+  const asking = names.filter((name) => (proof.result.counts[asksProvider(name)] ?? 0) > 0);
+  const onStripe = stripeScenarios.map(({ name }) => name);
+  expect(names.filter((name) => !asking.includes(name)).toSorted()).toEqual(ASK_NOTHING.toSorted());
+  expect(asking.filter((name) => !onStripe.includes(nameOnStripe(name))).toSorted()).toEqual(
+    Object.keys(NOT_ON_STRIPE).toSorted(),
+  );
+  expect(Object.keys(OTHER_ENDS).filter((name) => !onStripe.includes(nameOnStripe(name)))).toEqual([]);
+});
+
+test("with Stripe: no invariant is violated, every scenario ends as declared", () => {
+  expect(brokenIn(({ where }) => stripeScenarios.some(({ name }) => name === where))).toEqual([]);
+  expect(Object.keys(proof.result.runs)).toEqual(expect.arrayContaining(stripeScenarios.map(({ name }) => name)));
 });
 
 const Paths = z.object({ paths: z.record(z.string(), z.record(z.string(), z.object({ operationId: z.string() }))) });
@@ -47,6 +65,7 @@ test("no fault makes a function call what it is not granted", () => {
 test("random histories: no invariant is violated, each is explained by a serial order", () => {
   expect(brokenIn(({ where }) => where.startsWith("history"))).toEqual([]);
   expect(proof.result.runs["random histories"]).toBe(BOUNDED.histories);
+  expect(proof.result.runs["random histories (stripe)"]).toBe(BOUNDED.stripe.histories);
 });
 
 test("same seed: same history", async () => {

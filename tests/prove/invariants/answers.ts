@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import { openUnits } from "../../../functions/orders/rules/line.ts";
 import type { RequestRecord } from "../world/client.ts";
+import { stripeCardFor } from "../world/stripe-methods.ts";
 import { type History, orderHistories } from "./history.ts";
 import type { StoredState } from "./stored-state.ts";
 
@@ -64,6 +65,9 @@ const answersMatch: Rule<Answers> = {
 
 const Shown = z.looseObject({ id: z.string(), version: z.int() });
 
+/** They are authorized at once. */
+const METHODS_AT_ONCE = ["pm_sandbox_ok", stripeCardFor("pm_sandbox_ok").method];
+
 /** Holds with at most one fault, the provider's included: more may use up a request's time. */
 export const retryCompletes: Rule<Answers> = {
   name: "a request or its retry completes the order",
@@ -74,7 +78,8 @@ export const retryCompletes: Rule<Answers> = {
       const shown = Shown.parse(body);
       const versions = orderHistories(history).flat();
       const payment = versions.find(({ id, version }) => id === shown.id && version === shown.version)?.payment;
-      const isLeft = payment?.attempts[0]?.method === "pm_sandbox_ok" && (payment.providerErrors ?? []).length === 0;
+      const method = payment?.attempts[0]?.method;
+      const isLeft = METHODS_AT_ONCE.includes(method ?? "") && (payment?.providerErrors ?? []).length === 0;
       return isLeft ? [`${request.key} was answered 202 without a provider error`] : [];
     }),
 };
