@@ -3,6 +3,7 @@ import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import { isClosed } from "../../../functions/orders/rules/instructions.ts";
 import { openUnits } from "../../../functions/orders/rules/line.ts";
 import type { RequestRecord } from "../world/client.ts";
+import { stripeCardFor } from "../world/stripe-methods.ts";
 import { type History, orderHistories } from "./history.ts";
 import type { StoredState } from "./stored-state.ts";
 
@@ -65,6 +66,9 @@ const answersMatch: Rule<Answers> = {
 
 const Shown = z.looseObject({ id: z.string(), version: z.int() });
 
+/** They are authorized at once. */
+const METHODS_AT_ONCE = ["pm_sandbox_ok", stripeCardFor("pm_sandbox_ok").method];
+
 /** Holds with at most one fault, the provider's included: more may use up a request's time. */
 export const retryCompletes: Rule<Answers> = {
   name: "a request or its retry completes the order",
@@ -78,7 +82,11 @@ export const retryCompletes: Rule<Answers> = {
       const versions = orderHistories(history).flat();
       const payment = versions.find(({ id, version }) => id === shown.id && version === shown.version)?.payment;
       const [attempt] = payment?.attempts ?? [];
-      const isLeft = attempt?.method === "pm_sandbox_ok" && !isClosed(attempt) && payment?.providerErrors === undefined;
+      const isLeft =
+        attempt !== undefined &&
+        METHODS_AT_ONCE.includes(attempt.method) &&
+        !isClosed(attempt) &&
+        payment?.providerErrors === undefined;
       return isLeft ? [`${request.key} was answered 202 without a provider error`] : [];
     }),
 };
