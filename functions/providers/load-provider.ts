@@ -46,6 +46,6 @@ export async function loadProvider(name: string): Promise<PaymentProvider> {
     case "stripe":
       return (await import("./stripe/stripe-provider.ts")).stripeProvider;
     default:
-      throw new Error(`There is no payment provider "${name}"; PAYMENT_PROVIDER must be sandbox, manual or stripe.`);
+      throw new Error(`There is no payment provider "${name}".`);
   }
 }

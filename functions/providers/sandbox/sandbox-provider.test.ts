@@ -81,7 +81,8 @@ function overNetwork(provider: PaymentProvider, network: TestNetwork): PaymentPr
 
 /** No read or write of the ledger is answered, and no time is left to try again. */
 async function whileLedgerFails(run: () => Promise<void>): Promise<void> {
-  const failure = Object.assign(new Error("the table is down"), { name: "InternalServerError", $fault: "server" });
+  const $metadata = { httpStatusCode: 503 };
+  const failure = Object.assign(new Error("the table is down"), { name: "ServiceUnavailable", $metadata });
   tableClient.middlewareStack.add(() => () => Promise.reject(failure), { step: "initialize", name: "outage" });
   try {
     await runInContext({ ...currentContext(), deadline: 0 }, run);
