@@ -12,6 +12,7 @@ const everywhere = [
   "tests/prove/*/**",
   "tests/compat/**",
   "tests/stripe-fake/**",
+  "tests/stripe-mock/**",
   "bench/memory/**",
   "bench/cost/**",
 ];
@@ -31,6 +32,20 @@ const localStack = {
     include: ["local/localstack/**/*.integration.ts"],
     testTimeout: 60_000,
     hookTimeout: 300_000,
+  },
+};
+
+/** The adapter's tests, with a look at each of their requests by stripe-mock; `npm run test:stripe-mock` asks for it. */
+const stripeMock = {
+  extends: true as const,
+  test: {
+    name: "stripe-mock",
+    sequence: { groupOrder: 0 },
+    setupFiles: ["tests/stripe-mock/check-requests.ts"],
+    include: ["functions/providers/stripe/**/*.test.ts"],
+    env: { POWERTOOLS_DEV: "false", POWERTOOLS_LOG_LEVEL: "SILENT" },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 };
 
@@ -111,6 +126,7 @@ export default defineConfig({
         test: { name: "guides", sequence: { groupOrder: 5 }, include: [guides], testTimeout: 60_000 },
       },
       ...(process.env.WAYBILL_E2E_ENDPOINT === undefined ? [] : [localStack]),
+      ...(process.env.STRIPE_MOCK_URL === undefined ? [] : [stripeMock]),
     ],
   },
 });
