@@ -9,6 +9,12 @@ export const unknownPaymentMethod = problem(
   "The payment provider does not know the payment method.",
 );
 
+export const webhookRefused = problem(
+  400,
+  "webhook_refused",
+  "The event has no signature of the payment provider from this moment.",
+);
+
 /** One attempt to pay an order: its fields are stored before the first call and the same in every call about it. */
 export interface PaymentAttempt {
   readonly orderId: string;

@@ -1,14 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
-import { text } from "node:stream/consumers";
 import Stripe from "stripe";
 import { dataOf, type WaybillClient, waybillClient } from "../../client/client.ts";
 import { localStage } from "../../local/environment.ts";
 import type { Role } from "../../local/issuer.ts";
 import { type LocalCloud, startLocalCloud } from "../../local/local-cloud.ts";
-import { NoAnswerError } from "../stripe-fake/request.ts";
-import { FAKE_API_KEY, StripeFake } from "../stripe-fake/stripe-fake.ts";
+import { type ServedFake, serveStripeFake } from "../stripe-fake/serve-stripe-fake.ts";
+import { FAKE_API_KEY, type StripeFake } from "../stripe-fake/stripe-fake.ts";
 import { cloud as sharedCloud } from "./api.ts";
 import { fetchChecked } from "./contract.ts";
 
@@ -43,19 +40,19 @@ export class StripeShop {
 
   private constructor(
     cloud: LocalCloud,
-    { fake, stop }: ServedFake,
+    served: ServedFake,
     clients: { readonly customer: WaybillClient; readonly staff: WaybillClient },
   ) {
     this.cloud = cloud;
-    this.fake = fake;
-    this.#stopFake = stop;
+    this.fake = served.fake;
+    this.#stopFake = () => served.close();
     this.customer = clients.customer;
     this.staff = clients.staff;
   }
 
   /** On the embedded engine: on one of its own, so that a flood is no other test's matter. */
   static async open(): Promise<StripeShop> {
-    const served = await serveFake();
+    const served = await serveStripeFake();
     try {
       const keys = { apiKey: FAKE_API_KEY, webhookSecrets: [WEBHOOK_SECRET, OLD_WEBHOOK_SECRET] };
       const cloud = await startLocalCloud({
@@ -75,7 +72,7 @@ export class StripeShop {
       const clients = { customer: await client("customer", "alice"), staff: await client("staff", "sam") };
       return new StripeShop(cloud, served, clients);
     } catch (error) {
-      await served.stop();
+      await served.close();
       throw error;
     }
   }
@@ -122,35 +119,3 @@ export class StripeShop {
 
 /** Signs, and asks nobody. */
 const STRIPE = new Stripe(FAKE_API_KEY, { telemetry: false });
-
-interface ServedFake {
-  readonly fake: StripeFake;
-  readonly url: string;
-  readonly stop: () => Promise<void>;
-}
-
-/** The fake on a port of this machine, with time as it passes. */
-async function serveFake(): Promise<ServedFake> {
-  const fake = new StripeFake({ now: Date.now });
-  const server = createServer((request, response) => {
-    answerOf(fake, request).then(
-      ({ status, headers, body }) => response.writeHead(status, { ...headers }).end(body),
-      (error: unknown) =>
-        error instanceof NoAnswerError ? request.socket.destroy() : response.writeHead(599).end(String(error)),
-    );
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The fake has no port.");
-  const stop = async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  };
-  return { fake, url: `http://127.0.0.1:${address.port}`, stop };
-}
-
-async function answerOf(fake: StripeFake, request: IncomingMessage) {
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-  const { method = "GET", url: path = "/" } = request;
-  return fake.respond({ method, path, headers, body: await text(request) });
-}

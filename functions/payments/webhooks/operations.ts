@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { rawBody } from "../../platform/http/body-codecs.ts";
 import { answer, operation } from "../../platform/http/operation.ts";
-import { webhookRefused } from "../../providers/stripe/stripe-webhook.ts";
+import { webhookRefused } from "../../providers/payment-provider.ts";
 import { receiveStripeWebhook as receive } from "./receive-stripe-webhook.ts";
 
 /** Stripe's events about payments have a few kilobytes. */

@@ -9,7 +9,6 @@ import {
   ProviderUnavailableError,
   providerTimeout,
 } from "../../providers/payment-provider.ts";
-import { orderOfWebhook } from "../../providers/stripe/stripe-webhook.ts";
 
 /** Stripe sends an event again for days, after waits that grow. */
 const RETRY_AFTER_SECONDS = 60;
@@ -31,6 +30,7 @@ export async function receiveStripeWebhook(body: Uint8Array, signature: string):
 
 async function orderOf(body: Uint8Array, signature: string): Promise<string | undefined> {
   const signal = AbortSignal.timeout(Math.max(0, Math.min(providerTimeout(), timeLeft())));
+  const { orderOfWebhook } = await import("../../providers/stripe/stripe-webhook.ts");
   try {
     return await orderOfWebhook(body, signature, signal);
   } catch (error) {

@@ -1,18 +1,13 @@
 import type Stripe from "stripe";
 import * as z from "zod/mini";
-import { problem, problemError } from "../../platform/values/problems.ts";
+import { problemError } from "../../platform/values/problems.ts";
+import { ProviderMisconfiguredError, webhookRefused } from "../payment-provider.ts";
 import { refuseProviderSecret } from "../provider-secret.ts";
 import { stripeClient } from "./stripe-client.ts";
 import { providerError } from "./stripe-errors.ts";
 import { stripeFailure } from "./stripe-failure.ts";
 import { stripeSecret } from "./stripe-secret.ts";
 import { signedEvent } from "./stripe-signature.ts";
-
-export const webhookRefused = problem(
-  400,
-  "webhook_refused",
-  "The event has no signature of the payment provider from this moment.",
-);
 
 /** What is read of an event: where to look. Everything else is asked. */
 const Hint = z.looseObject({
@@ -67,7 +62,9 @@ async function paymentOf(stripe: Stripe, named: Named): Promise<Stripe.PaymentIn
   } catch (error) {
     // Of another account, or deleted.
     if (stripeFailure(error)?.code === "resource_missing") return undefined;
-    throw providerError(error);
+    const sorted = providerError(error);
+    if (sorted instanceof ProviderMisconfiguredError) refuseProviderSecret();
+    throw sorted;
   }
 }
 
