@@ -6,6 +6,7 @@ import {
   isClosing,
   isOpen,
   promisedRefunds,
+  takenBack,
   waitsForDispute,
 } from "../../orders/rules/instructions.ts";
 import { lineStatus, type OrderLine, openUnits } from "../../orders/rules/line.ts";
@@ -86,8 +87,7 @@ const moneyAddsUp: Rule<Order> = {
     const { attempts, instructions } = order.payment;
     const taken = capturesNotRefused(order);
     const givenBack = amounts(instructions.filter(({ kind }) => kind === "REFUND"));
-    const elsewhere = attempts.map(({ refundedElsewhere }) => refundedElsewhere);
-    const kept = sum(amounts(taken)) - sum(givenBack) - sum(elsewhere);
+    const kept = sum(amounts(taken)) - sum(givenBack) - sum(attempts.map(takenBack));
     const total = orderTotal(order).amount;
     return [
       ...attempts
