@@ -11,6 +11,7 @@ const everywhere = [
   "ops/**",
   "tests/prove/*/**",
   "tests/compat/**",
+  "tests/stripe-fake/**",
   "bench/memory/**",
   "bench/cost/**",
 ];

@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
-import { build, type ImportKind, type Metafile } from "esbuild";
-import { builtinModules, lambdaCredentials } from "./esbuild-plugins.ts";
+import { type BuildOptions, build, type ImportKind, type Metafile } from "esbuild";
+import { builtinModules, bundledApart, lambdaCredentials } from "./esbuild-plugins.ts";
 import type { FolderContents } from "./output-folder.ts";
 
 /** Nothing is written there: the name only keeps outputs apart from inputs. */
@@ -16,37 +16,44 @@ export interface Bundle {
   metafile: Metafile;
 }
 
+/** Minified ESM for Lambda; packages' ES modules are preferred because only they can be tree-shaken. */
+const forLambda = {
+  outdir: outputFolder,
+  write: false,
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  mainFields: ["module", "main"],
+  outExtension: { ".js": ".mjs" },
+  minify: true,
+  legalComments: "none",
+  define: { "process.env.NODE_ENV": '"production"' },
+  logLevel: "silent",
+} satisfies BuildOptions;
+
 /**
  * Bundles one entry to ESM, in memory. Splitting keeps what is loaded by a dynamic import (a payment provider) out of the
- * file that a cold start reads; packages' ES modules are preferred because only they can be tree-shaken.
+ * file that a cold start reads; a package that is re-exported for such an import is bundled by itself.
  */
 export async function bundleFunction(entry: string, root: string, neverLoads: readonly string[] = []): Promise<Bundle> {
+  const apart = new Map<string, string>();
   const { outputFiles, metafile } = await build({
+    ...forLambda,
     absWorkingDir: root,
     entryPoints: { index: entry },
-    outdir: outputFolder,
-    write: false,
     metafile: true,
-    bundle: true,
     external: [...neverLoads],
     splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node24",
-    mainFields: ["module", "main"],
-    outExtension: { ".js": ".mjs" },
     chunkNames: "[name]-[hash]",
-    minify: true,
-    legalComments: "none",
-    define: { "process.env.NODE_ENV": '"production"' },
-    plugins: [builtinModules, lambdaCredentials],
-    logLevel: "silent",
+    plugins: [bundledApart((file, path) => apart.set(file, path)), builtinModules, lambdaCredentials],
   });
   requireLeftOut(entry, metafile, neverLoads);
   const eager = outputsFrom(metafile, ["import-statement"]);
   const reachable = outputsFrom(metafile, ["import-statement", "dynamic-import"]);
   const code = outputFiles.map((file) => ({ name: basename(file.path), contents: file.contents }));
-  const files = new Map(code.filter(({ name }) => reachable.has(name)).map(({ name, contents }) => [name, contents]));
+  const own = code.filter(({ name }) => reachable.has(name)).map(({ name, contents }) => [name, contents] as const);
+  const files = new Map([...own, ...(await bundleApart(apart, reachable))]);
   const bytesOf = (isCounted: (name: string) => boolean) =>
     [...files].reduce((sum, [name, { byteLength }]) => sum + (isCounted(name) ? byteLength : 0), 0);
   const outputs = Object.entries(metafile.outputs).filter(([path]) => eager.has(basename(path)));
@@ -56,6 +63,21 @@ export async function bundleFunction(entry: string, root: string, neverLoads: re
     lazyBytes: bytesOf((name) => !eager.has(name)),
     metafile: { ...metafile, outputs: Object.fromEntries(outputs) },
   };
+}
+
+/** Each package that is loaded by itself, as one file. */
+async function bundleApart(apart: ReadonlyMap<string, string>, reachable: ReadonlySet<string>) {
+  const bundles = [...apart]
+    .filter(([file]) => reachable.has(file))
+    .map(async ([file, path]) => {
+      const { outputFiles } = await build({
+        ...forLambda,
+        entryPoints: { [basename(file, ".mjs")]: path },
+        plugins: [builtinModules, lambdaCredentials],
+      });
+      return outputFiles.map(({ contents }) => [file, contents] as const);
+    });
+  return (await Promise.all(bundles)).flat();
 }
 
 /** @throws where nothing imports what a bundle should leave out: it has been renamed. */
@@ -75,7 +97,7 @@ function outputsFrom({ outputs }: Metafile, kinds: readonly ImportKind[]): Set<s
     if (reached.has(basename(path))) return;
     reached.add(basename(path));
     for (const { path: imported, kind, external } of outputs[path]?.imports ?? []) {
-      if (!external && kinds.some((one) => one === kind)) visit(imported);
+      if (kinds.some((one) => one === kind) && (!external || imported.endsWith("-sdk.mjs"))) visit(imported);
     }
   };
   visit(join(outputFolder, "index.mjs"));

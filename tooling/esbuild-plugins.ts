@@ -1,4 +1,5 @@
 import { isBuiltin } from "node:module";
+import { basename, resolve } from "node:path";
 import type { Plugin } from "esbuild";
 
 /**
@@ -38,3 +39,22 @@ export const lambdaCredentials: Plugin = {
     }));
   },
 };
+
+/**
+ * Leaves out what is loaded by a dynamic import of a file `…-sdk.ts`, and tells of it: such a file re-exports a package, and
+ * is bundled by itself. As a part of the same bundle it would share chunks with what a cold start reads, which then
+ * exports by name whatever the package needs of it.
+ */
+export function bundledApart(tell: (file: string, entry: string) => void): Plugin {
+  return {
+    name: "bundled-apart",
+    setup(build) {
+      build.onResolve({ filter: /-sdk\.ts$/ }, ({ path, kind, resolveDir }) => {
+        if (kind !== "dynamic-import") return undefined;
+        const file = basename(path).replace(/\.ts$/, ".mjs");
+        tell(file, resolve(resolveDir, path));
+        return { path: `./${file}`, external: true };
+      });
+    },
+  };
+}

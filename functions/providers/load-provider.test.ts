@@ -45,6 +45,7 @@ describe("choosePayment", () => {
 test("a provider is loaded by the name that is stored with the order", async () => {
   expect((await loadProvider("sandbox")).name).toBe("sandbox");
   expect((await loadProvider("manual")).name).toBe("manual");
+  expect((await loadProvider("stripe")).name).toBe("stripe");
 });
 
 test("a provider that does not exist is named", async () => {

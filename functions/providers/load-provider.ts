@@ -43,7 +43,9 @@ export async function loadProvider(name: string): Promise<PaymentProvider> {
       return (await import("./sandbox/sandbox-provider.ts")).sandboxProvider;
     case "manual":
       return (await import("./manual/manual-provider.ts")).manualProvider;
+    case "stripe":
+      return (await import("./stripe/stripe-provider.ts")).stripeProvider;
     default:
-      throw new Error(`There is no payment provider "${name}"; PAYMENT_PROVIDER must be sandbox or manual.`);
+      throw new Error(`There is no payment provider "${name}".`);
   }
 }

@@ -1,17 +1,29 @@
 import assert from "node:assert/strict";
-import { type ContractCase, requireUnavailable } from "./contract-case.ts";
+import { answerOf, type ContractCase } from "./contract-case.ts";
 
 export const authorizeCases: readonly ContractCase[] = [
+  {
+    name: "the methods for tests are valid; no method at all is refused with a sentence, and no message is sent for that",
+    run: async (tested) => {
+      const { provider, methods, network } = tested.given;
+      const before = network.sent;
+      for (const method of Object.values(methods)) assert.equal(provider.rejectMethod(method), undefined, method);
+      assert.ok((provider.rejectMethod("") ?? "").length > 0, "an empty method is valid");
+      assert.equal(network.sent, before);
+      assert.ok(Number.isFinite(provider.settlesWithin) && provider.settlesWithin >= 0, "settlesWithin");
+    },
+  },
   {
     name: "authorize three times at once and once more: the money is held once, each answer names the same reference",
     run: async (tested) => {
       const attempt = tested.newAttempt();
-      const answers = await Promise.all([attempt.authorize(), attempt.authorize(), attempt.authorize()]);
+      const atOnce = [attempt.authorize(), attempt.authorize(), attempt.authorize()];
+      const answers = (await Promise.all(atOnce.map(answerOf))).filter((answer) => answer !== "unavailable");
       answers.push(await attempt.authorize(), await attempt.authorize(1));
       for (const answer of answers) assert.equal(answer.outcome, "authorized");
       const payment = await attempt.retrieve();
       assert.deepEqual(new Set(answers.map(({ reference }) => reference)), new Set([payment?.reference]));
-      assert.deepEqual(await attempt.state(), { status: "AUTHORIZED", captured: 0, refunded: 0 });
+      await tested.requireState(attempt, { status: "AUTHORIZED", captured: 0, refunded: 0 });
     },
   },
   {
@@ -24,13 +36,14 @@ export const authorizeCases: readonly ContractCase[] = [
       }
       const payment = await attempt.retrieve();
       assert.ok(payment === undefined || payment.status === "DECLINED", payment?.status);
+      await tested.requireNothing(attempt);
     },
   },
   {
     name: "a second attempt of an order is another one",
     run: async (tested) => {
       const first = tested.newAttempt("declined");
-      const second = tested.newAttempt("authorized", first.request.orderId, "a2");
+      const second = tested.newAttempt("authorized", { orderId: first.request.orderId, attempt: "a2" });
       await first.authorize();
       assert.equal((await second.authorize()).outcome, "authorized");
       assert.equal((await first.authorize()).outcome, "declined");
@@ -43,7 +56,7 @@ export const authorizeCases: readonly ContractCase[] = [
   },
   {
     name: "action required: nothing is held until it is completed and asked for anew",
-    needs: "needsAction",
+    needs: ["needsAction", "completeAction"],
     run: async (tested) => {
       const { attempt, nextAction } = await tested.waiting();
       assert.deepEqual((await attempt.retrieve())?.status, "ACTION_REQUIRED");
@@ -56,18 +69,18 @@ export const authorizeCases: readonly ContractCase[] = [
   },
   {
     name: "action required: the same number asks the same, also once the action is completed",
-    needs: "needsAction",
+    needs: ["needsAction", "completeAction"],
     run: async (tested) => {
       const { attempt, nextAction } = await tested.waiting();
       assert.notEqual((await attempt.authorize()).outcome, "authorized");
       await tested.completeAction(nextAction, "completed");
-      await attempt.authorize().catch(() => {});
+      await answerOf(attempt.authorize());
       assert.equal((await attempt.retrieve())?.status, "UNCONFIRMED");
     },
   },
   {
     name: "action failed: declined, nothing is held",
-    needs: "needsAction",
+    needs: ["needsAction", "completeAction"],
     run: async (tested) => {
       const { attempt, nextAction } = await tested.waiting();
       await tested.completeAction(nextAction, "failed");
@@ -76,28 +89,24 @@ export const authorizeCases: readonly ContractCase[] = [
     },
   },
   {
-    name: "a call without an answer ends when it is aborted, and its outcome is unknown",
-    needs: "unanswered",
+    name: "the customer is not there: what needs an action is declined, and nothing is held",
+    needs: ["needsAction"],
     run: async (tested) => {
-      const controller = new AbortController();
-      const call = tested.newAttempt("unanswered").authorize(0, controller.signal);
-      setTimeout(() => controller.abort(), 50);
-      await requireUnavailable(call);
+      const attempt = tested.newAttempt("needsAction", { offSession: true });
+      for (const tries of [0, 1]) assert.equal((await attempt.authorize(tries)).outcome, "declined");
+      await tested.requireNothing(attempt);
     },
   },
   {
-    name: "a call that is aborted before it is sent changes nothing",
+    name: "the customer is not there: a method that they saved is authorized, and captured like any other",
+    needs: ["saved"],
     run: async (tested) => {
-      const [unseen, held, captured] = [tested.newAttempt(), await tested.authorized(), await tested.captured()];
-      const aborted = AbortSignal.abort();
-      await requireUnavailable(unseen.authorize(0, aborted));
-      await requireUnavailable(held.capture("c1", 1_000, {}, aborted));
-      await requireUnavailable(held.close(aborted));
-      await requireUnavailable(captured.refund("r1", 1_000, aborted));
-      await requireUnavailable(tested.given.provider.retrieve(held.request, aborted));
-      assert.equal(await unseen.retrieve(), undefined);
-      assert.deepEqual(await held.state(), { status: "AUTHORIZED", captured: 0, refunded: 0 });
-      assert.deepEqual(await captured.state(), { status: "CAPTURED", captured: 1_000, refunded: 0 });
+      const { saved, provider } = tested.given;
+      assert.ok(saved && provider.rejectMethod(saved.method) === undefined);
+      const attempt = tested.newAttempt(saved, { customer: saved.customer, offSession: true });
+      assert.equal((await attempt.authorize()).outcome, "authorized");
+      assert.deepEqual(await attempt.capture("c1", 1_000), { outcome: "captured", closed: true });
+      await tested.requireState(attempt, { status: "CAPTURED", captured: 1_000, refunded: 0 });
     },
   },
 ];

@@ -1,51 +1,44 @@
 import assert from "node:assert/strict";
-import type { Timestamp } from "../../platform/values/time.ts";
 import {
   type AuthorizeRequest,
   type CaptureRequest,
   type NextAction,
   type PaymentProvider,
+  ProviderMisconfiguredError,
   type ProviderPayment,
   ProviderUnavailableError,
   type RefundRequest,
 } from "../payment-provider.ts";
-
-/** What payment methods a provider has for tests, by what they do. A case is left out where its method is missing. */
-export interface ContractMethods {
-  readonly authorized: string;
-  readonly declined: string;
-  /** It may be captured in several parts. */
-  readonly multicapture?: string;
-  /** The customer has to do something first. */
-  readonly needsAction?: string;
-  /** The first call to authorize gets no answer. */
-  readonly unanswered?: string;
-  readonly refundRefused?: string;
-  /** Its refunds are accepted and fail later. */
-  readonly refundFails?: string;
-}
-
-/** A provider as the contract's cases see it. */
-export interface ProviderUnderTest {
-  readonly provider: PaymentProvider;
-  readonly methods: ContractMethods;
-  /** The id of an order that the provider has never seen. */
-  newOrderId(): string;
-  /** Does what the customer has to do; needed with `needsAction`. */
-  completeAction?(action: NextAction, result: "completed" | "failed"): Promise<void>;
-  /** Waits until refunds have become what they will be. */
-  waitForRefunds(): Promise<void>;
-}
+import type { Ability, BankBooks, ProviderUnderTest, SavedMethod, TestMethods } from "./provider-under-test.ts";
+import type { TestNetwork } from "./test-network.ts";
 
 /** A promise of the port that any provider keeps. */
 export interface ContractCase {
   readonly name: string;
-  readonly needs?: keyof ContractMethods;
+  /** What the provider under test has to have for it. */
+  readonly needs?: readonly Ability[];
   run(tested: TestedProvider): Promise<void>;
 }
 
-const CREATED_AT: Timestamp = "2026-11-21T06:00:00.000Z";
-const AMOUNT = 1_000;
+/** A case of the contract for one provider. */
+export interface NamedCase {
+  readonly name: string;
+  /** @throws where the provider breaks the promise. */
+  readonly run: () => Promise<void>;
+}
+
+/** Minor units of each attempt. */
+export const AMOUNT = 1_000;
+
+/** What an attempt may say beside its method. */
+export type AttemptFields = Partial<Pick<AuthorizeRequest, "createdAt" | "customer" | "offSession">>;
+
+/** What an attempt has at the bank. */
+export interface AttemptState {
+  readonly status: ProviderPayment["status"] | undefined;
+  readonly captured: number;
+  readonly refunded: number;
+}
 
 /** An attempt to pay 10.00 EUR, and the calls about it. */
 export class TestedAttempt {
@@ -53,39 +46,45 @@ export class TestedAttempt {
   readonly #provider: PaymentProvider;
   #reference: string | undefined;
 
-  constructor(provider: PaymentProvider, orderId: string, method: string, attempt: string) {
+  constructor(provider: PaymentProvider, orderId: string, method: string, attempt: string, fields: AttemptFields = {}) {
     this.#provider = provider;
     this.request = {
       orderId,
       key: `${orderId}/${attempt}`,
       amount: { amount: AMOUNT, currency: "EUR" },
       method,
-      createdAt: CREATED_AT,
+      createdAt: new Date().toISOString(),
       tries: 0,
+      ...fields,
     };
   }
 
   async authorize(tries = 0, signal = unaborted()) {
-    const answer = await this.#provider.authorize({ ...this.request, tries }, signal);
+    const answer = await this.#provider.authorize({ ...this.#asKnown(), tries }, signal);
     this.#reference = answer.reference ?? this.#reference;
     return answer;
   }
 
   captureRequest(captureKey: string, captureAmount: number, more: Partial<CaptureRequest> = {}): CaptureRequest {
     const key = `${this.request.orderId}/${captureKey}`;
-    return { ...this.#known(), captureKey: key, captureAmount, capturedBefore: 0, final: true, ...more };
+    return { ...this.known(), captureKey: key, captureAmount, capturedBefore: 0, final: true, ...more };
   }
 
-  capture(captureKey: string, captureAmount: number, more: Partial<CaptureRequest> = {}, signal = unaborted()) {
+  async capture(captureKey: string, captureAmount: number, more: Partial<CaptureRequest> = {}, signal = unaborted()) {
     return this.#provider.capture(this.captureRequest(captureKey, captureAmount, more), signal);
   }
 
-  close(signal = unaborted()) {
-    return this.#provider.close(this.#reference === undefined ? this.request : this.#known(), signal);
+  async close(signal = unaborted()) {
+    return this.#provider.close(this.#asKnown(), signal);
   }
 
-  refund(refundKey: string, refundAmount: number, signal = unaborted()) {
-    const request: RefundRequest = { ...this.#known(), refundKey: this.keyOf(refundKey), refundAmount };
+  /** Closes it as an order does that never had an answer. */
+  async closeWithoutReference() {
+    return this.#provider.close(this.request, unaborted());
+  }
+
+  async refund(refundKey: string, refundAmount: number, signal = unaborted()) {
+    const request: RefundRequest = { ...this.known(), refundKey: this.keyOf(refundKey), refundAmount };
     return this.#provider.refund(request, signal);
   }
 
@@ -95,12 +94,12 @@ export class TestedAttempt {
   }
 
   /** How the provider knows the attempt; undefined where it does not. */
-  retrieve(): Promise<ProviderPayment | undefined> {
-    return this.#provider.retrieve(this.#reference === undefined ? this.request : this.#known(), unaborted());
+  async retrieve(signal = unaborted()): Promise<ProviderPayment | undefined> {
+    return this.#provider.retrieve(this.#asKnown(), signal);
   }
 
   /** Status and captured amount at the provider, and what it gave back or will. */
-  async state() {
+  async state(): Promise<AttemptState> {
     const payment = await this.retrieve();
     const refunds = payment?.refunds.filter(({ status }) => status !== "FAILED") ?? [];
     return {
@@ -110,9 +109,14 @@ export class TestedAttempt {
     };
   }
 
-  #known() {
+  /** The attempt with its reference. */
+  known() {
     if (this.#reference === undefined) throw new Error("The case did not authorize the attempt.");
     return { ...this.request, reference: this.#reference };
+  }
+
+  #asKnown(): AuthorizeRequest {
+    return this.#reference === undefined ? this.request : this.known();
   }
 }
 
@@ -124,20 +128,28 @@ export class TestedProvider {
     this.given = given;
   }
 
-  /** An attempt that the provider has not seen yet. */
-  newAttempt(method: keyof ContractMethods = "authorized", orderId = this.given.newOrderId(), attempt = "a1") {
-    const name = this.given.methods[method];
-    if (name === undefined) throw new Error(`The provider under test has no method for "${method}".`);
-    return new TestedAttempt(this.given.provider, orderId, name, attempt);
+  get network(): TestNetwork {
+    return this.given.network;
   }
 
-  async authorized(method: keyof ContractMethods = "authorized"): Promise<TestedAttempt> {
+  /** An attempt that the provider has not seen yet. */
+  newAttempt(
+    method: keyof TestMethods | SavedMethod = "authorized",
+    { orderId = this.given.newOrderId(), attempt = "a1", ...fields }: NewAttempt = {},
+  ): TestedAttempt {
+    const name = typeof method === "string" ? this.given.methods[method] : method.method;
+    if (name === undefined) throw new Error(`The provider under test has no method for "${method}".`);
+    const createdAt = new Date(this.given.now?.() ?? Date.now()).toISOString();
+    return new TestedAttempt(this.given.provider, orderId, name, attempt, { createdAt, ...fields });
+  }
+
+  async authorized(method: keyof TestMethods = "authorized"): Promise<TestedAttempt> {
     const attempt = this.newAttempt(method);
     assert.equal((await attempt.authorize()).outcome, "authorized");
     return attempt;
   }
 
-  async captured(method: keyof ContractMethods = "authorized", amount = AMOUNT): Promise<TestedAttempt> {
+  async captured(method: keyof TestMethods = "authorized", amount = AMOUNT): Promise<TestedAttempt> {
     const attempt = await this.authorized(method);
     assert.deepEqual(await attempt.capture("c1", amount), { outcome: "captured", closed: true });
     return attempt;
@@ -152,13 +164,68 @@ export class TestedProvider {
   }
 
   async completeAction(action: NextAction, result: "completed" | "failed"): Promise<void> {
-    if (!this.given.completeAction) throw new Error("The provider under test does not say how an action is completed.");
+    if (!this.given.completeAction) throw notOffered("completeAction");
     await this.given.completeAction(action, result);
+  }
+
+  async letExpire(attempt: TestedAttempt): Promise<void> {
+    if (!this.given.letExpire) throw notOffered("letExpire");
+    await this.given.letExpire(attempt.known());
+  }
+
+  async refundElsewhere(attempt: TestedAttempt, amount: number): Promise<void> {
+    if (!this.given.refundElsewhere) throw notOffered("refundElsewhere");
+    await this.given.refundElsewhere(attempt.known(), amount);
+  }
+
+  async whileBankFails(run: () => Promise<void>): Promise<void> {
+    if (!this.given.whileBankFails) throw notOffered("whileBankFails");
+    await this.given.whileBankFails(run);
+  }
+
+  async whileKeyRefused(run: () => Promise<void>): Promise<void> {
+    if (!this.given.whileKeyRefused) throw notOffered("whileKeyRefused");
+    await this.given.whileKeyRefused(run);
+  }
+
+  /** @throws where the attempt, alone in its order, does not stand so: as the provider tells it, and in the bank's books. */
+  async requireState(attempt: TestedAttempt, expected: AttemptState): Promise<void> {
+    assert.deepEqual(await attempt.state(), expected);
+    if (!this.given.books) return;
+    const held = expected.status === "AUTHORIZED" ? AMOUNT - expected.captured : 0;
+    const { captured, refunded } = expected;
+    assert.deepEqual(await this.given.books(attempt.request.orderId), { held, captured, refunded }, "the bank's books");
+  }
+
+  /** @throws where anything is held, captured or given back of the order: as the provider tells it, and in the bank's books. */
+  async requireNothing(attempt: TestedAttempt): Promise<void> {
+    const { status, captured, refunded } = await attempt.state();
+    assert.ok(status !== "AUTHORIZED" && status !== "CAPTURED", `it is ${status}`);
+    assert.deepEqual({ captured, refunded }, { captured: 0, refunded: 0 });
+    const nothing: BankBooks = { held: 0, captured: 0, refunded: 0 };
+    if (this.given.books)
+      assert.deepEqual(await this.given.books(attempt.request.orderId), nothing, "the bank's books");
   }
 }
 
+function notOffered(ability: Ability): Error {
+  return new Error(`The provider under test does not offer "${ability}".`);
+}
+
+type NewAttempt = AttemptFields & { readonly orderId?: string; readonly attempt?: string };
+
 export function unaborted(): AbortSignal {
   return new AbortController().signal;
+}
+
+/** What a call answers; "unavailable" where its outcome is unknown. @throws any other error, also that we are misconfigured */
+export async function answerOf<Answer>(call: Promise<Answer>): Promise<Answer | "unavailable"> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof ProviderUnavailableError) || error instanceof ProviderMisconfiguredError) throw error;
+    return "unavailable";
+  }
 }
 
 /** @throws where a call does not say that its outcome is unknown. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ContractCase } from "./contract-case.ts";
+import { answerOf, type ContractCase } from "./contract-case.ts";
 
 export const refundCases: readonly ContractCase[] = [
   {
@@ -7,10 +7,11 @@ export const refundCases: readonly ContractCase[] = [
     run: async (tested) => {
       const attempt = await tested.captured();
       const send = () => attempt.refund("r1", 300);
-      for (const answer of [...(await Promise.all([send(), send(), send()])), await send()]) {
+      const atOnce = await Promise.all([send(), send(), send()].map(answerOf));
+      for (const answer of [...atOnce.filter((one) => one !== "unavailable"), await send()]) {
         assert.deepEqual(answer, { outcome: "accepted" });
       }
-      await tested.given.waitForRefunds();
+      await tested.given.waitForBank();
       assert.deepEqual((await attempt.retrieve())?.refunds, [
         { key: attempt.keyOf("r1"), amount: 300, status: "DONE" },
       ]);
@@ -24,27 +25,28 @@ export const refundCases: readonly ContractCase[] = [
       assert.equal((await attempt.refund("r2", 501)).outcome, "refused");
       assert.equal((await attempt.refund("r3", 500)).outcome, "accepted");
       assert.equal((await attempt.refund("r4", 1)).outcome, "refused");
-      assert.deepEqual(await attempt.state(), { status: "CAPTURED", captured: 800, refunded: 800 });
+      await tested.requireState(attempt, { status: "CAPTURED", captured: 800, refunded: 800 });
     },
   },
   {
     name: "two refunds at the same time: never more than was captured",
     run: async (tested) => {
       const attempt = await tested.captured();
-      const answers = await Promise.all([attempt.refund("r1", 600), attempt.refund("r2", 600)]);
+      await Promise.all([attempt.refund("r1", 600), attempt.refund("r2", 600)].map(answerOf));
+      const answers = [await attempt.refund("r1", 600), await attempt.refund("r2", 600)];
       assert.deepEqual(answers.map(({ outcome }) => outcome).toSorted(), ["accepted", "refused"]);
-      assert.equal((await attempt.state()).refunded, 600);
+      await tested.requireState(attempt, { status: "CAPTURED", captured: 1_000, refunded: 600 });
     },
   },
   {
     name: "a part of what was captured in parts is given back before the last capture",
-    needs: "multicapture",
+    needs: ["multicapture"],
     run: async (tested) => {
       const attempt = await tested.authorized("multicapture");
       await attempt.capture("c1", 400, { final: false });
       assert.equal((await attempt.refund("r1", 401)).outcome, "refused");
       assert.equal((await attempt.refund("r2", 400)).outcome, "accepted");
-      assert.deepEqual(await attempt.state(), { status: "AUTHORIZED", captured: 400, refunded: 400 });
+      await tested.requireState(attempt, { status: "AUTHORIZED", captured: 400, refunded: 400 });
     },
   },
   {
@@ -52,31 +54,60 @@ export const refundCases: readonly ContractCase[] = [
     run: async (tested) => {
       const attempt = await tested.authorized();
       assert.equal((await attempt.refund("r1", 1)).outcome, "refused");
-      assert.deepEqual(await attempt.state(), { status: "AUTHORIZED", captured: 0, refunded: 0 });
+      await tested.requireState(attempt, { status: "AUTHORIZED", captured: 0, refunded: 0 });
     },
   },
   {
     name: "refund refused: the reason is told, nothing is given back",
-    needs: "refundRefused",
+    needs: ["refundRefused"],
     run: async (tested) => {
       const attempt = await tested.captured("refundRefused");
       const answer = await attempt.refund("r1", 300);
       assert.ok(answer.outcome === "refused" && answer.reason.length > 0, answer.outcome);
-      assert.equal((await attempt.state()).refunded, 0);
+      await tested.requireState(attempt, { status: "CAPTURED", captured: 1_000, refunded: 0 });
     },
   },
   {
     name: "refund failed later: shown as FAILED, and another one can be made under another key",
-    needs: "refundFails",
+    needs: ["refundFails"],
     run: async (tested) => {
       const attempt = await tested.captured("refundFails");
       assert.equal((await attempt.refund("r1", 1_000)).outcome, "accepted");
-      await tested.given.waitForRefunds();
+      await tested.given.waitForBank();
       const failed = { key: attempt.keyOf("r1"), amount: 1_000, status: "FAILED" };
       assert.deepEqual((await attempt.retrieve())?.refunds, [failed]);
       assert.equal((await attempt.refund("r1", 1_000)).outcome, "accepted");
       assert.deepEqual((await attempt.retrieve())?.refunds, [failed]);
       assert.equal((await attempt.refund("r2", 1_000)).outcome, "accepted");
+    },
+  },
+  {
+    name: "a refund made elsewhere: it has no key, and leaves less to be given back",
+    needs: ["refundElsewhere"],
+    run: async (tested) => {
+      const attempt = await tested.captured();
+      await tested.refundElsewhere(attempt, 700);
+      await tested.given.waitForBank();
+      assert.deepEqual((await attempt.retrieve())?.refunds, [{ amount: 700, status: "DONE" }]);
+      assert.equal((await attempt.refund("r1", 301)).outcome, "refused");
+      assert.deepEqual(await attempt.refund("r2", 300), { outcome: "accepted" });
+      const keys = (await attempt.retrieve())?.refunds.map(({ key }) => key);
+      assert.deepEqual(new Set(keys), new Set([undefined, attempt.keyOf("r2")]));
+      await tested.requireState(attempt, { status: "CAPTURED", captured: 1_000, refunded: 1_000 });
+    },
+  },
+  {
+    name: "disputed by the customer's bank: shown as long as it is open, and what was captured stays told",
+    needs: ["disputed"],
+    run: async (tested) => {
+      const attempt = await tested.authorized("disputed");
+      assert.notEqual((await attempt.retrieve())?.disputed, true);
+      assert.deepEqual(await attempt.capture("c1", 1_000), { outcome: "captured", closed: true });
+      await tested.given.waitForBank();
+      const payment = await attempt.retrieve();
+      assert.deepEqual([payment?.status, payment?.captured, payment?.disputed], ["CAPTURED", 1_000, true]);
+      const other = await tested.captured();
+      assert.notEqual((await other.retrieve())?.disputed, true);
     },
   },
 ];

@@ -2,13 +2,20 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { startEngineTable } from "../../../tests/builders/engine-table.ts";
 import { aContext } from "../../../tests/builders/request-context.ts";
-import { runInContext } from "../../platform/runtime/request-context.ts";
+import { currentContext, now, runInContext } from "../../platform/runtime/request-context.ts";
+import { tableClient } from "../../platform/table/table-client.ts";
 import { TestedAttempt, unaborted } from "../contract/contract-case.ts";
 import { providerContract } from "../contract/provider-contract.ts";
-import { ProviderUnavailableError } from "../payment-provider.ts";
+import type { BankBooks } from "../contract/provider-under-test.ts";
+import { TestNetwork } from "../contract/test-network.ts";
+import { type PaymentProvider, ProviderUnavailableError } from "../payment-provider.ts";
 import { refundElsewhere } from "./refund-elsewhere.ts";
 import { completeAction } from "./sandbox-actions.ts";
+import { authorizationAt, capturedOf } from "./sandbox-authorization.ts";
+import type { SandboxAuthorization } from "./sandbox-items.ts";
+import { authorizationsOf } from "./sandbox-ledger.ts";
 import { sandboxProvider } from "./sandbox-provider.ts";
+import { refundsAt } from "./sandbox-refunds.ts";
 import { holdSeconds, lateSeconds } from "./sandbox-settings.ts";
 
 let stop: () => Promise<void>;
@@ -48,21 +55,79 @@ async function sendInVain(call: (signal: AbortSignal) => Promise<unknown>): Prom
   await expect(answer).rejects.toThrow(ProviderUnavailableError);
 }
 
+/** The sandbox as if each of its methods were one message to a bank. */
+function overNetwork(provider: PaymentProvider, network: TestNetwork): PaymentProvider {
+  const send = async <Request, Answer>(
+    call: (request: Request, signal: AbortSignal) => Promise<Answer>,
+    request: Request,
+    signal: AbortSignal,
+  ) => {
+    try {
+      return await network.send((live = unaborted()) => call(request, live), signal);
+    } catch (error) {
+      const isLost = error instanceof TypeError || error === signal.reason;
+      throw isLost ? new ProviderUnavailableError("the connection was lost") : error;
+    }
+  };
+  return {
+    ...provider,
+    authorize: (request, signal) => send(provider.authorize, request, signal),
+    capture: (request, signal) => send(provider.capture, request, signal),
+    close: (request, signal) => send(provider.close, request, signal),
+    refund: (request, signal) => send(provider.refund, request, signal),
+    retrieve: (request, signal) => send(provider.retrieve, request, signal),
+  };
+}
+
+/** No read or write of the ledger is answered, and no time is left to try again. */
+async function whileLedgerFails(run: () => Promise<void>): Promise<void> {
+  const $metadata = { httpStatusCode: 503 };
+  const failure = Object.assign(new Error("the table is down"), { name: "ServiceUnavailable", $metadata });
+  tableClient.middlewareStack.add(() => () => Promise.reject(failure), { step: "initialize", name: "outage" });
+  try {
+    await runInContext({ ...currentContext(), deadline: 0 }, run);
+  } finally {
+    tableClient.middlewareStack.remove("outage");
+  }
+}
+
+/** What the ledger says of an order, over all its authorizations. */
+async function booksOf(orderId: string): Promise<BankBooks> {
+  const entries = (await authorizationsOf(orderId)).map((entry) => authorizationAt(entry, now()));
+  const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
+  const isHeld = ({ status }: SandboxAuthorization) => status === "AUTHORIZED";
+  const given = entries.flatMap((entry) => refundsAt(entry, now()).filter(({ status }) => status !== "FAILED"));
+  return {
+    held: sum(entries.filter(isHeld).map((entry) => entry.amount.amount - capturedOf(entry))),
+    captured: sum(entries.map(capturedOf)),
+    refunded: sum(given.map(({ amount }) => amount)),
+  };
+}
+
 describe("the contract of payment providers", () => {
+  const network = new TestNetwork();
   const contract = providerContract({
-    provider: sandboxProvider,
+    provider: overNetwork(sandboxProvider, network),
+    network,
     methods: {
       authorized: "pm_sandbox_ok",
       declined: "pm_sandbox_declined",
       multicapture: "pm_sandbox_multicapture",
       needsAction: "pm_sandbox_action",
-      unanswered: "pm_sandbox_timeout_after",
       refundRefused: "pm_sandbox_refund_refused",
       refundFails: "pm_sandbox_refund_fails",
+      disputed: "pm_sandbox_disputed",
     },
     newOrderId: () => `ord_${randomUUID()}`,
     completeAction: async ({ clientSecret }, result) => void (await completeAction(clientSecret, result)),
-    waitForRefunds: async () => wait(lateSeconds()),
+    saved: { method: "pm_sandbox_ok", customer: "cus_1" },
+    now: () => Date.now() + waited,
+    waitForBank: async () => wait(lateSeconds()),
+    letExpire: async () => wait(holdSeconds()),
+    refundElsewhere: ({ orderId, reference }, amount) => refundElsewhere(orderId, reference, amount),
+    whileBankFails: whileLedgerFails,
+    books: booksOf,
+    cannotShow: { whileKeyRefused: "the sandbox asks for no key" },
   });
   for (const { name, run } of contract) promise(name, run);
 });

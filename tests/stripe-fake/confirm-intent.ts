@@ -1,0 +1,123 @@
+import type { Account } from "./account.ts";
+import { authorize, decline } from "./authorize.ts";
+import { unexpectedState } from "./intent-states.ts";
+import type { ConfirmIntent } from "./parameters.ts";
+import { methodFor, requireMethodOf } from "./payment-methods.ts";
+import type { IntentRecord, IntentStatus, MethodRecord } from "./records.ts";
+import { invalidRequest } from "./stripe-error.ts";
+import { intentView } from "./views.ts";
+
+const CONFIRMABLE: readonly IntentStatus[] = ["requires_payment_method", "requires_confirmation", "requires_action"];
+
+/**
+ * Tries to pay: authorized, an action of the customer required, or declined. https://docs.stripe.com/api/payment_intents/confirm
+ * @throws StripeAnswerError 402 where it is declined, which is stored all the same.
+ */
+export function confirmIntent(account: Account, intent: IntentRecord, request: ConfirmIntent): IntentRecord {
+  requireConfirmable(account, intent);
+  const method = methodToConfirm(account, intent, request);
+  requireMethodOf(method, intent.customer, request.payment_method_types ?? intent.methodTypes);
+  if (request.payment_method_options?.card?.request_multicapture === "if_available") intent.requestMulticapture = true;
+  intent.method = method.id;
+  delete intent.lastError;
+  delete intent.nextAction;
+  if (needsAction(intent, method, request)) requireAction(account, intent, method, request);
+  else if (method.card.decline) decline(account, intent, method, method.card.decline);
+  else authorize(account, intent, method, request.off_session === true);
+  return intent;
+}
+
+function requireConfirmable(account: Account, intent: IntentRecord): void {
+  if (CONFIRMABLE.includes(intent.status)) return;
+  if (intent.status === "succeeded") {
+    throw invalidRequest(
+      "You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.",
+      { code: "payment_intent_unexpected_state", payment_intent: intentView(account, intent) },
+    );
+  }
+  const allowed = `Only a PaymentIntent with one of the following statuses may be confirmed: ${CONFIRMABLE.join(", ")}.`;
+  throw unexpectedState(account, intent, "confirm", allowed);
+}
+
+function methodToConfirm(account: Account, intent: IntentRecord, request: ConfirmIntent): MethodRecord {
+  const id = request.payment_method ?? intent.method;
+  if (id !== undefined) {
+    if (request.payment_method !== undefined) intent.isAuthenticated = false;
+    return methodFor(account, id);
+  }
+  throw invalidRequest(
+    "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the " +
+      "PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method.",
+    { code: "payment_intent_unexpected_state", payment_intent: intentView(account, intent) },
+  );
+}
+
+/** https://docs.stripe.com/testing#regulatory-cards */
+function needsAction(
+  intent: IntentRecord,
+  method: MethodRecord,
+  { off_session: isOffSession }: ConfirmIntent,
+): boolean {
+  if (intent.isAuthenticated) return false;
+  switch (method.card.authentication) {
+    case "always":
+      return true;
+    case "unlessSetUp":
+      return !(isOffSession === true && method.isSetUp);
+    case "onSession":
+      return isOffSession !== true;
+    default:
+      return false;
+  }
+}
+
+/** https://docs.stripe.com/payments/finalize-payments-on-the-server#handle-next-actions; off session nobody can act. */
+function requireAction(account: Account, intent: IntentRecord, method: MethodRecord, request: ConfirmIntent): void {
+  if (request.off_session === true || request.error_on_requires_action === true) {
+    decline(account, intent, method, {
+      code: "authentication_required",
+      declineCode: "authentication_required",
+      message: "Your card was declined. This transaction requires authentication.",
+    });
+    return;
+  }
+  const { return_url: returnUrl, use_stripe_sdk: useSdk } = request;
+  const redirects = returnUrl !== undefined && useSdk !== true;
+  intent.status = "requires_action";
+  intent.nextAction = redirects ? { type: "redirect_to_url", returnUrl } : { type: "use_stripe_sdk" };
+  account.tell("payment_intent.requires_action", intentView(account, intent));
+}
+
+/**
+ * What the customer does in the browser. Done: the server has to confirm again, where `confirmation_method` is manual.
+ * https://docs.stripe.com/payments/finalize-payments-on-the-server
+ */
+export function endAction(account: Account, intent: IntentRecord, result: "completed" | "failed"): IntentRecord {
+  if (intent.status !== "requires_action" || intent.method === undefined) {
+    throw new Error(`${intent.id} waits for no action: it is ${intent.status}.`);
+  }
+  delete intent.nextAction;
+  if (result === "failed") {
+    failAuthentication(account, intent, intent.method);
+    return intent;
+  }
+  intent.isAuthenticated = true;
+  intent.status = "requires_confirmation";
+  if (intent.confirmationMethod === "automatic") confirmIntent(account, intent, {});
+  return intent;
+}
+
+/** https://docs.stripe.com/error-codes#payment-intent-authentication-failure */
+function failAuthentication(account: Account, intent: IntentRecord, method: string): void {
+  intent.status = "requires_payment_method";
+  intent.lastError = {
+    type: "invalid_request_error",
+    code: "payment_intent_authentication_failure",
+    message:
+      "The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new " +
+      "PaymentMethod to attempt to fulfill this PaymentIntent again.",
+    method,
+  };
+  delete intent.method;
+  account.tell("payment_intent.payment_failed", intentView(account, intent));
+}

@@ -1,0 +1,58 @@
+import { type Account, existing } from "./account.ts";
+import { cancelNow } from "./intent-states.ts";
+import type { ChargeRecord, IntentRecord, RefundRecord } from "./records.ts";
+import { chargeView, intentView, refundView } from "./views.ts";
+
+/** Stripe lets go of what is not captured by then: https://docs.stripe.com/payments/place-a-hold-on-a-payment-method */
+export function scheduleExpiry(account: Account, intent: IntentRecord, { captureBefore }: ChargeRecord): void {
+  if (captureBefore === undefined) return;
+  const at = captureBefore * 1_000 + account.options.expiryDelayMs;
+  account.schedule(at, () => expireHold(account, intent));
+}
+
+/** What was not captured is canceled; of what was, the rest is let go of: https://docs.stripe.com/payments/multicapture#final-capture */
+export function expireHold(account: Account, intent: IntentRecord): void {
+  if (intent.status !== "requires_capture") return;
+  const charge = closeCharge(account, intent, "expired");
+  account.tell("charge.expired", chargeView(charge));
+  if (intent.amountReceived === 0) {
+    cancelNow(account, intent, "automatic");
+    return;
+  }
+  intent.status = "succeeded";
+  account.tell("payment_intent.succeeded", intentView(account, intent));
+}
+
+/** Lets go of what is held and not captured. */
+export function closeCharge(account: Account, intent: IntentRecord, why: "canceled" | "expired"): ChargeRecord {
+  const charge = existing(account.charges, intent.latestCharge ?? "");
+  intent.amountCapturable = 0;
+  charge.isClosed = true;
+  if (charge.amountCaptured > 0) {
+    account.tell("charge.captured", chargeView(charge));
+    return charge;
+  }
+  if (account.options.releasesAreRefunds) refundRelease(account, charge, why);
+  return charge;
+}
+
+/** "The remaining amount_capturable is automatically refunded": https://docs.stripe.com/api/payment_intents/cancel */
+function refundRelease(account: Account, charge: ChargeRecord, why: "canceled" | "expired"): void {
+  const refund: RefundRecord = {
+    id: account.newId("re"),
+    created: account.seconds(),
+    charge: charge.id,
+    intent: charge.intent,
+    amount: charge.amount,
+    currency: charge.currency,
+    metadata: {},
+    reason: why === "expired" ? "expired_uncaptured_charge" : null,
+    isRelease: true,
+    isElsewhere: false,
+    status: "succeeded",
+  };
+  charge.amountReleased = charge.amount;
+  account.refunds.set(refund.id, refund);
+  account.tell("refund.created", refundView(refund));
+  account.tell("charge.refunded", chargeView(charge));
+}

@@ -1,0 +1,98 @@
+/** What a test card of https://docs.stripe.com/testing does. */
+export interface TestCard {
+  readonly brand: string;
+  readonly last4: string;
+  /** The card is refused with this. */
+  readonly decline?: { readonly code: string; readonly declineCode?: string; readonly message: string };
+  /**
+   * When the customer has to authenticate (3-D Secure): "always"; "unlessSetUp": not in off-session payments of a card
+   * that was set up for them; "onSession": it counts as set up already.
+   */
+  readonly authentication?: "always" | "unlessSetUp" | "onSession";
+  /** Where false, multicapture is never granted. */
+  readonly multicapture?: false;
+  readonly refund?: "pending" | "fails";
+  readonly dispute?: { readonly reason: string; readonly isInquiry?: true };
+}
+
+const declined = (code: string, message: string, declineCode?: string) => ({
+  decline: { code, message, ...(declineCode !== undefined && { declineCode }) },
+});
+const DECLINED = "Your card was declined.";
+const visa = (last4: string, more: Partial<TestCard> = {}): TestCard => ({ brand: "visa", last4, ...more });
+
+/** By the id of the payment method. Any other id is unknown. */
+export const TEST_CARDS: ReadonlyMap<string, TestCard> = new Map(
+  Object.entries({
+    // https://docs.stripe.com/testing#cards
+    pm_card_visa: visa("4242"),
+    pm_card_visa_debit: visa("5556"),
+    pm_card_mastercard: { brand: "mastercard", last4: "4444" },
+    pm_card_mastercard_debit: { brand: "mastercard", last4: "8210" },
+    pm_card_mastercard_prepaid: { brand: "mastercard", last4: "5100" },
+    pm_card_amex: { brand: "amex", last4: "8431" },
+    pm_card_discover: { brand: "discover", last4: "1117" },
+    pm_card_diners: { brand: "diners", last4: "0004" },
+    pm_card_jcb: { brand: "jcb", last4: "0505" },
+    pm_card_unionpay: { brand: "unionpay", last4: "0005" },
+    // https://docs.stripe.com/payments/multicapture#test-your-integration
+    pm_card_visa_cartesBancaires: visa("1001"),
+    pm_card_credit_disableEnterpriseCardFeatures: visa("0076", { multicapture: false }),
+    // https://docs.stripe.com/testing#declined-payments
+    pm_card_chargeDeclined: visa("0002", declined("card_declined", DECLINED, "generic_decline")),
+    pm_card_visa_chargeDeclined: visa("0002", declined("card_declined", DECLINED, "generic_decline")),
+    pm_card_chargeDeclinedInsufficientFunds: visa(
+      "9995",
+      declined("card_declined", "Your card has insufficient funds.", "insufficient_funds"),
+    ),
+    pm_card_visa_chargeDeclinedInsufficientFunds: visa(
+      "9995",
+      declined("card_declined", "Your card has insufficient funds.", "insufficient_funds"),
+    ),
+    pm_card_chargeDeclinedLostCard: visa("9987", declined("card_declined", DECLINED, "lost_card")),
+    pm_card_visa_chargeDeclinedLostCard: visa("9987", declined("card_declined", DECLINED, "lost_card")),
+    pm_card_chargeDeclinedStolenCard: visa("9979", declined("card_declined", DECLINED, "stolen_card")),
+    pm_card_visa_chargeDeclinedStolenCard: visa("9979", declined("card_declined", DECLINED, "stolen_card")),
+    pm_card_chargeDeclinedExpiredCard: visa("0069", declined("expired_card", "Your card has expired.")),
+    pm_card_chargeDeclinedIncorrectCvc: visa(
+      "0127",
+      declined("incorrect_cvc", "Your card's security code is incorrect."),
+    ),
+    pm_card_chargeDeclinedProcessingError: visa(
+      "0119",
+      declined("processing_error", "An error occurred while processing your card. Try again in a little bit."),
+    ),
+    pm_card_visa_chargeDeclinedVelocityLimitExceeded: visa(
+      "6975",
+      declined("card_declined", DECLINED, "card_velocity_exceeded"),
+    ),
+    // https://docs.stripe.com/testing#fraud-prevention
+    pm_card_radarBlock: visa("0019", declined("card_declined", DECLINED, "fraudulent")),
+    pm_card_riskLevelHighest: visa("4954", declined("card_declined", DECLINED, "fraudulent")),
+    pm_card_riskLevelElevated: visa("9235"),
+    // https://docs.stripe.com/testing#regulatory-cards
+    pm_card_authenticationRequired: visa("3184", { authentication: "always" }),
+    pm_card_authenticationRequiredOnSetup: visa("3155", { authentication: "unlessSetUp" }),
+    pm_card_authenticationRequiredSetupForOffSession: visa("0446", { authentication: "onSession" }),
+    pm_card_authenticationRequiredChargeDeclinedInsufficientFunds: visa("3178", {
+      authentication: "unlessSetUp",
+      ...declined("card_declined", "Your card has insufficient funds.", "insufficient_funds"),
+    }),
+    // https://docs.stripe.com/testing#three-ds-cards
+    pm_card_threeDSecure2Required: visa("3220", { authentication: "always" }),
+    pm_card_threeDSecureRequired: visa("3063", { authentication: "always" }),
+    pm_card_threeDSecureRequiredChargeDeclined: visa("1629", {
+      authentication: "always",
+      ...declined("card_declined", DECLINED, "generic_decline"),
+    }),
+    pm_card_threeDSecureOptional: visa("3055"),
+    pm_card_amex_threeDSecureNotSupported: { brand: "amex", last4: "0005" },
+    // https://docs.stripe.com/testing#disputes
+    pm_card_createDispute: visa("0259", { dispute: { reason: "fraudulent" } }),
+    pm_card_createDisputeProductNotReceived: visa("2685", { dispute: { reason: "product_not_received" } }),
+    pm_card_createDisputeInquiry: visa("1976", { dispute: { reason: "fraudulent", isInquiry: true } }),
+    // https://docs.stripe.com/testing#refunds
+    pm_card_pendingRefund: visa("7726", { refund: "pending" }),
+    pm_card_refundFail: visa("5126", { refund: "fails" }),
+  } satisfies Record<string, TestCard>),
+);
