@@ -100,11 +100,33 @@ export interface RefundRequest extends PaymentAttempt {
 export type Refund = { readonly outcome: "accepted" } | { readonly outcome: "refused"; readonly reason: string };
 
 /** A refund as the provider knows it. */
-export interface ProviderRefund {
-  /** The `refundKey` that made it; absent for one that was made elsewhere, such as on the provider's own page. */
-  readonly key?: string;
+export type ProviderRefund = OwnRefund | ExternalRefund;
+
+interface RefundState {
+  /** Minor units. */
   readonly amount: number;
   readonly status: "PENDING" | "DONE" | "FAILED";
+}
+
+interface OwnRefund extends RefundState {
+  /** The `refundKey` that made it. */
+  readonly key: string;
+}
+
+/** One that was made elsewhere, such as on the provider's own page: it carries none of our keys. */
+interface ExternalRefund extends RefundState {
+  readonly key?: undefined;
+  /** The provider's own id of it. */
+  readonly reference: string;
+}
+
+/** A dispute of what was captured. OPEN: not decided yet. WON: the shop keeps the money. LOST: the customer has it. */
+export interface ProviderDispute {
+  /** The provider's own id of it. */
+  readonly reference: string;
+  /** Minor units that are disputed. */
+  readonly amount: number;
+  readonly status: "OPEN" | "WON" | "LOST";
 }
 
 /** One attempt as the provider knows it. */
@@ -119,8 +141,8 @@ export interface ProviderPayment {
   readonly refunds: readonly ProviderRefund[];
   readonly expiresAt?: Timestamp;
   readonly multicapture?: boolean;
-  /** The customer's bank disputes it, and the dispute is open. */
-  readonly disputed?: boolean;
+  /** All that there were, the oldest first; absent where there was none. Refunds are not asked for while one is open. */
+  readonly disputes?: readonly ProviderDispute[];
   readonly nextAction?: NextAction;
 }
 

@@ -13,6 +13,7 @@ import {
 } from "../../functions/orders/rules/order-transitions.ts";
 import { splitShipment } from "../../functions/orders/rules/parcels.ts";
 import { payAgain } from "../../functions/orders/rules/pay-again.ts";
+import { recordRefresh, type SeenAttempt } from "../../functions/orders/rules/refresh-transitions.ts";
 import { recordRefusedCapture } from "../../functions/orders/rules/shipment-transitions.ts";
 import {
   aPendingOrder,
@@ -54,6 +55,13 @@ const declinedWhileHeld = recordClosed(
   changed(2),
 );
 
+/** A delivered order of which the provider tells this. */
+function withSeen(told: Partial<SeenAttempt>): Order {
+  const captured = { attempt: 1, status: "CAPTURED", reference: "auth-1" } as const;
+  const seen = { ...captured, disputes: [], refunds: [], externalRefunds: [], ...told };
+  return recordRefresh(askProvider(delivered, changed(8)), [seen], [], changed(9));
+}
+
 const all: Record<string, Order> = {
   ...orders,
   postponed: postpone(pending, noAnswer, changed(5)),
@@ -82,6 +90,8 @@ const all: Record<string, Order> = {
     byStaff(9),
   ),
   inTwoParcels: splitShipment(toBePacked, [units("PEN", 1)], { id: "shipment-2", fingerprint: "" }, byStaff(9)),
+  disputed: withSeen({ disputes: [{ reference: "dp_1", amount: 3_870, status: "OPEN" }] }),
+  refundedElsewhere: withSeen({ externalRefunds: [{ reference: "re_1", amount: 500, failed: false }] }),
   givenUpAndVoided: recordClosed(givenUp, theInstructionOf(givenUp), theAttemptOf(givenUp), true, [], changed(920)),
 };
 

@@ -221,7 +221,7 @@ export function paymentProblems(leaving: ExampleOrder): readonly (ProblemStep | 
     prepare({
       ...paying("refreshPayment", disputed, ""),
       status: 200,
-      until: (body) => body.includes('"disputed":true'),
+      until: (body) => body.includes('"dispute":{"status":"OPEN"'),
     }),
     { ...paying("refundPayment", disputed, "disputed", { reason }), code: "payment_disputed" },
 

@@ -6,6 +6,7 @@ import {
   isClosing,
   isOpen,
   promisedRefunds,
+  takenBack,
   waitsForDispute,
 } from "../../orders/rules/instructions.ts";
 import { waitsForCapture } from "../../orders/rules/leaving.ts";
@@ -87,8 +88,7 @@ const moneyAddsUp: Rule<Order> = {
     const { attempts, instructions } = order.payment;
     const taken = capturesNotRefused(order);
     const givenBack = amounts(instructions.filter(({ kind }) => kind === "REFUND"));
-    const elsewhere = attempts.map(({ refundedElsewhere }) => refundedElsewhere);
-    const kept = sum(amounts(taken)) - sum(givenBack) - sum(elsewhere);
+    const kept = sum(amounts(taken)) - sum(givenBack) - sum(attempts.map(takenBack));
     const total = orderTotal(order).amount;
     return [
       ...attempts

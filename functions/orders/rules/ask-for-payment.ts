@@ -17,6 +17,8 @@ export function askForPayment(
     askUntil,
     tries: 0,
     refundedElsewhere: 0,
+    externalRefunds: [],
+    disputes: [],
     ...asked,
   };
   const withAttempt = { ...order, payment: { ...order.payment, attempts: [...attempts, attempt] } };

@@ -32,6 +32,33 @@ export const attemptStates = new StateMachine<AttemptStatus>("payment attempt", 
   CAPTURED: [],
 });
 
+/** A refund that was made at the provider, not by an instruction. */
+export const ExternalRefund = z.looseObject({
+  /** The provider's id of it. */
+  reference: z.string(),
+  /** Minor units. */
+  amount: z.int(),
+  /** When the provider first told of it. */
+  seenAt: Timestamp,
+  /** The bank could not give it back: the shop still has the money. */
+  failed: z.exactOptional(z.boolean()),
+});
+export type ExternalRefund = z.output<typeof ExternalRefund>;
+
+export const DISPUTE_STATUSES = ["OPEN", "WON", "LOST"] as const;
+
+/** The customer's bank asks for captured money back. A lost one has taken it, a won one has not. */
+export const Dispute = z.looseObject({
+  /** The provider's id of it. */
+  reference: z.string(),
+  /** Minor units that are disputed. */
+  amount: z.int(),
+  status: z.enum(DISPUTE_STATUSES),
+  /** When the provider first told of it. */
+  seenAt: Timestamp,
+});
+export type Dispute = z.output<typeof Dispute>;
+
 /** One attempt to pay, with one payment method. */
 export const Attempt = z.looseObject({
   /** Counts an order's attempts from 1. */
@@ -60,7 +87,11 @@ export const Attempt = z.looseObject({
   declineReason: z.exactOptional(z.string()),
   /** Minor units of its captures that were given back at the provider, not by an instruction. */
   refundedElsewhere: z._default(z.int(), 0),
-  /** The customer's bank disputes its captures, and the dispute is open. */
+  /** What `refundedElsewhere` adds up, and what of it failed. */
+  externalRefunds: z._default(z.array(ExternalRefund), []),
+  /** Of its captures. */
+  disputes: z._default(z.array(Dispute), []),
+  /** As earlier code stored an open dispute; the next REFRESH stores it among `disputes`. */
   disputed: z.exactOptional(z.boolean()),
   /** The request that made it: its caller's Idempotency-Key finds it again. Absent of the one that was placed. */
   request: z.exactOptional(z.string()),

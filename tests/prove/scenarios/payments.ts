@@ -290,6 +290,61 @@ export const disputedCancelled = scenario({
   endStates: ["CANCELLED CAPTURED [CANCELLED]", "A 10+0"],
 });
 
+export const disputeWon = scenario({
+  name: "the shop wins a dispute after the order was cancelled",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop, "pm_sandbox_dispute_won");
+    return async () => {
+      await shop.cancel(orderId);
+      await shop.wait(TIMES.late + 1);
+      await shop.refreshPayment(orderId);
+    };
+  },
+  endStates: ["CANCELLED REFUNDED [CANCELLED]", "A 10+0"],
+});
+
+export const disputeLost = scenario({
+  name: "the shop loses a dispute after the order was cancelled",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop, "pm_sandbox_dispute_lost");
+    return async () => {
+      await shop.refreshPayment(orderId);
+      await shop.cancel(orderId);
+      await shop.wait(TIMES.late + 1);
+      await shop.refreshPayment(orderId);
+    };
+  },
+  endStates: ["CANCELLED REFUNDED [CANCELLED]", "A 10+0"],
+});
+
+export const refundedElsewhere = scenario({
+  name: "an order is cancelled after money was given back on the bank's own page",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop, "pm_sandbox_refunded_elsewhere");
+    await shop.wait(TIMES.late + 1);
+    return async () => {
+      await shop.refreshPayment(orderId);
+      await shop.cancel(orderId);
+    };
+  },
+  endStates: ["CANCELLED REFUNDED [CANCELLED]", "A 10+0"],
+});
+
+export const refundElsewhereFails = scenario({
+  name: "a refund on the bank's own page fails after the order was cancelled",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop, "pm_sandbox_refunded_elsewhere_fails");
+    await shop.wait(TIMES.late + 1);
+    await shop.refreshPayment(orderId);
+    return async () => {
+      await shop.cancel(orderId);
+      await shop.wait(TIMES.late + 1);
+      await shop.refreshPayment(orderId);
+    };
+  },
+  endStates: ["CANCELLED PARTIALLY_REFUNDED [CANCELLED]", "A 10+0"],
+});
+
 export const refundRefreshed = scenario({
   name: "the provider is asked how a payment stands after a part was given back",
   prepare: async (shop) => {
