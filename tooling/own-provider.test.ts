@@ -170,8 +170,8 @@ const mistakes: readonly Mistake[] = [
   {
     name: "a dispute is not told",
     file: "provider",
-    from: "captured, multicapture, disputed },",
-    to: "captured, multicapture, disputed: disputed && false },",
+    from: "...(disputed && {",
+    to: "...(disputed && !reference && {",
     foundBy: "disputed by the customer's bank",
   },
   {

@@ -19,7 +19,7 @@ export function readIntent(stripe: Stripe, id: string): Promise<Stripe.PaymentIn
 }
 
 /** What the port tells of a PaymentIntent, without what has to be looked up elsewhere. */
-export type ReadPayment = Omit<ProviderPayment, "refunds" | "disputed">;
+export type ReadPayment = Omit<ProviderPayment, "refunds" | "disputes">;
 
 /** https://docs.stripe.com/payments/paymentintents/lifecycle */
 export function paymentOf(intent: Stripe.PaymentIntent): ReadPayment {

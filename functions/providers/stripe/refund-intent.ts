@@ -66,13 +66,10 @@ function isRelease({ metadata, balance_transaction: moved, status }: Stripe.Refu
   return metadata?.refund === undefined && moved === null && status === "succeeded";
 }
 
-function providerRefund({ metadata, amount, currency, status }: Stripe.Refund): ProviderRefund {
+function providerRefund({ id: reference, metadata, amount, currency, status }: Stripe.Refund): ProviderRefund {
   const key = metadata?.refund;
-  return {
-    ...(key !== undefined && { key }),
-    amount: fromStripeAmount(amount, currency.toUpperCase()),
-    status: statusOf(status),
-  };
+  const refund = { amount: fromStripeAmount(amount, currency.toUpperCase()), status: statusOf(status) };
+  return key === undefined ? { reference, ...refund } : { key, ...refund };
 }
 
 /** https://docs.stripe.com/api/refunds/object#refund_object-status */

@@ -1,7 +1,8 @@
 import type Stripe from "stripe";
 import type { PaymentAttempt, ProviderPayment } from "../payment-provider.ts";
 import { findIntent } from "./find-intent.ts";
-import { chargeOf, paymentOf, readIntent } from "./read-intent.ts";
+import { readDisputes } from "./read-disputes.ts";
+import { paymentOf, readIntent } from "./read-intent.ts";
 import { readRefunds } from "./refund-intent.ts";
 import { toStripeAmount } from "./stripe-amounts.ts";
 import { isAboutPayment, stripeFailure } from "./stripe-failure.ts";
@@ -15,8 +16,8 @@ export async function retrieveIntent(stripe: Stripe, attempt: PaymentAttempt): P
   if (id === undefined) return undefined;
   const intent = await readIntent(stripe, id);
   const payment = paymentOf(intent);
-  const [refunds, disputed] = await Promise.all([readRefunds(stripe, intent), isDisputed(stripe, intent)]);
-  return { ...payment, refunds, ...(disputed && { disputed }) };
+  const [refunds, disputes] = await Promise.all([readRefunds(stripe, intent), readDisputes(stripe, intent)]);
+  return { ...payment, refunds, ...(disputes.length > 0 && { disputes }) };
 }
 
 /** The id of the intent that Stripe had before; undefined where it had none. */
@@ -31,16 +32,4 @@ async function findSeen(stripe: Stripe, attempt: PaymentAttempt): Promise<string
     if (failure && isAboutPayment(failure)) return undefined;
     throw error;
   }
-}
-
-/**
- * A dispute is open until it is won or lost, and its payment cannot be refunded. An inquiry (`warning_…`) comes before a
- * dispute, and a refund ends it: https://docs.stripe.com/disputes/how-disputes-work.
- */
-const OPEN_DISPUTES = new Set(["needs_response", "under_review"]);
-
-async function isDisputed(stripe: Stripe, intent: Stripe.PaymentIntent): Promise<boolean> {
-  if (!chargeOf(intent)?.disputed) return false;
-  const { data } = await stripe.disputes.list({ payment_intent: intent.id, limit: 100 });
-  return data.some(({ status }) => OPEN_DISPUTES.has(status));
 }

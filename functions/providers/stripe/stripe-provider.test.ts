@@ -440,18 +440,26 @@ describe("after the capture", () => {
   promise("dispute: told while it is open, and its refunds are refused", async () => {
     const attempt = await captured(ONCE);
     const dispute = account.fake.openDispute(await referenceOf(attempt));
-    expect(await attempt.retrieve()).toMatchObject({ status: "CAPTURED", disputed: true });
+    const told = { reference: dispute, amount: 1_000 };
+    expect(await attempt.retrieve()).toMatchObject({ status: "CAPTURED", disputes: [{ ...told, status: "OPEN" }] });
     expect(await attempt.refund("r1", 1)).toEqual({
       outcome: "refused",
       reason: "The customer's bank disputes the payment, so it cannot be refunded.",
     });
     account.fake.closeDispute(dispute, "won");
-    expect(await attempt.retrieve()).not.toHaveProperty("disputed");
+    expect(await attempt.retrieve()).toMatchObject({ disputes: [{ ...told, status: "WON" }] });
+  });
+
+  promise("lost dispute: the money is gone, and is refunded no more", async () => {
+    const attempt = await captured(ONCE);
+    account.fake.closeDispute(account.fake.openDispute(await referenceOf(attempt)), "lost");
+    expect(await attempt.retrieve()).toMatchObject({ captured: 1_000, disputes: [{ amount: 1_000, status: "LOST" }] });
+    expect(await attempt.refund("r1", 1)).toMatchObject({ outcome: "refused" });
   });
 
   promise("inquiry: no dispute yet, and a refund is made", async () => {
     const attempt = await captured("pm_card_createDisputeInquiry");
-    expect(await attempt.retrieve()).not.toHaveProperty("disputed");
+    expect(await attempt.retrieve()).not.toHaveProperty("disputes");
     expect(await attempt.refund("r1", 1_000)).toEqual({ outcome: "accepted" });
   });
 });
