@@ -12,8 +12,8 @@ import { BOUNDED } from "./runs/plan-jobs.ts";
 import type { Proof } from "./runs/run-proof.ts";
 import { runProof } from "./runs/run-proof.ts";
 import { scenarios, stripeScenarios } from "./scenarios/all.ts";
-import type { Provider } from "./world/providers.ts";
 import { ASK_NOTHING, NOT_ON_STRIPE, nameOnStripe, OTHER_ENDS } from "./scenarios/on-stripe.ts";
+import type { Provider } from "./world/providers.ts";
 
 let proof: Proof;
 

@@ -75,8 +75,6 @@ async function proveAndReport(): Promise<boolean> {
   return proof.holds;
 }
 
-process.exitCode = (await (options.seed === undefined
-  ? proveAndReport()
-  : replay(options.seed, options, console.log)))
+process.exitCode = (await (options.seed === undefined ? proveAndReport() : replay(options.seed, options, console.log)))
   ? 0
   : 1;

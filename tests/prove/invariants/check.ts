@@ -25,7 +25,9 @@ export const storedInvariants: readonly Rule<StoredState>[] = [
 
 const allWorkFinishes: Rule<IdleReport> = {
   name: "all work finishes",
-  sentence: "within two hours nothing is left to do, whatever happened",
+  sentence:
+    "within two hours nothing is left to do, whatever happened; after an error that Stripe saves, within two hours of the " +
+    "time at which it has forgotten the key",
   check: ({ unfinished }) => unfinished,
 };
 

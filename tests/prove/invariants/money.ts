@@ -38,8 +38,8 @@ const AT_PROVIDER: Readonly<Partial<Record<AttemptStatus, readonly string[]>>> =
   CAPTURED: ["CAPTURED"],
 };
 
-/** Stripe keeps a mark of what is closed, so that a call that is late finds it so. */
-const AT_STRIPE: typeof AT_PROVIDER = { ...AT_PROVIDER, CLOSED: ["VOIDED"] };
+/** With Stripe what is closed is canceled, so that a call that is late finds it so; unless none can ever learn its id. */
+const AT_STRIPE: typeof AT_PROVIDER = { ...AT_PROVIDER, CLOSED: ["VOIDED", "unknown"] };
 
 const booksAgree: Rule<StoredState> = {
   name: "the order's books are the provider's",

@@ -48,7 +48,10 @@ function faultTable({ result, size }: Proof): string {
   const kinds = [...new Set(Object.keys(result.faults).map((key) => key.split(" | ")[1] ?? ""))];
   const known = ["no fault", ...Object.keys(FAULTS), ...kinds.filter((kind) => kind.startsWith("delivery"))];
   const columns = known.filter((kind) => kinds.includes(kind));
-  const others = [historiesWith("sandbox"), historiesWith("stripe"), "orders under conflict"].map((name) => ({ name, isMain: false }));
+  const others = [historiesWith("sandbox"), historiesWith("stripe"), "orders under conflict"].map((name) => ({
+    name,
+    isMain: false,
+  }));
   const rows = [...scenarios, ...stripeScenarios, ...others]
     .filter(({ name }) => (result.runs[name] ?? 0) > 0)
     .map(({ name, isMain }) => {
@@ -61,7 +64,8 @@ function faultTable({ result, size }: Proof): string {
 
 How often each fault was injected in each scenario. Every fault is injected at every call. If a client retried, the run
 is repeated with clients that do not retry. In the main scenarios (bold) every pair is injected too: each fault after
-each other fault, and each fault with each faulty delivery. A pair is counted in both columns.
+each other fault, and each fault with each faulty delivery; with Stripe, one in ${size.stripe.faultPairsOneIn} first faults with one in ${size.stripe.faultPairsOneIn}
+second ones. A pair is counted in both columns.
 
 | scenario | runs | ${columns.join(" | ")} |
 |---|${columns.map(() => "---|").join("")}---|

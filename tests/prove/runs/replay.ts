@@ -2,8 +2,8 @@ import type { Command, HistoryPlan } from "../histories/history-plan.ts";
 import { playHistory } from "../histories/play-history.ts";
 import { historyPlanFrom } from "../histories/random-histories.ts";
 import { issuer } from "../world/client.ts";
-import { applySettings } from "../world/settings.ts";
 import type { Provider } from "../world/providers.ts";
+import { applySettings } from "../world/settings.ts";
 import { withEngines } from "./engines.ts";
 
 /** Repeats the history of a seed and prints its plan, every call, and the violations. */

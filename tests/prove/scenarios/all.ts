@@ -27,10 +27,7 @@ export const scenarios: readonly (Scenario & { readonly group: string })[] = Obj
 }).flatMap(([group, file]) => Object.values(file).map((scenario) => ({ ...scenario, group })));
 
 /** Those with Stripe as the payment provider, on a fake of it. */
-export const stripeScenarios: readonly Scenario[] = [
-  ...onStripe(scenarios),
-  ...Object.values(stripeOnly),
-];
+export const stripeScenarios: readonly Scenario[] = [...onStripe(scenarios), ...Object.values(stripeOnly)];
 
 export function scenarioNamed(name: string): Scenario {
   const found = [...scenarios, ...stripeScenarios].find((one) => one.name === name);

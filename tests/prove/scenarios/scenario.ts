@@ -1,5 +1,5 @@
-import type { Shop } from "../world/shop.ts";
 import type { Provider } from "../world/providers.ts";
+import type { Shop } from "../world/shop.ts";
 
 /** A use of the API that runs with every fault. */
 export interface Scenario {

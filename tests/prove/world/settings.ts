@@ -1,5 +1,5 @@
-import { FAKE_API_KEY } from "../../stripe-fake/stripe-fake.ts";
 import { localAudience, localIssuer } from "../../../local/issuer.ts";
+import { FAKE_API_KEY } from "../../stripe-fake/stripe-fake.ts";
 
 /** Short time limits in seconds, so that they expire within a run. */
 export const TIMES = { authorizeWithin: 180, providerTimeout: 4, late: 183, shipWithin: 120 } as const;

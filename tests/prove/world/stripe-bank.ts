@@ -29,6 +29,8 @@ export class StripeBank {
   readonly fake: StripeFake;
   /** What was wrong in the books at any moment, even if it was put right. */
   readonly irregularities = new Set<string>();
+  /** Whether a request was answered with an error that is saved under its key. */
+  hasSavedErrors = false;
   readonly #cards = new Map<string, StripeCard>();
   readonly #failures = new Map<string, number>();
   #next: { readonly at: CardRequest; readonly kind: FaultKind } | undefined;
@@ -37,8 +39,11 @@ export class StripeBank {
     this.fake = new StripeFake({ now, refundDelayMs: TIMES.late * 1_000 });
   }
 
+  /** Without those that nobody can confirm, because every request that makes them is answered with a saved error. */
   payments(): BankPayment[] {
-    return stripePayments(this.fake);
+    return stripePayments(this.fake).filter(
+      ({ reference, status }) => status !== "UNCONFIRMED" || this.#cards.has(reference),
+    );
   }
 
   async respond(request: StripeRequest): Promise<StripeResponse> {
@@ -54,10 +59,9 @@ export class StripeBank {
   async respondWithError(kind: FaultKind, request: StripeRequest): Promise<StripeResponse> {
     switch (kind) {
       case "saved error before":
-        this.fake.fault({ kind: "serverError", effect: "before" });
-        return this.respond(request);
       case "saved error after":
-        this.fake.fault({ kind: "serverError", effect: "after" });
+        this.hasSavedErrors = true;
+        this.fake.fault({ kind: "serverError", effect: kind === "saved error before" ? "before" : "after" });
         return this.respond(request);
       case "throttled":
         this.fake.fault({ kind: "rateLimited" });

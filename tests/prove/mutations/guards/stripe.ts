@@ -13,10 +13,9 @@ export const stripe: readonly Mutation[] = [
     "stripe: a PaymentIntent is made under the attempt's key",
     "createIntent",
     (original, api, attempt, amount) => {
-      const key = `${attempt.key}?${crypto.randomUUID()}`;
-      const create: typeof api.paymentIntents.create = (body, options) =>
-        api.paymentIntents.create(body, { ...options, idempotencyKey: key });
-      return original({ ...api, paymentIntents: { ...api.paymentIntents, create } }, attempt, amount);
+      const paymentIntents: typeof api.paymentIntents = Object.create(api.paymentIntents);
+      paymentIntents.create = (body) => api.paymentIntents.create(body);
+      return original({ ...api, paymentIntents }, attempt, amount);
     },
     "an order is cancelled after its money was held and the answer was lost",
   ),
