@@ -46,11 +46,21 @@ export async function startStripeMock(program: string, signal: AbortSignal) {
   const url = `http://${address}`;
   for (const until = Date.now() + START_MS; Date.now() < until && ended === undefined; await sleep(100)) {
     const answer = await sendToStripeMock(url, { method: "GET", path: "/v1/refunds", body: "" }).catch(() => undefined);
-    if (answer?.status === 200) return { url, stop: () => stop(running) };
+    if (answer?.status === 200) {
+      await requireStrictness(url);
+      return { url, stop: () => stop(running) };
+    }
     if (answer) throw new ClearError(`stripe-mock refuses version ${API_VERSION}, which is the SDK's: ${answer.text}`);
   }
   await stop(running);
   throw new ClearError(`stripe-mock did not start: ${ended ?? `it does not answer on ${url}`}`);
+}
+
+/** @throws where it would accept whatever it is sent. */
+async function requireStrictness(url: string): Promise<void> {
+  const request = { method: "POST", path: "/v1/payment_intents", body: "amount=100&currency=eur&colour=red" };
+  const { status } = await sendToStripeMock(url, request);
+  if (status !== 400) throw new Error(`stripe-mock answered ${status} to a parameter that Stripe does not have.`);
 }
 
 async function stop(running: { kill(): boolean } & PromiseLike<unknown>): Promise<void> {
