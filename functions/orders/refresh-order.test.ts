@@ -42,7 +42,7 @@ beforeEach(() => {
     .mockReset()
     .mockImplementation(async (before, next) => {
       await soon();
-      if (stored?.version !== before.version) throw new OrderChangedError(`order ${before.id} has changed`);
+      if (stored?.version !== before.version) throw new OrderChangedError(before.id);
       stored = next;
     });
 });
@@ -50,7 +50,7 @@ beforeEach(() => {
 function asked() {
   return aProviderPayment({
     status: "AUTHORIZED",
-    refunds: refundedElsewhere === 0 ? [] : [{ amount: refundedElsewhere, status: "DONE" }],
+    refunds: refundedElsewhere === 0 ? [] : [{ reference: "re_1", amount: refundedElsewhere, status: "DONE" }],
   });
 }
 

@@ -99,7 +99,7 @@ describe("POST /webhooks/stripe", () => {
     await shop.deliver(opened);
     await eventually(
       () => paymentOf(id),
-      ({ attempts }) => attempts?.[0]?.disputed === true,
+      ({ attempts }) => attempts?.[0]?.disputes?.[0]?.status === "OPEN",
     );
 
     shop.fake.closeDispute(dispute, "won");
@@ -108,7 +108,7 @@ describe("POST /webhooks/stripe", () => {
 
     await eventually(
       () => paymentOf(id),
-      ({ attempts }) => attempts?.[0]?.disputed !== true,
+      ({ attempts }) => attempts?.[0]?.disputes?.[0]?.status === "WON",
     );
   });
 

@@ -107,14 +107,14 @@ const capturedIsAuthorized: Rule<StoredState> = {
 const lostOnce: Rule<StoredState> = {
   name: "what a lost dispute took is not given back, too",
   sentence: "of each attempt, what was lost in disputes and given back at the provider is at most what was captured",
-  check: ({ orders, authorizations }) =>
+  check: ({ orders, bankPayments }) =>
     orders.flatMap((order) =>
       order.payment.attempts.flatMap((attempt) => {
-        const found = authorizations.find(({ key }) => key === attemptKey(order, attempt));
+        const found = bankPayments.find(({ key }) => key === attemptKey(order, attempt));
         if (!found) return [];
         const lost = sum(attempt.disputes.flatMap(({ status, amount }) => (status === "LOST" ? [amount] : [])));
-        const refunded = sum(found.refunds.map(({ amount }) => amount));
-        const captured = capturedOf(found);
+        const refunded = sum(found.refunds.filter(({ failed }) => !failed).map(({ amount }) => amount));
+        const { captured } = found;
         return lost === 0 || lost + refunded <= captured
           ? []
           : [`${order.id}: ${lost} lost and ${refunded} given back of ${captured} captured by attempt ${attempt.id}`];

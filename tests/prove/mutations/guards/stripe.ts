@@ -15,7 +15,8 @@ export const stripe: readonly Mutation[] = [
     (original, api, attempt, amount) => {
       const paymentIntents: typeof api.paymentIntents = Object.create(api.paymentIntents);
       paymentIntents.create = (body) => api.paymentIntents.create(body);
-      return original({ ...api, paymentIntents }, attempt, amount);
+      const withoutKeys: typeof api = Object.create(api, { paymentIntents: { value: paymentIntents } });
+      return original(withoutKeys, attempt, amount);
     },
     "an order is cancelled after its money was held and the answer was lost",
   ),
