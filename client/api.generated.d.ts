@@ -523,7 +523,7 @@ export interface paths {
         };
         /**
          * Check the invariants of stored products, stock and orders
-         * @description Checks all products and then all orders, one step per request. The last step has `nextCursor` null; a step may be empty before that. Nothing is changed, and the shop keeps running: stock that changes during the check is listed in `unsettled`, never as a violation. `refused` lists what was to be captured or given back and was refused: a person decides about it.
+         * @description Checks all products and then all orders, one step per request. The last step has `nextCursor` null; a step may be empty before that. Nothing is changed, and the shop keeps running: stock that changes during the check is listed in `unsettled`, never as a violation. `refused` lists what was to be captured or given back and was refused: a person decides about it. `notices` lists what the bank did without being asked: refunds on its own page, open disputes.
          *
          *     Callers: operators.
          */
@@ -751,6 +751,13 @@ export interface components {
              * @example pm_sandbox_ok
              */
             paymentMethod: string;
+            /**
+             * @description The payment provider's own id of the customer who saved the payment method there. By staff and services only
+             * @example cus_NffrFeUfNV2Hib
+             */
+            paymentCustomer?: string;
+            /** @description true: the customer is not there, so a payment that needs them is declined. Only with paymentCustomer. By staff and services only */
+            offSession?: boolean;
             customerId?: components["schemas"]["CustomerIdInput"];
             /** @description By staff and services only */
             charges?: components["schemas"]["NewCharge"][];
@@ -826,6 +833,13 @@ export interface components {
              * @example pm_sandbox_ok
              */
             paymentMethod: string;
+            /**
+             * @description The payment provider's own id of the customer who saved the payment method there. By staff and services only
+             * @example cus_NffrFeUfNV2Hib
+             */
+            paymentCustomer?: string;
+            /** @description true: the customer is not there, so a payment that needs them is declined. Only with paymentCustomer. By staff and services only */
+            offSession?: boolean;
         };
         NewCapture: {
             /** @description Default: all that is due */
@@ -1085,7 +1099,7 @@ export interface components {
             /** @description How long it keeps its stock without a valid payment */
             paymentHoldSeconds: number;
         };
-        /** @description `authorizedAmount` is held and not captured yet; `due` is what the order still calls for, neither captured nor about to be. */
+        /** @description `authorizedAmount` is held and not captured yet; `refunded` is what the customer got back, also by refunds at the provider and by disputes that were lost; `due` is what the order still calls for, neither captured nor about to be. */
         Payment: {
             orderId: string;
             /** @enum {string} */
@@ -1095,6 +1109,7 @@ export interface components {
             captured: components["schemas"]["Money"];
             refunded: components["schemas"]["Money"];
             due: components["schemas"]["Money"];
+            dispute?: components["schemas"]["PaymentDisputeSummary"];
             nextAction?: components["schemas"]["NextAction"];
             /** @description Left out for customers */
             provider?: string;
@@ -1112,6 +1127,12 @@ export interface components {
             instructions?: components["schemas"]["PaymentInstruction"][];
             /** @description Calls to the provider that failed, the newest ten. Left out for customers */
             providerErrors?: components["schemas"]["ProviderError"][];
+        };
+        /** @description The customer's bank disputes what was captured, or did: OPEN while a dispute is, else LOST if one was lost, else WON; the amount of those. Left out for customers */
+        PaymentDisputeSummary: {
+            /** @enum {string} */
+            status: "OPEN" | "WON" | "LOST";
+            amount: components["schemas"]["Money"];
         };
         /** @description What the customer has to do; in answers to requests that pay only. The secret is for the customer */
         NextAction: {
@@ -1131,10 +1152,23 @@ export interface components {
             /** @description When the provider lets go of the money */
             expiresAt?: components["schemas"]["Timestamp"];
             declineReason?: string;
+            /** @description The `paymentCustomer` who saved the method. Left out for customers */
+            customer?: string;
+            /** @description true: the customer was not there. Left out for customers */
+            offSession?: boolean;
             /** @description true: it may be captured in several parts. Left out for customers */
             multicapture?: boolean;
-            /** @description true: the customer's bank disputes it. Left out for customers */
-            disputed?: boolean;
+            /** @description Of what was captured of it, the oldest first. Left out for customers */
+            disputes?: components["schemas"]["PaymentDispute"][];
+        };
+        /** @description OPEN: not decided yet. WON: the shop keeps the money. LOST: the customer's bank has taken it. `seenAt`: when the provider first told of it. */
+        PaymentDispute: {
+            /** @description Its id at the provider */
+            reference: string;
+            /** @enum {string} */
+            status: "OPEN" | "WON" | "LOST";
+            amount: components["schemas"]["Money"];
+            seenAt: components["schemas"]["Timestamp"];
         };
         PaymentCapture: {
             instruction: number;
@@ -1146,10 +1180,11 @@ export interface components {
             /** @description The shipment that waits, or waited, for it */
             shipment?: number;
         };
+        /** @description An external one that is REFUSED failed after it was made: nothing was given back. */
         PaymentRefund: {
-            instruction: number;
+            instruction?: number;
             /** @description The capture's instruction */
-            capture: number;
+            capture?: number;
             /** @enum {string} */
             state: "REQUESTED" | "IN_FLIGHT" | "DONE" | "REFUSED";
             amount: components["schemas"]["Money"];
@@ -1158,6 +1193,14 @@ export interface components {
                 sku: components["schemas"]["Sku"];
                 quantity: number;
             }[];
+            /** @description true: it was made at the provider, not by Waybill: it has no instruction */
+            external?: boolean;
+            /** @description Of an external one */
+            attempt?: number;
+            /** @description Of an external one: when the provider first told of it */
+            seenAt?: components["schemas"]["Timestamp"];
+            /** @description Of an external one: its id at the provider. Left out for customers */
+            reference?: string;
         };
         PaymentInstruction: {
             id: number;
@@ -1220,6 +1263,8 @@ export interface components {
              * @example staff:sam
              */
             actor?: string;
+            /** @description true: a refund that was made at the payment provider, not by Waybill */
+            external?: boolean;
         };
         /**
          * @example {
@@ -1254,6 +1299,7 @@ export interface components {
             checkedOrders: number;
             violations: components["schemas"]["Violation"][];
             refused: components["schemas"]["RefusedInstruction"][];
+            notices: components["schemas"]["Notice"][];
             /** @description SKUs whose stock changed during the check: run the audit again later */
             unsettled: string[];
             nextCursor: string | null;
@@ -1288,6 +1334,16 @@ export interface components {
             kind: "CAPTURE" | "REFUND" | "VOID";
             amount: components["schemas"]["Money"];
             reason: string;
+        };
+        /** @description What the bank did without being asked by Waybill: money that was given back on its own page, or a dispute that is open */
+        Notice: {
+            orderId: components["schemas"]["OrderId"];
+            /** @enum {string} */
+            orderStatus: "PENDING" | "CONFIRMED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "FAILED" | "CANCELLED";
+            /** @enum {string} */
+            kind: "REFUNDED_ELSEWHERE" | "DISPUTE_OPEN";
+            amount: components["schemas"]["Money"];
+            sentence: string;
         };
         Health: {
             /** @constant */
@@ -3304,7 +3360,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role has no permission for this operation. */
+            /** @description `staff_only`: Only staff and services may do this with an order. `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];

@@ -66,10 +66,25 @@ export const paymentActionRequired = defineEvent({
 export const paymentRefunded = defineEvent({
   type: "PaymentRefunded",
   source: "waybill.payments",
-  summary: "Money of an order was given back: the amount of this refund.",
+  summary:
+    "Money of an order was given back: the amount of this refund. `external`: somebody made it at the provider, such as on its own page.",
   schemaVersion: 1,
-  data: z.looseObject({ orderId: z.string(), amount: EventMoney }),
+  data: z.looseObject({ orderId: z.string(), amount: EventMoney, external: z.exactOptional(z.boolean()) }),
   example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", amount: { amount: 1290, currency: "EUR" } },
+});
+
+export const paymentRefundFailed = defineEvent({
+  type: "PaymentRefundFailed",
+  source: "waybill.payments",
+  summary:
+    "A refund that was made at the provider, and told by PaymentRefunded, failed: its amount was not given back after all.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string(), amount: EventMoney, external: z.boolean() }),
+  example: {
+    orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f",
+    amount: { amount: 500, currency: "EUR" },
+    external: true,
+  },
 });
 
 export const paymentInstructionRefused = defineEvent({
@@ -96,7 +111,26 @@ export const paymentInstructionRefused = defineEvent({
 export const paymentDisputed = defineEvent({
   type: "PaymentDisputed",
   source: "waybill.payments",
-  summary: "The customer's bank disputes a payment: nothing of the order is given back while it is open.",
+  summary:
+    "The customer's bank disputes a payment: the amount that it asks for. Nothing of the order is given back while the dispute is open.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string(), amount: EventMoney }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", amount: { amount: 2580, currency: "EUR" } },
+});
+
+export const paymentDisputeWon = defineEvent({
+  type: "PaymentDisputeWon",
+  source: "waybill.payments",
+  summary: "A dispute is over and the shop keeps the disputed amount: refunds that waited go on.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string(), amount: EventMoney }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", amount: { amount: 2580, currency: "EUR" } },
+});
+
+export const paymentDisputeLost = defineEvent({
+  type: "PaymentDisputeLost",
+  source: "waybill.payments",
+  summary: "A dispute is over and the customer's bank has taken the disputed amount: it cannot be refunded any more.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string(), amount: EventMoney }),
   example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", amount: { amount: 2580, currency: "EUR" } },

@@ -17,7 +17,15 @@ const refused = {
   amount: { amount: 1290, currency: "EUR" },
   reason: "the bank could not give the money back",
 };
-const nothing = { checkedProducts: 0, checkedOrders: 0, violations: [], refused: [], unsettled: [], nextCursor: null };
+const nothing = {
+  checkedProducts: 0,
+  checkedOrders: 0,
+  violations: [],
+  refused: [],
+  notices: [],
+  unsettled: [],
+  nextCursor: null,
+};
 
 interface Ended {
   readonly code: number;
@@ -80,6 +88,21 @@ describe.concurrent("npm run invariants", () => {
       `${refused.orderId}: REFUND 3 of 12.90 EUR was refused: the bank could not give the money back (the order is SHIPPED)`,
     );
     expect(printed).toContain("1 payment instruction refused, for a person to decide: docs/runbook.md says how.");
+    expect(code).toBe(0);
+  });
+
+  test("what the bank did unasked: prints each and where to read on, exit code 0", async () => {
+    const notice = {
+      orderId: refused.orderId,
+      orderStatus: "DELIVERED",
+      kind: "REFUNDED_ELSEWHERE",
+      amount: { amount: 500, currency: "EUR" },
+      sentence: "the bank gave 5.00 EUR back that nobody asked Waybill for",
+    };
+    const { code, printed } = await invariants([{ body: { ...nothing, checkedOrders: 1, notices: [notice] } }]);
+
+    expect(printed).toContain(`${refused.orderId}: ${notice.sentence} (the order is DELIVERED)`);
+    expect(printed).toContain("1 thing that the bank did unasked: docs/runbook.md says what to do.");
     expect(code).toBe(0);
   });
 

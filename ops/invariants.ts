@@ -21,6 +21,7 @@ interface Tally {
   orders: number;
   violations: number;
   refused: number;
+  notices: number;
   unsettled: Set<string>;
   cursor: string | undefined;
 }
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
     orders: 0,
     violations: 0,
     refused: 0,
+    notices: 0,
     unsettled: new Set(),
     cursor: options.cursor,
   };
@@ -68,7 +70,7 @@ async function main(): Promise<void> {
 }
 
 function add(tally: Tally, report: AuditReport): void {
-  const { checkedProducts, checkedOrders, violations, refused, unsettled, nextCursor } = report;
+  const { checkedProducts, checkedOrders, violations, refused, notices, unsettled, nextCursor } = report;
   for (const { invariant, subject, detail } of violations) {
     console.log(`${pc.red("✗")} ${subject}: ${detail} ${pc.dim(`(${invariant})`)}`);
   }
@@ -76,21 +78,28 @@ function add(tally: Tally, report: AuditReport): void {
     const what = `${kind} ${instruction} of ${spellMoney(amount)} was refused: ${reason}`;
     console.log(`${pc.yellow("!")} ${orderId}: ${what} ${pc.dim(`(the order is ${orderStatus})`)}`);
   }
+  for (const { orderId, orderStatus, sentence } of notices) {
+    console.log(`${pc.yellow("!")} ${orderId}: ${sentence} ${pc.dim(`(the order is ${orderStatus})`)}`);
+  }
   for (const sku of unsettled) tally.unsettled.add(sku);
   tally.products += checkedProducts;
   tally.orders += checkedOrders;
   tally.violations += violations.length;
   tally.refused += refused.length;
+  tally.notices += notices.length;
   tally.cursor = nextCursor ?? undefined;
 }
 
-function totals({ products, orders, violations, refused, unsettled }: Tally): string {
+function totals({ products, orders, violations, refused, notices, unsettled }: Tally): string {
   const changed = [...unsettled].join(", ");
   return [
     `Checked ${count(products, "product")} and ${count(orders, "order")}: ${count(violations, "violation")}.`,
     ...(refused === 0
       ? []
       : [`${count(refused, "payment instruction")} refused, for a person to decide: docs/runbook.md says how.`]),
+    ...(notices === 0
+      ? []
+      : [`${count(notices, "thing")} that the bank did unasked: docs/runbook.md says what to do.`]),
     ...(changed === ""
       ? []
       : [`These products changed while they were counted; check again when there are fewer changes: ${changed}.`]),

@@ -65,6 +65,25 @@ test("file of a dynamic import: not part of the file that a cold start reads", a
   expect(eagerBytes + lazyBytes).toBe(all);
 });
 
+test("dynamic import of a package that …-sdk.ts re-exports: a file of its own, and what is read first stays as it was", async () => {
+  const root = temporaryFolder();
+  writeFileSync(join(root, "shared.mjs"), 'export const shared = "both"; export const rare = "for the package";');
+  writeFileSync(join(root, "bank-sdk.ts"), 'export { shared, rare } from "./shared.mjs";');
+  const entry = 'import { shared } from "./shared.mjs"; export const handler = async () =>';
+  writeFileSync(join(root, "without.mjs"), `${entry} [shared, "./bank-sdk.mjs"];`);
+  writeFileSync(join(root, "entry.mjs"), `${entry} [shared, await import("./bank-sdk.ts")];`);
+  const without = await bundleFunction("without.mjs", root);
+  const { files, eagerBytes, lazyBytes } = await bundleFunction("entry.mjs", root);
+  expect([...files.keys()].toSorted()).toEqual(["bank-sdk.mjs", "index.mjs"]);
+  expect(lazyBytes).toBe(files.get("bank-sdk.mjs")?.byteLength);
+  expect(eagerBytes - without.eagerBytes).toBeLessThan(50);
+  const outDir = temporaryFolder();
+  for (const [name, contents] of files) writeFileSync(join(outDir, name), contents);
+  const { handler } = await import(join(outDir, "index.mjs"));
+  const [shared, sdk] = await handler();
+  expect([shared, { ...sdk }]).toEqual(["both", { shared: "both", rare: "for the package" }]);
+});
+
 test("large file of a dynamic import: not counted in what a cold start reads; of a static one: counted", async () => {
   const root = temporaryFolder();
   writeFileSync(join(root, "large.mjs"), `export const text = "${"x".repeat(3000)}";`);

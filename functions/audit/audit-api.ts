@@ -3,6 +3,7 @@ import { ORDER_STATUSES, OrderId } from "../orders/rules/order.ts";
 import { INSTRUCTION_KINDS } from "../orders/rules/payment.ts";
 import { Count } from "../platform/values/count.ts";
 import { Money } from "../platform/values/money.ts";
+import { NOTICE_KINDS } from "./list-notices.ts";
 
 const ViolationView = z
   .strictObject({
@@ -42,6 +43,22 @@ const RefusedInstructionView = z
     }),
   );
 
+const NoticeView = z
+  .strictObject({
+    orderId: OrderId,
+    orderStatus: z.enum(ORDER_STATUSES),
+    kind: z.enum(NOTICE_KINDS),
+    amount: Money,
+    sentence: z.string(),
+  })
+  .check(
+    z.meta({
+      id: "Notice",
+      description:
+        "What the bank did without being asked by Waybill: money that was given back on its own page, or a dispute that is open",
+    }),
+  );
+
 /** The result of one step of an audit. */
 export const InvariantReport = z
   .strictObject({
@@ -49,6 +66,7 @@ export const InvariantReport = z
     checkedOrders: Count.check(z.meta({ description: "Orders checked in this step" })),
     violations: z.array(ViolationView),
     refused: z.array(RefusedInstructionView),
+    notices: z.array(NoticeView),
     unsettled: z
       .array(z.string())
       .check(z.meta({ description: "SKUs whose stock changed during the check: run the audit again later" })),

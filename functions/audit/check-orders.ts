@@ -6,6 +6,7 @@ import type { StoredItem } from "../platform/table/item.ts";
 import { mergePartitions, readListed } from "../platform/table/list.ts";
 import type { Timestamp } from "../platform/values/time.ts";
 import type { Checked } from "./checked.ts";
+import { listNotices, type Notice } from "./list-notices.ts";
 import { listRefused, type RefusedInstruction } from "./list-refused.ts";
 import { deadlineRule } from "./rules/deadline-rules.ts";
 import { indexRule } from "./rules/index-rule.ts";
@@ -24,6 +25,7 @@ export async function checkOrders(after: string | undefined): Promise<Checked> {
     checkedOrders: checked.length,
     violations: checked.flatMap(({ violations }) => violations),
     refused: checked.flatMap(({ refused }) => refused),
+    notices: checked.flatMap(({ notices }) => notices),
     unsettled: [],
     next: next === undefined ? undefined : { phase: "orders", after: next },
   };
@@ -32,17 +34,18 @@ export async function checkOrders(after: string | undefined): Promise<Checked> {
 interface OrderResult {
   readonly violations: readonly Violation[];
   readonly refused: readonly RefusedInstruction[];
+  readonly notices: readonly Notice[];
 }
 
 function checkOrder(item: StoredItem, now: Timestamp): OrderResult {
   const id = idInKey({ pk: String(item.pk), sk: String(item.sk) });
   const read = z.safeParse(StoredOrder, item);
-  if (!read.success) return { violations: violationsOf([readable], id, read), refused: [] };
+  if (!read.success) return { violations: violationsOf([readable], id, read), refused: [], notices: [] };
   const order = read.data;
   const violations = [
     ...violationsOf(orderRules, id, order),
     ...(hasPrice(order) ? violationsOf([indexRule], id, { order, item }) : []),
     ...(hasPrice(order) ? violationsOf([deadlineRule], id, { order, now }) : []),
   ];
-  return { violations, refused: listRefused(order) };
+  return { violations, refused: listRefused(order), notices: listNotices(order) };
 }

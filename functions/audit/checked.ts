@@ -1,3 +1,4 @@
+import type { Notice } from "./list-notices.ts";
 import type { RefusedInstruction } from "./list-refused.ts";
 import type { Position } from "./rules/position.ts";
 import type { Violation } from "./rules/rule.ts";
@@ -9,6 +10,8 @@ export interface Checked {
   readonly violations: readonly Violation[];
   /** Instructions that wait for a person: no violation. */
   readonly refused: readonly RefusedInstruction[];
+  /** What the bank did unasked: no violation. */
+  readonly notices: readonly Notice[];
   /** SKUs whose stock changed during the check, so that no result is possible. */
   readonly unsettled: readonly string[];
   /** The next step; undefined after the last. */

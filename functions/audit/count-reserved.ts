@@ -48,7 +48,7 @@ function withCurrentVersions(counts: readonly Count[], stocks: ReadonlyMap<Sku, 
 }
 
 function step(found: Pick<Checked, "next"> & Partial<Checked>): Checked {
-  return { checkedProducts: 0, checkedOrders: 0, violations: [], refused: [], unsettled: [], ...found };
+  return { checkedProducts: 0, checkedOrders: 0, violations: [], refused: [], notices: [], unsettled: [], ...found };
 }
 
 function afterPage({ products }: Pick<Counting, "products">): Position {

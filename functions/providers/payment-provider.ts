@@ -29,9 +29,12 @@ export interface PaymentAttempt {
   readonly reference?: string;
   /** The provider's own id of the customer who saved the payment method there; absent of one that is used once. */
   readonly customer?: string;
-  /** The customer is not there to do anything, such as 3-D Secure: what needs that is declined. */
+  /** The customer is not there to do anything, such as 3-D Secure: what needs that is declined. Only with `customer`. */
   readonly offSession?: boolean;
 }
+
+/** What an attempt is paid with. */
+export type PaidWith = Pick<PaymentAttempt, "method" | "customer" | "offSession">;
 
 export interface AuthorizeRequest extends PaymentAttempt {
   /** Counts the tries to confirm it, from 0; stored before the call. A new number asks anew, the same one never twice. */
@@ -97,11 +100,33 @@ export interface RefundRequest extends PaymentAttempt {
 export type Refund = { readonly outcome: "accepted" } | { readonly outcome: "refused"; readonly reason: string };
 
 /** A refund as the provider knows it. */
-export interface ProviderRefund {
-  /** The `refundKey` that made it; absent for one that was made elsewhere, such as on the provider's own page. */
-  readonly key?: string;
+export type ProviderRefund = OwnRefund | ExternalRefund;
+
+interface RefundState {
+  /** Minor units. */
   readonly amount: number;
   readonly status: "PENDING" | "DONE" | "FAILED";
+}
+
+interface OwnRefund extends RefundState {
+  /** The `refundKey` that made it. */
+  readonly key: string;
+}
+
+/** One that was made elsewhere, such as on the provider's own page: it carries none of our keys. */
+interface ExternalRefund extends RefundState {
+  readonly key?: undefined;
+  /** The provider's own id of it. */
+  readonly reference: string;
+}
+
+/** A dispute of what was captured. OPEN: not decided yet. WON: the shop keeps the money. LOST: the customer has it. */
+export interface ProviderDispute {
+  /** The provider's own id of it. */
+  readonly reference: string;
+  /** Minor units that are disputed. */
+  readonly amount: number;
+  readonly status: "OPEN" | "WON" | "LOST";
 }
 
 /** One attempt as the provider knows it. */
@@ -116,8 +141,8 @@ export interface ProviderPayment {
   readonly refunds: readonly ProviderRefund[];
   readonly expiresAt?: Timestamp;
   readonly multicapture?: boolean;
-  /** The customer's bank disputes it, and the dispute is open. */
-  readonly disputed?: boolean;
+  /** All that there were, the oldest first; absent where there was none. Refunds are not asked for while one is open. */
+  readonly disputes?: readonly ProviderDispute[];
   readonly nextAction?: NextAction;
 }
 
@@ -140,6 +165,11 @@ export interface PaymentProvider {
   readonly closeLeavesMark: boolean;
   /** Why a payment method is invalid for this provider; undefined where it may be valid. Makes no call. */
   rejectMethod(method: string): string | undefined;
+  /**
+   * Why no customer of this provider can have this id; undefined where one may. Makes no call. Left out by a provider that
+   * keeps no customers' payment methods: a request that names a customer is then refused.
+   */
+  rejectCustomer?(customer: string): string | undefined;
   /** Asks for the money to be held; with the next `tries`, asks again after the customer's action. */
   authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<Authorization>;
   capture(request: CaptureRequest, signal: AbortSignal): Promise<Capture>;

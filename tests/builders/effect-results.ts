@@ -1,4 +1,11 @@
-import { attemptOf, captures, instructionOf } from "../../functions/orders/rules/instructions.ts";
+import {
+  amountOf,
+  attemptOf,
+  captures,
+  instructionOf,
+  isDisputed,
+  takenBack,
+} from "../../functions/orders/rules/instructions.ts";
 import type { ChangeContext } from "../../functions/orders/rules/next-order.ts";
 import type { Order } from "../../functions/orders/rules/order.ts";
 import {
@@ -12,7 +19,7 @@ import {
 import type { Attempt, Instruction } from "../../functions/orders/rules/payment.ts";
 import type { Effect, PendingEffect } from "../../functions/orders/rules/pending-effect.ts";
 import { recordRefresh, type SeenAttempt } from "../../functions/orders/rules/refresh-transitions.ts";
-import { recordRefund } from "../../functions/orders/rules/refund-transitions.ts";
+import { recordFoundDisputes, recordRefund } from "../../functions/orders/rules/refund-transitions.ts";
 import { addShipment, recordCapture, recordRefusedCapture } from "../../functions/orders/rules/shipment-transitions.ts";
 import { secondsAfter } from "../../functions/platform/values/time.ts";
 import { pendingOf } from "./orders.ts";
@@ -86,11 +93,21 @@ function refunded(refusal: string | undefined): Step {
   return (order, context) => recordRefund(order, pendingInstruction(order), refusal, errorsAt(context), context);
 }
 
+/** A dispute is found before the refund is asked for, of what is left beside it. */
+function foundDisputes(status: "OPEN" | "LOST"): Step {
+  return (order, context) => {
+    const attempt = attemptOf(order, instructionOf(order, pendingInstruction(order).capture).attempt);
+    const { disputes } = openDispute(attempt, order);
+    const found = (disputes ?? []).map((one) => (one.status === "OPEN" ? { ...one, status } : one));
+    return recordFoundDisputes(order, attempt, found, errorsAt(context), context);
+  };
+}
+
 const postponed: Result = { step: (order, context) => postpone(order, errorsAt(context), context) };
 
 /** What the provider says of an attempt that Waybill has in this status. */
 function seen(
-  { id, status, reference = "auth-1", refundedElsewhere }: Attempt,
+  { id, status, reference = "auth-1", externalRefunds, disputes }: Attempt,
   changes: Partial<SeenAttempt>,
 ): SeenAttempt {
   const said = {
@@ -98,9 +115,15 @@ function seen(
     CLOSED: "VOIDED",
   } as const;
   const same = status === "REQUESTED" || status === "CLOSED" ? said[status] : status;
-  const { refunds = [], ...others } = changes;
-  const elsewhere = refundedElsewhere > 0 ? [{ instruction: undefined, amount: refundedElsewhere, failed: false }] : [];
-  return { attempt: id, status: same, reference, disputed: false, refunds: [...elsewhere, ...refunds], ...others };
+  return {
+    attempt: id,
+    status: same,
+    reference,
+    disputes,
+    refunds: [],
+    externalRefunds: externalRefunds.map((one) => ({ ...one, failed: one.failed === true })),
+    ...changes,
+  };
 }
 
 function refreshed(changes: (attempt: Attempt, order: Order) => Partial<SeenAttempt>): Result {
@@ -110,6 +133,30 @@ function refreshed(changes: (attempt: Attempt, order: Order) => Partial<SeenAtte
       return recordRefresh(order, all, errorsAt(context), context);
     },
   };
+}
+
+/** Minor units of an attempt that the bank still could give back, or take. */
+function keptAtBank(attempt: Attempt, order: Order): number {
+  const taken = captures(order, "DONE").filter((one) => one.attempt === attempt.id);
+  const refunds = order.payment.instructions.filter(({ kind, state }) => kind === "REFUND" && state !== "REFUSED");
+  const given = refunds.filter(({ capture }) => taken.some(({ id }) => id === capture));
+  return amountOf(taken) - amountOf(given) - takenBack(attempt);
+}
+
+/** A customer disputes a part of what was captured. */
+function openDispute(attempt: Attempt, order: Order): Partial<SeenAttempt> {
+  const { disputes } = attempt;
+  const amount = Math.min(900, keptAtBank(attempt, order));
+  if (amount <= 0 || isDisputed(attempt)) return {};
+  return { disputes: [...disputes, { reference: `dp_${disputes.length + 1}`, amount, status: "OPEN" }] };
+}
+
+/** Somebody gives a part of what was captured back on the bank's own page: not while it is disputed. */
+function refundElsewhere(attempt: Attempt, order: Order): Partial<SeenAttempt> {
+  const amount = Math.min(100, keptAtBank(attempt, order));
+  if (amount <= 0 || isDisputed(attempt)) return {};
+  const known = attempt.externalRefunds.map((one) => ({ ...one, failed: one.failed === true }));
+  return { externalRefunds: [...known, { reference: `re_${known.length + 1}`, amount, failed: false }] };
 }
 
 /** What becomes of an attempt that waits for its customer, or holds money; no other changes by itself. */
@@ -148,7 +195,13 @@ const EFFECT_RESULTS: Readonly<Record<Effect, readonly Result[]>> = {
     { step: closed(false), fits: (order) => pendingAttempt(order).status !== "AUTHORIZED" },
     postponed,
   ],
-  REFUND: [{ step: refunded(undefined) }, { step: refunded("the account is closed") }, postponed],
+  REFUND: [
+    { step: refunded(undefined) },
+    { step: refunded("the account is closed") },
+    { step: foundDisputes("OPEN") },
+    { step: foundDisputes("LOST") },
+    postponed,
+  ],
   REFRESH: [
     refreshed(() => ({})),
     becomes("AUTHORIZED", "ACTION_REQUIRED"),
@@ -156,11 +209,11 @@ const EFFECT_RESULTS: Readonly<Record<Effect, readonly Result[]>> = {
     becomes("DECLINED", "ACTION_REQUIRED"),
     becomes("VOIDED", "AUTHORIZED"),
     becomes("EXPIRED", "AUTHORIZED"),
-    refreshed(({ status }) => ({ disputed: status === "CAPTURED" })),
-    refreshed((attempt, order) => {
-      const taken = captures(order, "DONE").filter((one) => one.attempt === attempt.id);
-      return taken.length > 0 ? { refunds: [{ instruction: undefined, amount: 100, failed: false }] } : {};
-    }),
+    refreshed(openDispute),
+    refreshed(({ disputes }) => ({ disputes: disputes.map((one) => ({ ...one, status: "WON" })) })),
+    refreshed(({ disputes }) => ({ disputes: disputes.map((one) => ({ ...one, status: "LOST" })) })),
+    refreshed(refundElsewhere),
+    refreshed(({ externalRefunds }) => ({ externalRefunds: externalRefunds.map((one) => ({ ...one, failed: true })) })),
     refreshed((attempt, { payment }) => ({
       refunds: payment.instructions
         .filter(({ kind, state }) => kind === "REFUND" && state === "DONE")

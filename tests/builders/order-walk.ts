@@ -1,10 +1,11 @@
 import fc from "fast-check";
-import { afterDue, dueAt } from "../../functions/orders/rules/due.ts";
+import { afterDue, askProvider, dueAt } from "../../functions/orders/rules/due.ts";
+import { isDisputed } from "../../functions/orders/rules/instructions.ts";
 import type { Order } from "../../functions/orders/rules/order.ts";
 import { paymentStatus } from "../../functions/orders/rules/payment-status.ts";
 import { effectResults, goodResult } from "./effect-results.ts";
 import { changed, PLACED_AT } from "./orders.ts";
-import { everyKindOfOrder, placedOrders } from "./walk-orders.ts";
+import { capturedOrders, everyKindOfOrder, placedOrders } from "./walk-orders.ts";
 import {
   EDITING_STEPS,
   ENDING_STEPS,
@@ -42,35 +43,55 @@ const requestedSteps = [
   { weight: 2, steps: named(OTHER_STEPS) },
 ];
 
-const choice = fc.record({
-  wait: fc.constantFrom(...WAITS),
-  chosen: fc.oneof(
-    ...requestedSteps.map(({ weight, steps }) => ({
-      weight,
-      arbitrary: fc.record({ step: fc.constantFrom(...steps) }),
-    })),
-    { weight: 20, arbitrary: fc.record({ result: fc.nat(59) }) },
-    { weight: 10, arbitrary: fc.record({ result: fc.constant(0) }) },
-  ),
-});
+/** Of an order that is captured at once: what the bank and its customers do afterwards, and what is given back. */
+const stepsAfterCapture = [
+  { weight: 1, steps: named(ENDING_STEPS) },
+  { weight: 5, steps: named(MONEY_STEPS) },
+  { weight: 3, steps: named(EDITING_STEPS) },
+  { weight: 12, steps: named({ askProvider }) },
+];
+
+function choiceOf(requested: typeof requestedSteps) {
+  return fc.record({
+    wait: fc.constantFrom(...WAITS),
+    chosen: fc.oneof(
+      ...requested.map(({ weight, steps }) => ({
+        weight,
+        arbitrary: fc.record({ step: fc.constantFrom(...steps) }),
+      })),
+      { weight: 20, arbitrary: fc.record({ result: fc.nat(59) }) },
+      { weight: 10, arbitrary: fc.record({ result: fc.constant(0) }) },
+    ),
+  });
+}
 
 /** Random sequences of steps of an order; every version is frozen. */
-export const orderWalks: fc.Arbitrary<readonly AttemptedStep[]> = fc
-  .tuple(placedOrders, fc.array(choice, { minLength: 10, maxLength: 60, size: "max" }))
-  .map(([placed, choices]) => {
-    const walk: AttemptedStep[] = [];
-    let order = frozen(placed);
-    let seconds = 0;
-    for (const { wait, chosen } of choices) {
-      seconds += wait;
-      const step = "step" in chosen ? chosen.step : resultAt(order, chosen.result, seconds);
-      if (!step) continue;
-      const tried = attempt(order, step, seconds);
-      walk.push(tried);
-      order = tried.after ?? order;
-    }
-    return walk;
-  });
+export const orderWalks: fc.Arbitrary<readonly AttemptedStep[]> = fc.oneof(
+  { weight: 3, arbitrary: walksOf(placedOrders, requestedSteps) },
+  { weight: 1, arbitrary: walksOf(capturedOrders, stepsAfterCapture) },
+);
+
+function walksOf(placed: fc.Arbitrary<Order>, requested: typeof requestedSteps) {
+  const choices = fc.array(choiceOf(requested), { minLength: 10, maxLength: 60, size: "max" });
+  return fc.tuple(placed, choices).map(([order, chosen]) => walk(order, chosen));
+}
+
+type Choice = ReturnType<typeof choiceOf> extends fc.Arbitrary<infer Chosen> ? Chosen : never;
+
+function walk(placed: Order, choices: readonly Choice[]): AttemptedStep[] {
+  const walked: AttemptedStep[] = [];
+  let order = frozen(placed);
+  let seconds = secondsOf(placed);
+  for (const { wait, chosen } of choices) {
+    seconds += wait;
+    const step = "step" in chosen ? chosen.step : resultAt(order, chosen.result, seconds);
+    if (!step) continue;
+    const tried = attempt(order, step, seconds);
+    walked.push(tried);
+    order = tried.after ?? order;
+  }
+  return walked;
+}
 
 function resultAt(order: Order, index: number, seconds: number): NamedStep | undefined {
   const results = resultsOf(order, seconds);
@@ -132,6 +153,7 @@ function situationOf(order: Order): string {
     paymentStatus(order),
     pending?.effect,
     payment.attempts.at(-1)?.status,
+    payment.attempts.some(isDisputed),
     leaves || shipments.find((one) => one.status === "PENDING" || one.status === "PACKED")?.status,
   ].join();
 }

@@ -16,6 +16,8 @@ export function anAttempt(changes: Changes<Attempt> = {}): Attempt {
     tries: 0,
     reference: "auth-1",
     refundedElsewhere: 0,
+    externalRefunds: [],
+    disputes: [],
     ...changes,
   };
 }

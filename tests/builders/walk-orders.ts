@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { firstVersionOf, type OrderRequest } from "../../functions/orders/rules/draft-order.ts";
 import type { Order } from "../../functions/orders/rules/order.ts";
 import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "../../functions/orders/rules/policy.ts";
+import { goodResult } from "./effect-results.ts";
 import { aPendingOrder, changed } from "./orders.ts";
 import { aStock, units } from "./products.ts";
 
@@ -53,3 +54,16 @@ export const placedOrders: fc.Arbitrary<Order> = fc
   .map(({ items: wanted, part, policy }) =>
     placed({ items: wanted.map(({ sku, quantity }) => units(sku, quantity)), ...part, policy }),
   );
+
+/** Orders that were captured when they were placed; some of them shipped. */
+export const capturedOrders: fc.Arbitrary<Order> = fc
+  .record({ part: fc.constantFrom(...PARTS.slice(0, 3)), effects: fc.integer({ min: 2, max: 3 }) })
+  .map(({ part, effects }) => {
+    const policy = { captureAt: "placement", customerMayCancelUntil: "SHIPPED", paymentHoldSeconds: 3_600 } as const;
+    let order = placed({ ...part, policy });
+    for (let seconds = 1; seconds <= effects && order.pending; seconds++) {
+      const context = changed(seconds);
+      order = goodResult(order, order.pending, context.now)(order, context);
+    }
+    return order;
+  });

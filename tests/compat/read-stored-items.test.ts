@@ -9,6 +9,7 @@ import { Product } from "../../functions/inventory/rules/product.ts";
 import { Adjustment, Stock } from "../../functions/inventory/rules/stock.ts";
 import { OrderView, orderView } from "../../functions/orders/api/order-api.ts";
 import { replaceOrder } from "../../functions/orders/order-table.ts";
+import { allowedActions } from "../../functions/orders/rules/allowed-actions.ts";
 import type { Order } from "../../functions/orders/rules/order.ts";
 import { cancel, mayBeCancelled, postpone } from "../../functions/orders/rules/order-transitions.ts";
 import { parseOrder, toItem } from "../../functions/orders/stored-order.ts";
@@ -18,11 +19,14 @@ import { at, changed } from "../builders/orders.ts";
 import adjustments from "./core/adjustments.json" with { type: "json" };
 import products from "./core/products.json" with { type: "json" };
 import stocks from "./core/stocks.json" with { type: "json" };
-import orders from "./instructions/orders.json" with { type: "json" };
+import ofTheBanksOwn from "./disputed/orders.json" with { type: "json" };
+import instructions from "./instructions/orders.json" with { type: "json" };
+import savedMethods from "./saved-methods/orders.json" with { type: "json" };
 
+const orders = { ...instructions, ...savedMethods };
 const LATER = at(3_600);
 
-describe.each(Object.entries(orders))("a stored order, %s", (_, item) => {
+describe.each(Object.entries({ ...orders, ...ofTheBanksOwn }))("a stored order, %s", (_, item) => {
   const order = parseOrder(item);
 
   test("is read without loss, and shown by the API", () => {
@@ -46,6 +50,13 @@ function nextVersionOf(order: Order): Order {
     return cancel(order, { reason: "Test", actor: "staff:sam", isCustomer: false }, changed(3_600));
   return order.pending ? postpone(order, [], changed(3_600)) : nextVersion(order, {}, LATER);
 }
+
+test("a stored order whose payment is disputed: nothing can be given back until the provider is asked", () => {
+  const { disputed, refundedElsewhere } = ofTheBanksOwn;
+  expect(allowedActions(parseOrder(disputed), false)).not.toContain("refundPayment");
+  expect(allowedActions(parseOrder(refundedElsewhere), false)).toContain("refundPayment");
+  expect(orderView(parseOrder(refundedElsewhere), sam).payment.refunded.amount).toBe(500);
+});
 
 test("an order with each effect that an operation leads to is among the stored ones", () => {
   const effects = Object.values(orders).map((item) => ("pending" in item ? item.pending.effect : "NONE"));

@@ -13,8 +13,17 @@ import {
 } from "../../functions/orders/rules/order-transitions.ts";
 import { splitShipment } from "../../functions/orders/rules/parcels.ts";
 import { payAgain } from "../../functions/orders/rules/pay-again.ts";
+import { recordRefresh, type SeenAttempt } from "../../functions/orders/rules/refresh-transitions.ts";
 import { recordRefusedCapture } from "../../functions/orders/rules/shipment-transitions.ts";
-import { at, changed, held, orderInEachSituation, theAttemptOf, theInstructionOf } from "../builders/orders.ts";
+import {
+  aPendingOrder,
+  at,
+  changed,
+  held,
+  orderInEachSituation,
+  theAttemptOf,
+  theInstructionOf,
+} from "../builders/orders.ts";
 import { units } from "../builders/products.ts";
 
 const orders = orderInEachSituation();
@@ -23,6 +32,8 @@ const noAnswer = [{ at: at(4), effect: "AUTHORIZE", reason: "The provider did no
 
 const byStaff = (seconds: number) => changed(seconds, "staff:sam");
 const asked = { request: "request-1", fingerprint: "fingerprint-of-the-next-request" };
+
+const saved = { method: "pm_sandbox_ok", customer: "cus_1", offSession: true };
 
 const captureRefused = recordRefusedCapture(
   held(leaving),
@@ -44,6 +55,13 @@ const declinedWhileHeld = recordClosed(
   changed(2),
 );
 
+/** A delivered order of which the provider tells this. */
+function withSeen(told: Partial<SeenAttempt>): Order {
+  const captured = { attempt: 1, status: "CAPTURED", reference: "auth-1" } as const;
+  const seen = { ...captured, disputes: [], refunds: [], externalRefunds: [], ...told };
+  return recordRefresh(askProvider(delivered, changed(8)), [seen], [], changed(9));
+}
+
 const all: Record<string, Order> = {
   ...orders,
   postponed: postpone(pending, noAnswer, changed(5)),
@@ -56,6 +74,8 @@ const all: Record<string, Order> = {
   actionRequired: requireAction(pending, theAttemptOf(pending), "auth-1", [], changed(1)),
   declinedWhileHeld,
   paidAgain: payAgain(declinedWhileHeld, { ...asked, method: "pm_sandbox_ok" }, changed(9, "customer:alice")),
+  paidOffSession: aPendingOrder({ paidWith: saved }),
+  paidAgainOffSession: payAgain(declinedWhileHeld, { ...asked, ...saved }, byStaff(9)),
   refreshing: askProvider(packed, changed(9)),
   refunding: giveBack(
     delivered,
@@ -70,6 +90,8 @@ const all: Record<string, Order> = {
     byStaff(9),
   ),
   inTwoParcels: splitShipment(toBePacked, [units("PEN", 1)], { id: "shipment-2", fingerprint: "" }, byStaff(9)),
+  disputed: withSeen({ disputes: [{ reference: "dp_1", amount: 3_870, status: "OPEN" }] }),
+  refundedElsewhere: withSeen({ externalRefunds: [{ reference: "re_1", amount: 500, failed: false }] }),
   givenUpAndVoided: recordClosed(givenUp, theInstructionOf(givenUp), theAttemptOf(givenUp), true, [], changed(920)),
 };
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { dataOf } from "../../client/client.ts";
-import { apiAs } from "./api.ts";
+import { apiAs, staff } from "./api.ts";
 import { aCapturedOrder, anOrder, eur, expectRefused, paymentIn, readPayment, send } from "./payments.ts";
 import { isReplay } from "./raw.ts";
 import { unique } from "./shop.ts";
@@ -161,12 +161,35 @@ describe.concurrent("what the bank does later", () => {
     });
   });
 
+  test("half is given back on the bank's own page: it is shown as external, and is not given back again", async () => {
+    const { orderId } = await aCapturedOrder({ paymentMethod: "pm_sandbox_refunded_elsewhere" });
+    await sleep(LATE_MS);
+
+    const payment = await paymentIn(await send(orderId, "refresh"));
+    expect(payment).toMatchObject({
+      status: "PARTIALLY_REFUNDED",
+      refunds: [{ external: true, state: "DONE", attempt: 1, seenAt: expect.any(String) }],
+    });
+    const timeline = dataOf(await (await staff()).GET("/orders/{orderId}/timeline", { params: { path: { orderId } } }));
+    expect(timeline.data).toContainEqual({ type: "PaymentRefunded", at: expect.any(String), external: true });
+    expect(await paymentIn(await send(orderId, "refund", { reason }))).toMatchObject({ status: "REFUNDED" });
+  });
+
   test("a dispute: refunds are refused", async () => {
     const { orderId } = await aCapturedOrder({ paymentMethod: "pm_sandbox_disputed" });
     await sleep(LATE_MS);
 
-    expect(await paymentIn(await send(orderId, "refresh"))).toMatchObject({ attempts: [{ disputed: true }] });
+    expect(await paymentIn(await send(orderId, "refresh"))).toMatchObject({ dispute: { status: "OPEN" } });
     await expectRefused(orderId, "refund", { reason }, { status: 409, code: "payment_disputed" });
+  });
+
+  test("a dispute that the shop loses: the money counts as given back, nothing can be refunded", async () => {
+    const { orderId } = await aCapturedOrder({ paymentMethod: "pm_sandbox_dispute_lost" });
+    await sleep(LATE_MS);
+
+    const payment = await paymentIn(await send(orderId, "refresh"));
+    expect(payment).toMatchObject({ status: "REFUNDED", dispute: { status: "LOST" }, refunds: [] });
+    await expectRefused(orderId, "refund", { reason }, { status: 409, code: "nothing_to_refund" });
   });
 });
 

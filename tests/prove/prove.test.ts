@@ -6,11 +6,14 @@ import * as z from "zod";
 import { functionsWith } from "../../functions/registry/functions.ts";
 import { openApiDocument } from "../../functions/registry/openapi-document.ts";
 import { grantedAccess } from "../infra/granted-access.ts";
-import { synthesize } from "../infra/synthesize.ts";
+import { type StageAndSettings, synthesize, withStripe } from "../infra/synthesize.ts";
+import { asksProvider } from "./runs/fault-case.ts";
 import { BOUNDED } from "./runs/plan-jobs.ts";
 import type { Proof } from "./runs/run-proof.ts";
 import { runProof } from "./runs/run-proof.ts";
-import { scenarios } from "./scenarios/all.ts";
+import { scenarios, stripeScenarios } from "./scenarios/all.ts";
+import type { Provider } from "./world/providers.ts";
+import { ASK_NOTHING, NOT_ON_STRIPE, nameOnStripe, OTHER_ENDS } from "./scenarios/on-stripe.ts";
 
 let proof: Proof;
 
@@ -22,6 +25,22 @@ beforeAll(async () => {
 test("single faults and pairs of faults: no invariant is violated, every scenario ends as declared", () => {
   expect(brokenIn(({ where }) => scenarios.some(({ name }) => name === where))).toEqual([]);
   expect(Object.keys(proof.result.runs)).toEqual(expect.arrayContaining(scenarios.map(({ name }) => name)));
+});
+
+test("every scenario that asks the payment provider runs with Stripe, too, or is listed with the reason why not", () => {
+  const names = scenarios.map(({ name }) => name);
+  const asking = names.filter((name) => (proof.result.counts[asksProvider(name)] ?? 0) > 0);
+  const onStripe = stripeScenarios.map(({ name }) => name);
+  expect(names.filter((name) => !asking.includes(name)).toSorted()).toEqual(ASK_NOTHING.toSorted());
+  expect(asking.filter((name) => !onStripe.includes(nameOnStripe(name))).toSorted()).toEqual(
+    Object.keys(NOT_ON_STRIPE).toSorted(),
+  );
+  expect(Object.keys(OTHER_ENDS).filter((name) => !onStripe.includes(nameOnStripe(name)))).toEqual([]);
+});
+
+test("with Stripe: no invariant is violated, every scenario ends as declared", () => {
+  expect(brokenIn(({ where }) => stripeScenarios.some(({ name }) => name === where))).toEqual([]);
+  expect(Object.keys(proof.result.runs)).toEqual(expect.arrayContaining(stripeScenarios.map(({ name }) => name)));
 });
 
 const Operation = z.object({ operationId: z.string(), tags: z.tuple([z.string()]) });
@@ -41,17 +60,20 @@ test("every operation that calls the table is part of a scenario", () => {
 });
 
 test("no fault makes a function call what it is not granted", () => {
-  const template = synthesize({ stage: "prod" });
-  const functions = functionsWith("sandbox");
-  const granted = functions.flatMap(({ name }) => grantedAccess(template, name).map((access) => `${name} ${access}`));
+  const granted = (provider: Provider, settings: StageAndSettings) => {
+    const template = synthesize({ stage: "prod", ...settings });
+    return functionsWith(provider).flatMap(({ name }) => grantedAccess(template, name).map((one) => `${name} ${one}`));
+  };
+  const allowed = new Set([...granted("sandbox", {}), ...granted("stripe", withStripe)]);
   const needed = Object.keys(proof.result.access);
-  expect(needed.length).toBeGreaterThan(functions.length);
-  expect(needed.filter((access) => !granted.includes(access))).toEqual([]);
+  expect(needed.length).toBeGreaterThan(functionsWith("sandbox").length);
+  expect(needed.filter((access) => !allowed.has(access))).toEqual([]);
 });
 
 test("random histories: no invariant is violated, each is explained by a serial order", () => {
   expect(brokenIn(({ where }) => where.startsWith("history"))).toEqual([]);
   expect(proof.result.runs["random histories"]).toBe(BOUNDED.histories);
+  expect(proof.result.runs["random histories (stripe)"]).toBe(BOUNDED.stripe.histories);
 });
 
 test("same seed: same history", async () => {

@@ -14,6 +14,9 @@ export interface StripeApiOptions extends AccountOptions {
   readonly apiKey?: string;
 }
 
+/** Told of every request that any fake gets, for who looks at all of them. */
+export const requestListeners = new Set<(request: FakeRequest) => void>();
+
 /** A call that may run: authenticated, with valid parameters, and not a repetition. */
 interface AcceptedCall {
   readonly call: PreparedCall;
@@ -40,6 +43,7 @@ export class StripeApi {
   async respond(request: FakeRequest): Promise<FakeResponse> {
     this.account.catchUp();
     this.requests.push(request);
+    for (const tell of requestListeners) tell(request);
     const fault = this.faults.take(request);
     if (fault?.kind === "late") return this.#answerLate(request, fault);
     if (fault?.kind !== "lost") return this.#answer(request, fault);

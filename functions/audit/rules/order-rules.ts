@@ -6,8 +6,10 @@ import {
   isClosing,
   isOpen,
   promisedRefunds,
+  takenBack,
   waitsForDispute,
 } from "../../orders/rules/instructions.ts";
+import { waitsForCapture } from "../../orders/rules/leaving.ts";
 import { lineStatus, type OrderLine, openUnits } from "../../orders/rules/line.ts";
 import type { Order, OrderStatus } from "../../orders/rules/order.ts";
 import type { Instruction } from "../../orders/rules/payment.ts";
@@ -86,8 +88,7 @@ const moneyAddsUp: Rule<Order> = {
     const { attempts, instructions } = order.payment;
     const taken = capturesNotRefused(order);
     const givenBack = amounts(instructions.filter(({ kind }) => kind === "REFUND"));
-    const elsewhere = attempts.map(({ refundedElsewhere }) => refundedElsewhere);
-    const kept = sum(amounts(taken)) - sum(givenBack) - sum(elsewhere);
+    const kept = sum(amounts(taken)) - sum(givenBack) - sum(attempts.map(takenBack));
     const total = orderTotal(order).amount;
     return [
       ...attempts
@@ -121,6 +122,15 @@ const instructionsEnd: Rule<Order> = {
       : order.payment.instructions
           .filter((one) => isOpen(one) && !waitsForDispute(order, one))
           .map(({ id, kind }) => `instruction ${id}, a ${kind}, waits for nothing`),
+};
+
+const leavesWithItsMoney: Rule<Order> = {
+  name: "a shipment that is to leave waits for its money",
+  sentence: "a shipment of which staff said how it leaves is PACKED and waits for a capture, or has left",
+  check: (order) =>
+    order.shipments
+      .filter((shipment) => shipment.leaving && !(shipment.status === "PACKED" && waitsForCapture(order, shipment)))
+      .map(({ number, status }) => `shipment ${number} is ${status} and to leave, and waits for no capture`),
 };
 
 const pendingFits: Rule<Order> = {
@@ -198,6 +208,7 @@ export const orderRules: readonly Rule<Order>[] = [
   shipmentsMatchLines,
   withPrice(moneyAddsUp),
   instructionsEnd,
+  leavesWithItsMoney,
   pendingFits,
   withPrice(nothingForgotten),
   nothingHeld,

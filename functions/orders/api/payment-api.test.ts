@@ -54,14 +54,16 @@ test("a payment that is authorized, as staff see it", () => {
   });
 });
 
-test("what was captured and given back; only staff see why, what was disputed, and what was decided", () => {
+test("what was captured and given back; only staff see why, whose method it was, what was disputed, and what was decided", () => {
   const lines = [{ ...units("MUG", 1) }];
   const instructions = [
     aCapture(1, 3_870, { shipment: 1 }),
     aRefund(2, 1, 90, { lines, note: "One arrived broken", state: "REFUSED", reason: "the card takes no refunds" }),
     aVoid(3, { state: "DONE" }),
   ];
-  const attempts = [anAttempt({ status: "CAPTURED", disputed: true, multicapture: true })];
+  const saved = { customer: "cus_1", offSession: true };
+  const dispute = { reference: "dp_1", amount: 70, status: "OPEN", seenAt: at(9) } as const;
+  const attempts = [anAttempt({ ...saved, status: "CAPTURED", disputes: [dispute], multicapture: true })];
   const order = withPayment(orders.delivered, { attempts, instructions });
   const parts = {
     captures: [{ instruction: 1, state: "DONE", amount: euros(3_870), attempt: 1, shipment: 1 }],
@@ -69,7 +71,11 @@ test("what was captured and given back; only staff see why, what was disputed, a
   };
 
   const forStaff = paymentView(order, sam);
-  expect(forStaff).toMatchObject({ ...parts, attempts: [{ disputed: true, multicapture: true }] });
+  expect(forStaff).toMatchObject({
+    ...parts,
+    attempts: [{ ...saved, disputes: [{ ...dispute, amount: euros(70) }], multicapture: true }],
+    dispute: { status: "OPEN", amount: euros(70) },
+  });
   expect(forStaff.instructions).toEqual([
     { id: 1, kind: "CAPTURE", state: "DONE", amount: euros(3_870), attempt: 1, shipment: 1 },
     {
@@ -87,7 +93,7 @@ test("what was captured and given back; only staff see why, what was disputed, a
   const forCustomer = paymentView(order, alice);
   expect(forCustomer).toMatchObject(parts);
   expect(JSON.stringify(forCustomer)).not.toMatch(
-    /instructions"|broken|takes no refunds|disputed|multicapture|"provider/,
+    /instructions"|broken|takes no refunds|dispute|multicapture|"provider|cus_1|offSession/,
   );
 });
 
@@ -124,6 +130,40 @@ test("several captures and refunds are added up, given back elsewhere too", () =
     captured: euros(3_870),
     refunded: euros(200),
   });
+});
+
+test("refunds that were made at the provider are shown as external, with when they were seen", () => {
+  const externalRefunds = [
+    { reference: "re_1", amount: 30, seenAt: at(9) },
+    { reference: "re_2", amount: 5, seenAt: at(10), failed: true },
+  ];
+  const order = withPayment(withInstructions(orders.delivered, aCapture(1, 3_870), aRefund(2, 1, 90)), {
+    attempts: [anAttempt({ status: "CAPTURED", refundedElsewhere: 30, externalRefunds })],
+  });
+  const external = [
+    { state: "DONE", amount: euros(30), external: true, attempt: 1, seenAt: at(9) },
+    { state: "REFUSED", amount: euros(5), external: true, attempt: 1, seenAt: at(10) },
+  ];
+  const own = { instruction: 2, capture: 1, state: "DONE", amount: euros(90) };
+  expect(paymentView(order, alice).refunds).toEqual([own, ...external]);
+  expect(paymentView(order, sam).refunds).toMatchObject([own, { reference: "re_1" }, { reference: "re_2" }]);
+  expect(PaymentView.safeParse(paymentView(order, sam)).error).toBeUndefined();
+});
+
+test.each([
+  [["WON", "LOST", "OPEN"], "OPEN", 4],
+  [["WON", "LOST", "LOST"], "LOST", 6],
+  [["WON", "WON"], "WON", 3],
+] as const)("of disputes that are %j, the payment's is %s", (statuses, status, amount) => {
+  const disputes = statuses.map((one, index) => ({
+    reference: `dp_${index}`,
+    amount: 2 ** index,
+    status: one,
+    seenAt: at(9),
+  }));
+  const order = withPayment(orders.delivered, { attempts: [anAttempt({ status: "CAPTURED", disputes })] });
+  expect(paymentView(order, sam).dispute).toEqual({ status, amount: euros(amount) });
+  expect(paymentView(order, alice)).not.toHaveProperty("dispute");
 });
 
 test("of several attempts, the newest one is shown", () => {

@@ -2,9 +2,9 @@ import * as z from "zod/mini";
 import { type Caller, worksForShop } from "../../platform/values/caller.ts";
 import { Money } from "../../platform/values/money.ts";
 import { Timestamp } from "../../platform/values/time.ts";
-import { amountDue, capturable, capturedAmount, heldAttempt, refundedAmount } from "../rules/instructions.ts";
+import { amountDue, amountOf, capturable, capturedAmount, heldAttempt, refundedAmount } from "../rules/instructions.ts";
 import type { Order } from "../rules/order.ts";
-import { ProviderError } from "../rules/payment.ts";
+import { DISPUTE_STATUSES, ProviderError } from "../rules/payment.ts";
 import { PAYMENT_STATUSES, paymentStatus } from "../rules/payment-status.ts";
 import { orderTotal } from "../rules/total.ts";
 import {
@@ -27,6 +27,15 @@ export const NextAction = z.strictObject({ type: z.string(), clientSecret: z.str
 );
 export type NextAction = z.output<typeof NextAction>;
 
+/** How the disputes of a payment stand. */
+const DisputeSummary = z.strictObject({ status: z.enum(DISPUTE_STATUSES), amount: Money }).check(
+  z.meta({
+    id: "PaymentDisputeSummary",
+    description:
+      "The customer's bank disputes what was captured, or did: OPEN while a dispute is, else LOST if one was lost, else WON; the amount of those. Left out for customers",
+  }),
+);
+
 export const PaymentView = z
   .strictObject({
     orderId: z.string(),
@@ -36,6 +45,7 @@ export const PaymentView = z
     captured: Money,
     refunded: Money,
     due: Money,
+    dispute: z.exactOptional(DisputeSummary),
     nextAction: z.exactOptional(NextAction),
     provider: z.exactOptional(z.string()).check(z.meta({ description: "Left out for customers" })),
     method: z.string().check(z.meta({ description: "Of the newest attempt, as the four fields after it" })),
@@ -59,7 +69,7 @@ export const PaymentView = z
     z.meta({
       id: "Payment",
       description:
-        "`authorizedAmount` is held and not captured yet; `due` is what the order still calls for, neither captured nor about to be.",
+        "`authorizedAmount` is held and not captured yet; `refunded` is what the customer got back, also by refunds at the provider and by disputes that were lost; `due` is what the order still calls for, neither captured nor about to be.",
     }),
   );
 export type PaymentView = z.output<typeof PaymentView>;
@@ -79,6 +89,7 @@ export function paymentView(order: Order, caller: Caller, nextAction?: NextActio
     captured: { amount: capturedAmount(order), currency },
     refunded: { amount: refundedAmount(order), currency },
     due: { amount: Math.max(0, amountDue(order)), currency },
+    ...(isForShop && disputeSummary(order)),
     ...(nextAction && { nextAction }),
     ...(isForShop && { provider }),
     method,
@@ -87,10 +98,18 @@ export function paymentView(order: Order, caller: Caller, nextAction?: NextActio
     authorizeBy: askUntil,
     attempts: attempts.map((attempt) => attemptView(order, attempt, isForShop)),
     captures: captureViews(order),
-    refunds: refundViews(order),
+    refunds: refundViews(order, isForShop),
     ...(isForShop && {
       instructions: instructions.map((one) => instructionView(order, one)),
       providerErrors,
     }),
   };
+}
+
+function disputeSummary({ currency, payment }: Order) {
+  const disputes = payment.attempts.flatMap((one) => one.disputes);
+  const status = (["OPEN", "LOST", "WON"] as const).find((one) => disputes.some((dispute) => dispute.status === one));
+  if (!status) return {};
+  const amount = amountOf(disputes.filter((one) => one.status === status));
+  return { dispute: { status, amount: { amount, currency } } };
 }

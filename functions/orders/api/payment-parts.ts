@@ -4,10 +4,32 @@ import { Count } from "../../platform/values/count.ts";
 import { Money } from "../../platform/values/money.ts";
 import { Timestamp } from "../../platform/values/time.ts";
 import type { Order } from "../rules/order.ts";
-import { ATTEMPT_STATUSES, type Attempt, INSTRUCTION_STATES, type Instruction } from "../rules/payment.ts";
+import {
+  ATTEMPT_STATUSES,
+  type Attempt,
+  DISPUTE_STATUSES,
+  INSTRUCTION_STATES,
+  type Instruction,
+} from "../rules/payment.ts";
 
 const State = z.enum(INSTRUCTION_STATES);
 const Lines = z.array(z.strictObject({ sku: Sku, quantity: Count }));
+
+/** A demand of the customer's bank for captured money. */
+const DisputeView = z
+  .strictObject({
+    reference: z.string().check(z.meta({ description: "Its id at the provider" })),
+    status: z.enum(DISPUTE_STATUSES),
+    amount: Money,
+    seenAt: Timestamp,
+  })
+  .check(
+    z.meta({
+      id: "PaymentDispute",
+      description:
+        "OPEN: not decided yet. WON: the shop keeps the money. LOST: the customer's bank has taken it. `seenAt`: when the provider first told of it.",
+    }),
+  );
 
 /** One attempt to pay. */
 export const AttemptView = z
@@ -21,18 +43,24 @@ export const AttemptView = z
     reference: z.exactOptional(z.string()),
     expiresAt: z.exactOptional(Timestamp).check(z.meta({ description: "When the provider lets go of the money" })),
     declineReason: z.exactOptional(z.string()),
+    customer: z
+      .exactOptional(z.string())
+      .check(z.meta({ description: "The `paymentCustomer` who saved the method. Left out for customers" })),
+    offSession: z
+      .exactOptional(z.boolean())
+      .check(z.meta({ description: "true: the customer was not there. Left out for customers" })),
     multicapture: z
       .exactOptional(z.boolean())
       .check(z.meta({ description: "true: it may be captured in several parts. Left out for customers" })),
-    disputed: z
-      .exactOptional(z.boolean())
-      .check(z.meta({ description: "true: the customer's bank disputes it. Left out for customers" })),
+    disputes: z
+      .exactOptional(z.array(DisputeView))
+      .check(z.meta({ description: "Of what was captured of it, the oldest first. Left out for customers" })),
   })
   .check(z.meta({ id: "PaymentAttempt", description: "It is not authorized after `askUntil`." }));
 
 export function attemptView({ createdAt: placedAt, currency }: Order, attempt: Attempt, isForShop: boolean) {
   const { id, method, status, amount, createdAt = placedAt, askUntil, reference } = attempt;
-  const { expiresAt, declineReason, multicapture, disputed } = attempt;
+  const { customer, offSession, expiresAt, declineReason, multicapture, disputes } = attempt;
   return {
     id,
     method,
@@ -43,8 +71,18 @@ export function attemptView({ createdAt: placedAt, currency }: Order, attempt: A
     ...(reference !== undefined && { reference }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(declineReason !== undefined && { declineReason }),
+    ...(isForShop && customer !== undefined && { customer }),
+    ...(isForShop && offSession !== undefined && { offSession }),
     ...(isForShop && multicapture !== undefined && { multicapture }),
-    ...(isForShop && disputed !== undefined && { disputed }),
+    ...(isForShop &&
+      disputes.length > 0 && {
+        disputes: disputes.map((one) => ({
+          reference: one.reference,
+          status: one.status,
+          amount: { amount: one.amount, currency },
+          seenAt: one.seenAt,
+        })),
+      }),
   };
 }
 
@@ -74,15 +112,47 @@ export function captureViews({ currency, payment }: Order) {
 /** Money of a capture that was given back, or is to be. */
 export const RefundView = z
   .strictObject({
-    instruction: Count,
-    capture: Count.check(z.meta({ description: "The capture's instruction" })),
+    instruction: z.exactOptional(Count),
+    capture: z.exactOptional(Count).check(z.meta({ description: "The capture's instruction" })),
     state: State,
     amount: Money,
     lines: z.exactOptional(Lines).check(z.meta({ description: "The units that were paid back" })),
+    external: z
+      .exactOptional(z.boolean())
+      .check(z.meta({ description: "true: it was made at the provider, not by Waybill: it has no instruction" })),
+    attempt: z.exactOptional(Count).check(z.meta({ description: "Of an external one" })),
+    seenAt: z
+      .exactOptional(Timestamp)
+      .check(z.meta({ description: "Of an external one: when the provider first told of it" })),
+    reference: z
+      .exactOptional(z.string())
+      .check(z.meta({ description: "Of an external one: its id at the provider. Left out for customers" })),
   })
-  .check(z.meta({ id: "PaymentRefund" }));
+  .check(
+    z.meta({
+      id: "PaymentRefund",
+      description: "An external one that is REFUSED failed after it was made: nothing was given back.",
+    }),
+  );
 
-export function refundViews({ currency, payment }: Order) {
+export function refundViews(order: Order, isForShop: boolean): z.output<typeof RefundView>[] {
+  return [...ownRefunds(order), ...externalRefunds(order, isForShop)];
+}
+
+function externalRefunds({ currency, payment }: Order, isForShop: boolean) {
+  return payment.attempts.flatMap(({ id: attempt, externalRefunds: refunds }) =>
+    refunds.map(({ reference, amount, seenAt, failed }) => ({
+      state: failed ? ("REFUSED" as const) : ("DONE" as const),
+      amount: { amount, currency },
+      external: true,
+      attempt,
+      seenAt,
+      ...(isForShop && { reference }),
+    })),
+  );
+}
+
+function ownRefunds({ currency, payment }: Order) {
   return payment.instructions
     .filter(({ kind }) => kind === "REFUND")
     .map(({ id: instruction, capture = 0, state, amount, lines }) => ({

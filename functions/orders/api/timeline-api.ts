@@ -16,6 +16,9 @@ const TimelineEntry = z
         examples: ["staff:sam"],
       }),
     ),
+    external: z
+      .exactOptional(z.boolean())
+      .check(z.meta({ description: "true: a refund that was made at the payment provider, not by Waybill" })),
   })
   .check(z.meta({ id: "TimelineEntry" }));
 type TimelineEntry = z.output<typeof TimelineEntry>;
@@ -33,8 +36,12 @@ export function timelineView(
   return { orderId: order.id, data: history.map((entry) => entryView(order, entry, caller)) };
 }
 
-function entryView({ createdAt, customerId }: Order, { type, after, by }: HistoryEntry, caller: Caller): TimelineEntry {
-  const at = new Date(Date.parse(createdAt) + after).toISOString();
-  if (by === undefined) return { type, at };
-  return { type, at, actor: actorView(by === "customer" ? `customer:${customerId}` : by, caller) };
+function entryView({ createdAt, customerId }: Order, entry: HistoryEntry, caller: Caller): TimelineEntry {
+  const { type, after, by, external } = entry;
+  return {
+    type,
+    at: new Date(Date.parse(createdAt) + after).toISOString(),
+    ...(by !== undefined && { actor: actorView(by === "customer" ? `customer:${customerId}` : by, caller) }),
+    ...(external !== undefined && { external }),
+  };
 }

@@ -61,6 +61,7 @@ test("authorization that expired: recorded", async () => {
 });
 
 test("of several attempts, those that may differ are asked for; one that the provider has not seen stays as it is", async () => {
+  const dispute = { reference: "dp_1", amount: 500, status: "OPEN" } as const;
   const attempts = [
     anAttempt({ status: "CLOSED" }),
     anAttempt({ id: 2, status: "CAPTURED" }),
@@ -69,12 +70,12 @@ test("of several attempts, those that may differ are asked for; one that the pro
   ];
   const order = withPayment(withInstructions(packed, aCapture(1, 500, { attempt: 2 })), { attempts });
   const retrieve = vi.fn<PaymentProvider["retrieve"]>(async ({ key }) =>
-    key.endsWith("/2") ? aProviderPayment({ status: "CAPTURED", disputed: true }) : undefined,
+    key.endsWith("/2") ? aProviderPayment({ status: "CAPTURED", disputes: [dispute] }) : undefined,
   );
   const outcome = await refreshWith({ retrieve }, order);
   expect(retrieve.mock.calls.map(([{ key }]) => key)).toEqual([2, 3, 4].map((id) => `${packed.id}/${id}`));
   expect(outcome.order.payment.attempts).toEqual(
-    attempts.map((one) => (one.id === 2 ? { ...one, disputed: true } : one)),
+    attempts.map((one) => (one.id === 2 ? { ...one, disputes: [{ ...dispute, seenAt: expect.any(String) }] } : one)),
   );
 });
 
@@ -101,12 +102,14 @@ describe("refunds", () => {
     const next = await refreshed(
       order,
       captured(
-        { amount: 500, status: "DONE" },
+        { reference: "re_1", amount: 500, status: "DONE" },
         { key: "of-somebody-else", amount: 70, status: "PENDING" },
-        { amount: 9, status: "FAILED" },
+        { reference: "re_2", amount: 9, status: "FAILED" },
       ),
     );
-    expect(next.payment.attempts).toMatchObject([{ refundedElsewhere: 570 }]);
+    expect(next.payment.attempts).toMatchObject([
+      { refundedElsewhere: 570, externalRefunds: [{ reference: "re_1" }, { reference: "of-somebody-else" }] },
+    ]);
     expect(next.payment.instructions).toEqual(order.payment.instructions);
   });
 });

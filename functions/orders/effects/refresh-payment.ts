@@ -34,15 +34,21 @@ async function seenAttempts(order: Order, provider: PaymentProvider, signal: Abo
   return (await Promise.all(seen)).filter((one) => one !== undefined);
 }
 
-/** What of the provider's answer is recorded; its refunds by the instruction that they carry. */
+/** What of the provider's answer is recorded; its refunds by the instruction that they carry, and those that carry none. */
 function asSeen(order: Order, { captured: _captured, nextAction: _action, ...payment }: ProviderPayment) {
-  const { instructions } = order.payment;
+  const ids = new Map(order.payment.instructions.map(({ id }) => [instructionKey(order, id), id]));
+  const refunds = payment.refunds.map((refund) => ({
+    instruction: refund.key === undefined ? undefined : ids.get(refund.key),
+    reference: refund.key ?? refund.reference,
+    amount: refund.amount,
+    failed: refund.status === "FAILED",
+  }));
   return {
     ...payment,
-    disputed: payment.disputed === true,
-    refunds: payment.refunds.map(({ key, amount, status: refund }) => {
-      const own = instructions.find(({ id }) => instructionKey(order, id) === key);
-      return { instruction: own?.id, amount, failed: refund === "FAILED" };
-    }),
+    disputes: payment.disputes ?? [],
+    refunds: refunds.flatMap(({ instruction, failed }) => (instruction === undefined ? [] : [{ instruction, failed }])),
+    externalRefunds: refunds
+      .filter(({ instruction }) => instruction === undefined)
+      .map(({ reference, amount, failed }) => ({ reference, amount, failed })),
   };
 }

@@ -116,16 +116,34 @@ describe("the provider is asked first how the payment stands", () => {
     },
   );
 
+  const dispute = { reference: "dp_1", amount: 3_000, status: "OPEN" } as const;
+
   test("the payment is disputed: nothing is asked for, the refund waits", async () => {
     const ask = vi.fn(noAnswer);
-    const outcome = await refundWith({ ...seen({ disputed: true }), refund: ask });
+    const outcome = await refundWith({ ...seen({ disputes: [dispute] }), refund: ask });
     expect(ask).not.toHaveBeenCalled();
     expect(outcome.order.payment).toMatchObject({
-      attempts: [{ disputed: true }],
+      attempts: [{ disputes: [dispute] }],
       instructions: [{}, { kind: "REFUND" }],
     });
     expect(outcome.order.pending).toBeUndefined();
   });
+
+  test.each(["WON", "LOST"] as const)(
+    "a dispute was %s that the order does not know of: it is recorded first",
+    async (status) => {
+      const ask = vi.fn(noAnswer);
+      const disputes = [{ ...dispute, status }];
+      const { order: next } = await refundWith({ ...seen({ disputes }), refund: ask });
+      expect(ask).not.toHaveBeenCalled();
+      expect(next.payment.attempts).toMatchObject([{ disputes }]);
+      expect(next.pending).toMatchObject({ effect: "REFUND", instruction: 2 });
+      const accept = vi.fn(async () => ({ outcome: "accepted" as const }));
+      const { order: refunded } = await refundWith({ ...seen({ disputes }), refund: accept }, next);
+      expect(accept).toHaveBeenCalledTimes(1);
+      expect(refunded.payment.instructions).toMatchObject([{}, { state: "DONE" }]);
+    },
+  );
 });
 
 describe("a lost answer", () => {
@@ -145,7 +163,7 @@ describe("a lost answer", () => {
 
   test("refunds with another key or none are not ours: postponed", async () => {
     const others: ProviderRefund[] = [
-      { amount: 1_290, status: "DONE" },
+      { reference: "re_1", amount: 1_290, status: "DONE" },
       { key: instructionKey(order, 3), amount: 1_290, status: "DONE" },
     ];
     const outcome = await refundWith(lost(...others));

@@ -1,10 +1,12 @@
-import type { PaymentProvider, ProviderPayment, Refund } from "../../providers/payment-provider.ts";
+import type { PaymentProvider, ProviderDispute, ProviderPayment, Refund } from "../../providers/payment-provider.ts";
 import { attemptOf, instructionOf } from "../rules/instructions.ts";
 import type { ChangeContext } from "../rules/next-order.ts";
 import type { Order } from "../rules/order.ts";
 import { instructionKey, postpone } from "../rules/order-transitions.ts";
+import type { Attempt } from "../rules/payment.ts";
 import type { PendingEffect } from "../rules/pending-effect.ts";
-import { holdRefunds, recordRefund } from "../rules/refund-transitions.ts";
+import { findsDispute } from "../rules/record-disputes.ts";
+import { recordFoundDisputes, recordRefund } from "../rules/refund-transitions.ts";
 import { attemptRequest } from "./attempt-request.ts";
 import { callProvider } from "./call-provider.ts";
 import type { Outcome } from "./outcome.ts";
@@ -22,8 +24,8 @@ export async function refundPayment(
   if (reference === undefined) throw new Error(`Attempt ${attempt.id} of ${order.id} has nothing to be given back.`);
   const refundKey = instructionKey(order, refund.id);
   const request = { ...attemptRequest(order, attempt), reference, refundKey, refundAmount: refund.amount };
-  const look = async (signal: AbortSignal) => seenRefund(await provider.retrieve(request, signal), refundKey);
-  const { answer, providerErrors } = await callProvider<Refund | "disputed">({
+  const look = async (signal: AbortSignal) => seenRefund(attempt, await provider.retrieve(request, signal), refundKey);
+  const { answer, providerErrors } = await callProvider<Refund | FoundDisputes>({
     orderId: order.id,
     effect: pending.effect,
     // First: a provider may have forgotten the key of a refund that it made, and a dispute may be open by now.
@@ -31,13 +33,26 @@ export async function refundPayment(
     find: look,
   });
   if (!answer) return { order: postpone(order, providerErrors, context()), waits: true };
-  if (answer === "disputed") return { order: holdRefunds(order, attempt, providerErrors, context()) };
+  if (answer.outcome === "disputed") {
+    return { order: recordFoundDisputes(order, attempt, answer.disputes, providerErrors, context()) };
+  }
   const refusal = answer.outcome === "refused" ? answer.reason : undefined;
   return { order: recordRefund(order, refund, refusal, providerErrors, context()) };
 }
 
+/** A dispute that has to be recorded before anything is given back. */
+interface FoundDisputes {
+  readonly outcome: "disputed";
+  readonly disputes: readonly ProviderDispute[];
+}
+
 /** What the provider tells of the refund before it is asked for; undefined where it has not made it. */
-function seenRefund(payment: ProviderPayment | undefined, refundKey: string): Refund | "disputed" | undefined {
+function seenRefund(
+  attempt: Attempt,
+  payment: ProviderPayment | undefined,
+  refundKey: string,
+): Refund | FoundDisputes | undefined {
   if (payment?.refunds.some(({ key }) => key === refundKey)) return { outcome: "accepted" };
-  return payment?.disputed ? "disputed" : undefined;
+  const { disputes = [] } = payment ?? {};
+  return findsDispute(attempt, disputes) ? { outcome: "disputed", disputes } : undefined;
 }

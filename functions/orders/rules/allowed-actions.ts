@@ -7,6 +7,7 @@ import {
   heldAttempt,
   isClosed,
   isClosedOrClosing,
+  isDisputed,
   isOfMoneyByHand,
   refundable,
 } from "./instructions.ts";
@@ -75,7 +76,7 @@ function mayBeVoided(order: Order): boolean {
 function mayBeRefunded(order: Order): boolean {
   const { attempts, instructions } = order.payment;
   const refunds = instructions.filter(({ kind }) => kind === "REFUND");
-  const isUndisputed = attempts.every(({ disputed }) => !disputed);
+  const isUndisputed = !attempts.some(isDisputed);
   const hasMoney = captures(order, "DONE").some((capture) => refundable(order, capture) > 0);
   return isUndisputed && hasMoney && refunds.length < MAX_REFUNDS;
 }

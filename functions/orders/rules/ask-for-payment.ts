@@ -1,12 +1,12 @@
 import { secondsAfter } from "../../platform/values/time.ts";
 import { type ChangeContext, claim } from "./next-order.ts";
 import type { Order } from "./order.ts";
-import type { Attempt } from "./payment.ts";
+import type { Attempt, PaidWith } from "./payment.ts";
 
 /** The order with one more attempt to pay it, of `amount` minor units, and AUTHORIZE claimed for it. */
 export function askForPayment(
   order: Order,
-  asked: Pick<Attempt, "method" | "amount"> & Partial<Pick<Attempt, "createdAt" | "request" | "fingerprint">>,
+  asked: PaidWith & Pick<Attempt, "amount"> & Partial<Pick<Attempt, "createdAt" | "request" | "fingerprint">>,
   context: ChangeContext,
 ): Order {
   const { attempts } = order.payment;
@@ -17,6 +17,8 @@ export function askForPayment(
     askUntil,
     tries: 0,
     refundedElsewhere: 0,
+    externalRefunds: [],
+    disputes: [],
     ...asked,
   };
   const withAttempt = { ...order, payment: { ...order.payment, attempts: [...attempts, attempt] } };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changed, orderInEachSituation } from "../../../tests/builders/orders.ts";
+import { at, changed, orderInEachSituation } from "../../../tests/builders/orders.ts";
 import { aCapture, anAttempt, aRefund, withPayment } from "../../../tests/builders/payments.ts";
 import { problemThrownBy } from "../../../tests/builders/problem-thrown-by.ts";
 import { units } from "../../../tests/builders/products.ts";
@@ -71,7 +71,11 @@ test("money that came another way: REFUSED, a person gives it back", () => {
 });
 
 test("a dispute: refused", () => {
-  const disputed = withPayment(paid, { attempts: [anAttempt({ status: "CAPTURED", disputed: true })] });
+  const disputed = withPayment(paid, {
+    attempts: [
+      anAttempt({ status: "CAPTURED", disputes: [{ reference: "dp_1", amount: 9, status: "OPEN", seenAt: at(9) }] }),
+    ],
+  });
   expect(problemThrownBy(() => given(disputed))).toMatchObject({ code: "payment_disputed" });
 });
 

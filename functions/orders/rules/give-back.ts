@@ -1,6 +1,6 @@
 import type { Units } from "../../inventory/rules/stock.ts";
 import { problem, problemError } from "../../platform/values/problems.ts";
-import { captures, refundable, refundsOf } from "./instructions.ts";
+import { captures, isDisputed, refundable, refundsOf } from "./instructions.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { namesOf, type PaymentRequest, requireAtMost, tooMany } from "./payment-requests.ts";
@@ -58,7 +58,7 @@ function withRefundedBefore(order: Order, units: Units) {
 }
 
 function requireUndisputed({ id, payment }: Order): void {
-  if (!payment.attempts.some(({ disputed }) => disputed)) return;
+  if (!payment.attempts.some(isDisputed)) return;
   throw problemError(
     paymentDisputed,
     `The customer's bank disputes the payment of ${id}: what it decides would be given back twice. Answer the dispute at the provider.`,

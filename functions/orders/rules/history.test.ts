@@ -18,6 +18,18 @@ describe("withEvents", () => {
     ]);
   });
 
+  test("what happened at the provider says so", () => {
+    const amount = { amount: 500, currency: "EUR" };
+    const refunds: DomainEvent[] = [
+      { type: "PaymentRefunded", data: { orderId: id, amount } },
+      { type: "PaymentRefunded", data: { orderId: id, amount, external: true } },
+    ];
+    expect(withEvents(none, refunds, { placedAt: PLACED_AT, now: at(2) }).history).toEqual([
+      { type: "PaymentRefunded", after: 2_000 },
+      { type: "PaymentRefunded", after: 2_000, external: true },
+    ]);
+  });
+
   test("no event: the same entries", () => {
     const before = { history: [{ type: "OrderPlaced", after: 1 }], olderHistory: 0 };
     expect(withEvents(before, [], { placedAt: PLACED_AT, now: at(9), by: "staff:sam" })).toEqual(before);

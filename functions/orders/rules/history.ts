@@ -10,6 +10,8 @@ export const HistoryEntry = z.looseObject({
   after: z.int(),
   /** Who caused it, as `role:subject`; nobody where Waybill did it by itself. */
   by: z.exactOptional(z.string()),
+  /** It happened at the provider, not by Waybill: a refund. */
+  external: z.exactOptional(z.boolean()),
 });
 export type HistoryEntry = z.output<typeof HistoryEntry>;
 
@@ -29,7 +31,12 @@ export function withEvents(
   { placedAt, now, by }: { readonly placedAt: Timestamp; readonly now: Timestamp; readonly by?: string },
 ): History {
   const after = Date.parse(now) - Date.parse(placedAt);
-  const added = events.map(({ type }) => ({ type, after, ...(by !== undefined && { by }) }));
+  const added = events.map(({ type, data }) => ({
+    type,
+    after,
+    ...(by !== undefined && { by }),
+    ...("external" in data && data.external === true && { external: true }),
+  }));
   const isFull = history.length > 0 && history.length + added.length > MAX_HISTORY;
   return isFull
     ? { history: added, olderHistory: olderHistory + 1 }

@@ -30,7 +30,17 @@ export function isOpen({ state }: Instruction): boolean {
 export function waitsForDispute(order: Order, { kind, capture }: Instruction): boolean {
   if (kind !== "REFUND") return false;
   const { attempt } = instructionOf(order, capture);
-  return attempt !== undefined && attemptOf(order, attempt).disputed === true;
+  return attempt !== undefined && isDisputed(attemptOf(order, attempt));
+}
+
+/** Whether a dispute of the attempt's captures is open. */
+export function isDisputed({ disputed, disputes }: Attempt): boolean {
+  return disputed === true || disputes.some(({ status }) => status === "OPEN");
+}
+
+/** Minor units of the attempt's captures that the shop has no more, by no instruction: refunded elsewhere, or lost in disputes. */
+export function takenBack({ refundedElsewhere, disputes }: Attempt): number {
+  return refundedElsewhere + amountOf(disputes.filter(({ status }) => status === "LOST"));
 }
 
 /** The order's captures in these states. */
@@ -65,14 +75,14 @@ export function isOfMoneyByHand(order: Order, { capture }: Instruction): boolean
   return instructionOf(order, capture).attempt === undefined;
 }
 
-/** Minor units of a capture that may still be given back: also what was given back elsewhere is gone. */
+/** Minor units of a capture that may still be given back: what was given back elsewhere, or lost in a dispute, is gone. */
 export function refundable(order: Order, capture: Instruction): number {
   const left = capture.amount - promisedRefunds(order, capture);
   const attempt = order.payment.attempts.find(({ id }) => id === capture.attempt);
   if (!attempt) return left;
   const taken = capturesNotRefused(order).filter((one) => one.attempt === attempt.id);
   const leftOfAttempt = taken.reduce((sum, one) => sum + one.amount - promisedRefunds(order, one), 0);
-  return Math.max(0, Math.min(left, leftOfAttempt - attempt.refundedElsewhere));
+  return Math.max(0, Math.min(left, leftOfAttempt - takenBack(attempt)));
 }
 
 /** The captures that took money, or may have: their outcome can not be taken back, only given back. */
@@ -96,15 +106,15 @@ export function capturedAmount(order: Order): number {
   return amountOf(captures(order, "DONE"));
 }
 
-/** Minor units that were given back, elsewhere too. */
+/** Minor units that the customer got back: by refunds, elsewhere too, and by disputes that the shop lost. */
 export function refundedAmount({ payment }: Order): number {
   const refunds = payment.instructions.filter(({ kind, state }) => kind === "REFUND" && state === "DONE");
-  return amountOf(refunds) + payment.attempts.reduce((sum, one) => sum + one.refundedElsewhere, 0);
+  return amountOf(refunds) + payment.attempts.reduce((sum, one) => sum + takenBack(one), 0);
 }
 
-/** Minor units of these instructions together. */
-export function amountOf(instructions: readonly Instruction[]): number {
-  return instructions.reduce((sum, { amount }) => sum + amount, 0);
+/** Minor units of these together. */
+export function amountOf(parts: readonly { readonly amount: number }[]): number {
+  return parts.reduce((sum, { amount }) => sum + amount, 0);
 }
 
 /** The attempt that holds the order's money and is not about to let go of it. */

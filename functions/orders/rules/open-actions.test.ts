@@ -10,8 +10,9 @@ const waiting = requireAction(pending, theAttemptOf(pending), "auth-1", [], chan
 const seen = {
   attempt: 1,
   reference: "auth-1",
-  disputed: false,
+  disputes: [],
   refunds: [],
+  externalRefunds: [],
 } as const;
 
 function askedAndOpen(order: Order, seconds: number): Order {

@@ -110,6 +110,8 @@ const payment: Record<keyof typeof Payment.shape, Decision> = {
 const attempt: Record<keyof typeof Attempt.shape, Decision> = {
   id: "never changes",
   method: "never changes",
+  customer: "never changes",
+  offSession: "never changes",
   status: told("PaymentExpired", confirmed, withAttempts(confirmed, { status: "EXPIRED" })),
   amount: "never changes",
   createdAt: "never changes",
@@ -119,8 +121,20 @@ const attempt: Record<keyof typeof Attempt.shape, Decision> = {
   expiresAt: ofOurs,
   multicapture: ofOurs,
   declineReason: told("PaymentDeclined", pending, declining),
-  refundedElsewhere: { untold: "who gave it back at the provider knows of it" },
-  disputed: told("PaymentDisputed", shipped, withAttempts(shipped, { disputed: true })),
+  refundedElsewhere: bySomethingElse("the refunds that it adds up"),
+  externalRefunds: told(
+    "PaymentRefunded",
+    shipped,
+    withAttempts(shipped, { externalRefunds: [{ reference: "re_1", amount: 500, seenAt: shipped.updatedAt }] }),
+  ),
+  disputes: told(
+    "PaymentDisputeLost",
+    shipped,
+    withAttempts(shipped, {
+      disputes: [{ reference: "dp_1", amount: 500, status: "LOST", seenAt: shipped.updatedAt }],
+    }),
+  ),
+  disputed: { untold: "only earlier code stored it, and told it" },
   request: "never changes",
   fingerprint: "never changes",
 };

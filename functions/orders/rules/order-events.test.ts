@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../../events/catalogue.ts";
 import { everyPossibleStep } from "../../../tests/builders/order-walk.ts";
-import { orderInEachSituation, type Situation } from "../../../tests/builders/orders.ts";
+import { at, orderInEachSituation, type Situation } from "../../../tests/builders/orders.ts";
 import {
   aCapture,
   anAttempt,
@@ -13,7 +13,7 @@ import {
 import { cancelOpenUnits } from "./line.ts";
 import type { Order } from "./order.ts";
 import { orderEvents } from "./order-events.ts";
-import { ATTEMPT_STATUSES } from "./payment.ts";
+import { ATTEMPT_STATUSES, type Dispute } from "./payment.ts";
 
 const orders = orderInEachSituation();
 const { id } = orders.pending;
@@ -254,12 +254,35 @@ describe("what the operations publish", () => {
     expect(orderEvents(asked, { ...asked, version: asked.version + 1 })).toEqual([]);
   });
 
-  test("a dispute, when it is opened; not when it ends", () => {
-    const disputed = withPayment(shipped, { attempts: [anAttempt({ status: "CAPTURED", disputed: true })] });
-    expect(orderEvents(shipped, disputed)).toEqual([
-      { type: "PaymentDisputed", data: { orderId: id, amount: euros(3_870) } },
-    ]);
-    expect(orderEvents(disputed, shipped)).toEqual([]);
+  test("a dispute, when it is opened and when it is won or lost, with the amount that is disputed", () => {
+    const disputed = (status: Dispute["status"]) =>
+      withPayment(shipped, {
+        attempts: [
+          anAttempt({ status: "CAPTURED", disputes: [{ reference: "dp_1", amount: 900, status, seenAt: at(9) }] }),
+        ],
+      });
+    const data = { orderId: id, amount: euros(900) };
+    expect(orderEvents(shipped, disputed("OPEN"))).toEqual([{ type: "PaymentDisputed", data }]);
+    expect(orderEvents(disputed("OPEN"), disputed("OPEN"))).toEqual([]);
+    expect(orderEvents(disputed("OPEN"), disputed("WON"))).toEqual([{ type: "PaymentDisputeWon", data }]);
+    expect(orderEvents(disputed("OPEN"), disputed("LOST"))).toEqual([{ type: "PaymentDisputeLost", data }]);
+  });
+
+  test("a refund that was made elsewhere, when it is seen and when it has failed since", () => {
+    const refunded = (failed: boolean) =>
+      withPayment(shipped, {
+        attempts: [
+          anAttempt({
+            status: "CAPTURED",
+            externalRefunds: [{ reference: "re_1", amount: 500, seenAt: at(9), ...(failed && { failed }) }],
+          }),
+        ],
+      });
+    const data = { orderId: id, amount: euros(500), external: true };
+    expect(orderEvents(shipped, refunded(false))).toEqual([{ type: "PaymentRefunded", data }]);
+    expect(orderEvents(refunded(false), refunded(false))).toEqual([]);
+    expect(orderEvents(refunded(false), refunded(true))).toEqual([{ type: "PaymentRefundFailed", data }]);
+    expect(orderEvents(shipped, refunded(true))).toEqual([]);
   });
 
   test("OrderPlaced lists only what is not cancelled", () => {

@@ -70,9 +70,14 @@ function paymentEvents(before: Order | undefined, after: Order): DomainEvent[] {
     ...after.payment.instructions.flatMap((instruction, index) =>
       instructionEvents(after, before?.payment.instructions[index], instruction),
     ),
-    ...after.payment.attempts.flatMap((attempt, index) =>
-      attemptEvents(after, before?.payment.attempts[index], attempt),
-    ),
+    ...after.payment.attempts.flatMap((attempt, index) => {
+      const earlier = before?.payment.attempts[index];
+      return [
+        ...externalRefundEvents(after, earlier, attempt),
+        ...disputeEvents(after, earlier, attempt),
+        ...attemptEvents(after, earlier, attempt),
+      ];
+    }),
   ];
 }
 
@@ -89,7 +94,6 @@ function instructionEvents(order: Order, before: Instruction | undefined, after:
 }
 
 function attemptEvents(order: Order, before: Attempt | undefined, after: Attempt): DomainEvent[] {
-  if (!before?.disputed && after.disputed) return [disputedEvent(order, after)];
   if (before?.status === after.status) return [];
   const amount = { amount: after.amount, currency: order.currency };
   const data = { orderId: order.id, amount };
@@ -111,8 +115,30 @@ function attemptEvents(order: Order, before: Attempt | undefined, after: Attempt
   }
 }
 
-function disputedEvent({ id: orderId, currency }: Order, { amount }: Attempt): DomainEvent {
-  return { type: "PaymentDisputed", data: { orderId, amount: { amount, currency } } };
+/** What was given back at the provider, and what of it failed since it was told. */
+function externalRefundEvents(
+  { id: orderId, currency }: Order,
+  before: Attempt | undefined,
+  after: Attempt,
+): DomainEvent[] {
+  return after.externalRefunds.flatMap(({ reference, amount, failed = false }): DomainEvent[] => {
+    const earlier = before?.externalRefunds.find((one) => one.reference === reference);
+    const wasGiven = earlier !== undefined && earlier.failed !== true;
+    if (wasGiven === !failed) return [];
+    const data = { orderId, amount: { amount, currency }, external: true };
+    return [{ type: failed ? "PaymentRefundFailed" : "PaymentRefunded", data }];
+  });
+}
+
+const DISPUTE_EVENTS = { OPEN: "PaymentDisputed", WON: "PaymentDisputeWon", LOST: "PaymentDisputeLost" } as const;
+
+function disputeEvents({ id: orderId, currency }: Order, before: Attempt | undefined, after: Attempt): DomainEvent[] {
+  return after.disputes.flatMap(({ reference, amount, status }): DomainEvent[] => {
+    const earlier = before?.disputes.find((one) => one.reference === reference);
+    // Earlier code stored that a dispute is open, and told it, without storing which.
+    const was = earlier?.status ?? (before?.disputed ? "OPEN" : undefined);
+    return was === status ? [] : [{ type: DISPUTE_EVENTS[status], data: { orderId, amount: { amount, currency } } }];
+  });
 }
 
 function shipmentEvents(orderId: string, before: Shipment | undefined, after: Shipment): DomainEvent[] {

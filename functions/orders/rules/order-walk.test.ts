@@ -10,7 +10,16 @@ import { type Action, allowedActions } from "./allowed-actions.ts";
 import { capture, releasePayment } from "./capture-and-release.ts";
 import { edit } from "./edit-order.ts";
 import { giveBack } from "./give-back.ts";
-import { isClosed, isOpen, refundsOf, waitsForDispute } from "./instructions.ts";
+import {
+  amountOf,
+  captures,
+  isClosed,
+  isOpen,
+  promisedRefunds,
+  refundsOf,
+  takenBack,
+  waitsForDispute,
+} from "./instructions.ts";
 import { lineStates, lineStatus } from "./line.ts";
 import { recordGivenBack, recordReceived } from "./money-by-hand.ts";
 import { type ChangeContext, endWithoutTarget } from "./next-order.ts";
@@ -128,6 +137,27 @@ describe("instructions", () => {
   });
 });
 
+describe("what the bank gave back or took by itself", () => {
+  test("the sum of refunds elsewhere is that of those which did not fail", () => {
+    atEveryVersion(({ payment }) => {
+      for (const { refundedElsewhere, externalRefunds } of payment.attempts)
+        expect(refundedElsewhere).toBe(amountOf(externalRefunds.filter(({ failed }) => !failed)));
+    });
+  });
+
+  test("a dispute that ends as lost is not refunded, too: what is asked of the bank is at most what it still has", () => {
+    atEveryVersion((order, before) => {
+      if (order.pending?.effect !== "REFUND" || before.pending?.effect === "REFUND") return;
+      for (const attempt of order.payment.attempts) {
+        const taken = captures(order, "DONE", "IN_FLIGHT").filter((one) => one.attempt === attempt.id);
+        const promised = taken.reduce((sum, one) => sum + promisedRefunds(order, one), 0);
+        if (attempt.disputes.some(({ status }) => status === "LOST"))
+          expect(promised).toBeLessThanOrEqual(Math.max(0, amountOf(taken) - takenBack(attempt)));
+      }
+    });
+  });
+});
+
 test("the history tells the events of every step, in order, and OrderPlaced once", () => {
   atEveryVersion((order, before) => {
     const told = orderEvents(before, order).map(({ type }) => type);
@@ -234,8 +264,8 @@ describe("nothing waits for ever: with a provider that is well, and with time, e
         expect(captured - edited).toBeGreaterThanOrEqual(orderTotal(order).amount);
       if (status !== "FAILED" && status !== "CANCELLED") return;
       // A refused refund waits for a person.
-      const elsewhere = payment.attempts.reduce((sum, one) => sum + one.refundedElsewhere, 0);
-      expect(captured - sumOf(ofKind("REFUND")) - elsewhere).toBeLessThanOrEqual(0);
+      const takenBackByBank = payment.attempts.reduce((sum, one) => sum + takenBack(one), 0);
+      expect(captured - sumOf(ofKind("REFUND")) - takenBackByBank).toBeLessThanOrEqual(0);
     });
   });
 });

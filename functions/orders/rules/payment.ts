@@ -32,12 +32,43 @@ export const attemptStates = new StateMachine<AttemptStatus>("payment attempt", 
   CAPTURED: [],
 });
 
+/** A refund that was made at the provider, not by an instruction. */
+export const ExternalRefund = z.looseObject({
+  /** The provider's id of it. */
+  reference: z.string(),
+  /** Minor units. */
+  amount: z.int(),
+  /** When the provider first told of it. */
+  seenAt: Timestamp,
+  /** The bank could not give it back: the shop still has the money. */
+  failed: z.exactOptional(z.boolean()),
+});
+export type ExternalRefund = z.output<typeof ExternalRefund>;
+
+export const DISPUTE_STATUSES = ["OPEN", "WON", "LOST"] as const;
+
+/** The customer's bank asks for captured money back. A lost one has taken it, a won one has not. */
+export const Dispute = z.looseObject({
+  /** The provider's id of it. */
+  reference: z.string(),
+  /** Minor units that are disputed. */
+  amount: z.int(),
+  status: z.enum(DISPUTE_STATUSES),
+  /** When the provider first told of it. */
+  seenAt: Timestamp,
+});
+export type Dispute = z.output<typeof Dispute>;
+
 /** One attempt to pay, with one payment method. */
 export const Attempt = z.looseObject({
   /** Counts an order's attempts from 1. */
   id: z.int(),
   /** The payment method, as the provider calls it. */
   method: z.string(),
+  /** The provider's own id of the customer who saved the method there; absent of one that is used once. */
+  customer: z.exactOptional(z.string()),
+  /** The customer is not there to do anything; absent where they are. */
+  offSession: z.exactOptional(z.boolean()),
   status: z.enum(ATTEMPT_STATUSES),
   /** Minor units to be authorized. */
   amount: z.int(),
@@ -56,7 +87,11 @@ export const Attempt = z.looseObject({
   declineReason: z.exactOptional(z.string()),
   /** Minor units of its captures that were given back at the provider, not by an instruction. */
   refundedElsewhere: z._default(z.int(), 0),
-  /** The customer's bank disputes its captures, and the dispute is open. */
+  /** What `refundedElsewhere` adds up, and what of it failed. */
+  externalRefunds: z._default(z.array(ExternalRefund), []),
+  /** Of its captures. */
+  disputes: z._default(z.array(Dispute), []),
+  /** As earlier code stored an open dispute; the next REFRESH stores it among `disputes`. */
   disputed: z.exactOptional(z.boolean()),
   /** The request that made it: its caller's Idempotency-Key finds it again. Absent of the one that was placed. */
   request: z.exactOptional(z.string()),
@@ -64,6 +99,13 @@ export const Attempt = z.looseObject({
   fingerprint: z.exactOptional(z.string()),
 });
 export type Attempt = z.output<typeof Attempt>;
+
+/** What an attempt is paid with: a payment method and, where it was saved, whose it is. */
+export type PaidWith = Readonly<Pick<Attempt, "method" | "customer" | "offSession">>;
+
+export function paidWith(method: string, customer?: string, offSession = false): PaidWith {
+  return { method, ...(customer !== undefined && { customer }), ...(offSession && { offSession }) };
+}
 
 /**
  * IN_FLIGHT from the first call to the provider until the provider's word is recorded, also while another effect has its

@@ -1,11 +1,13 @@
 import type { Timestamp } from "../../platform/values/time.ts";
 import { withHold } from "./hold.ts";
-import { attemptOf, captures, instructionOf, isClosed, isClosedOrClosing } from "./instructions.ts";
+import { amountOf, attemptOf, captures, instructionOf, isClosed, isClosedOrClosing } from "./instructions.ts";
 import { type ChangeContext, claim, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { withDeclined, withErrors, withHeld, withoutPending } from "./order-transitions.ts";
-import type { Attempt, ProviderError } from "./payment.ts";
+import type { Attempt, ExternalRefund, ProviderError } from "./payment.ts";
 import { withAttempt, withInstruction } from "./payment-changes.ts";
+import { recordDisputes, type SeenDispute } from "./record-disputes.ts";
+import { refundWhatCameBack } from "./refund-what-came-back.ts";
 
 /** How the provider says that an attempt stands. */
 export interface SeenAttempt {
@@ -15,13 +17,19 @@ export interface SeenAttempt {
   readonly expiresAt?: Timestamp;
   readonly multicapture?: boolean;
   readonly declineReason?: string;
-  readonly disputed: boolean;
+  readonly disputes: readonly SeenDispute[];
+  /** The order's own. */
   readonly refunds: readonly SeenRefund[];
+  readonly externalRefunds: readonly SeenExternalRefund[];
 }
 
 interface SeenRefund {
-  /** The order's own refund; undefined for one that was made elsewhere. */
-  readonly instruction: number | undefined;
+  readonly instruction: number;
+  readonly failed: boolean;
+}
+
+interface SeenExternalRefund {
+  readonly reference: string;
   readonly amount: number;
   readonly failed: boolean;
 }
@@ -41,18 +49,28 @@ export function recordRefresh(
 ): Order {
   const free = withoutPending(withErrors(order, errors));
   const refreshed = seen.reduce((changed, one) => withSeenAttempt(changed, one, context), free);
-  return nextOrder(order, refreshed, context);
+  return nextOrder(order, refundWhatCameBack(order, refreshed), context);
 }
 
-function withSeenAttempt(order: Order, seenAttempt: SeenAttempt, context: ChangeContext): Order {
-  const { attempt: id, disputed, refunds } = seenAttempt;
+function withSeenAttempt(order: Order, seen: SeenAttempt, context: ChangeContext): Order {
+  const refunded = seen.refunds.reduce(withSeenRefund, withExternalRefunds(order, seen, context.now));
+  const disputed = recordDisputes(refunded, attemptOf(refunded, seen.attempt), seen.disputes, context.now);
+  return withSeenStatus(disputed, attemptOf(disputed, seen.attempt), seen, context);
+}
+
+/** What was given back at the provider. A refund that it does not tell of any more gave nothing back. */
+function withExternalRefunds(order: Order, { attempt: id, externalRefunds: seen }: SeenAttempt, now: Timestamp): Order {
   const attempt = attemptOf(order, id);
-  const { disputed: _, ...undisputed } = attempt;
-  const refundedElsewhere = refunds
-    .filter(({ instruction, failed }) => instruction === undefined && !failed)
-    .reduce((sum, { amount }) => sum + amount, 0);
-  const seen = { ...undisputed, refundedElsewhere, ...(disputed && { disputed }) };
-  return refunds.reduce(withSeenRefund, withSeenStatus(withAttempt(order, seen, {}), seen, seenAttempt, context));
+  const known = attempt.externalRefunds.map(({ failed: _, ...one }): ExternalRefund => {
+    const told = seen.find(({ reference }) => reference === one.reference);
+    return told && !told.failed ? { ...one, amount: told.amount } : { ...one, failed: true };
+  });
+  const added = seen
+    .filter(({ reference, failed }) => !failed && known.every((one) => one.reference !== reference))
+    .map(({ reference, amount }) => ({ reference, amount, seenAt: now }));
+  const externalRefunds: ExternalRefund[] = [...known, ...added];
+  const refundedElsewhere = amountOf(externalRefunds.filter(({ failed }) => !failed));
+  return withAttempt(order, attempt, { externalRefunds, refundedElsewhere });
 }
 
 /** Only what the provider can not take back: an attempt that is closing waits for its VOID to find out. */
@@ -82,7 +100,7 @@ function askAgain(order: Order, attempt: Attempt, context: ChangeContext): Order
 
 /** A refund that the bank failed after it was accepted waits for a person. */
 function withSeenRefund(order: Order, { instruction: id, failed }: SeenRefund): Order {
-  if (id === undefined || !failed) return order;
+  if (!failed) return order;
   const refund = instructionOf(order, id);
   return refund.state === "DONE"
     ? withInstruction(order, refund, { state: "REFUSED", reason: "the bank could not give the money back" })

@@ -22,8 +22,10 @@ export interface SandboxMethod {
   readonly needsAction?: boolean;
   /** A refund is refused, or accepted and failed by the bank later. */
   readonly refund?: "refused" | "fails";
-  /** The customer's bank disputes it after the capture. */
-  readonly disputed?: boolean;
+  /** Somebody gives half of what was captured back on the bank's own page, late; it may fail as late again. */
+  readonly refundedElsewhere?: "done" | "fails";
+  /** The customer's bank disputes what was captured: for ever, or until the shop has won or lost it, late. */
+  readonly dispute?: "stays open" | "won" | "lost";
 }
 
 const METHODS: ReadonlyMap<string, SandboxMethod> = new Map(
@@ -43,7 +45,11 @@ const METHODS: ReadonlyMap<string, SandboxMethod> = new Map(
     pm_sandbox_action: { needsAction: true },
     pm_sandbox_refund_refused: { refund: "refused" },
     pm_sandbox_refund_fails: { refund: "fails" },
-    pm_sandbox_disputed: { disputed: true },
+    pm_sandbox_refunded_elsewhere: { refundedElsewhere: "done" },
+    pm_sandbox_refunded_elsewhere_fails: { refundedElsewhere: "fails" },
+    pm_sandbox_disputed: { dispute: "stays open" },
+    pm_sandbox_dispute_won: { dispute: "won" },
+    pm_sandbox_dispute_lost: { dispute: "lost" },
   } satisfies Record<string, SandboxMethod>),
 );
 

@@ -81,7 +81,8 @@ function overNetwork(provider: PaymentProvider, network: TestNetwork): PaymentPr
 
 /** No read or write of the ledger is answered, and no time is left to try again. */
 async function whileLedgerFails(run: () => Promise<void>): Promise<void> {
-  const failure = Object.assign(new Error("the table is down"), { name: "InternalServerError", $fault: "server" });
+  const $metadata = { httpStatusCode: 503 };
+  const failure = Object.assign(new Error("the table is down"), { name: "ServiceUnavailable", $metadata });
   tableClient.middlewareStack.add(() => () => Promise.reject(failure), { step: "initialize", name: "outage" });
   try {
     await runInContext({ ...currentContext(), deadline: 0 }, run);
@@ -174,6 +175,17 @@ describe("calls without an answer", () => {
   });
 });
 
+promise("off-session, a method that needs an action: declined, and why; any customer may have saved it", async () => {
+  const attempt = anAttempt("pm_sandbox_action");
+  const request = { ...attempt.request, customer: "cus_1", offSession: true };
+  const declined = { outcome: "declined", reason: "the customer is not there to act" };
+  expect(sandboxProvider.rejectCustomer?.("cus_1")).toBeUndefined();
+  for (const tries of [0, 0, 1]) {
+    expect(await sandboxProvider.authorize({ ...request, tries }, unaborted())).toMatchObject(declined);
+  }
+  expect(await attempt.retrieve()).toMatchObject({ status: "DECLINED" });
+});
+
 describe("an authorization runs out", () => {
   promise("after a week: the money is let go of, a capture is refused", async () => {
     const attempt = await authorized("pm_sandbox_ok");
@@ -233,17 +245,82 @@ describe("after the capture", () => {
     await attempt.capture("c1", 1_000);
     const { reference = "" } = (await attempt.retrieve()) ?? {};
     await refundElsewhere(attempt.request.orderId, reference, 700);
-    expect((await attempt.retrieve())?.refunds).toEqual([{ amount: 700, status: "PENDING" }]);
+    expect((await attempt.retrieve())?.refunds).toEqual([
+      { reference: expect.stringMatching(/^sbx_/), amount: 700, status: "PENDING" },
+    ]);
     expect(await attempt.refund("r1", 301)).toMatchObject({ outcome: "refused" });
     await expect(refundElsewhere(attempt.request.orderId, reference, 301)).rejects.toThrow("300 of what was captured");
   });
 
+  promise("half is given back on the bank's own page, late: less is left to be refunded", async () => {
+    const attempt = await authorized("pm_sandbox_refunded_elsewhere");
+    await attempt.capture("c1", 1_000);
+    expect((await attempt.retrieve())?.refunds).toEqual([]);
+    wait(lateSeconds());
+    const elsewhere = { reference: expect.stringMatching(/^sbx_/), amount: 500, status: "PENDING" };
+    expect((await attempt.retrieve())?.refunds).toEqual([elsewhere]);
+    expect(await attempt.refund("r1", 501)).toMatchObject({ outcome: "refused" });
+    expect(await attempt.refund("r2", 500)).toMatchObject({ outcome: "accepted" });
+    expect((await attempt.retrieve())?.refunds).toEqual([
+      { key: attempt.keyOf("r2"), amount: 500, status: "PENDING" },
+      elsewhere,
+    ]);
+  });
+
+  promise("what was given back on the bank's own page fails as late again: it may be refunded after that", async () => {
+    const attempt = await authorized("pm_sandbox_refunded_elsewhere_fails");
+    await attempt.capture("c1", 1_000);
+    wait(lateSeconds());
+    const [given] = (await attempt.retrieve())?.refunds ?? [];
+    expect(given).toMatchObject({ amount: 500, status: "PENDING" });
+    wait(lateSeconds());
+    expect((await attempt.retrieve())?.refunds).toEqual([{ ...given, status: "FAILED" }]);
+    expect(await attempt.refund("r1", 1_000)).toMatchObject({ outcome: "accepted" });
+    wait(lateSeconds());
+    expect((await attempt.retrieve())?.refunds).toMatchObject([
+      { amount: 1_000, status: "DONE" },
+      { status: "FAILED" },
+    ]);
+  });
+
   promise("disputed: from the capture on, and refunds are refused", async () => {
     const attempt = await authorized("pm_sandbox_disputed");
-    expect(await attempt.retrieve()).not.toHaveProperty("disputed");
+    expect(await attempt.retrieve()).not.toHaveProperty("disputes");
     await attempt.capture("c1", 1_000);
-    expect(await attempt.retrieve()).toMatchObject({ status: "CAPTURED", disputed: true });
+    const open = { reference: expect.stringMatching(/^sbx_/), amount: 1_000, status: "OPEN" };
+    expect(await attempt.retrieve()).toMatchObject({ status: "CAPTURED", disputes: [open] });
     expect(await attempt.refund("r1", 1_000)).toEqual({ outcome: "refused", reason: "the payment is disputed" });
+    wait(lateSeconds());
+    expect(await attempt.retrieve()).toMatchObject({ disputes: [open] });
+  });
+
+  promise("a dispute that the shop wins: refunds are made after it", async () => {
+    const attempt = await authorized("pm_sandbox_dispute_won");
+    await attempt.capture("c1", 1_000);
+    expect(await attempt.refund("r1", 400)).toMatchObject({ outcome: "refused" });
+    wait(lateSeconds());
+    expect(await attempt.retrieve()).toMatchObject({ disputes: [{ amount: 1_000, status: "WON" }] });
+    expect(await attempt.refund("r1", 400)).toEqual({ outcome: "accepted" });
+  });
+
+  promise("a dispute that the shop loses: nothing is left to be refunded", async () => {
+    const attempt = await authorized("pm_sandbox_dispute_lost");
+    await attempt.capture("c1", 1_000);
+    wait(lateSeconds());
+    expect(await attempt.retrieve()).toMatchObject({ disputes: [{ amount: 1_000, status: "LOST" }] });
+    expect(await attempt.refund("r1", 1)).toMatchObject({
+      outcome: "refused",
+      reason: "0 of what was captured can be refunded, and not 1",
+    });
+  });
+
+  promise("a refund made elsewhere fails late where the card's refunds do", async () => {
+    const attempt = await authorized("pm_sandbox_refund_fails");
+    await attempt.capture("c1", 1_000);
+    const { reference = "" } = (await attempt.retrieve()) ?? {};
+    await refundElsewhere(attempt.request.orderId, reference, 700);
+    wait(lateSeconds());
+    expect((await attempt.retrieve())?.refunds).toMatchObject([{ amount: 700, status: "FAILED" }]);
   });
 });
 

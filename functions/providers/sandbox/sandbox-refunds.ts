@@ -1,9 +1,11 @@
+import { derivedId } from "../../platform/values/ids.ts";
 import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
 import type { ProviderRefund, Refund, RefundRequest } from "../payment-provider.ts";
 import { capturedOf } from "./sandbox-authorization.ts";
+import { disputesAt, isDisputed } from "./sandbox-disputes.ts";
 import type { Decision, SandboxAuthorization } from "./sandbox-items.ts";
 import { sandboxMethod } from "./sandbox-methods.ts";
-import { lateSeconds } from "./sandbox-settings.ts";
+import { isLate, lateSeconds } from "./sandbox-settings.ts";
 
 /** Gives back a part or all of what was captured, once for each key. */
 export function refund(
@@ -21,32 +23,44 @@ export function refund(
 /** Why a refund is not made; undefined where it is. */
 export function reasonToRefuse(found: SandboxAuthorization, amount: number, moment: Timestamp): string | undefined {
   if (sandboxMethod(found.method).refund === "refused") return "the card takes no refunds";
-  if (isDisputed(found)) return "the payment is disputed";
+  if (isDisputed(found, moment)) return "the payment is disputed";
   const rest = refundableOf(found, moment);
   return amount > rest ? `${rest} of what was captured can be refunded, and not ${amount}` : undefined;
 }
 
-/** Minor units captured and not given back: a refund that failed gives nothing back. */
+/** Minor units captured, not given back and not lost in a dispute: a refund that failed gives nothing back. */
 function refundableOf(found: SandboxAuthorization, moment: Timestamp): number {
   const refunds = refundsAt(found, moment).filter(({ status }) => status !== "FAILED");
-  return refunds.reduce((rest, { amount }) => rest - amount, capturedOf(found));
+  const lost = disputesAt(found, moment).filter(({ status }) => status === "LOST");
+  return [...refunds, ...lost].reduce((rest, { amount }) => rest - amount, capturedOf(found));
 }
 
 /** The refunds as they stand at a moment: the customer's bank takes its time. */
-export function refundsAt({ method, refunds }: SandboxAuthorization, moment: Timestamp): ProviderRefund[] {
-  const done = sandboxMethod(method).refund === "fails" ? "FAILED" : "DONE";
-  return refunds.map(({ key, amount, at }) => ({
-    ...(key !== undefined && { key }),
-    amount,
-    status: isOver(at, moment) ? (key === undefined ? "DONE" : done) : "PENDING",
-  }));
+export function refundsAt(found: SandboxAuthorization, moment: Timestamp): readonly ProviderRefund[] {
+  const { refund, refundedElsewhere = refund } = sandboxMethod(found.method);
+  return [
+    ...found.refunds.map((one) => refundAt(found, one, refund, moment)),
+    ...refundsByOthers(found, moment).map((one) => refundAt(found, one, refundedElsewhere, moment)),
+  ];
 }
 
-/** Whether the customer's bank disputes what was captured. */
-export function isDisputed({ method, captures }: SandboxAuthorization): boolean {
-  return captures.length > 0 && sandboxMethod(method).disputed === true;
+function refundAt(
+  { reference }: SandboxAuthorization,
+  { key, amount, at }: SandboxAuthorization["refunds"][number],
+  result: string | undefined,
+  moment: Timestamp,
+): ProviderRefund {
+  const status = !isLate(at, moment) ? "PENDING" : result === "fails" ? "FAILED" : "DONE";
+  if (key !== undefined) return { key, amount, status };
+  return { reference: derivedId("sbx", reference, "refund", at, String(amount)), amount, status };
 }
 
-function isOver(since: Timestamp, moment: Timestamp): boolean {
-  return secondsAfter(since, lateSeconds()) <= moment;
+/** What somebody gave back on the bank's own page by now: half of what was captured, or what was left of it then. */
+function refundsByOthers(found: SandboxAuthorization, moment: Timestamp): SandboxAuthorization["refunds"] {
+  const captured = found.captures.at(-1);
+  if (!sandboxMethod(found.method).refundedElsewhere || !captured || !isLate(captured.at, moment)) return [];
+  const at = secondsAfter(captured.at, lateSeconds());
+  const before = found.refunds.filter((one) => one.at < at).reduce((sum, one) => sum + one.amount, 0);
+  const amount = Math.min(Math.floor(capturedOf(found) / 2), capturedOf(found) - before);
+  return amount > 0 ? [{ amount, at }] : [];
 }

@@ -64,7 +64,9 @@ function sendCapture(
   if (!takesSeveralCaptures(intent)) {
     return stripe.paymentIntents.capture(intent.id, { amount_to_capture: amountToCapture });
   }
-  const part = { amount_to_capture: amountToCapture, final_capture: final };
+  // Otherwise Stripe goes on holding nothing: https://docs.stripe.com/payments/multicapture
+  const isLast = final || amountToCapture === intent.amount_capturable;
+  const part = { amount_to_capture: amountToCapture, final_capture: isLast };
   return stripe.paymentIntents.capture(intent.id, part, { idempotencyKey: captureKey });
 }
 

@@ -1,9 +1,10 @@
 import type Stripe from "stripe";
+import { settingOr } from "../../platform/runtime/settings.ts";
 import type { AuthorizeRequest } from "../payment-provider.ts";
 import { stripeFailure } from "./stripe-failure.ts";
 
-/** Stripe has said that the account may not ask for multicapture: it is not asked again in this Lambda environment. */
-let isMulticaptureRefused = false;
+/** The secret of which the account may not ask for multicapture: it is not asked again in this Lambda environment. */
+let withoutMulticapture: string | undefined;
 
 /**
  * Asks the bank for the money, under the key of this try. An intent holds once, whatever is sent later.
@@ -19,14 +20,15 @@ export async function confirmIntent(
 ): Promise<Stripe.PaymentIntent> {
   const idempotencyKey = `${request.key}/${request.tries}`;
   const confirmation = confirmationOf(request);
-  if (!isMulticaptureRefused) {
+  const secret = settingOr("PAYMENT_SECRET_ARN", "");
+  if (withoutMulticapture !== secret) {
     try {
       const multicapture = { card: { request_multicapture: "if_available" } } as const;
       const asked = { ...confirmation, payment_method_options: multicapture };
       return await stripe.paymentIntents.confirm(id, asked, { idempotencyKey });
     } catch (error) {
       if (!isNotEligible(error)) throw error;
-      isMulticaptureRefused = true;
+      withoutMulticapture = secret;
     }
   }
   return stripe.paymentIntents.confirm(id, confirmation, { idempotencyKey: `${idempotencyKey}/one-capture` });

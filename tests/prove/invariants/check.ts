@@ -44,6 +44,12 @@ const nothingParkedOrDead: Rule<World> = {
   ],
 };
 
+const neverHeldTwice: Rule<World> = {
+  name: "money is never held twice",
+  sentence: "with Stripe as the provider, no two payments of an order hold money at once, not even for a moment",
+  check: ({ stripe }) => [...(stripe?.irregularities ?? [])],
+};
+
 const noUnhandledRejection: Rule<readonly string[]> = {
   name: "no unhandled rejection",
   sentence: "no function leaves a rejected promise unhandled, which would end its process",
@@ -60,6 +66,7 @@ export const allInvariants: readonly { name: string; sentence: string }[] = [
   allWorkFinishes,
   nextSweepResumes,
   nothingParkedOrDead,
+  neverHeldTwice,
   noUnhandledRejection,
   {
     name: "repeated requests change nothing",
@@ -83,7 +90,7 @@ export function violationsIn(world: World, rest: IdleReport, stored: StoredState
     ...broken(answerInvariants, answers),
     ...(world.injectedFaults.length <= 1 ? broken([retryCompletes], answers) : []),
     ...broken([allWorkFinishes, nextSweepResumes], rest),
-    ...broken([nothingParkedOrDead], world),
+    ...broken([nothingParkedOrDead, neverHeldTwice], world),
     ...broken([noUnhandledRejection], unhandledRejections),
   ];
 }

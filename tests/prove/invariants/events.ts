@@ -36,6 +36,12 @@ const INSTRUCTION: Readonly<Record<string, string>> = {
   "REFUND DONE": "PaymentRefunded",
   "REFUND REFUSED": "PaymentInstructionRefused",
 };
+const EXTERNAL_REFUND: Readonly<Record<string, string>> = { GIVEN: "PaymentRefunded", FAILED: "PaymentRefundFailed" };
+const DISPUTE: Readonly<Record<string, string>> = {
+  OPEN: "PaymentDisputed",
+  WON: "PaymentDisputeWon",
+  LOST: "PaymentDisputeLost",
+};
 const SHIPMENT: Readonly<Record<string, string>> = {
   PENDING: "ShipmentCreated",
   PACKED: "ShipmentPacked",
@@ -61,11 +67,23 @@ function eventTypesBetween(before: Order | undefined, after: Order): string[] {
     }),
     ...after.payment.attempts.flatMap((one, n) => {
       const earlier = before?.payment.attempts[n];
-      const isDisputed = one.disputed === true && earlier?.disputed !== true;
-      return isDisputed ? ["PaymentDisputed"] : entered(ATTEMPT, earlier?.status, one.status);
+      return [
+        ...one.externalRefunds.flatMap((refund) => {
+          const before = earlier?.externalRefunds.find(({ reference }) => reference === refund.reference);
+          return entered(EXTERNAL_REFUND, before && refundState(before), refundState(refund));
+        }),
+        ...one.disputes.flatMap(({ reference, status }) =>
+          entered(DISPUTE, earlier?.disputes.find((dispute) => dispute.reference === reference)?.status, status),
+        ),
+        ...entered(ATTEMPT, earlier?.status, one.status),
+      ];
     }),
     ...after.shipments.flatMap((one, n) => entered(SHIPMENT, before?.shipments[n]?.status, one.status)),
   ];
+}
+
+function refundState({ failed }: { readonly failed?: boolean }): string {
+  return failed ? "FAILED" : "GIVEN";
 }
 
 /** Whether a request changed what the order is about, and did not end it. */

@@ -174,6 +174,16 @@ export const actionAbandoned = scenario({
   endStates: ["FAILED DECLINED []", "A 10+0"],
 });
 
+export const offSessionNeedsCustomer = scenario({
+  name: "an order is paid off-session with a saved card whose bank asks its customer",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10);
+    const more = { customerId: "alice", paymentCustomer: "cus_alice", offSession: true };
+    return () => shop.place({ ...acting, more }, shop.staff);
+  },
+  endStates: ["FAILED DECLINED []", "A 10+0"],
+});
+
 export const authorizedPaidByHand = scenario({
   name: "an authorized order is paid by bank transfer",
   prepare: async (shop) => {
@@ -278,6 +288,61 @@ export const disputedCancelled = scenario({
     return () => shop.cancel(orderId);
   },
   endStates: ["CANCELLED CAPTURED [CANCELLED]", "A 10+0"],
+});
+
+export const disputeWon = scenario({
+  name: "the shop wins a dispute after the order was cancelled",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop, "pm_sandbox_dispute_won");
+    return async () => {
+      await shop.cancel(orderId);
+      await shop.wait(TIMES.late + 1);
+      await shop.refreshPayment(orderId);
+    };
+  },
+  endStates: ["CANCELLED REFUNDED [CANCELLED]", "A 10+0"],
+});
+
+export const disputeLost = scenario({
+  name: "the shop loses a dispute after the order was cancelled",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop, "pm_sandbox_dispute_lost");
+    return async () => {
+      await shop.refreshPayment(orderId);
+      await shop.cancel(orderId);
+      await shop.wait(TIMES.late + 1);
+      await shop.refreshPayment(orderId);
+    };
+  },
+  endStates: ["CANCELLED REFUNDED [CANCELLED]", "A 10+0"],
+});
+
+export const refundedElsewhere = scenario({
+  name: "an order is cancelled after money was given back on the bank's own page",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop, "pm_sandbox_refunded_elsewhere");
+    await shop.wait(TIMES.late + 1);
+    return async () => {
+      await shop.refreshPayment(orderId);
+      await shop.cancel(orderId);
+    };
+  },
+  endStates: ["CANCELLED REFUNDED [CANCELLED]", "A 10+0"],
+});
+
+export const refundElsewhereFails = scenario({
+  name: "a refund on the bank's own page fails after the order was cancelled",
+  prepare: async (shop) => {
+    const orderId = await placeCaptured(shop, "pm_sandbox_refunded_elsewhere_fails");
+    await shop.wait(TIMES.late + 1);
+    await shop.refreshPayment(orderId);
+    return async () => {
+      await shop.cancel(orderId);
+      await shop.wait(TIMES.late + 1);
+      await shop.refreshPayment(orderId);
+    };
+  },
+  endStates: ["CANCELLED PARTIALLY_REFUNDED [CANCELLED]", "A 10+0"],
 });
 
 export const refundRefreshed = scenario({

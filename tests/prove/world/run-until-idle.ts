@@ -30,7 +30,7 @@ export async function runUntilIdle(world: World): Promise<IdleReport> {
     const sweepsStruck = world.injectedFaults.filter(({ call }) => call.by === "sweeper").length;
     const patience = SWEEP_MS * (1 + sweepsStruck) + MAX_SWEEP_MS;
     for (const { pk, effect, dueAt } of unfinished) {
-      const waited = simulation.now - Date.parse(dueAt);
+      const waited = simulation.now - Math.max(Date.parse(dueAt), world.runsSince);
       longestWait = Math.max(longestWait, waited / 1_000);
       if (waited > patience) overdue.add(`${pk}: ${effect}`);
     }

@@ -1,5 +1,5 @@
 import type { Step } from "../explorer.ts";
-import { addRefund, type Bank, changeIntent, ELSEWHERE, keptAmount } from "./bank-books.ts";
+import { addRefund, type Bank, changeIntent, ELSEWHERE, keptAmount, refundsOf } from "./bank-books.ts";
 import type { Call } from "./calls.ts";
 import { isSpent } from "./equal-worlds.ts";
 import { at, attemptOf } from "./order.ts";
@@ -110,6 +110,14 @@ function* changeRefunds(world: World): Generator<Step<World>> {
       "person",
     ];
   }
+  if (requests.includes("bank fails a refund elsewhere") && refundsOf(bank, ELSEWHERE).length > 0) {
+    const refunds = bank.refunds.filter(({ instruction }) => instruction !== ELSEWHERE);
+    yield [
+      "bank: the refund that somebody made fails after days",
+      { ...use(world, "bank fails a refund elsewhere"), bank: { ...bank, refunds, webhook: true } },
+      "person",
+    ];
+  }
   if (!requests.includes("bank fails a refund")) return;
   for (const refund of bank.refunds) {
     const { instruction, amount } = refund;
@@ -125,7 +133,7 @@ function* changeRefunds(world: World): Generator<Step<World>> {
 }
 
 /**
- * A customer disputes a payment of 1, and wins or loses. A bank may give a refund although a dispute is open. While a refund
+ * A customer disputes a payment of 1, and wins or loses; what they won may be reversed later. A bank may give a refund although a dispute is open. While a refund
  * is being asked for, or given elsewhere, nobody here can prevent that both take the money: that is not in the model.
  */
 function* changeDispute(world: World): Generator<Step<World>> {
@@ -133,6 +141,8 @@ function* changeDispute(world: World): Generator<Step<World>> {
   const change = (dispute: Bank["dispute"]): World => ({ ...world, bank: { ...bank, dispute, webhook: true } });
   const mayOpen = requests.includes("dispute") && keptAmount(bank) > 0 && !calls.some(({ kind }) => kind === "REFUND");
   if (mayOpen) yield ["customer disputes 1", use(change("OPEN"), "dispute"), "person"];
+  if (bank.dispute === "LOST" && requests.includes("dispute reversed"))
+    yield ["bank reverses the dispute", use(change("WON"), "dispute reversed"), "person"];
   if (bank.dispute !== "OPEN") return;
   yield ["customer loses the dispute", change("WON"), "person"];
   yield ["customer wins the dispute", change("LOST"), "person"];

@@ -46,8 +46,10 @@ function forgetConfirms({ bank, requests }: World): World["bank"] {
 const AFTER_THE_END: readonly Request[] = [
   "refund elsewhere",
   "bank fails a refund",
+  "bank fails a refund elsewhere",
   "bank forgets its keys",
   "dispute",
+  "dispute reversed",
   "refresh",
 ];
 const AFTER_SHIPPING: readonly Request[] = [...AFTER_THE_END, "refund", "refund again"];

@@ -107,6 +107,10 @@ const REASONS = {
     purpose: "DONE is not for ever: banks fail refunds days later",
     scenario: "elsewhere",
   },
+  "refresh: what came back waits for a person": {
+    purpose: "money that the order does not call for is never kept unseen",
+    scenario: "elsewhere",
+  },
   "webhook: during a REFRESH asks for another": {
     purpose: "the answer may be older than the hint",
     scenario: "elsewhere",

@@ -4,6 +4,7 @@ export type Request =
   | "cancel"
   | "capture"
   | "dispute"
+  | "dispute reversed"
   | "dispatch"
   | "dispatch again"
   | "edit"
@@ -15,6 +16,7 @@ export type Request =
   | "refund again"
   | "bank forgets its keys"
   | "bank fails a refund"
+  | "bank fails a refund elsewhere"
   | "refund elsewhere";
 
 /** What may happen to an order. */
@@ -71,7 +73,14 @@ const SCENARIO_LIST = {
     waits: true,
     captureAtPlacement: true,
     refusesRefunds: true,
-    requests: ["cancel", "refund", "refund again", "refund elsewhere", "bank fails a refund"],
+    requests: [
+      "cancel",
+      "refund",
+      "refund again",
+      "refund elsewhere",
+      "bank fails a refund",
+      "bank fails a refund elsewhere",
+    ],
   },
   ship: { expires: true, waits: true, requests: ["cancel", "edit", "dispatch", "manual payment", "refund"] },
   multicapture: {
@@ -93,7 +102,7 @@ const SCENARIO_LIST = {
   skew: { oneCall: true, waits: true, skew: true, requests: ["authorize", "cancel", "manual payment"] },
   "placing, stock": { places: true, oneCall: true, requests: ["cancel"] },
   stock: { ships: true, oneCall: true, requests: ["cancel", "edit", "pack", "dispatch", "manual payment"] },
-  disputes: { waits: true, captureAtPlacement: true, requests: ["cancel", "dispute", "refund"] },
+  disputes: { waits: true, captureAtPlacement: true, requests: ["cancel", "dispute", "dispute reversed", "refund"] },
   "no answer": {
     waits: true,
     captureAtPlacement: true,

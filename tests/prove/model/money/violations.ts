@@ -30,7 +30,7 @@ function wrongAtBank({ order, bank }: World): string | undefined {
 
 function wrongRefunds({ order, bank }: World): string | undefined {
   const elsewhere = Math.max(order.refundedElsewhere, refundedAmountOf(bank, ELSEWHERE));
-  const lost = bank.dispute === "LOST" ? 1 : 0;
+  const lost = bank.dispute === "LOST" || order.dispute === "LOST" ? 1 : 0;
   for (const { number, capture } of capturesIn(order, "DONE", "IN_FLIGHT")) {
     const promised = refundAmount(order, number, PROMISED);
     if (promised > capture.amount) return "more refunds are promised than was captured";

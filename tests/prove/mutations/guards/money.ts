@@ -45,6 +45,32 @@ export const money: readonly Mutation[] = [
     secondLine: "such a refund waits until the dispute is over, as one that was decided before it",
   },
   guard<() => boolean>(
+    "refund: a dispute that the order does not know of is recorded first",
+    "findsDispute",
+    () => false,
+    "the shop wins a dispute after the order was cancelled",
+  ),
+  guard<() => number>(
+    "refundable: what the bank gave back or took by itself is gone",
+    "takenBack",
+    () => 0,
+    "an order is cancelled after money was given back on the bank's own page",
+  ),
+  {
+    ...guard<(order: object) => object>(
+      "recordDisputes: what a lost dispute took is taken off the refunds that wait",
+      "lowerRefunds",
+      (_, order) => order,
+    ),
+    secondLine: "the bank refuses to give back what it has no more; the refund would then wait for a person",
+  },
+  guard<(before: object, after: object) => object>(
+    "recordRefresh: what came back, and the order does not call for, waits for a person",
+    "refundWhatCameBack",
+    (_, _before, after) => after,
+    "a refund on the bank's own page fails after the order was cancelled",
+  ),
+  guard<() => boolean>(
     "wasAccepted: a request about money is carried out once",
     "wasAccepted",
     () => false,

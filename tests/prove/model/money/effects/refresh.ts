@@ -5,6 +5,7 @@ import { closeAttempt, isClosing } from "../rules/close-attempt.ts";
 import { claimNextEffect } from "../rules/next-effect.ts";
 import { recordDispute } from "../rules/record-dispute.ts";
 import { recordAuthorized } from "../rules/record-money.ts";
+import { refundWhatCameBack } from "../rules/refund-what-came-back.ts";
 import type { BankAnswer, Worker } from "../workers.ts";
 import { type Model, putWorker, type World } from "../world.ts";
 import { write } from "../writes.ts";
@@ -44,7 +45,8 @@ function recordDifferences(order: Order, { intents, refunds, dispute }: BankAnsw
     if (instruction === ELSEWHERE || !guards.has("refresh: its own refunds are not external"))
       refundedElsewhere += amount;
   const refreshed = { ...after, refundedElsewhere };
-  return guards.has("refresh: records a dispute") ? recordDispute(refreshed, dispute, guards) : refreshed;
+  const disputed = guards.has("refresh: records a dispute") ? recordDispute(refreshed, dispute, guards) : refreshed;
+  return refundWhatCameBack(order, disputed, guards);
 }
 
 function recordIntent(order: Order, { attempt, status }: Intent, { guards, scenario }: Model): Order {

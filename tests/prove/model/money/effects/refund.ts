@@ -4,6 +4,7 @@ import { refundCall } from "../calls.ts";
 import { changeInstruction } from "../order.ts";
 import { claimAfter } from "../rules/next-effect.ts";
 import { recordDispute } from "../rules/record-dispute.ts";
+import { refundWhatCameBack } from "../rules/refund-what-came-back.ts";
 import type { World } from "../world.ts";
 import { write } from "../writes.ts";
 import { type JobOf, postpone, type Running, recordOutcome, sendCall } from "./running.ts";
@@ -36,6 +37,7 @@ function findsDispute({ world, model }: Running, { dispute }: JobOf<"REFUND">): 
 
 /** The refund gives its place; it is carried out when the dispute is over. */
 function recordFoundDispute({ world, model, slot, free }: Running, instruction: number): World {
-  const disputed = recordDispute(free, world.bank.dispute, model.guards);
-  return write(world, claimAfter(disputed, instruction, model.guards), model, slot);
+  const { guards } = model;
+  const disputed = refundWhatCameBack(free, recordDispute(free, world.bank.dispute, guards), guards);
+  return write(world, claimAfter(disputed, instruction, guards), model, slot);
 }
