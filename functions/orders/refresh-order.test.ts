@@ -8,7 +8,7 @@ import { loadProvider } from "../providers/load-provider.ts";
 import type { PaymentProvider } from "../providers/payment-provider.ts";
 import { OrderChangedError } from "./order-table.ts";
 import { refreshAfterHint, refreshOrder } from "./refresh-order.ts";
-import type { Order } from "./rules/order.ts";
+import type { Order, OrderId } from "./rules/order.ts";
 import { writeOrder } from "./write-order.ts";
 
 /** The one order that is stored. */
@@ -54,7 +54,7 @@ function asked() {
   });
 }
 
-function hint(id = paid.id): Promise<void> {
+function hint(id: OrderId = paid.id): Promise<void> {
   return runInContext(aContext({ actor: "system:webhooks" }), () => refreshAfterHint(id));
 }
 

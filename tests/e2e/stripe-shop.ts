@@ -59,7 +59,8 @@ export class StripeShop {
         stage: localStage,
         endpoint: sharedCloud.kind === "MiniStack" ? undefined : sharedCloud.endpoint,
         provider: { name: "stripe", keys },
-        context: { stripeUrl: served.url },
+        // A first call loads the SDK, which a busy machine takes seconds for.
+        context: { stripeUrl: served.url, providerTimeoutMs: "10000" },
         builds: false,
       });
       const client = async (role: Role, subject: string) =>

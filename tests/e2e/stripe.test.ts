@@ -92,7 +92,7 @@ describe("POST /webhooks/stripe", () => {
     expect(again.instructions).toEqual(told.instructions);
   });
 
-  test("a dispute that was opened and lost, told in the wrong order: the order has it as Stripe has it now", async () => {
+  test("a dispute that was opened and won, told in the wrong order: the order has it as Stripe has it now", async () => {
     const { id, intent } = await aCapturedOrder();
     const dispute = shop.fake.openDispute(intent);
     const opened = eventOf("charge.dispute.created");
@@ -126,6 +126,12 @@ describe("POST /webhooks/stripe", () => {
   });
 
   describe("refused, and nothing is asked or changed:", () => {
+    let order: Awaited<ReturnType<typeof aCapturedOrder>>;
+    beforeAll(async () => {
+      order = await aCapturedOrder();
+      shop.fake.refundInDashboard(order.intent, 100);
+    });
+
     const NOISE = "waybill ".repeat(128 * 1024);
     const refusals: Record<string, [status: number, code: string, delivery: Delivery]> = {
       "forged: signed with another secret": [400, "webhook_refused", { secret: "whsec_of_nobody" }],
@@ -136,8 +142,7 @@ describe("POST /webhooks/stripe", () => {
     };
 
     test.each(Object.entries(refusals))("%s", async (_, [status, code, delivery]) => {
-      const { id, intent } = await aCapturedOrder();
-      shop.fake.refundInDashboard(intent, 100);
+      const { id } = order;
       const before = { version: await versionOf(id), asked: shop.fake.requests.length };
 
       const answer = await shop.deliver(eventOf("charge.refunded"), delivery);
@@ -155,6 +160,11 @@ describe("POST /webhooks/stripe", () => {
   });
 
   describe("about nothing of this shop: 200, and nothing is changed", () => {
+    let order: Awaited<ReturnType<typeof aCapturedOrder>>;
+    beforeAll(async () => {
+      order = await aCapturedOrder();
+    });
+
     const nothing: Record<string, () => SentEvent> = {
       "an event of a kind that Waybill does not know": () => ({
         type: "customer.created",
@@ -168,17 +178,15 @@ describe("POST /webhooks/stripe", () => {
     };
 
     test.each(Object.entries(nothing))("%s", async (_, make) => {
-      const { id } = await aCapturedOrder();
-      const version = await versionOf(id);
+      const version = await versionOf(order.id);
       expect((await shop.deliver(make())).status).toBe(200);
-      expect(await versionOf(id)).toBe(version);
+      expect(await versionOf(order.id)).toBe(version);
     });
 
-    test("a payment of another order than any here", async () => {
-      const { intent } = await aCapturedOrder();
-      const event = eventOf("payment_intent.succeeded");
-      const ours = shop.fake.account.intents.get(intent)?.metadata;
-      if (ours) Object.assign(ours, { order: `ord_${"0".repeat(32)}` });
+    test("a payment of an order of another deployment that has the same account", async () => {
+      const event = { type: "payment_intent.succeeded", object: { object: "payment_intent", id: order.intent } };
+      const metadata = shop.fake.account.intents.get(order.intent)?.metadata ?? {};
+      Object.assign(metadata, { order: `ord_${"0".repeat(32)}` });
       expect((await shop.deliver(event)).status).toBe(200);
     });
   });
@@ -216,7 +224,10 @@ describe("POST /webhooks/stripe", () => {
       const FLOOD = 1_000;
       const captured = await Promise.all([aCapturedOrder(), aCapturedOrder(), aCapturedOrder()]);
       for (const { intent } of captured) shop.fake.refundInDashboard(intent, 700);
-      const events = shop.fake.events().filter(({ type }) => type === "charge.refunded");
+      const events = shop.fake
+        .events()
+        .filter(({ type }) => type === "charge.refunded")
+        .slice(-captured.length);
       await reserve("webhooks", 2);
       const atOnce = pLimit(50);
       const flood = Array.from({ length: FLOOD }, (_, index) =>
@@ -225,22 +236,24 @@ describe("POST /webhooks/stripe", () => {
           const forged = index % 4 === 0 ? { secret: "whsec_of_nobody" } : {};
           const answer = await fetch(shop.webhook(event, forged));
           await answer.arrayBuffer();
-          return answer.status;
+          return { event, status: answer.status };
         }),
       );
       const orders = Array.from({ length: 20 }, () => place(shop.customer, orderOf(sku, 1, VISA)));
 
-      for (const { response } of await Promise.all(orders)) expect([201, 202]).toContain(response.status);
-      const statuses = await Promise.all(flood);
-
-      // What the gateway makes of a function that is throttled is 429 here, and 5xx on AWS: Stripe sends it again.
-      expect(new Set(statuses)).toEqual(new Set([200, 400, 429]));
-      expect(statuses).toHaveLength(FLOOD);
       for (const { response, data } of await Promise.all(orders)) {
-        if (response.status === 202) continue;
-        expect(data).toMatchObject({ status: "CONFIRMED", paymentStatus: "AUTHORIZED" });
+        expect([201, 202]).toContain(response.status);
+        if (response.status === 201) expect(data).toMatchObject({ status: "CONFIRMED", paymentStatus: "AUTHORIZED" });
       }
+      const answers = await Promise.all(flood);
+
+      // 200: taken; 400: forged; 429: the function's share was used up, so that Stripe sends it again.
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 400, 429]));
       await reserve("webhooks", 10);
+      for (const event of events) {
+        const isTaken = answers.some((one) => one.event === event && one.status === 200);
+        if (!isTaken) expect((await shop.deliver(event)).status).toBe(200);
+      }
       for (const { id } of captured) {
         const told = await eventually(
           () => paymentOf(id),

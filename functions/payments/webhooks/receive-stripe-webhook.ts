@@ -29,8 +29,8 @@ export async function receiveStripeWebhook(body: Uint8Array, signature: string):
 }
 
 async function orderOf(body: Uint8Array, signature: string): Promise<string | undefined> {
-  const signal = AbortSignal.timeout(Math.max(0, Math.min(providerTimeout(), timeLeft())));
   const { orderOfWebhook } = await import("../../providers/stripe/stripe-webhook.ts");
+  const signal = AbortSignal.timeout(Math.max(0, Math.min(providerTimeout(), timeLeft())));
   try {
     return await orderOfWebhook(body, signature, signal);
   } catch (error) {
