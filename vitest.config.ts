@@ -42,7 +42,7 @@ const stripeMock = {
     name: "stripe-mock",
     sequence: { groupOrder: 0 },
     setupFiles: ["tests/stripe-mock/check-requests.ts"],
-    include: ["functions/providers/stripe/**/*.test.ts"],
+    include: ["functions/providers/stripe/**/*.test.ts", "tests/stripe-mock/answers.integration.ts"],
     env: { POWERTOOLS_DEV: "false", POWERTOOLS_LOG_LEVEL: "SILENT" },
     testTimeout: 30_000,
     hookTimeout: 60_000,

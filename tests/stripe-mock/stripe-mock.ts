@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import getPort from "get-port";
+import * as z from "zod";
 import { localFolder } from "../../local/environment.ts";
 import { ClearError } from "../../local/terminal/clear-error.ts";
 import { API_VERSION } from "../stripe-fake/stripe-fake.ts";
@@ -22,6 +23,13 @@ export async function installStripeMock(): Promise<string | undefined> {
   console.log(`Installing ${MODULE}`);
   await execa("go", ["install", MODULE], { env: { GOBIN: folder }, stdio: "inherit" });
   return program;
+}
+
+/** The description of the API that stripe-mock has in it. */
+export async function stripeSpecFile(): Promise<string> {
+  const { stdout } = await execa("go", ["mod", "download", "-json", MODULE], { cwd: folder });
+  const { Dir } = z.object({ Dir: z.string() }).parse(JSON.parse(stdout));
+  return join(Dir, "embedded", "openapi", "spec3.json");
 }
 
 function exists(path: string): Promise<boolean> {
