@@ -1,10 +1,7 @@
 import type { Metafile } from "esbuild";
 
-/**
- * Bytes of code that an API function may load at a cold start, which is what a waiting customer feels. Raised from 400 KB in
- * November 2026 for disputes, external refunds and saved payment methods; what only Stripe needs is loaded when it is asked.
- */
-export const apiFunctionBudget = 416 * 1024;
+/** Bytes of code that an API function may load at a cold start, which is what a waiting customer feels. */
+export const apiFunctionBudget = 400 * 1024;
 
 export class SizeBudgetError extends Error {
   override readonly name = "SizeBudgetError";
