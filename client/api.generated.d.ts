@@ -729,6 +729,13 @@ export interface components {
              * @example pm_sandbox_ok
              */
             paymentMethod: string;
+            /**
+             * @description The payment provider's own id of the customer who saved the payment method there. By staff and services only
+             * @example cus_NffrFeUfNV2Hib
+             */
+            paymentCustomer?: string;
+            /** @description true: the customer is not there, so a payment that needs them is declined. Only with paymentCustomer. By staff and services only */
+            offSession?: boolean;
             customerId?: components["schemas"]["CustomerIdInput"];
             /** @description By staff and services only */
             charges?: components["schemas"]["NewCharge"][];
@@ -804,6 +811,13 @@ export interface components {
              * @example pm_sandbox_ok
              */
             paymentMethod: string;
+            /**
+             * @description The payment provider's own id of the customer who saved the payment method there. By staff and services only
+             * @example cus_NffrFeUfNV2Hib
+             */
+            paymentCustomer?: string;
+            /** @description true: the customer is not there, so a payment that needs them is declined. Only with paymentCustomer. By staff and services only */
+            offSession?: boolean;
         };
         NewCapture: {
             /** @description Default: all that is due */
@@ -1109,6 +1123,10 @@ export interface components {
             /** @description When the provider lets go of the money */
             expiresAt?: components["schemas"]["Timestamp"];
             declineReason?: string;
+            /** @description The `paymentCustomer` who saved the method. Left out for customers */
+            customer?: string;
+            /** @description true: the customer was not there. Left out for customers */
+            offSession?: boolean;
             /** @description true: it may be captured in several parts. Left out for customers */
             multicapture?: boolean;
             /** @description true: the customer's bank disputes it. Left out for customers */
@@ -3273,7 +3291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role has no permission for this operation. */
+            /** @description `staff_only`: Only staff and services may do this with an order. `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];

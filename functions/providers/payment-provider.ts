@@ -23,9 +23,12 @@ export interface PaymentAttempt {
   readonly reference?: string;
   /** The provider's own id of the customer who saved the payment method there; absent of one that is used once. */
   readonly customer?: string;
-  /** The customer is not there to do anything, such as 3-D Secure: what needs that is declined. */
+  /** The customer is not there to do anything, such as 3-D Secure: what needs that is declined. Only with `customer`. */
   readonly offSession?: boolean;
 }
+
+/** What an attempt is paid with. */
+export type PaidWith = Pick<PaymentAttempt, "method" | "customer" | "offSession">;
 
 export interface AuthorizeRequest extends PaymentAttempt {
   /** Counts the tries to confirm it, from 0; stored before the call. A new number asks anew, the same one never twice. */
@@ -134,6 +137,11 @@ export interface PaymentProvider {
   readonly closeLeavesMark: boolean;
   /** Why a payment method is invalid for this provider; undefined where it may be valid. Makes no call. */
   rejectMethod(method: string): string | undefined;
+  /**
+   * Why no customer of this provider can have this id; undefined where one may. Makes no call. Left out by a provider that
+   * keeps no customers' payment methods: a request that names a customer is then refused.
+   */
+  rejectCustomer?(customer: string): string | undefined;
   /** Asks for the money to be held; with the next `tries`, asks again after the customer's action. */
   authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<Authorization>;
   capture(request: CaptureRequest, signal: AbortSignal): Promise<Capture>;

@@ -18,8 +18,10 @@ import { at, changed } from "../builders/orders.ts";
 import adjustments from "./core/adjustments.json" with { type: "json" };
 import products from "./core/products.json" with { type: "json" };
 import stocks from "./core/stocks.json" with { type: "json" };
-import orders from "./instructions/orders.json" with { type: "json" };
+import instructions from "./instructions/orders.json" with { type: "json" };
+import savedMethods from "./saved-methods/orders.json" with { type: "json" };
 
+const orders = { ...instructions, ...savedMethods };
 const LATER = at(3_600);
 
 describe.each(Object.entries(orders))("a stored order, %s", (_, item) => {

@@ -54,14 +54,15 @@ test("a payment that is authorized, as staff see it", () => {
   });
 });
 
-test("what was captured and given back; only staff see why, what was disputed, and what was decided", () => {
+test("what was captured and given back; only staff see why, whose method it was, what was disputed, and what was decided", () => {
   const lines = [{ ...units("MUG", 1) }];
   const instructions = [
     aCapture(1, 3_870, { shipment: 1 }),
     aRefund(2, 1, 90, { lines, note: "One arrived broken", state: "REFUSED", reason: "the card takes no refunds" }),
     aVoid(3, { state: "DONE" }),
   ];
-  const attempts = [anAttempt({ status: "CAPTURED", disputed: true, multicapture: true })];
+  const saved = { customer: "cus_1", offSession: true };
+  const attempts = [anAttempt({ ...saved, status: "CAPTURED", disputed: true, multicapture: true })];
   const order = withPayment(orders.delivered, { attempts, instructions });
   const parts = {
     captures: [{ instruction: 1, state: "DONE", amount: euros(3_870), attempt: 1, shipment: 1 }],
@@ -69,7 +70,7 @@ test("what was captured and given back; only staff see why, what was disputed, a
   };
 
   const forStaff = paymentView(order, sam);
-  expect(forStaff).toMatchObject({ ...parts, attempts: [{ disputed: true, multicapture: true }] });
+  expect(forStaff).toMatchObject({ ...parts, attempts: [{ ...saved, disputed: true, multicapture: true }] });
   expect(forStaff.instructions).toEqual([
     { id: 1, kind: "CAPTURE", state: "DONE", amount: euros(3_870), attempt: 1, shipment: 1 },
     {
@@ -87,7 +88,7 @@ test("what was captured and given back; only staff see why, what was disputed, a
   const forCustomer = paymentView(order, alice);
   expect(forCustomer).toMatchObject(parts);
   expect(JSON.stringify(forCustomer)).not.toMatch(
-    /instructions"|broken|takes no refunds|disputed|multicapture|"provider/,
+    /instructions"|broken|takes no refunds|disputed|multicapture|"provider|cus_1|offSession/,
   );
 });
 

@@ -14,9 +14,14 @@ export function newAuthorization(
   const { key, orderId, amount, tries } = request;
   const appearsAt = secondsAfter(moment, method.appearsLate ? lateSeconds() : 0);
   const entry = { key, orderId, amount, tries, method: request.method, reference: derivedId("sbx", key), appearsAt };
-  const declineReason = reasonToDecline(method, amount);
+  const declineReason = reasonToDecline(method, amount) ?? reasonOffSession(method, request);
   if (declineReason !== undefined) return { ...entry, status: "DECLINED", declineReason };
   return method.needsAction ? { ...entry, status: "ACTION_REQUIRED" } : { ...entry, ...heldFrom(appearsAt) };
+}
+
+/** An action that nobody is there for cannot be done. */
+function reasonOffSession({ needsAction }: SandboxMethod, { offSession }: AuthorizeRequest): string | undefined {
+  return needsAction && offSession ? "the customer is not there to act" : undefined;
 }
 
 /** It holds the money from this moment until it runs out. */
