@@ -101,7 +101,10 @@ export const refundCases: readonly ContractCase[] = [
       assert.deepEqual(await attempt.refund("r2", 300), { outcome: "accepted" });
       const refunds = (await attempt.retrieve())?.refunds ?? [];
       assert.deepEqual(new Set(refunds.map(({ key }) => key)), new Set([undefined, attempt.keyOf("r2")]));
-      assert.ok(refunds.some((one) => one.key === undefined && one.reference === made.reference), "it has another id now");
+      assert.ok(
+        refunds.some((one) => one.key === undefined && one.reference === made.reference),
+        "it has another id now",
+      );
       await tested.requireState(attempt, { status: "CAPTURED", captured: 1_000, refunded: 1_000 });
     },
   },
