@@ -3,16 +3,18 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { aContext } from "../../../tests/builders/request-context.ts";
 import { aStripeAccount, type StripeAccount } from "../../../tests/builders/stripe-account.ts";
 import { fakeFetch } from "../../../tests/stripe-fake/fake-fetch.ts";
+import { FAKE_API_KEY } from "../../../tests/stripe-fake/stripe-fake.ts";
 import { clock } from "../../platform/runtime/clock.ts";
 import { runInContext } from "../../platform/runtime/request-context.ts";
 import { TestedAttempt } from "../contract/contract-case.ts";
 import { providerContract } from "../contract/provider-contract.ts";
+import { TestNetwork } from "../contract/test-network.ts";
 import { ProviderMisconfiguredError, ProviderUnavailableError } from "../payment-provider.ts";
 import { stripeProvider } from "./stripe-provider.ts";
 import { stripeTransport } from "./stripe-transport.ts";
 
-/** When the contract's attempts are made. */
-const START = "2026-11-21T06:00:00.000Z";
+/** The contract's attempts are made now. */
+const START = new Date().toISOString();
 const HOUR = 3_600;
 
 const ONCE = "pm_card_credit_disableEnterpriseCardFeatures";
@@ -27,8 +29,8 @@ beforeEach(() => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
-function promise(name: string, run: () => Promise<void>): void {
-  test(name, () => runInContext(aContext({ clock: () => account.now() }), run));
+function promise(name: string, run: () => Promise<void>, timeout?: number): void {
+  test(name, () => runInContext(aContext({ clock: () => account.now() }), run), timeout);
 }
 
 function anAttempt(method: string, changes: Partial<TestedAttempt["request"]> = {}): TestedAttempt {
@@ -65,43 +67,67 @@ function sent(path: string, method = "POST") {
   return account.fake.requests.filter((request) => request.method === method && request.path.endsWith(path));
 }
 
-/** The first request about this payment method gets no answer. */
-function silenceFirst(method: string): void {
-  const answer = fakeFetch(account.fake);
-  let isSilent = true;
-  stripeTransport.fetch = (url, init) => {
-    if (!isSilent || !String(init?.body).includes(method)) return answer(url, init);
-    isSilent = false;
-    account.fake.fault({ kind: "lost", effect: "after", silent: true });
-    return answer(url, init);
-  };
+/** A payment method that a customer of the account saved; each new account gives it the same ids. */
+function savedMethod() {
+  const customer = account.fake.createCustomer();
+  return { customer, method: account.fake.saveMethod(customer, ONCE) };
+}
+
+/** Everything is answered by Stripe's edge, which saves nothing, while `run` runs. */
+async function whileStripeFails(run: () => Promise<void>): Promise<void> {
+  const { fetch } = stripeTransport;
+  stripeTransport.fetch = async () =>
+    Response.json({ error: { type: "api_error", message: "Try later." } }, { status: 503 });
+  await run().finally(() => {
+    stripeTransport.fetch = fetch;
+  });
 }
 
 describe("the contract of payment providers", () => {
+  const network = new TestNetwork();
+  account = aStripeAccount(START);
+  const saved = savedMethod();
   const contract = providerContract({
     provider: stripeProvider,
+    network,
     methods: {
       authorized: ONCE,
       declined: "pm_card_chargeDeclined",
       multicapture: PARTS,
       needsAction: ACTION,
-      unanswered: SILENT,
       refundRefused: "pm_card_createDispute",
       refundFails: "pm_card_refundFail",
+      disputed: "pm_card_createDispute",
     },
+    saved,
     newOrderId: () => `ord_${randomUUID()}`,
+    now: () => account.now(),
+    waitForBank: async () => account.wait(60),
     completeAction: async ({ clientSecret }, result) => {
       const [intent = ""] = clientSecret.split("_secret_");
       if (result === "completed") account.fake.completeAction(intent);
       else account.fake.failAction(intent);
     },
-    waitForRefunds: async () => account.wait(60),
+    letExpire: async () => account.wait(8 * 24 * HOUR),
+    refundElsewhere: async ({ reference }, amount) => void account.fake.refundInDashboard(reference, amount),
+    whileBankFails: whileStripeFails,
+    whileKeyRefused: async (run) => {
+      account.fake.keys.revoke(FAKE_API_KEY);
+      await run().finally(() => account.fake.keys.grant(FAKE_API_KEY));
+    },
+    books: async (orderId) => {
+      const { held, captured, refunded, refundedElsewhere } = account.fake.books(orderId);
+      return { held, captured, refunded: refunded + refundedElsewhere };
+    },
+    cannotShow: {},
   });
   for (const { name, run } of contract) {
-    promise(name, () => {
-      silenceFirst(SILENT);
+    const inTurn = () => {
+      expect(savedMethod()).toEqual(saved);
+      stripeTransport.fetch = network.fetch(fakeFetch(account.fake));
       return run();
-    });
+    };
+    promise(name, inTurn, 120_000); // some try a thousand orders of messages
   }
 });
 
@@ -131,7 +157,8 @@ describe("an authorization", () => {
   });
 
   promise("says until when it is held, and whether it may be captured in parts", async () => {
-    const week = new Date(Date.parse(START) + 7 * 24 * HOUR * 1_000).toISOString();
+    const seconds = Math.floor(Date.parse(START) / 1_000) + 7 * 24 * HOUR;
+    const week = new Date(seconds * 1_000).toISOString();
     expect(await anAttempt(PARTS).authorize()).toMatchObject({ multicapture: true, expiresAt: week });
     expect(await anAttempt(ONCE).authorize()).toMatchObject({ multicapture: false, expiresAt: week });
     account.fake.grantMulticapture(false);
