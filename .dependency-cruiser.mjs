@@ -92,7 +92,7 @@ const mayImport = {
     "infra",
     "local",
   ],
-  ops: ["client", "functions/platform/values", "functions/registry", "infra", "local"],
+  ops: ["client", "functions/platform/values", "functions/providers", "functions/registry", "infra", "local"],
 };
 
 /** Folders whose files do no input or output: what they may import from packages and from Node.js. */

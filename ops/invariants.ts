@@ -1,11 +1,9 @@
 import { Command } from "commander";
 import pc from "picocolors";
 import { spellMoney } from "../functions/platform/values/money.ts";
-import { isLoopback } from "../local/environment.ts";
-import { openLocalIssuer } from "../local/issuer.ts";
-import { readRunning } from "../local/running-record.ts";
 import { ClearError } from "../local/terminal/clear-error.ts";
 import { stopSignal } from "../local/terminal/stop-signal.ts";
+import { apiUrl, operatorToken } from "./api-access.ts";
 import { type AuditReport, walkAudit } from "./walk-audit.ts";
 
 /** The options of `npm run invariants`. */
@@ -44,9 +42,8 @@ async function main(): Promise<void> {
     .opts<InvariantsCommand>();
 
   const signal = stopSignal();
-  const url = options.url ?? (await runningUrl());
-  if (!URL.canParse(url)) throw new ClearError(`"${url}" is not a URL: give one like http://localhost:4000/v1.`);
-  const token = options.token ?? (await localToken(url));
+  const url = await apiUrl(options.url);
+  const token = options.token ?? (await operatorToken(url, "invariants"));
   const tally: Tally = {
     products: 0,
     orders: 0,
@@ -108,19 +105,6 @@ function totals({ products, orders, violations, refused, notices, unsettled }: T
 
 function count(number: number, thing: string): string {
   return number === 1 ? `1 ${thing}` : `${number || "no"} ${thing}s`;
-}
-
-async function runningUrl(): Promise<string> {
-  const running = await readRunning();
-  if (running) return running.apiUrl;
-  throw new ClearError("No local Waybill is running: start one with npm start, or give --url and --token of another.");
-}
-
-async function localToken(url: string): Promise<string> {
-  if (!isLoopback(url))
-    throw new ClearError(`${url} is not on this machine: add --token with an operator's token for it.`);
-  const issuer = await openLocalIssuer();
-  return issuer.token("operator", "invariants", { expires: "1h" });
 }
 
 try {

@@ -146,6 +146,15 @@ export interface ProviderPayment {
   readonly nextAction?: NextAction;
 }
 
+/** A payment in the provider's own books, whoever made it. */
+export interface BankPayment extends Omit<ProviderPayment, "nextAction"> {
+  /** The attempt's key (`orderId/attempt`), as it is written on it; absent of one that no order of ours made. */
+  readonly key?: string;
+  readonly amount: Money;
+  /** When it was made, or something became of it last, as far as the provider tells. */
+  readonly changedAt: Timestamp;
+}
+
 /**
  * Authorizes, captures, closes and refunds payments. Every method is idempotent by the request's key, obeys the signal,
  * throws `ProviderUnavailableError` where the outcome is unknown, and `ProviderMisconfiguredError` where the provider
@@ -178,6 +187,11 @@ export interface PaymentProvider {
   refund(request: RefundRequest, signal: AbortSignal): Promise<Refund>;
   /** How the provider knows the attempt; undefined where it has not seen it. */
   retrieve(attempt: PaymentAttempt, signal: AbortSignal): Promise<ProviderPayment | undefined>;
+  /**
+   * Every payment that was made, refunded or disputed from one moment until before another, as it stands now: for
+   * `npm run reconcile`. Absent where the provider cannot list them.
+   */
+  list?(from: Timestamp, to: Timestamp, signal: AbortSignal): AsyncIterable<BankPayment>;
 }
 
 /** No definite answer: a timeout, a provider's 5xx, a lost connection. */

@@ -16,7 +16,7 @@ import {
   recordClosed,
   requireAction,
 } from "../../functions/orders/rules/order-transitions.ts";
-import type { Attempt, Instruction } from "../../functions/orders/rules/payment.ts";
+import type { Attempt, Dispute, Instruction } from "../../functions/orders/rules/payment.ts";
 import type { Effect, PendingEffect } from "../../functions/orders/rules/pending-effect.ts";
 import { recordRefresh, type SeenAttempt } from "../../functions/orders/rules/refresh-transitions.ts";
 import { recordFoundDisputes, recordRefund } from "../../functions/orders/rules/refund-transitions.ts";
@@ -151,6 +151,13 @@ function openDispute(attempt: Attempt, order: Order): Partial<SeenAttempt> {
   return { disputes: [...disputes, { reference: `dp_${disputes.length + 1}`, amount, status: "OPEN" }] };
 }
 
+/** The disputes that stand in one way end in another; a lost one may be reversed. */
+function decided(from: Dispute["status"], status: Dispute["status"]): Result {
+  return refreshed(({ disputes }) => ({
+    disputes: disputes.map((one) => (one.status === from ? { ...one, status } : one)),
+  }));
+}
+
 /** Somebody gives a part of what was captured back on the bank's own page: not while it is disputed. */
 function refundElsewhere(attempt: Attempt, order: Order): Partial<SeenAttempt> {
   const amount = Math.min(100, keptAtBank(attempt, order));
@@ -210,8 +217,9 @@ const EFFECT_RESULTS: Readonly<Record<Effect, readonly Result[]>> = {
     becomes("VOIDED", "AUTHORIZED"),
     becomes("EXPIRED", "AUTHORIZED"),
     refreshed(openDispute),
-    refreshed(({ disputes }) => ({ disputes: disputes.map((one) => ({ ...one, status: "WON" })) })),
-    refreshed(({ disputes }) => ({ disputes: disputes.map((one) => ({ ...one, status: "LOST" })) })),
+    decided("OPEN", "WON"),
+    decided("OPEN", "LOST"),
+    decided("LOST", "WON"),
     refreshed(refundElsewhere),
     refreshed(({ externalRefunds }) => ({ externalRefunds: externalRefunds.map((one) => ({ ...one, failed: true })) })),
     refreshed((attempt, { payment }) => ({

@@ -42,6 +42,8 @@ describe("draftOrder", () => {
         askUntil: "2026-11-21T05:45:00.000Z",
         tries: 0,
         refundedElsewhere: 0,
+        externalRefunds: [],
+        disputes: [],
       },
     ]);
   });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { orderInEachSituation, type Situation } from "../../../tests/builders/orders.ts";
+import { at, orderInEachSituation, type Situation } from "../../../tests/builders/orders.ts";
 import {
   aCapture,
   anAttempt,
@@ -25,7 +25,7 @@ import {
   refundedAmount,
 } from "./instructions.ts";
 import type { Order } from "./order.ts";
-import { ATTEMPT_STATUSES, INSTRUCTION_STATES, type Instruction } from "./payment.ts";
+import { ATTEMPT_STATUSES, type Dispute, INSTRUCTION_STATES, type Instruction } from "./payment.ts";
 import { orderTotal } from "./total.ts";
 
 const orders = orderInEachSituation();
@@ -123,6 +123,25 @@ describe("refundable", () => {
     expect(left(elsewhere(1_300))).toEqual([1_290, 2_570]);
     expect(left(elsewhere(3_000))).toEqual([870, 870]);
     expect(left(elsewhere(TOTAL))).toEqual([0, 0]);
+  });
+
+  test("given back elsewhere: not taken off what is still to be captured", () => {
+    const order = withPayment(confirmedWith(aCapture(1, 1_290), aCapture(2, 2_580, { state: "REQUESTED" })), {
+      attempts: [anAttempt({ multicapture: true, refundedElsewhere: 1_000 })],
+    });
+    expect(left(order)).toEqual([290]);
+  });
+
+  test("lost in a dispute: gone from the attempt; open or won: not", () => {
+    const disputed = (status: Dispute["status"]) =>
+      withPayment(confirmedWith(aCapture(1, 1_290)), {
+        attempts: [
+          anAttempt({ status: "CAPTURED", disputes: [{ reference: "dp_1", amount: 900, status, seenAt: at(9) }] }),
+        ],
+      });
+    expect(left(disputed("OPEN"))).toEqual([1_290]);
+    expect(left(disputed("WON"))).toEqual([1_290]);
+    expect(left(disputed("LOST"))).toEqual([390]);
   });
 
   test("given back elsewhere and here: never less than nothing", () => {

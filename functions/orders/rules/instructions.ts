@@ -80,7 +80,7 @@ export function refundable(order: Order, capture: Instruction): number {
   const left = capture.amount - promisedRefunds(order, capture);
   const attempt = order.payment.attempts.find(({ id }) => id === capture.attempt);
   if (!attempt) return left;
-  const taken = capturesNotRefused(order).filter((one) => one.attempt === attempt.id);
+  const taken = takenCaptures(order).filter((one) => one.attempt === attempt.id);
   const leftOfAttempt = taken.reduce((sum, one) => sum + one.amount - promisedRefunds(order, one), 0);
   return Math.max(0, Math.min(left, leftOfAttempt - takenBack(attempt)));
 }

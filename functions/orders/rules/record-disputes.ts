@@ -1,5 +1,5 @@
 import type { Timestamp } from "../../platform/values/time.ts";
-import { amountOf, capturesNotRefused, promisedRefunds, takenBack } from "./instructions.ts";
+import { amountOf, promisedRefunds, takenBack, takenCaptures } from "./instructions.ts";
 import type { Order } from "./order.ts";
 import type { Attempt, Dispute } from "./payment.ts";
 import { withAttempt, withInstruction } from "./payment-changes.ts";
@@ -32,7 +32,7 @@ function disputesAfter({ disputes }: Attempt, seen: readonly SeenDispute[], seen
 }
 
 function lowerRefunds(order: Order, attempt: Attempt): Order {
-  const taken = capturesNotRefused(order).filter((one) => one.attempt === attempt.id);
+  const taken = takenCaptures(order).filter((one) => one.attempt === attempt.id);
   const promised = taken.reduce((sum, one) => sum + promisedRefunds(order, one), 0);
   let beyond = promised + takenBack(attempt) - amountOf(taken);
   const ids = taken.map(({ id }) => id);

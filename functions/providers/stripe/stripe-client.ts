@@ -6,13 +6,13 @@ import { fetchUntil } from "./stripe-transport.ts";
 
 /**
  * Stripe's client for the calls that end with the signal. Its SDK is loaded here, when money first moves. Its own retries
- * are off, because each call of ours is followed by a look at what it did.
+ * are off unless they are asked for, because each call of ours that moves money is followed by a look at what it did.
  */
-export async function stripeClient(signal: AbortSignal): Promise<Stripe> {
+export async function stripeClient(signal: AbortSignal, { maxNetworkRetries = 0 } = {}): Promise<Stripe> {
   const [{ Stripe: StripeSdk }, { apiKey }] = await Promise.all([import("./stripe-sdk.ts"), stripeSecret()]);
   return new StripeSdk(apiKey, {
     ...stripeAddress(),
-    maxNetworkRetries: 0,
+    maxNetworkRetries,
     telemetry: false,
     httpClient: StripeSdk.createFetchHttpClient(fetchUntil(signal)),
   });

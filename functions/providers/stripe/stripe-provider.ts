@@ -1,5 +1,7 @@
 import type Stripe from "stripe";
+import type { Timestamp } from "../../platform/values/time.ts";
 import {
+  type BankPayment,
   type PaymentProvider,
   ProviderMisconfiguredError,
   ProviderUnavailableError,
@@ -11,6 +13,7 @@ import { captureIntent } from "./capture-intent.ts";
 import { closeIntent } from "./close-intent.ts";
 import { refundIntent } from "./refund-intent.ts";
 import { retrieveIntent } from "./retrieve-intent.ts";
+import { listIntents } from "./stripe-books.ts";
 import { stripeClient } from "./stripe-client.ts";
 import { providerError } from "./stripe-errors.ts";
 
@@ -31,7 +34,17 @@ export const stripeProvider: PaymentProvider = {
   close: (attempt, signal) => withStripe(signal, (stripe) => closeIntent(stripe, attempt)),
   refund: (request, signal) => withStripe(signal, (stripe) => refundIntent(stripe, request)),
   retrieve: (attempt, signal) => withStripe(signal, (stripe) => retrieveIntent(stripe, attempt)),
+  list: listPayments,
 };
+
+/** Nothing is changed, so each request that fails is sent again by the SDK. */
+async function* listPayments(from: Timestamp, to: Timestamp, signal: AbortSignal): AsyncGenerator<BankPayment> {
+  try {
+    yield* listIntents(await stripeClient(signal, { maxNetworkRetries: 3 }), from, to);
+  } catch (error) {
+    throw providerError(error);
+  }
+}
 
 /**
  * "ID of the payment method (a PaymentMethod, Card, or compatible Source object)":
