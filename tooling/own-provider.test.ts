@@ -174,8 +174,8 @@ const mistakes: readonly Mistake[] = [
   {
     name: "a refund made elsewhere has a key",
     file: "provider",
-    from: "...(id !== undefined && { key: id }),",
-    to: 'key: id ?? "unknown",',
+    from: "{ key: id }),",
+    to: '{ key: id }), key: id ?? "unknown",',
     foundBy: "a refund made elsewhere",
   },
   {
