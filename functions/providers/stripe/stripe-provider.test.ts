@@ -441,7 +441,9 @@ describe("after the capture", () => {
   promise("refund in the dashboard: it carries no key, and leaves less to refund", async () => {
     const attempt = await captured(ONCE);
     account.fake.refundInDashboard(await referenceOf(attempt), 700);
-    expect((await attempt.retrieve())?.refunds).toEqual([{ amount: 700, status: "DONE" }]);
+    expect((await attempt.retrieve())?.refunds).toEqual([
+      { reference: expect.stringMatching(/^re_/), amount: 700, status: "DONE" },
+    ]);
     expect(await attempt.refund("r1", 301)).toMatchObject({ outcome: "refused" });
     expect(await attempt.refund("r2", 300)).toEqual({ outcome: "accepted" });
     expect(await attempt.refund("r3", 1)).toEqual({
