@@ -58,7 +58,10 @@ export function providerContract(given: ProviderUnderTest | NoMoneyUnderTest): N
 function explanation(given: ProviderUnderTest, leftOut: number): NamedCase {
   const missing = Object.keys(abilities).filter((ability) => isAbility(ability) && !has(given, ability));
   const explained = Object.entries(given.cannotShow).map(([ability, why]) => `${ability} (${why})`);
-  const what = missing.length === 0 ? "everything is shown" : `not shown, ${leftOut} cases: ${explained.join("; ")}`;
+  const what =
+    missing.length === 0
+      ? "everything is shown"
+      : `not shown (${leftOut} of ${cases.length} cases): ${explained.join("; ")}`;
   return {
     name: what,
     run: async () => {
