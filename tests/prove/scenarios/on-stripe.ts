@@ -48,6 +48,9 @@ export const ASK_NOTHING: readonly string[] = [
   "products, stock, an order and all lists are read",
 ];
 
+const TOLD_BY_STRIPE =
+  "a card cannot stand for what the sandbox does by itself; what Stripe tells of its own is in scenarios/stripe-only.ts";
+
 /** Why a scenario that asks the provider is not run with Stripe. */
 export const NOT_ON_STRIPE: Readonly<Record<string, string>> = {
   "an order over the provider's limit":
@@ -57,6 +60,12 @@ export const NOT_ON_STRIPE: Readonly<Record<string, string>> = {
   "a poison message arrives with an OrderPlaced": 'it asks the provider what "an order is placed" asks',
   "an unreadable order is due together with another": 'it asks the provider what "an order is placed" asks',
   "a product is archived while it is ordered": 'it asks the provider what "an order is placed" asks',
+  "an order is paid off-session with a saved card whose bank asks its customer":
+    "the sandbox knows every customer; Stripe's answers about saved methods are cases of the adapter's own tests",
+  "the shop wins a dispute after the order was cancelled": TOLD_BY_STRIPE,
+  "the shop loses a dispute after the order was cancelled": TOLD_BY_STRIPE,
+  "an order is cancelled after money was given back on the bank's own page": TOLD_BY_STRIPE,
+  "a refund on the bank's own page fails after the order was cancelled": TOLD_BY_STRIPE,
   "the audit runs while an order is cancelled": 'it asks the provider what "a packed order is cancelled" asks',
 };
 

@@ -1,5 +1,6 @@
 import "stripe";
 import "../../../functions/providers/stripe/stripe-provider.ts"; // loaded before the first call: loading takes real time
+import "../../../functions/providers/stripe/stripe-sdk.ts";
 import { secretsClient } from "../../../functions/providers/provider-secret.ts";
 import { stripeTransport } from "../../../functions/providers/stripe/stripe-transport.ts";
 import { currentHandler } from "./interception.ts";
