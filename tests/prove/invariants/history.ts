@@ -126,7 +126,9 @@ const rulesKept: Rule<History> = {
 
 const oneEffect: Rule<History> = {
   name: "one effect at a time",
-  sentence: "a pending effect finishes or is postponed before it is claimed again: it keeps the moment of its claim",
+  sentence:
+    "a pending effect finishes or is postponed before it is claimed again: it keeps the moment of its claim; a REFRESH is " +
+    "claimed again where it was asked for once more while it was in flight",
   check: (history) =>
     orderHistories(history).flatMap((versions) =>
       versions.flatMap((after, index) => {
@@ -136,7 +138,8 @@ const oneEffect: Rule<History> = {
           before?.effect === next?.effect &&
           before?.attempt === next?.attempt &&
           before?.instruction === next?.instruction;
-        return before && isSame && before.since !== next?.since
+        const isNext = before?.effect === "REFRESH" && versions[index - 1]?.payment.refresh && !after.payment.refresh;
+        return before && isSame && !isNext && before.since !== next?.since
           ? [`${after.id}: ${before.effect} was claimed again before it finished`]
           : [];
       }),

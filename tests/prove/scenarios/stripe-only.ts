@@ -87,6 +87,19 @@ export const cancelledAfterLostAnswer = withStripe({
   endStates: ["CANCELLED VOIDED []", "A 10+0"],
 });
 
+export const canceledElsewhere = withStripe({
+  name: "a payment is canceled in Stripe's dashboard before its lost answer is asked for again",
+  prepare: async (shop, stripe) => {
+    await shop.createProduct("A", 10);
+    shop.world.clientsRetry = false;
+    stripe.failNext("confirm", "crash after");
+    await shop.place(two);
+    stripe.cancelElsewhere(orderIdOf(shop.customer, two.key));
+    return () => shop.place(two);
+  },
+  endStates: ["FAILED DECLINED []", "A 10+0"],
+});
+
 export const toldWhilePlaced = withStripe({
   name: "an order is placed while Stripe tells of its payment",
   webhooks: true,

@@ -5,6 +5,8 @@ import type { World } from "./world.ts";
 const MAX_WAIT_MS = 2 * 3_600_000;
 /** For so long Stripe answers a saved error to every retry under its key, whatever the request did. */
 const HOURS_OF_A_KEY = 24;
+/** What must not be sent under another key: it could be done twice. */
+const KEYED = ["CAPTURE", "REFUND"];
 const CHECK_EVERY_MS = 1_000;
 const SWEEP_MS = 60_000;
 /** Max duration of a sweep. */
@@ -37,7 +39,8 @@ export async function runUntilIdle(world: World): Promise<IdleReport> {
       longestWait = Math.max(longestWait, waited / 1_000);
       if (waited > patience) overdue.add(`${pk}: ${effect}`);
     }
-    if (simulation.now > until && world.stripe?.hasSavedErrors && !hasWaitedForKeys) {
+    const waitsForKey = world.stripe?.hasSavedErrors && unfinished.every(({ effect }) => KEYED.includes(effect));
+    if (simulation.now > until && waitsForKey && !hasWaitedForKeys) {
       hasWaitedForKeys = true;
       world.standStill(HOURS_OF_A_KEY);
       until = simulation.now + MAX_WAIT_MS;

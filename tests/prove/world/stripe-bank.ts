@@ -103,6 +103,11 @@ export class StripeBank {
     this.fake.refundInDashboard(this.#intentOf(orderId), amount);
   }
 
+  /** Somebody cancels the order's payment in Stripe's dashboard. */
+  cancelElsewhere(orderId: string): void {
+    this.fake.cancelInDashboard(this.#intentOf(orderId));
+  }
+
   /** The customer's bank disputes the order's payment. */
   dispute(orderId: string): void {
     this.fake.openDispute(this.#intentOf(orderId));

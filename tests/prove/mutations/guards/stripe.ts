@@ -36,8 +36,7 @@ export const stripe: readonly Mutation[] = [
       const { id } = await findIntent(api, request, request.amount.amount);
       return authorizationOf(paymentOf(await confirmIntent(api, id, request)));
     },
-    "a payment is declined (stripe)",
-    "an order is placed (stripe)",
+    "a payment is canceled in Stripe's dashboard before its lost answer is asked for again",
   ),
   guard<typeof confirmIntent>(
     "stripe: each try to confirm has a key of its own",
