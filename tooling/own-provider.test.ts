@@ -174,7 +174,8 @@ const mistakes: readonly Mistake[] = [
   {
     name: "a refund made elsewhere has a key",
     file: "provider",
-    from: "...(id !== undefined && { key: id }),",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the page's code
+    from: "...(id === undefined ? { reference: `${reference}-${index}` } : { key: id }),",
     to: 'key: id ?? "unknown",',
     foundBy: "a refund made elsewhere",
   },
