@@ -12,12 +12,16 @@ const everywhere = [
   "tests/prove/*/**",
   "tests/compat/**",
   "tests/stripe-fake/**",
+  "tests/stripe-mock/**",
   "bench/memory/**",
   "bench/cost/**",
 ];
 
 /** The money protocol, state by state: a part of the proof. */
 const model = "tests/prove/model/**/*.test.ts";
+
+/** Pages of docs/ whose code is applied to a copy of the project, which is type-checked and built: `npm run test:guides`. */
+const guides = "tooling/adding-a-slice.test.ts";
 
 /** What is tested of the way to run LocalStack without Docker, on one of its own; `npm run test:localstack` asks for it. */
 const localStack = {
@@ -28,6 +32,20 @@ const localStack = {
     include: ["local/localstack/**/*.integration.ts"],
     testTimeout: 60_000,
     hookTimeout: 300_000,
+  },
+};
+
+/** The adapter's tests, with a look at each of their requests by stripe-mock; `npm run test:stripe-mock` asks for it. */
+const stripeMock = {
+  extends: true as const,
+  test: {
+    name: "stripe-mock",
+    sequence: { groupOrder: 0 },
+    setupFiles: ["tests/stripe-mock/check-requests.ts"],
+    include: ["functions/providers/stripe/**/*.test.ts", "tests/stripe-mock/answers.integration.ts"],
+    env: { POWERTOOLS_DEV: "false", POWERTOOLS_LOG_LEVEL: "SILENT" },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 };
 
@@ -44,7 +62,7 @@ export default defineConfig({
           name: "unit",
           sequence: { groupOrder: 0 },
           include: everywhere.map((place) => `${place}/*.test.ts`),
-          exclude: [...configDefaults.exclude, model],
+          exclude: [...configDefaults.exclude, model, guides],
           env: { POWERTOOLS_DEV: "false", POWERTOOLS_LOG_LEVEL: "SILENT" },
           testTimeout: 30_000,
         },
@@ -103,7 +121,12 @@ export default defineConfig({
           maxWorkers: 1,
         },
       },
+      {
+        extends: true,
+        test: { name: "guides", sequence: { groupOrder: 5 }, include: [guides], testTimeout: 60_000 },
+      },
       ...(process.env.WAYBILL_E2E_ENDPOINT === undefined ? [] : [localStack]),
+      ...(process.env.STRIPE_MOCK_URL === undefined ? [] : [stripeMock]),
     ],
   },
 });

@@ -404,6 +404,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive an event of Stripe
+         * @description For Stripe only, which signs what it sends. An event is a hint: Stripe is asked about the payment that it names, and what differs from the order is recorded. Repeated, late or reordered events do no harm; one about something else is answered with 200, too.
+         *
+         *     Callers: everybody, without a token.
+         */
+        post: operations["receiveStripeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sandbox/actions/{actionId}": {
         parameters: {
             query?: never;
@@ -729,6 +751,13 @@ export interface components {
              * @example pm_sandbox_ok
              */
             paymentMethod: string;
+            /**
+             * @description The payment provider's own id of the customer who saved the payment method there. By staff and services only
+             * @example cus_NffrFeUfNV2Hib
+             */
+            paymentCustomer?: string;
+            /** @description true: the customer is not there, so a payment that needs them is declined. Only with paymentCustomer. By staff and services only */
+            offSession?: boolean;
             customerId?: components["schemas"]["CustomerIdInput"];
             /** @description By staff and services only */
             charges?: components["schemas"]["NewCharge"][];
@@ -804,6 +833,13 @@ export interface components {
              * @example pm_sandbox_ok
              */
             paymentMethod: string;
+            /**
+             * @description The payment provider's own id of the customer who saved the payment method there. By staff and services only
+             * @example cus_NffrFeUfNV2Hib
+             */
+            paymentCustomer?: string;
+            /** @description true: the customer is not there, so a payment that needs them is declined. Only with paymentCustomer. By staff and services only */
+            offSession?: boolean;
         };
         NewCapture: {
             /** @description Default: all that is due */
@@ -1116,6 +1152,10 @@ export interface components {
             /** @description When the provider lets go of the money */
             expiresAt?: components["schemas"]["Timestamp"];
             declineReason?: string;
+            /** @description The `paymentCustomer` who saved the method. Left out for customers */
+            customer?: string;
+            /** @description true: the customer was not there. Left out for customers */
+            offSession?: boolean;
             /** @description true: it may be captured in several parts. Left out for customers */
             multicapture?: boolean;
             /** @description Of what was captured of it, the oldest first. Left out for customers */
@@ -1225,6 +1265,15 @@ export interface components {
             actor?: string;
             /** @description true: a refund that was made at the payment provider, not by Waybill */
             external?: boolean;
+        };
+        /**
+         * @example {
+         *       "received": true
+         *     }
+         */
+        WebhookReceipt: {
+            /** @constant */
+            received: true;
         };
         /**
          * @example {
@@ -3311,7 +3360,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: This role has no permission for this operation. */
+            /** @description `staff_only`: Only staff and services may do this with an order. `forbidden`: This role has no permission for this operation. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -4237,6 +4286,93 @@ export interface operations {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveStripeWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description When Stripe sent the event, and signatures over that time and the body */
+                "Stripe-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookReceipt"];
+                };
+            };
+            /** @description `webhook_refused`: The event has no signature of the payment provider from this moment. `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
                     [name: string]: unknown;
                 };
                 content: {

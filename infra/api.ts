@@ -4,7 +4,7 @@ import { ApiDefinition, EndpointType, RestApiMode, SpecRestApi } from "aws-cdk-l
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import { functions } from "../functions/registry/functions.ts";
+import { functions, isDeployedWith } from "../functions/registry/functions.ts";
 import { type ApiProjection, binaryMediaTypes, type OpenApiDocument, projectApi } from "./api-projection.ts";
 import { gatewayProblems, problemHeaders, problemTemplate } from "./gateway-problems.ts";
 import { RunbookAlarm } from "./runbook-alarm.ts";
@@ -132,8 +132,8 @@ export class WaybillApi extends Construct {
 
 /** The tags of functions that only stages with another payment provider have. */
 function tagsElsewhere(provider: string): string[] {
-  return functions.flatMap(({ onlyWithProvider = provider, ...declared }) =>
-    declared.kind === "api" && onlyWithProvider !== provider ? declared.tag : [],
+  return functions.flatMap((declared) =>
+    declared.kind === "api" && !isDeployedWith(provider, declared) ? declared.tag : [],
   );
 }
 

@@ -32,6 +32,8 @@ export function tableEnvironment(
     SHIP_WITHIN_SECONDS: String(settings.shipWithinSeconds),
     SANDBOX_LATE_SECONDS: String(settings.sandboxLateSeconds),
     SANDBOX_HOLD_SECONDS: String(settings.sandboxHoldSeconds),
+    ...(settings.paymentSecretArn && { PAYMENT_SECRET_ARN: settings.paymentSecretArn }),
+    ...(settings.stripeUrl && { STRIPE_URL: settings.stripeUrl }),
   };
 }
 

@@ -5,6 +5,19 @@ import { readableText } from "../functions/platform/values/text.ts";
 export const text = z.string("must be a text").min(1, "must not be empty");
 export const flag = z.boolean("must be true or false");
 export const httpsUrl = z.url({ protocol: /^https$/, error: "must be an https:// URL" });
+/** Where a test serves in the place of a service on the internet. */
+export const loopbackUrl = z.url({
+  protocol: /^http$/,
+  hostname: /^(localhost|127\.0\.0\.1)$/,
+  error: "must be an http:// URL of this machine",
+});
+
+const secretArnMessage =
+  "must be the whole ARN of a secret in AWS Secrets Manager, with the six characters that it ends in";
+/** One secret and no other: without its last six characters an ARN would need a wildcard to grant it. */
+export const secretArn = z
+  .string(secretArnMessage)
+  .regex(/^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/, secretArnMessage);
 
 export function wholeNumber(min: number, max: number) {
   const message = `must be a whole number from ${min} to ${max}`;

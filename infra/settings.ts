@@ -4,8 +4,10 @@ import {
   currencies,
   flag,
   httpsUrl,
+  loopbackUrl,
   origins,
   publicKeySet,
+  secretArn,
   shippingRates,
   text,
   wholeNumber,
@@ -20,7 +22,7 @@ export function isEmulated(stage: string): boolean {
 }
 
 /** What only an emulated stage may choose. */
-const emulatedOnly = { jwks: true, faults: true, queueVisibilitySeconds: true } as const;
+const emulatedOnly = { jwks: true, faults: true, queueVisibilitySeconds: true, stripeUrl: true } as const;
 
 /** What a stage can choose. The descriptions are shown by editors, through stages/schema.generated.json. */
 const AllSettings = z.strictObject({
@@ -45,12 +47,19 @@ const AllSettings = z.strictObject({
       "Where the issuer's keys are; npm run deploy finds it. Default: the issuer's address with /.well-known/jwks.json",
     ),
   paymentProvider: z
-    .enum(["sandbox", "manual"], "must be sandbox or manual")
+    .enum(["sandbox", "manual", "stripe"], "must be sandbox, manual or stripe")
     .default("sandbox")
     .describe(
       "Who authorizes and captures payments. sandbox is a bank that moves no money. manual: the money comes another way, " +
-        "such as a bank transfer, and staff record it.",
+        "such as a bank transfer, and staff record it. stripe needs paymentSecretArn.",
     ),
+  paymentSecretArn: secretArn
+    .optional()
+    .describe(
+      "The secret in AWS Secrets Manager that holds what the payment provider knows the shop by: docs/deploying.md says " +
+        "what is in it. Only with stripe. Only functions that ask the provider may read it.",
+    ),
+  stripeUrl: loopbackUrl.optional().describe("Another address than https://api.stripe.com, on this machine."),
   allowSandbox: flag.default(false).describe("Lets a stage that keeps its table use the sandbox."),
   currencies: currencies
     .optional()
@@ -106,7 +115,7 @@ const AllSettings = z.strictObject({
   reservedConcurrency: flag
     .optional()
     .describe(
-      "Reserves a share of the account's concurrency for each function, 332 in all, so that none can starve another. " +
+      "Reserves a share of the account's concurrency for each function, 332 in all (337 with stripe), so that none can starve another. " +
         "Default: true for stages that keep their table, false for the others.",
     ),
   queueVisibilitySeconds: wholeNumber(1, 43_200).optional().describe("Default: six times the function's timeout."),
@@ -181,8 +190,29 @@ export function parseSettings(stage: string, values: Readonly<Record<string, unk
       `The payment provider of the stage "${stage}" is "sandbox", a bank that moves no money, so that nothing sold there is paid for: set allowSandbox to true${file ? ` in ${file}` : ""} if that is what you want.`,
     );
   }
+  requirePaymentSecret(settings, file);
   const reservedConcurrency = settings.reservedConcurrency ?? !disposable;
   return { ...settings, stage, disposable, reservedConcurrency, tokens: tokenSettings(settings) };
+}
+
+/** A provider that has to be told who asks needs a secret, and the others have no use for one. */
+function requirePaymentSecret(
+  { paymentProvider, paymentSecretArn, stripeUrl }: z.infer<typeof AllSettings>,
+  file: string | undefined,
+): void {
+  const where = file ? ` in ${file}` : "";
+  if (paymentProvider === "stripe") {
+    if (paymentSecretArn !== undefined) return;
+    throw new SettingsError(
+      `The payment provider is "stripe", which has to be told who asks: set paymentSecretArn${where} to the ARN of the secret with its API key.`,
+    );
+  }
+  const unused =
+    paymentSecretArn !== undefined ? "paymentSecretArn" : stripeUrl !== undefined ? "stripeUrl" : undefined;
+  if (unused === undefined) return;
+  throw new SettingsError(
+    `The setting ${unused}${where} is only for the payment provider stripe, and the payment provider is "${paymentProvider}".`,
+  );
 }
 
 function tokenSettings({ jwtIssuer, jwtAudience, jwtRoleClaim, jwks, jwksUri }: z.infer<typeof AllSettings>) {

@@ -9,6 +9,7 @@ import type { Subscription } from "../functions/registry/subscriptions.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { tableEnvironment } from "./function-environment.ts";
 import { queueOutputs } from "./output-names.ts";
+import { providerStatements } from "./provider-access.ts";
 import { RunbookAlarm } from "./runbook-alarm.ts";
 import type { WaybillTable } from "./table.ts";
 import { type FunctionDefaults, WaybillFunction } from "./waybill-function.ts";
@@ -83,6 +84,7 @@ export class EventSubscription extends Construct {
       environment: tableEnvironment(subscription, table, settings),
       allow: [
         ...(access ? table.statementsFor(access) : []),
+        ...providerStatements(subscription, settings),
         new PolicyStatement({
           actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
           resources: [queue.queueArn],

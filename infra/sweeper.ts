@@ -9,6 +9,7 @@ import { sweeper } from "../functions/registry/functions.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { tableEnvironment } from "./function-environment.ts";
 import { loggedMetric } from "./logged-metric.ts";
+import { providerStatements } from "./provider-access.ts";
 import { RunbookAlarm } from "./runbook-alarm.ts";
 import type { Settings } from "./settings.ts";
 import type { WaybillTable } from "./table.ts";
@@ -48,6 +49,7 @@ export class Sweeper extends Construct {
       logLevel: settings.logLevel === "DEBUG" ? "DEBUG" : "INFO",
       allow: [
         ...(access ? table.statementsFor(access) : []),
+        ...providerStatements(sweeper, settings),
         new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [failures.queue.queueArn] }),
       ],
     });

@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 import {
   type FunctionDeclaration,
   faultyFunctions,
-  functions,
+  functionsWith,
   testFunctions,
 } from "../functions/registry/functions.ts";
 import { subscriptions } from "../functions/registry/subscriptions.ts";
@@ -13,8 +13,8 @@ import { WaybillApi } from "./api.ts";
 import type { OpenApiDocument } from "./api-projection.ts";
 import { apiEnvironment, tableEnvironment } from "./function-environment.ts";
 import { pascalCase } from "./output-names.ts";
+import { providerStatements } from "./provider-access.ts";
 import { Relay } from "./relay.ts";
-import type { Settings } from "./settings.ts";
 import { EventSubscription } from "./subscription.ts";
 import { Sweeper } from "./sweeper.ts";
 import { WaybillTable } from "./table.ts";
@@ -39,7 +39,7 @@ export class WaybillStack extends Stack {
     const bus = new EventBus(this, "Events", { description: "What happened to orders, payments, stock and shipments" });
 
     const functionOf = new Map<string, LambdaFunction>();
-    for (const declaration of functions.filter((one) => isDeployed(one, settings))) {
+    for (const declaration of functionsWith(settings.paymentProvider)) {
       if (declaration.kind === "api") functionOf.set(declaration.tag, this.#apiFunction(declaration, table, shared));
     }
     for (const { name, tag } of settings.faults ? testFunctions : []) {
@@ -83,7 +83,7 @@ export class WaybillStack extends Stack {
       memorySize: declaration.memoryMegabytes,
       reservedConcurrency,
       environment: { ...tableEnvironment(declaration, table, settings), ...apiEnvironment(settings) },
-      allow: access ? table.statementsFor(access) : [],
+      allow: [...(access ? table.statementsFor(access) : []), ...providerStatements(declaration, settings)],
     });
     return lambda;
   }
@@ -99,9 +99,4 @@ export class WaybillStack extends Stack {
     });
     return lambda;
   }
-}
-
-/** A function that only stages with one payment provider have is deployed to no other. */
-function isDeployed({ onlyWithProvider: provider }: FunctionDeclaration, { paymentProvider }: Settings): boolean {
-  return provider === undefined || provider === paymentProvider;
 }

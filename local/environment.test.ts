@@ -66,9 +66,10 @@ describe("what we start", () => {
     http_proxy: "http://proxy:3128",
     PYTHONPATH: "/somewhere",
     NODE_OPTIONS: "--inspect",
+    STRIPE_SECRET_KEY: "sk_test_4eC39",
   };
 
-  it("inherits no AWS settings, proxies, Python or Node options", () => {
+  it("inherits no AWS settings, Stripe keys, proxies, Python or Node options", () => {
     const { PATH, ...rest } = scrubbedEnvironment(user);
     expect(rest).toEqual({ HOME: "/home/someone" });
     expect(PATH).toMatch(/:\/usr\/bin$/);

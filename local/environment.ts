@@ -63,13 +63,13 @@ export function isLoopback(url: string): boolean {
 }
 
 /**
- * The environment of the processes that we start: no AWS settings of the user, no proxy for loopback traffic, no Python
- * or Node options; this process's Node is first on the PATH.
+ * The environment of the processes that we start: no AWS settings and no Stripe keys of the user, no proxy for loopback
+ * traffic, no Python or Node options; this process's Node is first on the PATH.
  */
 export function scrubbedEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(
     ([name]) =>
-      !/^(AWS_|CDK_|PYTHON|MINISTACK_|LOCALSTACK_|LAMBDA_|NODE_OPTIONS$)/.test(name) && !/_proxy$/i.test(name),
+      !/^(AWS_|CDK_|PYTHON|MINISTACK_|LOCALSTACK_|LAMBDA_|STRIPE_|NODE_OPTIONS$)/.test(name) && !/_proxy$/i.test(name),
   );
   return {
     ...Object.fromEntries(kept),

@@ -2,6 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import getPort from "get-port";
 import { removeAbandoned } from "./child-process.ts";
+import { type ChosenProvider, providerSettings } from "./chosen-provider.ts";
 import { buildFunctions } from "./deploy/build-functions.ts";
 import { bootstrap, deployStack } from "./deploy/deploy.ts";
 import type { StackOutputs } from "./deploy/stack-outputs.ts";
@@ -16,6 +17,8 @@ export interface LocalCloudOptions {
   stage?: string;
   /** Deploys the functions that fail on purpose in place of the usual ones. @default false */
   faults?: boolean;
+  /** @default the sandbox */
+  provider?: ChosenProvider;
   /** Further settings of the stack, on top of those that local tokens need. */
   context?: Readonly<Record<string, string>>;
   /** A running engine to deploy to (a loopback address). @default the embedded engine, on a free port */
@@ -70,7 +73,12 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       stage,
       folder,
       app: options.app,
-      context: { ...stackSettings(issuer), ...(options.faults ? { faults: "true" } : {}), ...options.context },
+      context: {
+        ...stackSettings(issuer),
+        ...(options.provider && (await providerSettings(engine.endpoint, options.provider))),
+        ...(options.faults && { faults: "true" }),
+        ...options.context,
+      },
     };
     await bootstrap(target);
     const outputs = await deployStack(target);

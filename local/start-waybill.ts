@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { type ChosenProvider, providerSettings } from "./chosen-provider.ts";
 import { buildFunctions } from "./deploy/build-functions.ts";
 import { bootstrap, type DeployOptions } from "./deploy/deploy.ts";
 import { deployChanges } from "./deploy/deploy-changes.ts";
@@ -21,6 +22,7 @@ export interface StartContext {
   /** The engine the user named, if any. */
   endpoint: string | undefined;
   fresh: boolean;
+  provider: ChosenProvider;
   /** Whose pages may call the API, beside those of this machine. */
   corsOrigins: string;
   /** What is to be undone at the end. */
@@ -55,7 +57,7 @@ export async function startWaybill(context: StartContext): Promise<Started> {
   const deployment = {
     endpoint: engine.endpoint,
     stage: localStage,
-    context: stackSettings(issuer),
+    context: { ...stackSettings(issuer), ...(await providerSettings(engine.endpoint, context.provider)) },
     folder: startFolder,
     signal,
   };

@@ -44,6 +44,20 @@ describe("npm start ends with one sentence:", () => {
   });
 
   it.each([
+    [{}, "STRIPE_SECRET_KEY is not set, "],
+    [{ STRIPE_SECRET_KEY: "sk_live_4eC39HqLyj" }, "STRIPE_SECRET_KEY is a live key, "],
+  ])("--provider stripe with %o", async (env, beginning) => {
+    const { exitCode, stdout, stderr } = await run("local/start.ts", ["--provider", "stripe"], env);
+    expect([exitCode, stdout, stderr.slice(0, beginning.length)]).toEqual([1, "", beginning]);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect(stderr).not.toContain("4eC39");
+  });
+
+  it.each([
+    [
+      "--provider=paypal",
+      "error: option '--provider <name>' argument 'paypal' is invalid. Allowed choices are sandbox, manual, stripe.",
+    ],
     ["--bogus", "error: unknown option '--bogus'"],
     ["--port=80x", "error: option '--port <number>' argument '80x' is invalid. A port is a number from 1 to 65535."],
   ])("option %s", async (option, sentence) => {

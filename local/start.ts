@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { chooseProvider } from "./chosen-provider.ts";
 import { readAwsSettings } from "./environment.ts";
 import { type FriendlyUrl, friendlyApiUrl, openFriendlyUrl } from "./friendly-url/friendly-url.ts";
 import { configuredCorsOrigins } from "./friendly-url/web-guard.ts";
@@ -15,6 +16,7 @@ import { welcome } from "./welcome.ts";
 async function start(): Promise<void> {
   const options = parseStartOptions(process.argv.slice(2));
   const settings = readAwsSettings(process.env);
+  const provider = chooseProvider(options.provider, process.env);
   for (const note of settings.notes) console.log(pc.yellow(note));
 
   const signal = stopSignal();
@@ -30,12 +32,13 @@ async function start(): Promise<void> {
     const { engine, deployment } = await startWaybill({
       ...options,
       ...settings,
+      provider,
       corsOrigins,
       friendlyUrl,
       cleanup,
       signal,
     });
-    console.log(await welcome(friendlyUrl.apiUrl, await openLocalIssuer()));
+    console.log(await welcome(friendlyUrl.apiUrl, await openLocalIssuer(), provider));
     console.log(pc.green(`Ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`));
     if (options.watch) cleanup.use(await watchFunctions(deployment));
     await untilStopped(signal, engine.ended);

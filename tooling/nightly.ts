@@ -18,6 +18,8 @@ const { from } = new Command("npm run nightly --")
 
 const parts: readonly Part[] = [
   { title: "a newcomer's first hour in a fresh clone", script: ["test:fresh-clone"] },
+  { title: "the pages of docs/ that add code to the project", script: ["test:guides"] },
+  { title: "requests to Stripe, checked by stripe-mock", script: ["test:stripe-mock"] },
   { title: "the money protocol's whole model", script: ["prove:model"] },
   { title: "whole proof", script: ["prove", "--from", from] },
   { title: "load, with functions being killed", script: ["prove:load"] },

@@ -174,9 +174,8 @@ const mistakes: readonly Mistake[] = [
   {
     name: "a refund made elsewhere has a key",
     file: "provider",
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the page's code
-    from: "...(id === undefined ? { reference: `${reference}-${index}` } : { key: id }),",
-    to: 'key: id ?? "unknown",',
+    from: "{ key: id }),",
+    to: '{ key: id }), key: id ?? "unknown",',
     foundBy: "a refund made elsewhere",
   },
   {

@@ -1,4 +1,4 @@
-import { type FunctionDeclaration, functions } from "../../functions/registry/functions.ts";
+import { type FunctionDeclaration, functionsWith } from "../../functions/registry/functions.ts";
 import { lambdaFunctions } from "../../tests/infra/resources.ts";
 import { synthesize } from "../../tests/infra/synthesize.ts";
 
@@ -15,7 +15,7 @@ export interface DeployedFunction {
 export function deployedFunctions(): ReadonlyMap<string, DeployedFunction> {
   const deployed = lambdaFunctions(synthesize({ stage: "prod" }));
   return new Map(
-    functions.map(({ name, kind }) => {
+    functionsWith("sandbox").map(({ name, kind }) => {
       const found = deployed.get(name);
       if (!found) throw new Error(`The template has no function ${name}.`);
       const { LogFormat = "Text", SystemLogLevel = "INFO" } = found.LoggingConfig;

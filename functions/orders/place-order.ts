@@ -10,6 +10,7 @@ import type { Resumed } from "./resume-order.ts";
 import { resumePayment } from "./resume-payment.ts";
 import { draftOrder, type OrderRequest } from "./rules/draft-order.ts";
 import { type CustomerId, type Order, OrderId } from "./rules/order.ts";
+import { paidWith } from "./rules/payment.ts";
 import { manualHoldSeconds, orderPolicy, shippingRates } from "./shop-settings.ts";
 import { storeNewOrder } from "./store-new-order.ts";
 
@@ -51,14 +52,16 @@ function orderIdFor({ caller, idempotencyKey: key }: PlaceOrderRequest): OrderId
 }
 
 async function draft(id: OrderId, request: PlaceOrderRequest, { products }: KnownForPlacing): Promise<Order> {
-  const { caller, captureAt, customerMayCancelUntil, paymentHoldSeconds, ...asked } = request;
-  const { provider, paidByHand } = await choosePayment(request.paymentMethod, caller);
+  const { caller, captureAt, customerMayCancelUntil, paymentHoldSeconds, ...details } = request;
+  const asked = paidWith(request.paymentMethod, request.paymentCustomer, request.offSession);
+  const { provider, paidByHand } = await choosePayment(asked, caller);
   const settings = orderPolicy();
   const hold = paymentHoldSeconds ?? settings.paymentHoldSeconds;
   const draftRequest: OrderRequest = {
-    ...asked,
+    ...details,
     id,
     provider,
+    paidWith: asked,
     paidByHand,
     policy: {
       captureAt: captureAt ?? settings.captureAt,

@@ -1,4 +1,5 @@
 import { PaymentView, paymentView } from "../orders/api/payment-api.ts";
+import { requireCustomersFields } from "../orders/api/staff-only-fields.ts";
 import { requireOrder } from "../orders/change-order.ts";
 import { refreshOrder } from "../orders/refresh-order.ts";
 import { restUnpayable } from "../orders/rules/capture-and-release.ts";
@@ -7,6 +8,7 @@ import { nothingToRefund, paymentDisputed } from "../orders/rules/give-back.ts";
 import { refundNotByHand, unknownRefund } from "../orders/rules/money-by-hand.ts";
 import { OrderId, orderBusy } from "../orders/rules/order.ts";
 import { paymentOpen } from "../orders/rules/pay-again.ts";
+import { paidWith } from "../orders/rules/payment.ts";
 import {
   amountTooLarge,
   nothingAuthorized,
@@ -15,6 +17,7 @@ import {
   tooManyPayments,
 } from "../orders/rules/payment-requests.ts";
 import { tooManyUnits, unknownLine } from "../orders/rules/refund-amount.ts";
+import { staffOnly } from "../orders/rules/staff-only.ts";
 import { answer, operation } from "../platform/http/operation.ts";
 import type { Caller } from "../platform/values/caller.ts";
 import { unknownPaymentMethod } from "../providers/payment-provider.ts";
@@ -56,9 +59,12 @@ export const authorizePayment = operation({
   body: NewAuthorization,
   sendsEtag: true,
   answers: { 200: PaymentView, 202: PaymentView },
-  problems: [unknownPaymentMethod, nothingDue, orderEnded, paymentOpen, orderBusy, tooManyPayments],
-  handle: async ({ path: { orderId }, body: { paymentMethod: method }, caller, ...keyed }) =>
-    answered(await authorize({ orderId, method, caller, ...keyed }), caller),
+  problems: [unknownPaymentMethod, nothingDue, orderEnded, paymentOpen, orderBusy, tooManyPayments, staffOnly],
+  handle: async ({ path: { orderId }, body, caller, ...keyed }) => {
+    requireCustomersFields(body, caller);
+    const method = paidWith(body.paymentMethod, body.paymentCustomer, body.offSession);
+    return answered(await authorize({ orderId, paidWith: method, caller, ...keyed }), caller);
+  },
 });
 
 export const capturePayment = operation({

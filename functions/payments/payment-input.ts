@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { Sku } from "../inventory/rules/product.ts";
 import { MAX_QUANTITY } from "../inventory/rules/stock.ts";
-import { PaymentMethod } from "../orders/api/order-api.ts";
+import { offSessionNamesCustomer, paymentMethodFields } from "../orders/api/payment-method-input.ts";
 import { MAX_ORDER_LINES } from "../orders/rules/order.ts";
 import { moneyFrom } from "../platform/values/money.ts";
 import { readableText } from "../platform/values/text.ts";
@@ -16,8 +16,8 @@ const Reference = readableText({ longest: 100, anyNumber: true }).check(
 );
 
 export const NewAuthorization = z
-  .strictObject({ paymentMethod: PaymentMethod })
-  .check(z.meta({ id: "NewAuthorization" }));
+  .strictObject(paymentMethodFields)
+  .check(offSessionNamesCustomer, z.meta({ id: "NewAuthorization" }));
 
 export const NewCapture = z
   .strictObject({

@@ -1,7 +1,7 @@
 import { settingOr } from "../platform/runtime/settings.ts";
 import { type Caller, worksForShop } from "../platform/values/caller.ts";
 import { problemError } from "../platform/values/problems.ts";
-import { type PaymentProvider, unknownPaymentMethod } from "./payment-provider.ts";
+import { type PaidWith, type PaymentProvider, unknownPaymentMethod } from "./payment-provider.ts";
 
 /** How a new order, or one that is paid again, is paid. */
 export interface ChosenPayment {
@@ -19,14 +19,29 @@ export const BY_HAND = "manual";
 
 /**
  * The provider that an order is paid through, as the deployment's settings say.
- * @throws 422 `unknown_payment_method` where the method is none of the provider's
+ * @throws 422 `unknown_payment_method` where the method or the customer who saved it is none of the provider's
  */
-export async function choosePayment(method: string, caller: Caller): Promise<ChosenPayment> {
+export async function choosePayment(paidWith: PaidWith, caller: Caller): Promise<ChosenPayment> {
   const provider = await loadProvider(settingOr("PAYMENT_PROVIDER", "sandbox"));
-  if (method === BY_HAND && worksForShop(caller)) return { provider: provider.name, paidByHand: true };
-  const rejection = provider.rejectMethod(method);
-  if (rejection === undefined) return { provider: provider.name, paidByHand: provider.name === BY_HAND };
-  throw unknownMethod(method, rejection);
+  const paidByHand = paidWith.method === BY_HAND && (provider.name === BY_HAND || worksForShop(caller));
+  requireAccepted(paidByHand ? await loadProvider(BY_HAND) : provider, paidWith);
+  return { provider: provider.name, paidByHand };
+}
+
+/** @throws 422 `unknown_payment_method` where the method or the customer who saved it is none of the provider's */
+export function requireAccepted(provider: PaymentProvider, { method, customer }: PaidWith): void {
+  const methodRejection = provider.rejectMethod(method);
+  if (methodRejection !== undefined) throw unknownMethod(method, methodRejection);
+  const customerRejection = customer === undefined ? undefined : rejectCustomer(provider, customer);
+  if (customerRejection === undefined) return;
+  throw problemError(unknownPaymentMethod, `The payment customer "${customer}" is unknown. ${customerRejection}`, {
+    errors: [{ path: "paymentCustomer", message: "is unknown to the payment provider" }],
+  });
+}
+
+function rejectCustomer(provider: PaymentProvider, customer: string): string | undefined {
+  if (provider.rejectCustomer) return provider.rejectCustomer(customer);
+  return `The provider ${provider.name} keeps no payment methods of customers: leave paymentCustomer and offSession out.`;
 }
 
 /** The error for a payment method that nobody can be asked with. @param why a sentence that says what to do instead */

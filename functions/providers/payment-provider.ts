@@ -9,6 +9,12 @@ export const unknownPaymentMethod = problem(
   "The payment provider does not know the payment method.",
 );
 
+export const webhookRefused = problem(
+  400,
+  "webhook_refused",
+  "The event has no signature of the payment provider from this moment.",
+);
+
 /** One attempt to pay an order: its fields are stored before the first call and the same in every call about it. */
 export interface PaymentAttempt {
   readonly orderId: string;
@@ -23,9 +29,12 @@ export interface PaymentAttempt {
   readonly reference?: string;
   /** The provider's own id of the customer who saved the payment method there; absent of one that is used once. */
   readonly customer?: string;
-  /** The customer is not there to do anything, such as 3-D Secure: what needs that is declined. */
+  /** The customer is not there to do anything, such as 3-D Secure: what needs that is declined. Only with `customer`. */
   readonly offSession?: boolean;
 }
+
+/** What an attempt is paid with. */
+export type PaidWith = Pick<PaymentAttempt, "method" | "customer" | "offSession">;
 
 export interface AuthorizeRequest extends PaymentAttempt {
   /** Counts the tries to confirm it, from 0; stored before the call. A new number asks anew, the same one never twice. */
@@ -165,6 +174,11 @@ export interface PaymentProvider {
   readonly closeLeavesMark: boolean;
   /** Why a payment method is invalid for this provider; undefined where it may be valid. Makes no call. */
   rejectMethod(method: string): string | undefined;
+  /**
+   * Why no customer of this provider can have this id; undefined where one may. Makes no call. Left out by a provider that
+   * keeps no customers' payment methods: a request that names a customer is then refused.
+   */
+  rejectCustomer?(customer: string): string | undefined;
   /** Asks for the money to be held; with the next `tries`, asks again after the customer's action. */
   authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<Authorization>;
   capture(request: CaptureRequest, signal: AbortSignal): Promise<Capture>;

@@ -2,6 +2,7 @@ import * as audit from "../audit/operations.ts";
 import * as inventory from "../inventory/operations.ts";
 import * as orders from "../orders/operations.ts";
 import * as payments from "../payments/operations.ts";
+import * as webhooks from "../payments/webhooks/operations.ts";
 import type { Operations } from "../platform/http/operation.ts";
 import type { FunctionNeeds } from "../platform/table/function-needs.ts";
 import * as sandbox from "../providers/sandbox/operations.ts";
@@ -41,9 +42,19 @@ export const apiFunctions: readonly ApiFunction[] = [
     name: "payments",
     description: "The payment of an order",
     operations: payments,
-    table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"] },
+    table: { items: ["GetItem", "PutItem", "UpdateItem"] },
     carriesOutEffects: true,
     reservedConcurrency: 20,
+  },
+  {
+    name: "webhooks",
+    description: "What Stripe tells, where it is the payment provider",
+    operations: webhooks,
+    entry: "functions/payments/webhooks/handler.ts",
+    onlyWithProvider: "stripe",
+    table: { items: ["GetItem", "PutItem", "UpdateItem"] },
+    carriesOutEffects: true,
+    reservedConcurrency: 10,
   },
   {
     name: "sandbox",
@@ -58,7 +69,7 @@ export const apiFunctions: readonly ApiFunction[] = [
     name: "shipping",
     description: "Shipments of an order",
     operations: shipping,
-    table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"] },
+    table: { items: ["GetItem", "PutItem", "UpdateItem"] },
     carriesOutEffects: true,
     reservedConcurrency: 40,
   },

@@ -1,6 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { declaredOperations } from "../../tests/examples/declared.ts";
 import { problemSteps, walkthroughSteps } from "../../tests/examples/steps.ts";
 import { openApiDocument } from "./openapi-document.ts";
 import { recordedExamples } from "./recorded-examples.ts";
@@ -29,7 +30,10 @@ const Document = z.object({
 
 const document = openApiDocument();
 const { paths, components } = Document.parse(document);
-const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+/** Those that a newcomer's shop has, whose payment provider is the sandbox. */
+const operations = Object.values(paths)
+  .flatMap((methods) => Object.values(methods))
+  .filter(({ operationId }) => declaredOperations().has(operationId));
 const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false }).addSchema(document, "openapi");
 
 function exampleValue(example: z.output<typeof Example>): unknown {

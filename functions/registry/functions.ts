@@ -39,7 +39,7 @@ export const sweeper: FunctionDeclaration = {
   name: "sweeper",
   entry: "functions/sweeper/handler.ts",
   kind: "schedule",
-  table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"], indexes: ["byDue"] },
+  table: { items: ["GetItem", "PutItem", "UpdateItem"], indexes: ["byDue"] },
   carriesOutEffects: true,
   reservedConcurrency: 7,
   memoryMegabytes: 256,
@@ -52,6 +52,16 @@ export const functions: readonly FunctionDeclaration[] = [
   relay,
   sweeper,
 ];
+
+/** The functions of a stage with this payment provider. */
+export function functionsWith(provider: string): readonly FunctionDeclaration[] {
+  return functions.filter((one) => isDeployedWith(provider, one));
+}
+
+/** Whether a stage with this payment provider has the function. */
+export function isDeployedWith(provider: string, { onlyWithProvider = provider }: FunctionNeeds): boolean {
+  return onlyWithProvider === provider;
+}
 
 function functionOfApi(slice: ApiFunction): FunctionDeclaration {
   return { entry: `functions/${slice.name}/handler.ts`, ...slice, kind: "api", tag: slice.name };

@@ -10,7 +10,7 @@ export const onOrderPlaced = subscription({
   event: orderPlaced,
   description: "A confirmed order gets its shipment",
   entry: "functions/shipping/on-order-placed.ts",
-  table: { items: ["GetItem", "PutItem", "UpdateItem", "Query"] },
+  table: { items: ["GetItem", "PutItem", "UpdateItem"] },
   carriesOutEffects: true,
   reservedConcurrency: 20,
   memoryMegabytes: 256,

@@ -1,20 +1,8 @@
-import { localRegion } from "../environment.ts";
+import { askEngine } from "./ask-engine.ts";
 
-/**
- * Parameters of an engine's SSM, asked by plain requests, since they are not worth another SDK client. Engines read the
- * scope in the credential, and check no signature.
- */
-async function ask(endpoint: string, action: string, body: Record<string, unknown>): Promise<Response> {
-  return fetch(endpoint, {
-    method: "POST",
-    headers: {
-      "content-type": "application/x-amz-json-1.1",
-      "x-amz-target": `AmazonSSM.${action}`,
-      authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${localRegion}/ssm/aws4_request, SignedHeaders=host, Signature=none`,
-    },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(10_000),
-  });
+/** Parameters of an engine's SSM. */
+function ask(endpoint: string, action: string, input: Record<string, unknown>): Promise<Response> {
+  return askEngine(endpoint, { service: "ssm", target: `AmazonSSM.${action}`, input });
 }
 
 /** The answer to GetParameter as text, undefined when there is none. */

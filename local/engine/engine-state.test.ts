@@ -1,10 +1,12 @@
-import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import getPort from "get-port";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { tableWithStream } from "../../tests/builders/table-with-stream.ts";
+import { putSecret } from "../deploy/engine-secrets.ts";
 import { chooseEmbedded, installIfNeeded } from "../start-engine.ts";
 import { type EmbeddedEngine, startEmbedded } from "./embedded.ts";
 import { describeLoss, lostSince } from "./engine-folder.ts";
@@ -106,6 +108,27 @@ describe("the embedded engine", () => {
 
     const second = await start();
     expect(await table.keys()).toContain("saved");
+    await second.stop();
+  });
+
+  it("a secret: its name and ARN outlive the engine, its value is written nowhere", async () => {
+    const value = `sk_test_${randomUUID()}`;
+    const first = await start();
+    const arn = await putSecret(first.endpoint, "waybill/stripe", value);
+    expect(await putSecret(first.endpoint, "waybill/stripe", value)).toBe(arn);
+    await untilSavedAfter(new Date());
+    await first.stop();
+
+    const files = await readdir(folder, { recursive: true, withFileTypes: true });
+    const texts = files
+      .filter((file) => file.isFile())
+      .map((file) => readFile(join(file.parentPath, file.name), "latin1"));
+    expect(texts.length).toBeGreaterThan(1);
+    expect((await Promise.all(texts)).join("\n")).toContain("waybill/stripe");
+    expect((await Promise.all(texts)).filter((text) => text.includes(value))).toEqual([]);
+
+    const second = await start();
+    expect(await putSecret(second.endpoint, "waybill/stripe", value)).toBe(arn);
     await second.stop();
   });
 

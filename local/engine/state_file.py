@@ -7,7 +7,7 @@ import time
 
 from ministack import app as engine
 from ministack.core import persistence
-from ministack.services import lambda_svc
+from ministack.services import lambda_svc, secretsmanager
 
 STATE_FILE = os.path.join(persistence.STATE_DIR, "state.json")
 # Is there while the engine runs. Who finds it at a start knows that what came after the last save is lost.
@@ -36,6 +36,9 @@ def write_in_child(parent: int):
     moment = time.time()
     # The memory is a copy already.
     copy.deepcopy = lambda value, memo=None: value
+    # Of a secret, its name and ARN are kept: its value is in memory only.
+    for _, secret in secretsmanager._secrets.all_items():
+        secret["Versions"] = {}
     # Until the new file is there, the last one needs its functions' code.
     remove_unused_code = lambda_svc._prune_orphan_code_blobs
     used_code = set()

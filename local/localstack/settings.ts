@@ -18,6 +18,7 @@ export const services = [
   "lambda",
   "logs",
   "s3",
+  "secretsmanager",
   "sqs",
   "ssm",
   "sts",

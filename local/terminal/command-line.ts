@@ -1,4 +1,7 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+
+const PROVIDERS = ["sandbox", "manual", "stripe"] as const;
+export type Provider = (typeof PROVIDERS)[number];
 
 /** What `npm start -- …` was told. */
 export interface StartOptions {
@@ -8,6 +11,8 @@ export interface StartOptions {
   fresh: boolean;
   /** Rebuild and redeploy what changes. */
   watch: boolean;
+  /** Who authorizes and captures payments. */
+  provider: Provider;
 }
 
 /** Reads the command line. Prints and exits on `--help` and on what it does not know. */
@@ -17,6 +22,11 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
     .option("--port <number>", "the port of the API's URL on localhost", parsePort, 4000)
     .option("--fresh", "forget all products and orders first (embedded engine only)", false)
     .option("--watch", "rebuild and redeploy a function when its source changes", false)
+    .addOption(
+      new Option("--provider <name>", "the payment provider; stripe takes a test key from STRIPE_SECRET_KEY")
+        .choices(PROVIDERS)
+        .default("sandbox"),
+    )
     .allowExcessArguments(false)
     .showHelpAfterError("(npm start -- --help lists the options)");
   return command.parse([...args], { from: "user" }).opts<StartOptions>();

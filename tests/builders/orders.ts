@@ -45,7 +45,7 @@ export function anOrderRequest(changes: Partial<OrderRequest> = {}): OrderReques
       postalCode: "10115",
       country: "DE",
     },
-    paymentMethod: "pm_sandbox_ok",
+    paidWith: { method: "pm_sandbox_ok" },
     provider: "sandbox",
     paidByHand: false,
     policy: { captureAt: "firstShipment", customerMayCancelUntil: "PACKED", paymentHoldSeconds: 0 },

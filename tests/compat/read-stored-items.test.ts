@@ -19,12 +19,14 @@ import { at, changed } from "../builders/orders.ts";
 import adjustments from "./core/adjustments.json" with { type: "json" };
 import products from "./core/products.json" with { type: "json" };
 import stocks from "./core/stocks.json" with { type: "json" };
-import disputedOrders from "./disputed/orders.json" with { type: "json" };
-import orders from "./instructions/orders.json" with { type: "json" };
+import ofTheBanksOwn from "./disputed/orders.json" with { type: "json" };
+import instructions from "./instructions/orders.json" with { type: "json" };
+import savedMethods from "./saved-methods/orders.json" with { type: "json" };
 
+const orders = { ...instructions, ...savedMethods };
 const LATER = at(3_600);
 
-describe.each([...Object.entries(orders), ...Object.entries(disputedOrders)])("a stored order, %s", (_, item) => {
+describe.each(Object.entries({ ...orders, ...ofTheBanksOwn }))("a stored order, %s", (_, item) => {
   const order = parseOrder(item);
 
   test("is read without loss, and shown by the API", () => {
@@ -50,7 +52,7 @@ function nextVersionOf(order: Order): Order {
 }
 
 test("a stored order whose payment is disputed: nothing can be given back until the provider is asked", () => {
-  const { disputed, refundedElsewhere } = disputedOrders;
+  const { disputed, refundedElsewhere } = ofTheBanksOwn;
   expect(allowedActions(parseOrder(disputed), false)).not.toContain("refundPayment");
   expect(allowedActions(parseOrder(refundedElsewhere), false)).toContain("refundPayment");
   expect(orderView(parseOrder(refundedElsewhere), sam).payment.refunded.amount).toBe(500);

@@ -15,7 +15,15 @@ import { splitShipment } from "../../functions/orders/rules/parcels.ts";
 import { payAgain } from "../../functions/orders/rules/pay-again.ts";
 import { recordRefresh, type SeenAttempt } from "../../functions/orders/rules/refresh-transitions.ts";
 import { recordRefusedCapture } from "../../functions/orders/rules/shipment-transitions.ts";
-import { at, changed, held, orderInEachSituation, theAttemptOf, theInstructionOf } from "../builders/orders.ts";
+import {
+  aPendingOrder,
+  at,
+  changed,
+  held,
+  orderInEachSituation,
+  theAttemptOf,
+  theInstructionOf,
+} from "../builders/orders.ts";
 import { units } from "../builders/products.ts";
 
 const orders = orderInEachSituation();
@@ -24,6 +32,8 @@ const noAnswer = [{ at: at(4), effect: "AUTHORIZE", reason: "The provider did no
 
 const byStaff = (seconds: number) => changed(seconds, "staff:sam");
 const asked = { request: "request-1", fingerprint: "fingerprint-of-the-next-request" };
+
+const saved = { method: "pm_sandbox_ok", customer: "cus_1", offSession: true };
 
 const captureRefused = recordRefusedCapture(
   held(leaving),
@@ -64,6 +74,8 @@ const all: Record<string, Order> = {
   actionRequired: requireAction(pending, theAttemptOf(pending), "auth-1", [], changed(1)),
   declinedWhileHeld,
   paidAgain: payAgain(declinedWhileHeld, { ...asked, method: "pm_sandbox_ok" }, changed(9, "customer:alice")),
+  paidOffSession: aPendingOrder({ paidWith: saved }),
+  paidAgainOffSession: payAgain(declinedWhileHeld, { ...asked, ...saved }, byStaff(9)),
   refreshing: askProvider(packed, changed(9)),
   refunding: giveBack(
     delivered,

@@ -3,13 +3,16 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Operation } from "../../functions/platform/http/operation.ts";
 import type { Role } from "../../functions/platform/values/caller.ts";
 import { apiFunctions } from "../../functions/registry/api-functions.ts";
+import { isDeployedWith } from "../../functions/registry/functions.ts";
 import { roles } from "../../local/issuer.ts";
 import { token } from "./api.ts";
 import { refusedTokens } from "./forged-tokens.ts";
 import { aShop, type OperationCase, operationCases, type Shop, stateOf } from "./operation-cases.ts";
 import { problemIn, raw } from "./raw.ts";
 
-const operations = apiFunctions.flatMap((slice) =>
+/** Those of the stack under test, whose payment provider is the sandbox. */
+const slices = apiFunctions.filter((slice) => isDeployedWith("sandbox", slice));
+const operations = slices.flatMap((slice) =>
   Object.entries(slice.operations).map(([operationId, operation]) => ({
     operationId,
     operation,

@@ -130,6 +130,38 @@ test("a service pays by hand: the order is PENDING and holds its stock until it 
   expect(await readStock(sku)).toEqual({ available: 9, reserved: 1 });
 });
 
+const saved = { paymentCustomer: "cus_1", offSession: true };
+
+test("staff pay with a saved method: authorized; staff see whose it is, the customer does not", async () => {
+  const sku = await aProduct({ price: 1_000 });
+  const { name, api } = await aCustomer();
+
+  const order = dataOf(await place(await staff(), orderOf(sku, 1, { customerId: name, ...saved })));
+  const shown = dataOf(await api.GET("/orders/{orderId}", { params: { path: { orderId: order.id } } }));
+
+  expect(order).toMatchObject({
+    status: "CONFIRMED",
+    payment: { attempts: [{ customer: "cus_1", offSession: true }] },
+  });
+  expect(JSON.stringify(shown)).not.toMatch(/cus_1|offSession/);
+});
+
+test("off-session, and the bank asks the customer: FAILED, the stock is released", async () => {
+  const sku = await aProduct({ price: 1_000 });
+  const { name } = await aCustomer();
+  const body = orderOf(sku, 1, { customerId: name, paymentMethod: "pm_sandbox_action", ...saved });
+
+  const { response, data } = await place(await staff(), body);
+
+  expect(response.status).toBe(201);
+  expect(data).toMatchObject({
+    status: "FAILED",
+    failure: { reason: "PAYMENT_DECLINED" },
+    payment: { declineReason: "the customer is not there to act" },
+  });
+  expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
+});
+
 test("a customer who sends what the shop decides: 403 staff_only with each path, nothing is stored", async () => {
   const sku = await aProduct({ price: 1_000 });
   const { api } = await aCustomer();
@@ -143,6 +175,7 @@ test("a customer who sends what the shop decides: 403 staff_only with each path,
     captureAt: "placement",
     paymentHoldSeconds: 0,
     customerMayCancelUntil: "SHIPPED",
+    ...saved,
   });
 
   const { response, error } = await place(api, body);
@@ -157,6 +190,8 @@ test("a customer who sends what the shop decides: 403 staff_only with each path,
     "captureAt",
     "paymentHoldSeconds",
     "customerMayCancelUntil",
+    "paymentCustomer",
+    "offSession",
   ]);
   expect(dataOf(await api.GET("/customers/me/orders")).data).toEqual([]);
   expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
@@ -186,6 +221,10 @@ describe("each field, refused: exact status, code and path", () => {
     ["an unknown captureAt", { captureAt: "delivery" }, "captureAt"],
     ["a negative hold", { paymentHoldSeconds: -1 }, "paymentHoldSeconds"],
     ["a hold of more than 30 days", { paymentHoldSeconds: 2_592_001 }, "paymentHoldSeconds"],
+    ["a payment customer of a wrong type", { paymentCustomer: 7 }, "paymentCustomer"],
+    ["a payment customer of 65 characters", { paymentCustomer: "c".repeat(65) }, "paymentCustomer"],
+    ["offSession of a wrong type", { ...saved, offSession: "yes" }, "offSession"],
+    ["offSession without a payment customer", { offSession: true }, "paymentCustomer"],
     ["an unknown customerMayCancelUntil", { customerMayCancelUntil: "DELIVERED" }, "customerMayCancelUntil"],
     [
       "a unit price without currency",
@@ -222,6 +261,12 @@ describe("each field, refused: exact status, code and path", () => {
       }),
       "several_prices",
       "items.1",
+    ],
+    [
+      "a payment customer for money that comes another way",
+      () => ({ paymentMethod: "manual", ...saved }),
+      "unknown_payment_method",
+      "paymentCustomer",
     ],
     ["an unknown payment method", () => ({ paymentMethod: "pm_unknown" }), "unknown_payment_method", "paymentMethod"],
   ])("%s: 422", async (_, more, code, path) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { staff, token } from "./api.ts";
 import { anOrder, expectRefused, paymentIn, readPayment, send } from "./payments.ts";
-import { isReplay } from "./raw.ts";
+import { isReplay, raw } from "./raw.ts";
 import { readOrder, readStock, unique } from "./shop.ts";
 import { authorizationsOf } from "./stored-order.ts";
 
@@ -74,7 +74,70 @@ describe("after a decline, while the order is held", () => {
   });
 });
 
+const saved = { paymentMethod: "pm_sandbox_ok", paymentCustomer: "cus_1", offSession: true };
+
+describe("with a saved method, off-session", () => {
+  test("by staff: authorized; staff see whose method it was, its customer does not", async () => {
+    const { orderId, bearer } = await anOrder(declined);
+    const attempt = { id: 2, status: "AUTHORIZED", customer: "cus_1", offSession: true };
+
+    expect((await paymentIn(await send(orderId, "authorize", saved))).attempts).toMatchObject([{ id: 1 }, attempt]);
+
+    expect((await readPayment(orderId)).attempts).toMatchObject([{ id: 1 }, attempt]);
+    const forCustomer = await raw(`/payments/${orderId}`, { headers: { Authorization: `Bearer ${bearer}` } });
+    expect(await forCustomer.text()).not.toMatch(/cus_1|offSession/);
+  });
+
+  test("a method whose bank asks the customer: declined, the order still waits", async () => {
+    const { orderId } = await anOrder(declined);
+    const body = { ...saved, paymentMethod: "pm_sandbox_action" };
+
+    const payment = await paymentIn(await send(orderId, "authorize", body));
+
+    expect(payment).toMatchObject({
+      status: "DECLINED",
+      declineReason: "the customer is not there to act",
+    });
+    expect(payment).not.toHaveProperty("nextAction");
+    expect(await readOrder(await staff(), orderId)).toMatchObject({ status: "PENDING" });
+  });
+
+  test("another customer, or another offSession, under the same key: 422", async () => {
+    const { orderId } = await anOrder(declined);
+    const [key, reused] = [unique("key"), { status: 422, code: "idempotency_key_reused" }];
+    await paymentIn(await send(orderId, "authorize", saved, { key }));
+
+    await expectRefused(orderId, "authorize", { ...saved, paymentCustomer: "cus_2" }, reused, { key });
+    await expectRefused(orderId, "authorize", { ...saved, offSession: false }, reused, { key });
+  });
+});
+
 describe("refused, and nothing is changed", () => {
+  test("a saved method that a customer names: 403 with each path", async () => {
+    const { orderId, bearer } = await anOrder(declined);
+    const paths = ["paymentCustomer", "offSession"];
+    await expectRefused(orderId, "authorize", saved, { status: 403, code: "staff_only", paths }, { bearer });
+  });
+
+  test.each<[string, object, string]>([
+    ["a customer of a wrong type", { paymentCustomer: 7 }, "paymentCustomer"],
+    ["a customer of 65 characters", { paymentCustomer: "c".repeat(65) }, "paymentCustomer"],
+    ["offSession of a wrong type", { offSession: "yes" }, "offSession"],
+    ["an unknown field", { customer: "cus_1" }, "customer"],
+  ])("%s: 400", async (_, more, path) => {
+    const { orderId } = await anOrder(declined);
+    const invalid = { status: 400, code: "invalid_request", paths: [path] };
+    await expectRefused(orderId, "authorize", { ...saved, ...more }, invalid);
+  });
+
+  test("offSession without a customer: 400; a customer for money that comes another way: 422", async () => {
+    const { orderId } = await anOrder(declined);
+    const missing = { status: 400, code: "invalid_request", paths: ["paymentCustomer"] };
+    await expectRefused(orderId, "authorize", { ...another, offSession: true }, missing);
+    const unknown = { status: 422, code: "unknown_payment_method", paths: ["paymentMethod"] };
+    await expectRefused(orderId, "authorize", { ...saved, paymentMethod: "manual" }, unknown);
+  });
+
   test("an unknown method, field or type, no method, no key", async () => {
     const { orderId } = await anOrder(declined);
     const invalid = (paths: string[]) => ({ status: 400, code: "invalid_request", paths });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { functionsWith } from "../../functions/registry/functions.ts";
 import { openApiDocument } from "../../functions/registry/openapi-document.ts";
 
 const Responses = z.record(z.string(), z.object({ "x-codes": z.array(z.string()).default([]) }));
@@ -9,6 +10,7 @@ const Document = z.object({
       z.string(),
       z.object({
         operationId: z.string(),
+        tags: z.tuple([z.string()]),
         "x-allow": z.record(z.string(), z.string()).optional(),
         responses: Responses,
       }),
@@ -28,12 +30,14 @@ export interface Declared {
   readonly problems: ReadonlyMap<string, number>;
 }
 
-/** The declared operations, by operationId. */
+/** The declared operations of a shop whose payment provider is the sandbox, by operationId. */
 export function declaredOperations(): ReadonlyMap<string, Declared> {
   const { paths } = Document.parse(openApiDocument());
+  const deployed = functionsWith("sandbox").map(({ name }) => name);
   return new Map(
     Object.entries(paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, { operationId, responses, "x-allow": allow }]) => {
+      Object.entries(methods).flatMap(([method, { operationId, tags, responses, "x-allow": allow }]) => {
+        if (!deployed.includes(tags[0])) return [];
         const statuses = Object.entries(responses).map(([status, response]) => ({ status: Number(status), response }));
         const declared: Declared = {
           operation: operationId,
@@ -45,7 +49,7 @@ export function declaredOperations(): ReadonlyMap<string, Declared> {
             statuses.flatMap(({ status, response }) => response["x-codes"].map((code) => [code, status] as const)),
           ),
         };
-        return [operationId, declared] as const;
+        return [[operationId, declared] as const];
       }),
     ),
   );

@@ -45,6 +45,7 @@ function placed(order: ExampleOrder, summary: string, status = 201): Walkthrough
 /** The action of the order's second attempt. */
 const actionId = actionIdOf({ orderId: idOf(acting), key: attemptKey({ id: idOf(acting) }, { id: 2 }) });
 const another = { paymentMethod: "pm_sandbox_multicapture" };
+const savedMethod = { ...another, paymentCustomer: "cus_NffrFeUfNV2Hib", offSession: true };
 const askingBank = { paymentMethod: "pm_sandbox_action" };
 
 /** The money of orders that were not paid at once. */
@@ -174,6 +175,7 @@ export function paymentProblems(leaving: ExampleOrder): readonly (ProblemStep | 
     { ...paying("authorizePayment", unanswered, "busy", another), code: "order_busy" },
     { ...paying("authorizePayment", twoCards, "paid", another), code: "nothing_due" },
     { ...paying("authorizePayment", letGo, "gold", { paymentMethod: "pm_gold" }), code: "unknown_payment_method" },
+    { ...paying("authorizePayment", letGo, "saved", savedMethod, alice), code: "staff_only" },
     { ...paying("authorizePayment", acting, "bank-asks", another, alice), code: "idempotency_key_reused" },
     prepare({ ...placing(ended), status: 201 }),
     { ...paying("authorizePayment", ended, "ended", another), code: "order_ended" },

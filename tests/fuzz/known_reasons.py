@@ -11,6 +11,7 @@ KNOWN = (
     "cannot be sent together with number",
     "cannot be sent together with amount",
     "is missing: send what came as amount, or the refund that was given back as refund",
+    "is missing: off-session, only a saved payment method can be used",
     "must have at most 2048 bytes in all its texts",
     "must name each SKU once",
     "must not hold a card number",

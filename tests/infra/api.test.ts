@@ -1,9 +1,9 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { functions } from "../../functions/registry/functions.ts";
+import { functionsWith } from "../../functions/registry/functions.ts";
 import { lambdaFunction, lambdaFunctions } from "./resources.ts";
-import { openApi, Reference, resources, synthesize } from "./synthesize.ts";
+import { openApi, Reference, resources, synthesize, withStripe } from "./synthesize.ts";
 
 const Definition = z.object({
   openapi: z.string(),
@@ -24,6 +24,7 @@ const Definition = z.object({
   ),
 });
 
+const functions = functionsWith("sandbox");
 const template = synthesize({ stage: "prod", corsOrigins: "https://shop.example" });
 const [api] = resources(
   template,
@@ -43,7 +44,14 @@ const operations = Object.entries(openApi.paths).flatMap(([path, item]) =>
   Object.entries(item).flatMap(([method, operation]) => (operation ? [{ path, method, ...operation }] : [])),
 );
 
-test.each(operations)(
+/** The paths that the function with this name serves. */
+function pathsOf(name: string): string[] {
+  return operations.filter(({ tags }) => tags[0] === name).map(({ path }) => path);
+}
+
+const deployedOperations = operations.filter(({ tags }) => functions.some(({ name }) => name === tags[0]));
+
+test.each(deployedOperations)(
   "$operationId ($method $path) is served by the function $tags.0",
   ({ path, method, operationId, tags }) => {
     expect(definition.paths[path]?.[method]?.operationId).toBe(operationId);
@@ -63,20 +71,29 @@ test("the definition replaces the one before and gives the API its name", () => 
 });
 
 test("the definition has every path of openapi.yaml, the unknown and the empty one, and no other", () => {
-  expect(Object.keys(definition.paths)).toEqual([...Object.keys(openApi.paths), "/", "/{proxy+}"]);
+  const ofStripe = pathsOf("webhooks");
+  const itsPaths = Object.keys(openApi.paths).filter((path) => !ofStripe.includes(path));
+  expect(Object.keys(definition.paths)).toEqual([...itsPaths, "/", "/{proxy+}"]);
 });
 
-test("a stage with another payment provider has neither the sandbox's function nor its paths", () => {
-  const other = synthesize({ stage: "prod", paymentProvider: "manual" });
+test.each([
+  ["manual", {}, []],
+  ["sandbox", {}, ["sandbox"]],
+  ["stripe", withStripe, ["webhooks"]],
+])("payment provider %s: its stage has the function and the paths that only it needs", (provider, more, names) => {
+  const other = synthesize({ stage: "prod", paymentProvider: provider, ...more });
   const [itsApi] = resources(other, "AWS::ApiGateway::RestApi", z.object({ Body: z.unknown() }));
   const itsPaths = Object.keys(Definition.parse(itsApi?.properties.Body).paths);
-  const ofSandbox = operations.filter(({ tags }) => tags[0] === "sandbox").map(({ path }) => path);
 
-  expect(ofSandbox).not.toEqual([]);
-  expect(Object.keys(definition.paths)).toEqual(expect.arrayContaining(ofSandbox));
-  expect(itsPaths.filter((path) => ofSandbox.includes(path))).toEqual([]);
+  for (const name of ["sandbox", "webhooks"]) {
+    const paths = pathsOf(name);
+    expect(paths).not.toEqual([]);
+    expect(itsPaths.filter((path) => paths.includes(path))).toEqual(names.some((own) => own === name) ? paths : []);
+  }
   expect([...lambdaFunctions(other).keys()].toSorted()).toEqual(
-    functions.flatMap(({ name }) => (name === "sandbox" ? [] : name)).toSorted(),
+    functionsWith(provider)
+      .map(({ name }) => name)
+      .toSorted(),
   );
 });
 
@@ -87,10 +104,9 @@ test.each(["/", "/{proxy+}"])("whatever the method, %s is answered by the site",
 });
 
 test("every path's function is asked for the methods that the path does not have, to answer 405", () => {
-  for (const [path, item] of Object.entries(openApi.paths)) {
-    const tag = Object.values(item).find((operation) => operation !== undefined)?.tags[0];
+  for (const { path, tags } of deployedOperations) {
     for (const method of ["get", "put", "post", "delete", "head", "patch"]) {
-      expect(functionBehind(path, method), `${method} ${path}`).toBe(tag);
+      expect(functionBehind(path, method), `${method} ${path}`).toBe(tags[0]);
     }
   }
 });

@@ -1,7 +1,7 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { functions } from "../../functions/registry/functions.ts";
+import { functionsWith } from "../../functions/registry/functions.ts";
 import { subscriptions } from "../../functions/registry/subscriptions.ts";
 import { lambdaFunction, statementsOf } from "./resources.ts";
 import { synthesize } from "./synthesize.ts";
@@ -10,6 +10,7 @@ const Resources = z.record(z.string(), z.looseObject({ Type: z.string(), Depends
 
 const template = synthesize({ stage: "prod" });
 const all = Resources.parse(template.toJSON().Resources);
+const functions = functionsWith("sandbox");
 const consumers = functions.filter(({ kind }) => kind === "queue").map(({ name }) => name);
 const writers = functions.map(({ name }) => name).filter((name) => writes(template, name));
 const writersBesideConsumers = writers.filter((name) => !consumers.some((consumer) => consumer === name));

@@ -2,14 +2,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { functions } from "../../functions/registry/functions.ts";
+import { functionsWith } from "../../functions/registry/functions.ts";
 import { lambdaFunctions, statements } from "./resources.ts";
 import { Reference, resources, synthesize } from "./synthesize.ts";
 
 const template = synthesize({ stage: "prod" });
 const deployed = lambdaFunctions(template);
-const names = functions.map(({ name }) => name);
-const apiNames = functions.filter(({ kind }) => kind === "api").map(({ name }) => name);
+const ofSandbox = functionsWith("sandbox");
+const names = ofSandbox.map(({ name }) => name);
+const apiNames = ofSandbox.filter(({ kind }) => kind === "api").map(({ name }) => name);
 
 test("exactly the declared functions are deployed", () => {
   expect([...deployed.keys()].sort()).toEqual([...names].sort());

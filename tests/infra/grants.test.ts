@@ -56,7 +56,7 @@ const NEVER_DONE: Readonly<Record<string, string>> = { sandbox: "UpdateItem" };
 const sorted = (access: readonly string[]) => [...new Set(access)].sort();
 
 /** The clients whose calls the proof records (tests/prove/world/interception.ts), and compares with the template. */
-const recordedClients = ["DynamoDBClient", "EventBridgeClient", "SQSClient"];
+const recordedClients = ["DynamoDBClient", "EventBridgeClient", "SQSClient", "SecretsManagerClient"];
 
 test.each(functions)("$name is granted what its code calls, and nothing else", async (declaration) => {
   const code = await codeOf(declaration);
@@ -66,4 +66,12 @@ test.each(functions)("$name is granted what its code calls, and nothing else", a
   );
   const clients = [...code.matchAll(/new (\w+Client)\(/g)].map(([, name]) => name);
   expect(clients.filter((name) => name === undefined || !recordedClients.includes(name))).toEqual([]);
+});
+
+test("exactly the functions that carry effects out can read a secret", async () => {
+  const codes = await Promise.all(functions.map(async (one) => ({ one, code: await codeOf(one) })));
+  const reading = codes.filter(({ code }) => code.includes("new GetSecretValueCommand("));
+  expect(reading.map(({ one }) => one.name)).toEqual(
+    functions.filter(({ carriesOutEffects }) => carriesOutEffects).map(({ name }) => name),
+  );
 });

@@ -1,6 +1,6 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import * as z from "zod";
-import { functions } from "../../functions/registry/functions.ts";
+import { functionsWith } from "../../functions/registry/functions.ts";
 import { functionOutput } from "../../infra/output-names.ts";
 import { Reference, resources } from "./synthesize.ts";
 
@@ -137,4 +137,4 @@ export function statementsOf(template: Template, functionName: string) {
   return statements(template).filter(({ roles }) => roles.includes(role));
 }
 
-export const functionOutputs = functions.map(({ name }) => functionOutput(name));
+export const functionOutputs = functionsWith("sandbox").map(({ name }) => functionOutput(name));

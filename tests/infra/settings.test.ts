@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { parseSettings, SettingsError, settingFromText } from "../../infra/settings.ts";
 import { lambdaFunction } from "./resources.ts";
-import { synthesize } from "./synthesize.ts";
+import { synthesize, withStripe } from "./synthesize.ts";
 
 const publicKey = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", kid: "1" };
 const rate = { name: "Standard", amount: 495, taxRate: 1900 };
 const ratesSentence =
   'must hold a rate for each currency, such as {"EUR": {"name": "Standard shipping", "amount": 495, "taxRate": 1900, "freeFrom": 5000}}';
+
+const partialArn = withStripe.paymentSecretArn.slice(0, -7);
 
 function settings({ stage = "dev", ...values }: Record<string, unknown>) {
   return parseSettings(String(stage), { allowSandbox: true, ...values });
@@ -40,7 +42,29 @@ test.each([
   [{ faults: "yes", stage: "test" }, 'The setting faults must be true or false, and is "yes".'],
   [{ runtime: "nodejs18.x" }, 'The setting runtime must be nodejs24.x or nodejs22.x, and is "nodejs18.x".'],
   [{ alarmTopicArn: "on-call" }, 'The setting alarmTopicArn must be the ARN of an SNS topic, and is "on-call".'],
-  [{ paymentProvider: "stripe" }, 'The setting paymentProvider must be sandbox or manual, and is "stripe".'],
+  [{ paymentProvider: "paypal" }, 'The setting paymentProvider must be sandbox, manual or stripe, and is "paypal".'],
+  [
+    { paymentProvider: "stripe" },
+    'The payment provider is "stripe", which has to be told who asks: set paymentSecretArn to the ARN of the secret with its API key.',
+  ],
+  [
+    { ...withStripe, paymentProvider: "manual" },
+    'The setting paymentSecretArn is only for the payment provider stripe, and the payment provider is "manual".',
+  ],
+  [
+    { stripeUrl: "http://127.0.0.1:4242", stage: "test" },
+    'The setting stripeUrl is only for the payment provider stripe, and the payment provider is "sandbox".',
+  ],
+  ...["waybill/prod/stripe", partialArn, `${partialArn}-??????`, `${partialArn}-*`].map(
+    (paymentSecretArn): [Record<string, unknown>, string] => [
+      { ...withStripe, paymentSecretArn },
+      `The setting paymentSecretArn must be the whole ARN of a secret in AWS Secrets Manager, with the six characters that it ends in, and is "${paymentSecretArn}".`,
+    ],
+  ),
+  [
+    { ...withStripe, stripeUrl: "https://api.stripe.com", stage: "test" },
+    'The setting stripeUrl must be an http:// URL of this machine, and is "https://api.stripe.com".',
+  ],
   [
     { captureAt: "delivery" },
     'The setting captureAt must be placement, firstShipment or eachShipment, and is "delivery".',
@@ -140,8 +164,14 @@ test("a private key is refused", () => {
   expect(() => settings({ stage: "test", jwks })).toThrow("public keys only");
 });
 
-test.each(["jwks", "faults", "queueVisibilitySeconds"])("%s is refused on AWS's stages", (key) => {
-  const value = { jwks: JSON.stringify({ keys: [publicKey] }), faults: true, queueVisibilitySeconds: 2 }[key];
+const emulatedOnly: Readonly<Record<string, unknown>> = {
+  jwks: JSON.stringify({ keys: [publicKey] }),
+  faults: true,
+  queueVisibilitySeconds: 2,
+  stripeUrl: "http://127.0.0.1:4242",
+};
+
+test.each(Object.entries(emulatedOnly))("%s is refused on AWS's stages", (key, value) => {
   const sentence = `The setting ${key} is only for the stages local and test, and the stage is "prod".`;
   expect(() => settings({ stage: "prod", [key]: value })).toThrow(sentence);
 });

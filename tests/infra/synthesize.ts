@@ -20,6 +20,12 @@ export interface StageAndSettings {
   [setting: string]: unknown;
 }
 
+/** What a stage with the provider stripe chooses. */
+export const withStripe = {
+  paymentProvider: "stripe",
+  paymentSecretArn: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:waybill/prod/stripe-Ab12Cd",
+} as const;
+
 /** The template of a stage with some settings. */
 export function synthesize(settings: StageAndSettings = {}, document = openApi): Template {
   return synthesizeStack(settings, (stack) => Template.fromStack(stack), document);

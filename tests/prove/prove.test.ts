@@ -3,14 +3,17 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, expect, test } from "vitest";
 import * as z from "zod";
-import { functions } from "../../functions/registry/functions.ts";
+import { functionsWith } from "../../functions/registry/functions.ts";
 import { openApiDocument } from "../../functions/registry/openapi-document.ts";
 import { grantedAccess } from "../infra/granted-access.ts";
-import { synthesize } from "../infra/synthesize.ts";
+import { type StageAndSettings, synthesize, withStripe } from "../infra/synthesize.ts";
+import { asksProvider } from "./runs/fault-case.ts";
 import { BOUNDED } from "./runs/plan-jobs.ts";
 import type { Proof } from "./runs/run-proof.ts";
 import { runProof } from "./runs/run-proof.ts";
-import { scenarios } from "./scenarios/all.ts";
+import { scenarios, stripeScenarios } from "./scenarios/all.ts";
+import { ASK_NOTHING, NOT_ON_STRIPE, nameOnStripe, OTHER_ENDS } from "./scenarios/on-stripe.ts";
+import type { Provider } from "./world/providers.ts";
 
 let proof: Proof;
 
@@ -24,29 +27,53 @@ test("single faults and pairs of faults: no invariant is violated, every scenari
   expect(Object.keys(proof.result.runs)).toEqual(expect.arrayContaining(scenarios.map(({ name }) => name)));
 });
 
-const Paths = z.object({ paths: z.record(z.string(), z.record(z.string(), z.object({ operationId: z.string() }))) });
+test("every scenario that asks the payment provider runs with Stripe, too, or is listed with the reason why not", () => {
+  const names = scenarios.map(({ name }) => name);
+  const asking = names.filter((name) => (proof.result.counts[asksProvider(name)] ?? 0) > 0);
+  const onStripe = stripeScenarios.map(({ name }) => name);
+  expect(names.filter((name) => !asking.includes(name)).toSorted()).toEqual(ASK_NOTHING.toSorted());
+  expect(asking.filter((name) => !onStripe.includes(nameOnStripe(name))).toSorted()).toEqual(
+    Object.keys(NOT_ON_STRIPE).toSorted(),
+  );
+  expect(Object.keys(OTHER_ENDS).filter((name) => !onStripe.includes(nameOnStripe(name)))).toEqual([]);
+});
+
+test("with Stripe: no invariant is violated, every scenario ends as declared", () => {
+  expect(brokenIn(({ where }) => stripeScenarios.some(({ name }) => name === where))).toEqual([]);
+  expect(Object.keys(proof.result.runs)).toEqual(expect.arrayContaining(stripeScenarios.map(({ name }) => name)));
+});
+
+const Operation = z.object({ operationId: z.string(), tags: z.tuple([z.string()]) });
+const Paths = z.object({ paths: z.record(z.string(), z.record(z.string(), Operation)) });
 
 /** They answer with files of the function's bundle, or with a text in its code, and call nothing. */
 const WITHOUT_CALLS = ["getOpenapi", "getDocs", "getDocsAsset"];
 
 test("every operation that calls the table is part of a scenario", () => {
   const { paths } = Paths.parse(openApiDocument());
-  const operations = Object.values(paths).flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
+  const deployed = functionsWith("sandbox").map(({ name }) => name);
+  const operations = Object.values(paths)
+    .flatMap((path) => Object.values(path))
+    .flatMap(({ operationId, tags: [tag] }) => (deployed.includes(tag) ? operationId : []));
   const tested = [...Object.keys(proof.result.operations), ...WITHOUT_CALLS];
   expect(tested.toSorted()).toEqual(operations.toSorted());
 });
 
 test("no fault makes a function call what it is not granted", () => {
-  const template = synthesize({ stage: "prod" });
-  const granted = functions.flatMap(({ name }) => grantedAccess(template, name).map((access) => `${name} ${access}`));
+  const granted = (provider: Provider, settings: StageAndSettings) => {
+    const template = synthesize({ stage: "prod", ...settings });
+    return functionsWith(provider).flatMap(({ name }) => grantedAccess(template, name).map((one) => `${name} ${one}`));
+  };
+  const allowed = new Set([...granted("sandbox", {}), ...granted("stripe", withStripe)]);
   const needed = Object.keys(proof.result.access);
-  expect(needed.length).toBeGreaterThan(functions.length);
-  expect(needed.filter((access) => !granted.includes(access))).toEqual([]);
+  expect(needed.length).toBeGreaterThan(functionsWith("sandbox").length);
+  expect(needed.filter((access) => !allowed.has(access))).toEqual([]);
 });
 
 test("random histories: no invariant is violated, each is explained by a serial order", () => {
   expect(brokenIn(({ where }) => where.startsWith("history"))).toEqual([]);
   expect(proof.result.runs["random histories"]).toBe(BOUNDED.histories);
+  expect(proof.result.runs["random histories (stripe)"]).toBe(BOUNDED.stripe.histories);
 });
 
 test("same seed: same history", async () => {

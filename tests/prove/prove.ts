@@ -2,18 +2,20 @@ import "./silence-logs.ts";
 import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { projectRoot } from "../../local/environment.ts";
 import { Progress } from "./report/progress.ts";
 import { proofReport } from "./report/proof-report.ts";
 import { FULL, type ProofSize } from "./runs/plan-jobs.ts";
 import { replay } from "./runs/replay.ts";
 import { runProof } from "./runs/run-proof.ts";
+import { PROVIDERS, type Provider } from "./world/providers.ts";
 
 /** `npm run prove`: the whole proof; `npm run prove -- --seed 7`: one history, printed call by call. */
 const options = new Command("prove")
   .description("Checks the invariants of orders under injected faults. A full run writes docs/proof.md.")
   .option("--seed <number>", "repeat the random history of this seed and print every call", wholeNumber)
+  .addOption(new Option("--provider <name>", "the payment provider of that history").choices(PROVIDERS))
   .option("--from <number>", "first seed of the random histories", wholeNumber, FULL.seed)
   .option("--histories <number>", "number of random histories", wholeNumber, FULL.histories)
   .option("--only <part>", "run one part: faults, histories, conflicts or mutations")
@@ -34,6 +36,7 @@ interface Options {
   readonly only?: string;
   readonly processes: number;
   readonly endpoint?: string;
+  readonly provider?: Provider;
 }
 
 function wholeNumber(text: string): number {
@@ -49,6 +52,11 @@ function requestedSize(): ProofSize {
     singleFaultsOneIn: includes("faults") ? FULL.singleFaultsOneIn : 0,
     faultPairsOneIn: includes("faults") ? FULL.faultPairsOneIn : 0,
     histories: includes("histories") ? histories : 0,
+    stripe: {
+      singleFaultsOneIn: includes("faults") ? FULL.stripe.singleFaultsOneIn : 0,
+      faultPairsOneIn: includes("faults") ? FULL.stripe.faultPairsOneIn : 0,
+      histories: includes("histories") ? FULL.stripe.histories : 0,
+    },
     conflicts: includes("conflicts") ? FULL.conflicts : 0,
     mutationsOneIn: includes("mutations") ? FULL.mutationsOneIn : 0,
     seed: from,
@@ -67,8 +75,6 @@ async function proveAndReport(): Promise<boolean> {
   return proof.holds;
 }
 
-process.exitCode = (await (options.seed === undefined
-  ? proveAndReport()
-  : replay(options.seed, options.endpoint, console.log)))
+process.exitCode = (await (options.seed === undefined ? proveAndReport() : replay(options.seed, options, console.log)))
   ? 0
   : 1;

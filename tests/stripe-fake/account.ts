@@ -36,8 +36,11 @@ export class Account {
   readonly methods = new Map<string, MethodRecord>();
   readonly customers = new Map<string, CustomerRecord>();
   readonly events: EventRecord[] = [];
-  /** Whether the account may capture several times: https://docs.stripe.com/payments/multicapture */
-  grantsMulticapture = true;
+  /**
+   * Whether several captures are granted (https://docs.stripe.com/payments/multicapture). An account that is not eligible may
+   * not even ask for them, whatever `if_available` says.
+   */
+  multicapture: "granted" | "unavailable" | "notEligible" = "granted";
 
   #ids = 0;
   #due: { readonly at: number; readonly run: () => void }[] = [];

@@ -4,6 +4,7 @@ import { attachMethod } from "./payment-methods.ts";
 import type { ChargeRecord, IntentRecord, MethodRecord } from "./records.ts";
 import { scheduleExpiry } from "./release-hold.ts";
 import { StripeAnswerError } from "./stripe-error.ts";
+import type { Failure } from "./test-cards.ts";
 import { chargeView, intentView, methodView, paymentErrorView } from "./views.ts";
 
 const DAY = 86_400;
@@ -17,7 +18,7 @@ export function authorize(account: Account, intent: IntentRecord, method: Method
   const isManual = intent.captureMethod === "manual";
   const seconds = isOffSession && method.card.brand === "visa" ? VISA_OFF_SESSION_SECONDS : HOLD_SECONDS;
   const isMulticapture =
-    isManual && intent.requestMulticapture && account.grantsMulticapture && method.card.multicapture !== false;
+    isManual && intent.requestMulticapture && account.multicapture === "granted" && method.card.multicapture !== false;
   const charge = newCharge(account, intent, method, {
     status: "succeeded",
     isMulticapture,
@@ -43,19 +44,24 @@ function useMethod(account: Account, intent: IntentRecord, method: MethodRecord)
 }
 
 /** The bank says no. @throws StripeAnswerError 402: https://docs.stripe.com/error-handling#payment-errors */
-export function decline(
+export function decline(account: Account, intent: IntentRecord, method: MethodRecord, failure: Failure): never {
+  const charge = newCharge(account, intent, method, { status: "failed", failure, isMulticapture: false });
+  intent.latestCharge = charge.id;
+  account.tell("charge.failed", chargeView(charge));
+  refuse(account, intent, method, { ...failure, charge: charge.id });
+}
+
+/** The payment is refused, with or without a charge. @throws StripeAnswerError 402 */
+export function refuse(
   account: Account,
   intent: IntentRecord,
   method: MethodRecord,
-  failure: NonNullable<ChargeRecord["failure"]>,
+  failure: Failure & { readonly charge?: string },
 ): never {
-  const charge = newCharge(account, intent, method, { status: "failed", failure, isMulticapture: false });
-  intent.latestCharge = charge.id;
   intent.status = "requires_payment_method";
-  intent.isAuthenticated = false;
-  intent.lastError = { type: "card_error", ...failure, charge: charge.id, method: method.id };
+  intent.lastError = { type: "card_error", ...failure, method: method.id };
+  delete intent.authenticatedAt;
   delete intent.method;
-  account.tell("charge.failed", chargeView(charge));
   account.tell("payment_intent.payment_failed", intentView(account, intent));
   const { doc_url: _, ...error } = paymentErrorView(account, intent.lastError);
   throw new StripeAnswerError(402, {
@@ -85,6 +91,7 @@ function newCharge(
     ...more,
     amountCaptured: 0,
     amountRefunded: 0,
+    amountPending: 0,
     amountReleased: 0,
     isClosed: false,
     disputed: false,

@@ -20,7 +20,9 @@ export function cancelIntent(account: Account, intent: IntentRecord, request: Ca
   const wasCaptured = intent.amountReceived > 0;
   const { cancelAfterPartialCapture } = account.options;
   if (!CANCELABLE.includes(intent.status) || (wasCaptured && cancelAfterPartialCapture === "refused")) {
-    const allowed = `Only a PaymentIntent with one of the following statuses may be canceled: ${CANCELABLE.join(", ")}.`;
+    const allowed =
+      "Only a PaymentIntent with one of the following statuses may be canceled: requires_payment_method, " +
+      "requires_capture, requires_reauthorization, requires_confirmation, requires_action, expired, processing.";
     throw unexpectedState(account, intent, "cancel", allowed);
   }
   if (intent.status === "requires_capture") closeCharge(account, intent, "canceled");

@@ -12,7 +12,7 @@ const MAX_CAPTURES = 50;
 export function captureIntent(account: Account, intent: IntentRecord, request: CaptureIntent): IntentRecord {
   const charge = chargeToCapture(account, intent);
   const { amount_to_capture: amount = intent.amountCapturable, final_capture: isFinal = true } = request;
-  requireAmount(intent, amount, isFinal);
+  requireAmount(account, intent, amount, isFinal);
   if (!isFinal) requireMulticapture(intent, charge);
   if (request.metadata) intent.metadata = { ...intent.metadata, ...request.metadata };
   captureCharge(account, intent, charge, { amount, isFinal });
@@ -56,17 +56,21 @@ function whyNot({ status, amount, amountReceived }: IntentRecord): string {
   );
 }
 
-function requireAmount({ amountCapturable, amountReceived }: IntentRecord, amount: number, isFinal: boolean): void {
-  const param = "amount_to_capture";
-  const mayBeZero = isFinal && amountReceived > 0; // https://docs.stripe.com/payments/multicapture#close-payment
-  if (amount < 0 || (amount === 0 && !mayBeZero)) {
-    throw invalidRequest("Invalid positive integer", { code: "parameter_invalid_integer", param });
+function requireAmount(account: Account, intent: IntentRecord, amount: number, isFinal: boolean): void {
+  const payment_intent = intentView(account, intent);
+  if (amount < 0) {
+    throw invalidRequest("Invalid non-negative integer", { param: "amount_to_capture", payment_intent });
   }
-  if (amount > amountCapturable) {
-    throw invalidRequest("The requested capture amount is greater than the amount you can capture for this charge.", {
-      code: "amount_too_large",
-      param,
-    });
+  const mayBeZero = isFinal && intent.amountReceived > 0; // https://docs.stripe.com/payments/multicapture#close-payment
+  if (amount === 0 && !mayBeZero) {
+    const message = "This value must be greater than or equal to 1.";
+    throw invalidRequest(message, { code: "parameter_invalid_integer", param: "amount", payment_intent });
+  }
+  if (amount > intent.amountCapturable) {
+    throw invalidRequest(
+      "The payment could not be captured because the requested capture amount is greater than the amount you can capture for this charge.",
+      { code: "amount_too_large", param: "amount_to_capture", payment_intent },
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Account } from "./account.ts";
-import { authorize, decline } from "./authorize.ts";
+import { authorize, decline, refuse } from "./authorize.ts";
 import { unexpectedState } from "./intent-states.ts";
 import type { ConfirmIntent } from "./parameters.ts";
 import { methodFor, requireMethodOf } from "./payment-methods.ts";
@@ -17,7 +17,7 @@ export function confirmIntent(account: Account, intent: IntentRecord, request: C
   requireConfirmable(account, intent);
   const method = methodToConfirm(account, intent, request);
   requireMethodOf(method, intent.customer, request.payment_method_types ?? intent.methodTypes);
-  if (request.payment_method_options?.card?.request_multicapture === "if_available") intent.requestMulticapture = true;
+  requestMulticapture(account, intent, request);
   intent.method = method.id;
   delete intent.lastError;
   delete intent.nextAction;
@@ -25,6 +25,19 @@ export function confirmIntent(account: Account, intent: IntentRecord, request: C
   else if (method.card.decline) decline(account, intent, method, method.card.decline);
   else authorize(account, intent, method, request.off_session === true);
   return intent;
+}
+
+/** https://docs.stripe.com/payments/multicapture: asked for here, or when it was created. */
+function requestMulticapture(account: Account, intent: IntentRecord, request: ConfirmIntent): void {
+  const isAsked = request.payment_method_options?.card?.request_multicapture === "if_available";
+  if (account.multicapture !== "notEligible" || !(isAsked || intent.requestMulticapture)) {
+    intent.requestMulticapture ||= isAsked;
+    return;
+  }
+  throw invalidRequest(
+    "This account is not eligible for the requested card features. See https://docs.stripe.com/payments/flexible-payments for more details.",
+    { code: "payment_intent_invalid_parameter", payment_intent: intentView(account, intent) },
+  );
 }
 
 function requireConfirmable(account: Account, intent: IntentRecord): void {
@@ -42,12 +55,13 @@ function requireConfirmable(account: Account, intent: IntentRecord): void {
 function methodToConfirm(account: Account, intent: IntentRecord, request: ConfirmIntent): MethodRecord {
   const id = request.payment_method ?? intent.method;
   if (id !== undefined) {
-    if (request.payment_method !== undefined) intent.isAuthenticated = false;
+    if (request.payment_method !== undefined) delete intent.authenticatedAt;
     return methodFor(account, id);
   }
   throw invalidRequest(
     "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the " +
-      "PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method.",
+      "PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment " +
+      "method or ConfirmationToken.",
     { code: "payment_intent_unexpected_state", payment_intent: intentView(account, intent) },
   );
 }
@@ -58,7 +72,7 @@ function needsAction(
   method: MethodRecord,
   { off_session: isOffSession }: ConfirmIntent,
 ): boolean {
-  if (intent.isAuthenticated) return false;
+  if (intent.authenticatedAt !== undefined) return false;
   switch (method.card.authentication) {
     case "always":
       return true;
@@ -74,12 +88,11 @@ function needsAction(
 /** https://docs.stripe.com/payments/finalize-payments-on-the-server#handle-next-actions; off session nobody can act. */
 function requireAction(account: Account, intent: IntentRecord, method: MethodRecord, request: ConfirmIntent): void {
   if (request.off_session === true || request.error_on_requires_action === true) {
-    decline(account, intent, method, {
+    refuse(account, intent, method, {
       code: "authentication_required",
-      declineCode: "authentication_required",
+      declineCode: request.off_session === true ? "authentication_required" : "authentication_not_handled",
       message: "Your card was declined. This transaction requires authentication.",
     });
-    return;
   }
   const { return_url: returnUrl, use_stripe_sdk: useSdk } = request;
   const redirects = returnUrl !== undefined && useSdk !== true;
@@ -98,26 +111,49 @@ export function endAction(account: Account, intent: IntentRecord, result: "compl
   }
   delete intent.nextAction;
   if (result === "failed") {
-    failAuthentication(account, intent, intent.method);
+    failAttempt(account, intent, intent.method, AUTHENTICATION_FAILED);
     return intent;
   }
-  intent.isAuthenticated = true;
+  const { method } = intent;
+  const authenticatedAt = account.seconds();
+  intent.authenticatedAt = authenticatedAt;
   intent.status = "requires_confirmation";
-  if (intent.confirmationMethod === "automatic") confirmIntent(account, intent, {});
+  if (intent.confirmationMethod === "automatic") return confirmIntent(account, intent, {});
+  account.schedule(account.now() + CONFIRM_WITHIN_MS, () => {
+    const isStillWaiting = intent.status === "requires_confirmation" && intent.authenticatedAt === authenticatedAt;
+    if (isStillWaiting) failAttempt(account, intent, method, ATTEMPT_EXPIRED);
+  });
   return intent;
 }
 
+/** "The payment attempt fails if it isn't confirmed again within one hour": https://docs.stripe.com/payments/accept-a-payment-synchronously */
+const CONFIRM_WITHIN_MS = 3_600_000;
+
+/** https://docs.stripe.com/error-codes#payment-intent-payment-attempt-expired */
+const ATTEMPT_EXPIRED = {
+  code: "payment_intent_payment_attempt_expired",
+  message:
+    "The latest attempt to confirm the payment has expired. You can provide payment_method_data or a new " +
+    "PaymentMethod to attempt to fulfill this PaymentIntent again.",
+};
+
 /** https://docs.stripe.com/error-codes#payment-intent-authentication-failure */
-function failAuthentication(account: Account, intent: IntentRecord, method: string): void {
+const AUTHENTICATION_FAILED = {
+  code: "payment_intent_authentication_failure",
+  message:
+    "The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new " +
+    "PaymentMethod to attempt to fulfill this PaymentIntent again.",
+};
+
+function failAttempt(
+  account: Account,
+  intent: IntentRecord,
+  method: string,
+  error: { readonly code: string; readonly message: string },
+): void {
   intent.status = "requires_payment_method";
-  intent.lastError = {
-    type: "invalid_request_error",
-    code: "payment_intent_authentication_failure",
-    message:
-      "The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new " +
-      "PaymentMethod to attempt to fulfill this PaymentIntent again.",
-    method,
-  };
+  intent.lastError = { type: "invalid_request_error", ...error, method };
+  delete intent.authenticatedAt;
   delete intent.method;
   account.tell("payment_intent.payment_failed", intentView(account, intent));
 }

@@ -64,7 +64,6 @@ export function createIntent(account: Account, request: CreateIntent): IntentRec
     amountCapturable: 0,
     amountReceived: 0,
     captures: 0,
-    isAuthenticated: false,
   };
   account.intents.set(id, intent);
   account.tell("payment_intent.created", intentView(account, intent));

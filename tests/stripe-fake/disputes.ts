@@ -2,6 +2,9 @@ import type { Account } from "./account.ts";
 import type { ChargeRecord, DisputeRecord } from "./records.ts";
 import { chargeView, disputeView } from "./views.ts";
 
+/** What a dispute costs, in minor units: https://stripe.com/pricing#disputes */
+const FEE = 1_500;
+
 /** The customer's bank takes the money back, or only asks (an inquiry): https://docs.stripe.com/disputes/how-disputes-work */
 export function openDispute(
   account: Account,
@@ -18,13 +21,15 @@ export function openDispute(
     amount,
     currency: charge.currency,
     reason,
+    brand: charge.card.brand,
+    isInquiry,
     balanceTransactions: [],
     status: isInquiry ? "warning_needs_response" : "needs_response",
   };
   charge.disputed = true;
   account.disputes.set(dispute.id, dispute);
   account.tell("charge.dispute.created", disputeView(dispute));
-  if (!isInquiry) move(account, dispute, -amount, "charge.dispute.funds_withdrawn");
+  if (!isInquiry) move(account, dispute, -amount, FEE, "charge.dispute.funds_withdrawn");
   account.tell("charge.updated", chargeView(charge));
   return dispute;
 }
@@ -38,14 +43,14 @@ export function closeDispute(account: Account, dispute: DisputeRecord, result: "
     dispute.status = "warning_closed";
   } else {
     dispute.status = result;
-    if (result === "won") move(account, dispute, dispute.amount, "charge.dispute.funds_reinstated");
+    if (result === "won") move(account, dispute, dispute.amount, 0, "charge.dispute.funds_reinstated");
   }
   account.tell("charge.dispute.closed", disputeView(dispute));
   return dispute;
 }
 
-function move(account: Account, dispute: DisputeRecord, amount: number, event: string): void {
-  dispute.balanceTransactions.push({ id: account.newId("txn"), created: account.seconds(), amount });
+function move(account: Account, dispute: DisputeRecord, amount: number, fee: number, event: string): void {
+  dispute.balanceTransactions.push({ id: account.newId("txn"), created: account.seconds(), amount, fee });
   account.tell(event, disputeView(dispute));
 }
 

@@ -53,13 +53,13 @@ function endpoint<Schema extends z.ZodType<Parameters>>(
 }
 
 /** An object that the address names. */
-function named<Entry>(entries: ReadonlyMap<string, Entry>, object: string, id: string): Entry {
+function named<Entry>(entries: ReadonlyMap<string, Entry>, object: string, id: string, param = "id"): Entry {
   const found = entries.get(id);
-  if (found === undefined) throw noSuch(object, id, "id", 404);
+  if (found === undefined) throw noSuch(object, id, param, 404);
   return found;
 }
 
-const intentNamed = (account: Account, id: string) => named(account.intents, "payment_intent", id);
+const intentNamed = (account: Account, id: string) => named(account.intents, "payment_intent", id, "intent");
 
 /** https://docs.stripe.com/api: those that the adapter uses, and a few that tests do. */
 export const ENDPOINTS: readonly Endpoint[] = [

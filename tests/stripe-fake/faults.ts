@@ -11,8 +11,8 @@ export type Fault =
    * the same key; where not, it is still on its way.
    */
   | { readonly kind: "late"; readonly afterMs: number; readonly inProgress: boolean; readonly silent?: boolean }
-  /** Refused before the operation, and not saved: https://docs.stripe.com/rate-limits */
-  | { readonly kind: "rateLimited" };
+  /** Refused before the operation, and not saved: too many requests, or another one has the object. */
+  | { readonly kind: "rateLimited" | "locked" };
 
 /** Which calls a fault is for. */
 export interface FaultMatch {

@@ -42,7 +42,7 @@ export class IdempotencyKeys {
       throw idempotencyError(400, key, "with the same parameters they were first used with");
     if (used.answer) return used.answer;
     const message = `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}. Please try again later.`;
-    throw new StripeAnswerError(409, { type: "idempotency_error", code: "idempotency_key_in_use", message });
+    throw new StripeAnswerError(409, { type: "invalid_request_error", code: "idempotency_key_in_use", message });
   }
 
   save(key: string, answer: SavedAnswer): void {

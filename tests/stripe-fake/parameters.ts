@@ -153,8 +153,12 @@ function refusal(issue: z.core.$ZodIssue): StripeAnswerError {
     return invalidRequest(`Missing required param: ${param}.`, { code: "parameter_missing", param });
   }
   if (issue.message === "integer" || issue.message === "positive") {
-    const message = issue.message === "integer" ? `Invalid integer: ${param}` : "Invalid positive integer";
+    const message =
+      issue.message === "integer" ? `Invalid integer: ${param}` : "This value must be greater than or equal to 1.";
     return invalidRequest(message, { code: "parameter_invalid_integer", param });
+  }
+  if (issue.code === "invalid_value") {
+    return invalidRequest(`Invalid ${param}: must be one of ${issue.values.join(", ")}`, { param });
   }
   return invalidRequest(`Invalid ${param}`, { param });
 }

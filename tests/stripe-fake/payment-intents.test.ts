@@ -1,7 +1,13 @@
+import Stripe from "stripe";
 import { expect, test } from "vitest";
+import { API_VERSION } from "./stripe-fake.ts";
 import { aPayment, aStripe, heldPayment, NOW, refusalOf } from "./testing.ts";
 
 // https://docs.stripe.com/payments/paymentintents/lifecycle
+
+test("the SDK and the fake speak one version of the API", () => {
+  expect(Stripe.API_VERSION).toBe(API_VERSION);
+});
 
 test("created with a payment method: requires_confirmation, and nothing is held", async () => {
   const { stripe, fake } = aStripe();

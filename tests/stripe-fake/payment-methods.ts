@@ -45,15 +45,15 @@ export function requireMethodOf(method: MethodRecord, customer: string | undefin
   }
   if (method.customer !== undefined && customer === undefined) {
     const message =
-      "The payment method you provided is attached to a customer so for security purposes you must provide the " +
-      "customer in the request.";
-    throw invalidRequest(message, { param: "payment_method" });
+      `The \`payment_method\` parameter supplied ${method.id} belongs to the Customer ${method.customer}. ` +
+      "Please include the Customer in the `customer` parameter on the PaymentIntent.";
+    throw invalidRequest(message, { code: "parameter_missing", param: "source" });
   }
   if (method.customer !== undefined && method.customer !== customer) {
     const message =
-      `The customer does not have a payment method with the ID ${method.id}. ` +
-      "The payment method must be attached to the customer.";
-    throw invalidRequest(message, { code: "resource_missing", param: "payment_method" });
+      `The PaymentMethod ${method.id} does not belong to the Customer you supplied ${customer}. ` +
+      "Please use this PaymentMethod with the Customer that it belongs to instead.";
+    throw invalidRequest(message, { param: "payment_method" });
   }
   if (method.isConsumed) throw usedWithoutCustomer();
 }

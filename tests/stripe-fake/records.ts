@@ -1,4 +1,4 @@
-import type { TestCard } from "./test-cards.ts";
+import type { Failure, TestCard } from "./test-cards.ts";
 
 /** What the fake remembers. Times are seconds since 1970, as in Stripe's objects. */
 export type Metadata = Readonly<Record<string, string>>;
@@ -37,6 +37,7 @@ export interface PaymentError {
   readonly code: string;
   readonly message: string;
   readonly declineCode?: string;
+  readonly param?: string;
   readonly charge?: string;
   readonly method: string;
 }
@@ -64,8 +65,8 @@ export interface IntentRecord {
   latestCharge?: string;
   lastError?: PaymentError;
   nextAction?: { readonly type: "use_stripe_sdk" | "redirect_to_url"; readonly returnUrl?: string };
-  /** The customer has authenticated: the next confirmation needs no action. */
-  isAuthenticated: boolean;
+  /** When the customer authenticated, in seconds: the next confirmation needs no action. */
+  authenticatedAt?: number;
   canceledAt?: number;
   cancellationReason?: string;
 }
@@ -81,12 +82,14 @@ export interface ChargeRecord {
   readonly card: TestCard;
   readonly metadata: Metadata;
   readonly status: "succeeded" | "failed";
-  readonly failure?: { readonly code: string; readonly message: string; readonly declineCode?: string };
+  readonly failure?: Failure;
   readonly captureBefore?: number;
   readonly isMulticapture: boolean;
   amountCaptured: number;
-  /** Given back of what was captured. */
+  /** Given back of what was captured; a refund that is pending is in `amountPending`. */
   amountRefunded: number;
+  /** Of refunds that are pending. */
+  amountPending: number;
   /** Shown as a refund though it was never captured. */
   amountReleased: number;
   /** Nothing more can be captured: after the final capture, or when the hold was let go of. */
@@ -102,6 +105,8 @@ export interface RefundRecord {
   readonly created: number;
   readonly charge: string;
   readonly intent: string;
+  readonly method: string;
+  readonly customer?: string;
   readonly amount: number;
   readonly currency: string;
   metadata: Metadata;
@@ -127,6 +132,8 @@ export interface DisputeRecord {
   readonly amount: number;
   readonly currency: string;
   readonly reason: string;
+  readonly brand: string;
+  readonly isInquiry: boolean;
   readonly balanceTransactions: DisputeMove[];
   status: DisputeStatus;
 }
@@ -136,6 +143,7 @@ export interface DisputeMove {
   readonly id: string;
   readonly created: number;
   readonly amount: number;
+  readonly fee: number;
 }
 
 export interface EventRecord {

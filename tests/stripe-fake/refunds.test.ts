@@ -41,13 +41,19 @@ test("listed newest first, page by page", async () => {
   expect(all.map(({ amount }) => amount)).toEqual([300, 200, 100]);
 });
 
-test("a pending refund counts at once, and succeeds later", async () => {
+test("a pending refund is not in amount_refunded and cannot be refunded again; it succeeds later", async () => {
   const { stripe, fake, wait } = aStripe();
-  const { id } = await capturedPayment(stripe, { payment_method: "pm_card_pendingRefund" });
+  const { id, latest_charge } = await capturedPayment(stripe, { payment_method: "pm_card_pendingRefund" });
   const refund = await stripe.refunds.create({ payment_intent: id, amount: 1_000 });
   expect(refund).toMatchObject({ status: "pending", pending_reason: "processing" });
   expect(fake.books("ord_1").refunded).toBe(1_000);
+  const refunded = async () => (await stripe.charges.retrieve(`${latest_charge}`)).amount_refunded;
+  expect(await refunded()).toBe(0);
+  expect(await refusalOf(stripe.refunds.create({ payment_intent: id, amount: 4_001 }))).toMatchObject({
+    message: "Refund amount (€40.01) is greater than unrefunded amount on charge (€40.00)",
+  });
   wait(60_000);
+  expect(await refunded()).toBe(1_000);
   expect(await stripe.refunds.retrieve(refund.id)).toMatchObject({ status: "succeeded" });
   expect(fake.events().at(-1)).toMatchObject({ type: "refund.updated", object: { id: refund.id } });
 });
@@ -88,7 +94,7 @@ test("what was not captured cannot be refunded", async () => {
 test("a payment that does not exist: resource_missing", async () => {
   const { stripe } = aStripe();
   expect(await refusalOf(stripe.refunds.create({ payment_intent: "pi_unknown" }))).toMatchObject({
-    statusCode: 400,
+    statusCode: 404,
     code: "resource_missing",
     param: "payment_intent",
   });

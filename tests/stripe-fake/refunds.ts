@@ -11,7 +11,7 @@ export function createRefund(account: Account, request: CreateRefund, isElsewher
   const left = requireLeft(account, charge);
   const { amount = left } = request;
   if (amount > left) {
-    const message = `Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`;
+    const message = `Refund amount (${inWords(amount, charge)}) is greater than unrefunded amount on charge (${inWords(left, charge)})`;
     throw invalidRequest(message, { param: "amount" });
   }
   const refund: RefundRecord = {
@@ -19,6 +19,8 @@ export function createRefund(account: Account, request: CreateRefund, isElsewher
     created: account.seconds(),
     charge: charge.id,
     intent: charge.intent,
+    method: charge.method,
+    ...(charge.customer !== undefined && { customer: charge.customer }),
     amount,
     currency: charge.currency,
     metadata: request.metadata ?? {},
@@ -28,64 +30,89 @@ export function createRefund(account: Account, request: CreateRefund, isElsewher
     balanceTransaction: account.newId("txn"),
     status: charge.card.refund === "pending" ? "pending" : "succeeded",
   };
-  charge.amountRefunded += amount;
   account.refunds.set(refund.id, refund);
   account.tell("refund.created", refundView(refund));
-  account.tell("charge.refunded", chargeView(charge));
+  if (refund.status === "pending") charge.amountPending += amount;
+  else giveBack(account, charge, refund);
   scheduleResult(account, refund, charge);
   return refund;
 }
 
+function inWords(amount: number, { currency }: ChargeRecord): string {
+  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(amount / 10 ** digits);
+}
+
+function giveBack(account: Account, charge: ChargeRecord, { amount }: RefundRecord): void {
+  charge.amountRefunded += amount;
+  account.tell("charge.refunded", chargeView(charge));
+}
+
 function chargeToRefund(account: Account, { charge: id, payment_intent: intentId }: CreateRefund): ChargeRecord {
-  if ((id === undefined) === (intentId === undefined)) {
-    throw invalidRequest("One of the following params should be provided for this request: payment_intent or charge.", {
-      code: "parameter_missing",
-    });
+  if (id === undefined && intentId === undefined) {
+    throw invalidRequest("One of the following params should be provided for this request: payment_intent or charge.");
   }
   if (intentId === undefined) {
     const charge = account.charges.get(id ?? "");
-    if (!charge) throw noSuch("charge", id ?? "", "charge");
+    if (!charge) throw noSuch("charge", id ?? "", "id", 404);
+    if (charge.status === "failed") throw noSuccessfulCharge(charge.intent);
     return charge;
   }
   const intent = account.intents.get(intentId);
-  if (!intent) throw noSuch("payment_intent", intentId, "payment_intent");
+  if (!intent) throw noSuch("payment_intent", intentId, "payment_intent", 404);
   const charge = intent.latestCharge === undefined ? undefined : existing(account.charges, intent.latestCharge);
   if (charge?.status === "succeeded") return charge;
-  throw invalidRequest(`This PaymentIntent (${intentId}) does not have a successful charge to refund.`, {
-    param: "payment_intent",
-  });
+  throw noSuccessfulCharge(intentId);
+}
+
+function noSuccessfulCharge(intent: string) {
+  return invalidRequest(`This PaymentIntent (${intent}) does not have a successful charge to refund.`);
 }
 
 /** @throws StripeAnswerError where nothing may be refunded: https://docs.stripe.com/error-codes#charge-already-refunded, #charge-disputed */
 function requireLeft(account: Account, charge: ChargeRecord): number {
-  const disputes = [...account.disputes.values()].filter((dispute) => dispute.charge === charge.id);
-  if (!disputes.every(isRefundable)) {
+  if (charge.amountCaptured === 0) {
+    throw invalidRequest(
+      `This uncaptured Charge was created by a PaymentIntent (${charge.intent}). You must cancel the PaymentIntent to ` +
+        "reverse the authorization instead of refunding the Charge directly. For more information, see " +
+        "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method",
+    );
+  }
+  if (isDisputed(account, charge)) {
     const message = `Charge ${charge.id} has been charged back; cannot issue a refund.`;
     throw invalidRequest(message, { code: "charge_disputed" });
   }
-  const left = charge.amountCaptured - charge.amountRefunded;
+  const left = charge.amountCaptured - charge.amountRefunded - charge.amountPending;
   if (left > 0) return left;
-  if (charge.amountCaptured > 0 || charge.amountReleased > 0) {
-    throw invalidRequest(`Charge ${charge.id} has already been refunded.`, { code: "charge_already_refunded" });
+  throw invalidRequest(`Charge ${charge.id} has already been refunded.`, { code: "charge_already_refunded" });
+}
+
+function isDisputed(account: Account, { id }: ChargeRecord): boolean {
+  for (const dispute of account.disputes.values()) {
+    if (dispute.charge === id && !isRefundable(dispute)) return true;
   }
-  throw invalidRequest(`Charge ${charge.id} has not been captured; cancel its PaymentIntent instead.`);
+  return false;
 }
 
 /** https://docs.stripe.com/testing#refunds */
 function scheduleResult(account: Account, refund: RefundRecord, { card }: ChargeRecord): void {
   const at = account.now() + account.options.refundDelayMs;
-  if (card.refund === "pending") account.schedule(at, () => endPending(account, refund, "succeeded"));
+  if (card.refund === "pending") account.schedule(at, () => settleRefund(account, refund));
   if (card.refund === "fails") account.schedule(at, () => failRefund(account, refund));
 }
 
-export function endPending(account: Account, refund: RefundRecord, result: "succeeded" | "failed"): void {
+/** A refund that is pending goes through, unless the charge was disputed meanwhile. */
+export function settleRefund(account: Account, refund: RefundRecord): void {
   if (refund.status !== "pending") return;
-  if (result === "failed") {
-    failRefund(account, refund);
+  const charge = existing(account.charges, refund.charge);
+  if (isDisputed(account, charge)) {
+    failRefund(account, refund, "charge_for_pending_refund_disputed");
     return;
   }
   refund.status = "succeeded";
-  delete refund.pendingReason;
+  charge.amountPending -= refund.amount;
+  giveBack(account, charge, refund);
   account.tell("refund.updated", refundView(refund));
 }
 
@@ -93,10 +120,11 @@ export function endPending(account: Account, refund: RefundRecord, result: "succ
 export function failRefund(account: Account, refund: RefundRecord, reason = "expired_or_canceled_card"): void {
   if (refund.status === "failed" || refund.status === "canceled") return;
   const charge = existing(account.charges, refund.charge);
+  if (refund.status === "pending") charge.amountPending -= refund.amount;
+  else charge.amountRefunded -= refund.amount;
   refund.status = "failed";
   refund.failureReason = reason;
   refund.failureBalanceTransaction = account.newId("txn");
-  charge.amountRefunded -= refund.amount;
   account.tell("refund.updated", refundView(refund));
   account.tell("refund.failed", refundView(refund));
   account.tell("charge.refund.updated", refundView(refund));

@@ -43,6 +43,8 @@ function refundRelease(account: Account, charge: ChargeRecord, why: "canceled" |
     created: account.seconds(),
     charge: charge.id,
     intent: charge.intent,
+    method: charge.method,
+    ...(charge.customer !== undefined && { customer: charge.customer }),
     amount: charge.amount,
     currency: charge.currency,
     metadata: {},

@@ -14,6 +14,9 @@ export interface StripeApiOptions extends AccountOptions {
   readonly apiKey?: string;
 }
 
+/** Told of every request that any fake gets, for who looks at all of them. */
+export const requestListeners = new Set<(request: FakeRequest) => void>();
+
 /** A call that may run: authenticated, with valid parameters, and not a repetition. */
 interface AcceptedCall {
   readonly call: PreparedCall;
@@ -40,6 +43,7 @@ export class StripeApi {
   async respond(request: FakeRequest): Promise<FakeResponse> {
     this.account.catchUp();
     this.requests.push(request);
+    for (const tell of requestListeners) tell(request);
     const fault = this.faults.take(request);
     if (fault?.kind === "late") return this.#answerLate(request, fault);
     if (fault?.kind !== "lost") return this.#answer(request, fault);
@@ -68,7 +72,8 @@ export class StripeApi {
   #accept(request: FakeRequest, fault?: Fault): AcceptedCall | FakeResponse {
     const requestId = this.account.newId("req");
     try {
-      if (fault?.kind === "rateLimited") throw rateLimited();
+      if (fault?.kind === "rateLimited") throw tooManyRequests("rate_limit", RATE_LIMITED);
+      if (fault?.kind === "locked") throw tooManyRequests("lock_timeout", LOCKED);
       const [path = "", query = ""] = request.path.split("?");
       const { endpoint, id } = endpointOf(request.method, path);
       this.keys.require(request.headers.authorization, endpoint.permission);
@@ -117,10 +122,16 @@ function requireVersion(version = API_VERSION): void {
   throw invalidRequest(`Invalid Stripe API version: ${version}. The fake answers as ${API_VERSION}.`);
 }
 
+const RATE_LIMITED =
+  "Request rate limit exceeded. Learn more about rate limits here https://docs.stripe.com/rate-limits.";
+/** https://docs.stripe.com/rate-limits#object-lock-timeouts */
+const LOCKED =
+  "This object cannot be accessed right now because another API request or Stripe process is currently accessing it. " +
+  "If you see this error intermittently, retry the request.";
+
 /** https://docs.stripe.com/rate-limits */
-function rateLimited(): StripeAnswerError {
-  const message = "Request rate limit exceeded. Learn more about rate limits here https://docs.stripe.com/rate-limits.";
-  return new StripeAnswerError(429, { type: "invalid_request_error", code: "rate_limit", message });
+function tooManyRequests(code: string, message: string): StripeAnswerError {
+  return new StripeAnswerError(429, { type: "invalid_request_error", code, message });
 }
 
 /** https://docs.stripe.com/error-low-level#server-errors */

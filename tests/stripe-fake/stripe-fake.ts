@@ -7,7 +7,7 @@ import { closeDispute, openDispute } from "./disputes.ts";
 import type { Fault, FaultMatch } from "./faults.ts";
 import { attachMethod, methodFor, newMethod } from "./payment-methods.ts";
 import type { ChargeRecord, EventRecord, IntentRecord } from "./records.ts";
-import { createRefund, endPending, failRefund } from "./refunds.ts";
+import { createRefund, failRefund, settleRefund } from "./refunds.ts";
 import { expireHold } from "./release-hold.ts";
 import { StripeApi } from "./stripe-api.ts";
 import { TEST_CARDS } from "./test-cards.ts";
@@ -50,7 +50,7 @@ export class StripeFake extends StripeApi {
   /** A refund that is pending goes through. */
   settleRefund(refund: string): void {
     this.account.catchUp();
-    endPending(this.account, existing(this.account.refunds, refund), "succeeded");
+    settleRefund(this.account, existing(this.account.refunds, refund));
   }
 
   /** A refund fails, days after it was made. */
@@ -69,9 +69,9 @@ export class StripeFake extends StripeApi {
     closeDispute(this.account, existing(this.account.disputes, dispute), result);
   }
 
-  /** Whether later authorizations may be captured several times. */
-  grantMulticapture(isGranted: boolean): void {
-    this.account.grantsMulticapture = isGranted;
+  /** Whether later authorizations may be captured several times, or the account may not even ask for that. */
+  grantMulticapture(grant: boolean | "notEligible"): void {
+    this.account.multicapture = grant === true ? "granted" : grant === false ? "unavailable" : grant;
   }
 
   /** Returns the customer's id. */
@@ -118,8 +118,10 @@ export class StripeFake extends StripeApi {
     return allBooks(this.account);
   }
 
-  #intent(id: string): IntentRecord {
+  /** By its id, or by its client secret. */
+  #intent(name: string): IntentRecord {
     this.account.catchUp();
+    const [id = ""] = name.split("_secret_");
     return existing(this.account.intents, id);
   }
 

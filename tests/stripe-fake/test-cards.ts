@@ -1,9 +1,17 @@
+/** Why a payment is refused: https://docs.stripe.com/declines/codes */
+export interface Failure {
+  readonly code: string;
+  readonly declineCode: string;
+  readonly message: string;
+  readonly param?: string;
+}
+
 /** What a test card of https://docs.stripe.com/testing does. */
 export interface TestCard {
   readonly brand: string;
   readonly last4: string;
   /** The card is refused with this. */
-  readonly decline?: { readonly code: string; readonly declineCode?: string; readonly message: string };
+  readonly decline?: Failure;
   /**
    * When the customer has to authenticate (3-D Secure): "always"; "unlessSetUp": not in off-session payments of a card
    * that was set up for them; "onSession": it counts as set up already.
@@ -15,10 +23,16 @@ export interface TestCard {
   readonly dispute?: { readonly reason: string; readonly isInquiry?: true };
 }
 
-const declined = (code: string, message: string, declineCode?: string) => ({
-  decline: { code, message, ...(declineCode !== undefined && { declineCode }) },
+const declined = (
+  code: string,
+  message: string,
+  more: { readonly declineCode?: string; readonly param?: string } = {},
+) => ({
+  decline: { code, declineCode: code, message, ...more },
 });
 const DECLINED = "Your card was declined.";
+const cardDeclined = (declineCode: string, message = DECLINED) => declined("card_declined", message, { declineCode });
+const NO_FUNDS = cardDeclined("insufficient_funds", "Your card has insufficient funds.");
 const visa = (last4: string, more: Partial<TestCard> = {}): TestCard => ({ brand: "visa", last4, ...more });
 
 /** By the id of the payment method. Any other id is unknown. */
@@ -39,36 +53,33 @@ export const TEST_CARDS: ReadonlyMap<string, TestCard> = new Map(
     pm_card_visa_cartesBancaires: visa("1001"),
     pm_card_credit_disableEnterpriseCardFeatures: visa("0076", { multicapture: false }),
     // https://docs.stripe.com/testing#declined-payments
-    pm_card_chargeDeclined: visa("0002", declined("card_declined", DECLINED, "generic_decline")),
-    pm_card_visa_chargeDeclined: visa("0002", declined("card_declined", DECLINED, "generic_decline")),
-    pm_card_chargeDeclinedInsufficientFunds: visa(
-      "9995",
-      declined("card_declined", "Your card has insufficient funds.", "insufficient_funds"),
+    pm_card_chargeDeclined: visa("0002", cardDeclined("generic_decline")),
+    pm_card_visa_chargeDeclined: visa("0002", cardDeclined("generic_decline")),
+    pm_card_chargeDeclinedInsufficientFunds: visa("9995", NO_FUNDS),
+    pm_card_visa_chargeDeclinedInsufficientFunds: visa("9995", NO_FUNDS),
+    pm_card_chargeDeclinedLostCard: visa("9987", cardDeclined("lost_card")),
+    pm_card_visa_chargeDeclinedLostCard: visa("9987", cardDeclined("lost_card")),
+    pm_card_chargeDeclinedStolenCard: visa("9979", cardDeclined("stolen_card")),
+    pm_card_visa_chargeDeclinedStolenCard: visa("9979", cardDeclined("stolen_card")),
+    pm_card_chargeDeclinedExpiredCard: visa(
+      "0069",
+      declined("expired_card", "Your card has expired.", { param: "exp_month" }),
     ),
-    pm_card_visa_chargeDeclinedInsufficientFunds: visa(
-      "9995",
-      declined("card_declined", "Your card has insufficient funds.", "insufficient_funds"),
-    ),
-    pm_card_chargeDeclinedLostCard: visa("9987", declined("card_declined", DECLINED, "lost_card")),
-    pm_card_visa_chargeDeclinedLostCard: visa("9987", declined("card_declined", DECLINED, "lost_card")),
-    pm_card_chargeDeclinedStolenCard: visa("9979", declined("card_declined", DECLINED, "stolen_card")),
-    pm_card_visa_chargeDeclinedStolenCard: visa("9979", declined("card_declined", DECLINED, "stolen_card")),
-    pm_card_chargeDeclinedExpiredCard: visa("0069", declined("expired_card", "Your card has expired.")),
     pm_card_chargeDeclinedIncorrectCvc: visa(
       "0127",
-      declined("incorrect_cvc", "Your card's security code is incorrect."),
+      declined("incorrect_cvc", "Your card's security code is incorrect.", { param: "cvc" }),
     ),
     pm_card_chargeDeclinedProcessingError: visa(
       "0119",
       declined("processing_error", "An error occurred while processing your card. Try again in a little bit."),
     ),
-    pm_card_visa_chargeDeclinedVelocityLimitExceeded: visa(
-      "6975",
-      declined("card_declined", DECLINED, "card_velocity_exceeded"),
-    ),
+    pm_card_visa_chargeDeclinedVelocityLimitExceeded: visa("6975", cardDeclined("card_velocity_exceeded")),
+    // Attaching it to a customer succeeds, charging it does not.
+    pm_card_chargeCustomerFail: visa("0341", cardDeclined("generic_decline")),
     // https://docs.stripe.com/testing#fraud-prevention
-    pm_card_radarBlock: visa("0019", declined("card_declined", DECLINED, "fraudulent")),
-    pm_card_riskLevelHighest: visa("4954", declined("card_declined", DECLINED, "fraudulent")),
+    pm_card_chargeDeclinedFraudulent: visa("0019", cardDeclined("fraudulent")),
+    pm_card_radarBlock: visa("0019", cardDeclined("fraudulent")),
+    pm_card_riskLevelHighest: visa("4954", cardDeclined("fraudulent")),
     pm_card_riskLevelElevated: visa("9235"),
     // https://docs.stripe.com/testing#regulatory-cards
     pm_card_authenticationRequired: visa("3184", { authentication: "always" }),
@@ -76,14 +87,14 @@ export const TEST_CARDS: ReadonlyMap<string, TestCard> = new Map(
     pm_card_authenticationRequiredSetupForOffSession: visa("0446", { authentication: "onSession" }),
     pm_card_authenticationRequiredChargeDeclinedInsufficientFunds: visa("3178", {
       authentication: "unlessSetUp",
-      ...declined("card_declined", "Your card has insufficient funds.", "insufficient_funds"),
+      ...NO_FUNDS,
     }),
     // https://docs.stripe.com/testing#three-ds-cards
     pm_card_threeDSecure2Required: visa("3220", { authentication: "always" }),
     pm_card_threeDSecureRequired: visa("3063", { authentication: "always" }),
     pm_card_threeDSecureRequiredChargeDeclined: visa("1629", {
       authentication: "always",
-      ...declined("card_declined", DECLINED, "generic_decline"),
+      ...cardDeclined("generic_decline"),
     }),
     pm_card_threeDSecureOptional: visa("3055"),
     pm_card_amex_threeDSecureNotSupported: { brand: "amex", last4: "0005" },

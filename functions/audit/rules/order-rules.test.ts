@@ -328,6 +328,29 @@ describe("instructions", () => {
   });
 });
 
+describe("a shipment that is to leave", () => {
+  const waits = "a shipment that is to leave waits for its money";
+  const inState = (state: Instruction["state"]) =>
+    withInstructions(stored("leaving"), aCapture(1, 3_870, { state, shipment: 1 }));
+
+  test("waits for a capture that is open", () => {
+    expect(detailsOf(waits, inState("REQUESTED"))).toEqual([]);
+    expect(detailsOf(waits, inState("IN_FLIGHT"))).toEqual([]);
+  });
+
+  test("after the capture was refused or done, it waits for nothing", () => {
+    const detail = "shipment 1 is PACKED and to leave, and waits for no capture";
+    expect(detailsOf(waits, inState("REFUSED"))).toEqual([detail]);
+    expect(detailsOf(waits, inState("DONE"))).toEqual([detail]);
+  });
+
+  test("of one that was cancelled, nothing leaves", () => {
+    const { shipments, ...order } = inState("REQUESTED");
+    const cancelled = { ...order, shipments: shipments.map((one) => ({ ...one, status: "CANCELLED" as const })) };
+    expect(detailsOf(waits, cancelled)).toEqual(["shipment 1 is CANCELLED and to leave, and waits for no capture"]);
+  });
+});
+
 describe("an order that ended", () => {
   const nothingHeld = "nothing is held for an order that ended";
 

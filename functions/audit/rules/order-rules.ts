@@ -9,6 +9,7 @@ import {
   takenBack,
   waitsForDispute,
 } from "../../orders/rules/instructions.ts";
+import { waitsForCapture } from "../../orders/rules/leaving.ts";
 import { lineStatus, type OrderLine, openUnits } from "../../orders/rules/line.ts";
 import type { Order, OrderStatus } from "../../orders/rules/order.ts";
 import type { Instruction } from "../../orders/rules/payment.ts";
@@ -123,6 +124,15 @@ const instructionsEnd: Rule<Order> = {
           .map(({ id, kind }) => `instruction ${id}, a ${kind}, waits for nothing`),
 };
 
+const leavesWithItsMoney: Rule<Order> = {
+  name: "a shipment that is to leave waits for its money",
+  sentence: "a shipment of which staff said how it leaves is PACKED and waits for a capture, or has left",
+  check: (order) =>
+    order.shipments
+      .filter((shipment) => shipment.leaving && !(shipment.status === "PACKED" && waitsForCapture(order, shipment)))
+      .map(({ number, status }) => `shipment ${number} is ${status} and to leave, and waits for no capture`),
+};
+
 const pendingFits: Rule<Order> = {
   name: "what is pending is to be done",
   sentence: "the pending effect names an attempt that is REQUESTED, or an instruction of its kind that is IN_FLIGHT",
@@ -198,6 +208,7 @@ export const orderRules: readonly Rule<Order>[] = [
   shipmentsMatchLines,
   withPrice(moneyAddsUp),
   instructionsEnd,
+  leavesWithItsMoney,
   pendingFits,
   withPrice(nothingForgotten),
   nothingHeld,

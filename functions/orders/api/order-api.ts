@@ -3,7 +3,7 @@ import { Sku } from "../../inventory/rules/product.ts";
 import { MAX_QUANTITY } from "../../inventory/rules/stock.ts";
 import { type Caller, Subject, worksForShop } from "../../platform/values/caller.ts";
 import { Count } from "../../platform/values/count.ts";
-import { hasNoCardNumber, looksLikeCardNumber, readableText } from "../../platform/values/text.ts";
+import { readableText } from "../../platform/values/text.ts";
 import { Timestamp } from "../../platform/values/time.ts";
 import { Version } from "../../platform/values/version.ts";
 import { ACTIONS, allowedActions } from "../rules/allowed-actions.ts";
@@ -27,6 +27,7 @@ import { NewAddress } from "./address-input.ts";
 import { newItemFields, newOrderFields } from "./order-input.ts";
 import { priceFields, priceView } from "./order-price-api.ts";
 import { type NextAction, PaymentView, paymentView } from "./payment-api.ts";
+import { offSessionNamesCustomer, paymentMethodFields } from "./payment-method-input.ts";
 import { ShipmentView, shipmentView } from "./shipment-api.ts";
 
 const Quantity = z.int().check(z.minimum(1), z.maximum(MAX_QUANTITY));
@@ -40,16 +41,6 @@ export const CustomerIdInput = Subject.check(
   z.meta({ id: "CustomerIdInput", description: "The `sub` of the customer's token", examples: ["alice"] }),
 ).brand<"CustomerId">();
 
-/** A payment method as a request may send it. */
-export const PaymentMethod = z.string().check(
-  z.regex(/^[\x21-\x7e]{1,128}$/, "must be 1 to 128 printable characters without spaces"),
-  z.refine(hasNoCardNumber, looksLikeCardNumber),
-  z.meta({
-    description: "What the customer pays with, as the payment provider names it",
-    examples: ["pm_sandbox_ok"],
-  }),
-);
-
 export const NewOrder = z
   .strictObject({
     items: z.array(NewOrderItem).check(
@@ -61,11 +52,12 @@ export const NewOrder = z
       z.meta({ description: `At most ${MAX_ORDER_LINES}; those with the same SKU become one line` }),
     ),
     shippingAddress: NewAddress,
-    paymentMethod: PaymentMethod,
+    ...paymentMethodFields,
     customerId: z.exactOptional(CustomerIdInput),
     ...newOrderFields,
   })
   .check(
+    offSessionNamesCustomer,
     z.meta({
       id: "NewOrder",
       description: "A customer orders for itself; staff and services name the customer.",

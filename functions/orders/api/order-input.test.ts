@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { problemThrownBy } from "../../../tests/builders/problem-thrown-by.ts";
 import { parseFields } from "../../platform/http/parse-fields.ts";
 import { MAX_AMOUNT } from "../../platform/values/money.ts";
-import { newItemFields, newOrderFields } from "./order-input.ts";
+import { EMAIL, newItemFields, newOrderFields } from "./order-input.ts";
 
 const NewOrderFields = z.strictObject({ ...newOrderFields, items: z.optional(z.array(z.strictObject(newItemFields))) });
 
@@ -26,6 +26,10 @@ function errorsOf(body: unknown) {
 function entries(count: number) {
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`key-${index}`, "x"]));
 }
+
+test("the pattern of an e-mail address is that of zod", () => {
+  expect(EMAIL.source).toBe(z.regexes.email.source.replaceAll("\\-", "-"));
+});
 
 test("no field is required", () => {
   expect(parseFields(NewOrderFields, {}, "The body")).toEqual({});

@@ -10,6 +10,9 @@ const MAX_CHARGES = 10;
 const MAX_DISCOUNTS = 10;
 /** RFC 5321, 4.5.3.1.3, without the angle brackets. */
 const MAX_EMAIL_LENGTH = 254;
+/** That of zod: with `z.regexes`, the function would load every pattern that zod has. */
+export const EMAIL =
+  /^(?:[A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/;
 /** 30 days: no card authorization that a provider gives lasts longer. */
 const MAX_PAYMENT_HOLD_SECONDS = 2_592_000;
 
@@ -34,7 +37,7 @@ const NewDiscount = z.strictObject({ name: readableText({ longest: 100 }), amoun
 
 export const Email = z.string().check(
   // The pattern alone: the contract's format "email" allows more than it.
-  z.regex(z.regexes.email, "must be an e-mail address, like alice@example.com"),
+  z.regex(EMAIL, "must be an e-mail address, like alice@example.com"),
   z.maxLength(MAX_EMAIL_LENGTH, `must have at most ${MAX_EMAIL_LENGTH} characters`),
   z.refine(hasNoCardNumber, looksLikeCardNumber),
   z.meta({ description: "Where the customer is written to about the order", examples: ["alice@example.com"] }),

@@ -54,15 +54,16 @@ test("a payment that is authorized, as staff see it", () => {
   });
 });
 
-test("what was captured and given back; only staff see why, what was disputed, and what was decided", () => {
+test("what was captured and given back; only staff see why, whose method it was, what was disputed, and what was decided", () => {
   const lines = [{ ...units("MUG", 1) }];
   const instructions = [
     aCapture(1, 3_870, { shipment: 1 }),
     aRefund(2, 1, 90, { lines, note: "One arrived broken", state: "REFUSED", reason: "the card takes no refunds" }),
     aVoid(3, { state: "DONE" }),
   ];
+  const saved = { customer: "cus_1", offSession: true };
   const dispute = { reference: "dp_1", amount: 70, status: "OPEN", seenAt: at(9) } as const;
-  const attempts = [anAttempt({ status: "CAPTURED", disputes: [dispute], multicapture: true })];
+  const attempts = [anAttempt({ ...saved, status: "CAPTURED", disputes: [dispute], multicapture: true })];
   const order = withPayment(orders.delivered, { attempts, instructions });
   const parts = {
     captures: [{ instruction: 1, state: "DONE", amount: euros(3_870), attempt: 1, shipment: 1 }],
@@ -72,7 +73,7 @@ test("what was captured and given back; only staff see why, what was disputed, a
   const forStaff = paymentView(order, sam);
   expect(forStaff).toMatchObject({
     ...parts,
-    attempts: [{ disputes: [{ ...dispute, amount: euros(70) }], multicapture: true }],
+    attempts: [{ ...saved, disputes: [{ ...dispute, amount: euros(70) }], multicapture: true }],
     dispute: { status: "OPEN", amount: euros(70) },
   });
   expect(forStaff.instructions).toEqual([
@@ -92,7 +93,7 @@ test("what was captured and given back; only staff see why, what was disputed, a
   const forCustomer = paymentView(order, alice);
   expect(forCustomer).toMatchObject(parts);
   expect(JSON.stringify(forCustomer)).not.toMatch(
-    /instructions"|broken|takes no refunds|dispute|multicapture|"provider/,
+    /instructions"|broken|takes no refunds|dispute|multicapture|"provider|cus_1|offSession/,
   );
 });
 

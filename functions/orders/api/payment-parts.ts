@@ -43,6 +43,12 @@ export const AttemptView = z
     reference: z.exactOptional(z.string()),
     expiresAt: z.exactOptional(Timestamp).check(z.meta({ description: "When the provider lets go of the money" })),
     declineReason: z.exactOptional(z.string()),
+    customer: z
+      .exactOptional(z.string())
+      .check(z.meta({ description: "The `paymentCustomer` who saved the method. Left out for customers" })),
+    offSession: z
+      .exactOptional(z.boolean())
+      .check(z.meta({ description: "true: the customer was not there. Left out for customers" })),
     multicapture: z
       .exactOptional(z.boolean())
       .check(z.meta({ description: "true: it may be captured in several parts. Left out for customers" })),
@@ -54,7 +60,7 @@ export const AttemptView = z
 
 export function attemptView({ createdAt: placedAt, currency }: Order, attempt: Attempt, isForShop: boolean) {
   const { id, method, status, amount, createdAt = placedAt, askUntil, reference } = attempt;
-  const { expiresAt, declineReason, multicapture, disputes } = attempt;
+  const { customer, offSession, expiresAt, declineReason, multicapture, disputes } = attempt;
   return {
     id,
     method,
@@ -65,6 +71,8 @@ export function attemptView({ createdAt: placedAt, currency }: Order, attempt: A
     ...(reference !== undefined && { reference }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(declineReason !== undefined && { declineReason }),
+    ...(isForShop && customer !== undefined && { customer }),
+    ...(isForShop && offSession !== undefined && { offSession }),
     ...(isForShop && multicapture !== undefined && { multicapture }),
     ...(isForShop &&
       disputes.length > 0 && {

@@ -31,6 +31,12 @@ describe("attemptRequest", () => {
     });
   });
 
+  test("a saved method: whose it is, and that they are not there", () => {
+    const saved = { customer: "cus_1", offSession: true };
+    expect(attemptRequest(confirmed, anAttempt(saved))).toMatchObject(saved);
+    expect(attemptRequest(confirmed, anAttempt({ customer: "cus_1" }))).not.toHaveProperty("offSession");
+  });
+
   test("is the same in every later version of the order", () => {
     const requests = [confirmed, leaving, shipped].map((order) => attemptRequest(order, theAttemptOf(order)));
     expect(new Set(requests.map((request) => JSON.stringify(request))).size).toBe(1);

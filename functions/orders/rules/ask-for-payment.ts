@@ -1,12 +1,12 @@
 import { secondsAfter } from "../../platform/values/time.ts";
 import { type ChangeContext, claim } from "./next-order.ts";
 import type { Order } from "./order.ts";
-import type { Attempt } from "./payment.ts";
+import type { Attempt, PaidWith } from "./payment.ts";
 
 /** The order with one more attempt to pay it, of `amount` minor units, and AUTHORIZE claimed for it. */
 export function askForPayment(
   order: Order,
-  asked: Pick<Attempt, "method" | "amount"> & Partial<Pick<Attempt, "createdAt" | "request" | "fingerprint">>,
+  asked: PaidWith & Pick<Attempt, "amount"> & Partial<Pick<Attempt, "createdAt" | "request" | "fingerprint">>,
   context: ChangeContext,
 ): Order {
   const { attempts } = order.payment;

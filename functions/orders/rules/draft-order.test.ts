@@ -230,6 +230,11 @@ describe("what a request may name", () => {
     );
   });
 
+  test("a saved method: the attempt keeps whose it is, and that they are not there", () => {
+    const paidWith = { method: "pm_1", customer: "cus_1", offSession: true };
+    expect(attemptOf(from({ paidWith }), 1)).toMatchObject(paidWith);
+  });
+
   test("it costs nothing: nobody is asked for money", () => {
     const order = from({ discounts: [{ name: "All of it", amount: euros(2_580) }] });
     expect(order.payment.attempts).toEqual([]);
@@ -276,6 +281,11 @@ describe("firstVersionOf", () => {
       expect(order.lines.map(lineStatus)).toEqual(["CANCELLED", "RESERVED"]);
       expect(order).toMatchObject({ version: 1, status: "PENDING", pending: { effect: "AUTHORIZE", attempt: 1 } });
       expect(order.payment.attempts).toMatchObject([{ amount: 1_290, method: "pm_sandbox_ok", status: "REQUESTED" }]);
+    });
+
+    test("paid with a saved method: the rest is, too", () => {
+      const paidWith = { method: "pm_1", customer: "cus_1", offSession: true };
+      expect(version(1, 1, { paidWith }).payment.attempts).toMatchObject([{ amount: 1_290, ...paidWith }]);
     });
 
     test("every line is short: the order fails", () => {

@@ -9,6 +9,7 @@ import { cancelOpenUnits } from "./line.ts";
 import { type ChangeContext, firstOrder } from "./next-order.ts";
 import type { Address, CustomerId, Order, OrderId, Shortage } from "./order.ts";
 import { failOutOfStock, withoutPending } from "./order-transitions.ts";
+import { type PaidWith, paidWith } from "./payment.ts";
 import type { OrderPolicy } from "./policy.ts";
 import type { Charge } from "./price-parts.ts";
 import { type OrderToPrice, priceOrder } from "./pricing.ts";
@@ -38,7 +39,7 @@ export interface OrderRequest {
   readonly expectedTotal?: Money;
   readonly policy: OrderPolicy;
   readonly provider: string;
-  readonly paymentMethod: string;
+  readonly paidWith: PaidWith;
   /** No provider is asked: staff or a service record what was received. */
   readonly paidByHand: boolean;
   readonly fingerprint: string;
@@ -79,7 +80,7 @@ export function draftOrder(request: OrderRequest, products: ReadonlyMap<Sku, Pro
     fingerprint: request.fingerprint,
   };
   requireExpected(request.expectedTotal, orderTotal(order));
-  return request.paidByHand ? order : withFirstAttempt(order, request.paymentMethod, context);
+  return request.paidByHand ? order : withFirstAttempt(order, request.paidWith, context);
 }
 
 /** Lines, charges and discounts, in one currency. @throws 422. */
@@ -117,9 +118,9 @@ function requireExpected(expected: Money | undefined, total: Money): void {
 }
 
 /** The order whose payment is asked for; one that costs nothing needs none. */
-function withFirstAttempt(order: Order, method: string, context: ChangeContext): Order {
+function withFirstAttempt(order: Order, asked: PaidWith, context: ChangeContext): Order {
   const { amount } = orderTotal(order);
-  return amount === 0 ? order : askForPayment(order, { method, amount }, context);
+  return amount === 0 ? order : askForPayment(order, { ...asked, amount }, context);
 }
 
 /** What happens to an order for more than there is: it fails, or goes on without the lines that are short. */
@@ -147,7 +148,8 @@ function withoutLines(draft: Order, shortages: readonly Shortage[], context: Cha
   const lines = draft.lines.map((line) => (short.has(line.sku) ? cancelOpenUnits(line) : line));
   const [attempt] = draft.payment.attempts;
   const unasked = withoutPending({ ...draft, lines, payment: { ...draft.payment, attempts: [] } });
-  return attempt ? withFirstAttempt(unasked, attempt.method, context) : unasked;
+  if (!attempt) return unasked;
+  return withFirstAttempt(unasked, paidWith(attempt.method, attempt.customer, attempt.offSession), context);
 }
 
 /** The lines for which the stock does not suffice, with what is available. */

@@ -110,6 +110,8 @@ const payment: Record<keyof typeof Payment.shape, Decision> = {
 const attempt: Record<keyof typeof Attempt.shape, Decision> = {
   id: "never changes",
   method: "never changes",
+  customer: "never changes",
+  offSession: "never changes",
   status: told("PaymentExpired", confirmed, withAttempts(confirmed, { status: "EXPIRED" })),
   amount: "never changes",
   createdAt: "never changes",

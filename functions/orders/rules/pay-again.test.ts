@@ -38,6 +38,14 @@ test("declined while held: a second attempt for all that is due, to be authorize
   expect(paid.pending).toMatchObject({ effect: "AUTHORIZE", attempt: 2 });
 });
 
+test("with a saved method: the attempt keeps whose it is, and that they are not there", () => {
+  const saved = { method: "pm_1", customer: "cus_1", offSession: true };
+  const paid = payAgain(aDeclinedOrder(), { ...asked, ...saved }, changed(10, "staff:sam"));
+
+  expect(paid.payment.attempts[1]).toMatchObject({ ...saved, request: "req-1", fingerprint: "body-1" });
+  expect(again(aDeclinedOrder()).payment.attempts[1]).not.toHaveProperty("customer");
+});
+
 test("refused while the earlier attempt is being closed, and while it may hold money", () => {
   expect(problemThrownBy(() => again(aDecliningOrder()))).toMatchObject({ code: "order_busy" });
   expect(problemThrownBy(() => again(confirmed))).toMatchObject({ code: "payment_open" });

@@ -4,8 +4,8 @@ import { isClosed, isClosing } from "./instructions.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { givePlace, orderBusyError } from "./order-transitions.ts";
-import type { Attempt } from "./payment.ts";
-import { namesOf, type PaymentRequest, requireDue, requireOpen, tooMany } from "./payment-requests.ts";
+import type { Attempt, PaidWith } from "./payment.ts";
+import { type PaymentRequest, requireDue, requireOpen, tooMany } from "./payment-requests.ts";
 
 export const paymentOpen = problem(409, "payment_open", "An earlier payment of the order may still hold money.");
 
@@ -17,7 +17,7 @@ export const MAX_ATTEMPTS = 20;
  */
 export function payAgain(
   order: Order,
-  { method, ...request }: PaymentRequest & { method: string },
+  { request, fingerprint, ...asked }: PaymentRequest & PaidWith,
   context: ChangeContext,
 ): Order {
   requireOpen(order);
@@ -25,7 +25,7 @@ export function payAgain(
   requireFree(order);
   const { attempts } = order.payment;
   if (attempts.length >= MAX_ATTEMPTS) throw tooMany(order, `${MAX_ATTEMPTS} payment attempts`);
-  const attempt = { method, amount, createdAt: context.now, ...namesOf(request) };
+  const attempt = { ...asked, amount, createdAt: context.now, request, fingerprint };
   return nextOrder(order, askForPayment(givePlace(order), attempt, context), context);
 }
 

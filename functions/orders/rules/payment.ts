@@ -65,6 +65,10 @@ export const Attempt = z.looseObject({
   id: z.int(),
   /** The payment method, as the provider calls it. */
   method: z.string(),
+  /** The provider's own id of the customer who saved the method there; absent of one that is used once. */
+  customer: z.exactOptional(z.string()),
+  /** The customer is not there to do anything; absent where they are. */
+  offSession: z.exactOptional(z.boolean()),
   status: z.enum(ATTEMPT_STATUSES),
   /** Minor units to be authorized. */
   amount: z.int(),
@@ -95,6 +99,13 @@ export const Attempt = z.looseObject({
   fingerprint: z.exactOptional(z.string()),
 });
 export type Attempt = z.output<typeof Attempt>;
+
+/** What an attempt is paid with: a payment method and, where it was saved, whose it is. */
+export type PaidWith = Readonly<Pick<Attempt, "method" | "customer" | "offSession">>;
+
+export function paidWith(method: string, customer?: string, offSession = false): PaidWith {
+  return { method, ...(customer !== undefined && { customer }), ...(offSession && { offSession }) };
+}
 
 /**
  * IN_FLIGHT from the first call to the provider until the provider's word is recorded, also while another effect has its

@@ -175,6 +175,17 @@ describe("calls without an answer", () => {
   });
 });
 
+promise("off-session, a method that needs an action: declined, and why; any customer may have saved it", async () => {
+  const attempt = anAttempt("pm_sandbox_action");
+  const request = { ...attempt.request, customer: "cus_1", offSession: true };
+  const declined = { outcome: "declined", reason: "the customer is not there to act" };
+  expect(sandboxProvider.rejectCustomer?.("cus_1")).toBeUndefined();
+  for (const tries of [0, 0, 1]) {
+    expect(await sandboxProvider.authorize({ ...request, tries }, unaborted())).toMatchObject(declined);
+  }
+  expect(await attempt.retrieve()).toMatchObject({ status: "DECLINED" });
+});
+
 describe("an authorization runs out", () => {
   promise("after a week: the money is let go of, a capture is refused", async () => {
     const attempt = await authorized("pm_sandbox_ok");

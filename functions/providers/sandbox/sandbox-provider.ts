@@ -36,6 +36,7 @@ export const sandboxProvider: PaymentProvider = {
   },
   closeLeavesMark: false,
   rejectMethod: (method) => (sandboxMethods.includes(method) ? undefined : `Send one of ${sandboxMethods.join(", ")}.`),
+  rejectCustomer: () => undefined,
   authorize: (request, signal) => asProvider(signal, () => authorize(request, signal)),
   capture: (request, signal) => asProvider(signal, () => captureOnce(request)),
   close: (attempt, signal) => asProvider(signal, () => changeAuthorization(attempt, close)),

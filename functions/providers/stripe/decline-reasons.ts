@@ -43,6 +43,10 @@ export function rejectionReason({ code, param, message }: StripeFailure): string
   if (code === "payment_intent_incompatible_payment_method" || /payment_method_types/.test(message)) {
     return "Stripe takes only cards here, also wallets and Link where they are cards: choose another payment method.";
   }
+  // Stripe's own words name the customer, which is nobody's business who only has the method's id.
+  if (/belongs? to/.test(message)) {
+    return "The payment method was saved by a customer at Stripe, and can be used only together with that customer.";
+  }
   return `${sentence(wordsOf(message))}.`;
 }
 

@@ -40,7 +40,8 @@ export function isAboutPayment({ type, code = "", param = "" }: StripeFailure): 
 
 /** https://docs.stripe.com/error-codes */
 const ABOUT_PAYMENT = {
-  params: new Set(["payment_method", "customer", "amount", "currency"]),
+  /** `source`: the parameter of older versions that is named for a saved method that is sent without its customer. */
+  params: new Set(["payment_method", "source", "customer", "amount", "currency"]),
   codes: new Set([
     "amount_too_large",
     "amount_too_small",

@@ -237,7 +237,7 @@ describe("an authorization", () => {
     expect(reasons).toEqual([
       "Stripe does not know the payment method: make a new one with the shop's publishable key.",
       "Stripe takes only cards here, also wallets and Link where they are cards: choose another payment method.",
-      expect.stringContaining("attached to a customer"),
+      "The payment method was saved by a customer at Stripe, and can be used only together with that customer.",
     ]);
   });
 
@@ -441,9 +441,7 @@ describe("after the capture", () => {
   promise("refund in the dashboard: it carries no key, and leaves less to refund", async () => {
     const attempt = await captured(ONCE);
     account.fake.refundInDashboard(await referenceOf(attempt), 700);
-    expect((await attempt.retrieve())?.refunds).toEqual([
-      { reference: expect.stringMatching(/^re_/), amount: 700, status: "DONE" },
-    ]);
+    expect((await attempt.retrieve())?.refunds).toMatchObject([{ amount: 700, status: "DONE" }]);
     expect(await attempt.refund("r1", 301)).toMatchObject({ outcome: "refused" });
     expect(await attempt.refund("r2", 300)).toEqual({ outcome: "accepted" });
     expect(await attempt.refund("r3", 1)).toEqual({

@@ -7,6 +7,7 @@ import { repeatRequests } from "../runs/repeat-requests.ts";
 import type { EngineConfig } from "../runs/run-scenario.ts";
 import { faultsOf } from "../world/call.ts";
 import { orderIdOf } from "../world/derived-ids.ts";
+import type { Provider } from "../world/providers.ts";
 import { runUntilIdle } from "../world/run-until-idle.ts";
 import { eur, Shop } from "../world/shop.ts";
 import { World } from "../world/world.ts";
@@ -29,11 +30,14 @@ const REPEAT_EVERY = 5;
 export async function playHistory(
   history: HistoryPlan,
   engine: EngineConfig,
+  provider?: Provider,
   listener?: (line: string) => void,
 ): Promise<PlayedHistory> {
   const { delivery, skew, stock, clientsRetry, faults, clients } = history;
   const world = await World.create({
     ...engine,
+    provider,
+    webhooks: true,
     delivery,
     skew,
     random: randomFrom(history.seed),
@@ -56,7 +60,7 @@ export async function playHistory(
     const rest = await simulation.runUntil(runUntilIdle(world));
     const calls = world.calls.length;
     world.stopFaults();
-    const stored = storedStateOf(await simulation.runUntil(world.items()));
+    const stored = storedStateOf(await simulation.runUntil(world.items()), world.stripe?.payments());
     const violations = [...violationsIn(world, rest, stored), ...serialOrderViolations(world, stored)];
     world.clientsRetry = true;
     if (history.seed % REPEAT_EVERY === 0)
@@ -135,7 +139,7 @@ function runOnOrder(shop: Shop, { orders }: HistoryPlan, command: OnOrder): Prom
     case "refresh":
       return shop.refreshPayment(orderId);
     case "complete action":
-      return shop.completeAction(sandboxActionOf(orderId));
+      return shop.completeAction(shop.world.stripe?.actionOf(orderId) ?? sandboxActionOf(orderId));
     case "pay again":
       return shop.authorize(orderId, command.method, command.key);
     case "edit":

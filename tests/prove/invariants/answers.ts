@@ -1,7 +1,9 @@
 import * as z from "zod";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
+import { isClosed } from "../../../functions/orders/rules/instructions.ts";
 import { openUnits } from "../../../functions/orders/rules/line.ts";
 import type { RequestRecord } from "../world/client.ts";
+import { stripeCardFor } from "../world/stripe-methods.ts";
 import { type History, orderHistories } from "./history.ts";
 import type { StoredState } from "./stored-state.ts";
 
@@ -64,17 +66,27 @@ const answersMatch: Rule<Answers> = {
 
 const Shown = z.looseObject({ id: z.string(), version: z.int() });
 
+/** They are authorized at once. */
+const METHODS_AT_ONCE = ["pm_sandbox_ok", stripeCardFor("pm_sandbox_ok").method];
+
 /** Holds with at most one fault, the provider's included: more may use up a request's time. */
 export const retryCompletes: Rule<Answers> = {
   name: "a request or its retry completes the order",
-  sentence: "an order is answered as PENDING only if the provider gave no answer; it is not left to the sweeper",
+  sentence:
+    "an order is answered as PENDING only if the provider gave no answer, or if its payment was let go of meanwhile and it " +
+    "waits for another; it is not left to the sweeper",
   check: ({ history, requests }) =>
     requests.flatMap(({ request, response: { status, body } }) => {
       if (request.operation !== "placeOrder" || status !== 202) return [];
       const shown = Shown.parse(body);
       const versions = orderHistories(history).flat();
       const payment = versions.find(({ id, version }) => id === shown.id && version === shown.version)?.payment;
-      const isLeft = payment?.attempts[0]?.method === "pm_sandbox_ok" && (payment.providerErrors ?? []).length === 0;
+      const [attempt] = payment?.attempts ?? [];
+      const isLeft =
+        attempt !== undefined &&
+        METHODS_AT_ONCE.includes(attempt.method) &&
+        !isClosed(attempt) &&
+        payment?.providerErrors === undefined;
       return isLeft ? [`${request.key} was answered 202 without a provider error`] : [];
     }),
 };

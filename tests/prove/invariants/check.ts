@@ -25,7 +25,9 @@ export const storedInvariants: readonly Rule<StoredState>[] = [
 
 const allWorkFinishes: Rule<IdleReport> = {
   name: "all work finishes",
-  sentence: "within two hours nothing is left to do, whatever happened",
+  sentence:
+    "within two hours nothing is left to do, whatever happened; after an error that Stripe saves, within two hours of the " +
+    "time at which it has forgotten the key",
   check: ({ unfinished }) => unfinished,
 };
 
@@ -44,6 +46,12 @@ const nothingParkedOrDead: Rule<World> = {
   ],
 };
 
+const neverHeldTwice: Rule<World> = {
+  name: "money is never held twice",
+  sentence: "with Stripe as the provider, no two payments of an order hold money at once, not even for a moment",
+  check: ({ stripe }) => [...(stripe?.irregularities ?? [])],
+};
+
 const noUnhandledRejection: Rule<readonly string[]> = {
   name: "no unhandled rejection",
   sentence: "no function leaves a rejected promise unhandled, which would end its process",
@@ -60,6 +68,7 @@ export const allInvariants: readonly { name: string; sentence: string }[] = [
   allWorkFinishes,
   nextSweepResumes,
   nothingParkedOrDead,
+  neverHeldTwice,
   noUnhandledRejection,
   {
     name: "repeated requests change nothing",
@@ -83,7 +92,7 @@ export function violationsIn(world: World, rest: IdleReport, stored: StoredState
     ...broken(answerInvariants, answers),
     ...(world.injectedFaults.length <= 1 ? broken([retryCompletes], answers) : []),
     ...broken([allWorkFinishes, nextSweepResumes], rest),
-    ...broken([nothingParkedOrDead], world),
+    ...broken([nothingParkedOrDead, neverHeldTwice], world),
     ...broken([noUnhandledRejection], unhandledRejections),
   ];
 }

@@ -1,12 +1,12 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod";
-import type { Rule } from "../../../functions/audit/rules/rule.ts";
+import { orderRules } from "../../../functions/audit/rules/order-rules.ts";
+import { type Rule, violationsOf } from "../../../functions/audit/rules/rule.ts";
 import { orderItem } from "../../../functions/orders/order-item.ts";
 import { type Order, orderStates } from "../../../functions/orders/rules/order.ts";
 import { attemptStates } from "../../../functions/orders/rules/payment.ts";
 import { shipmentStates } from "../../../functions/orders/rules/shipment.ts";
-import { statusRowOf } from "../../../functions/orders/rules/status-matrix.ts";
 import { CLOCK_SKEW_SECONDS } from "../../../functions/orders/rules/timing.ts";
 import type { StoredItem } from "../../../functions/platform/table/item.ts";
 import type { StateMachine } from "../../../functions/platform/values/state-machine.ts";
@@ -111,14 +111,17 @@ const instructionsStand: Rule<History> = {
     ),
 };
 
-const validStatuses: Rule<History> = {
-  name: "every version has valid statuses",
-  sentence: "the statuses of every version of an order are a row of the matrix in docs/state-machines.md",
+const rulesKept: Rule<History> = {
+  name: "every version keeps the order's rules",
+  sentence: "every version of an order keeps each rule of orders that the audit checks, not only the last one",
   check: (history) =>
     orderHistories(history)
       .flat()
-      .filter((order) => statusRowOf(order) === undefined)
-      .map(({ id, version }) => `${id}: version ${version}`),
+      .flatMap((order) =>
+        violationsOf(orderRules, `${order.id}, version ${order.version}`, order).map(
+          ({ invariant, subject, detail }) => `${subject}: ${invariant}: ${detail}`,
+        ),
+      ),
 };
 
 const oneEffect: Rule<History> = {
@@ -140,4 +143,4 @@ const oneEffect: Rule<History> = {
     ),
 };
 
-export const historyInvariants = [everyVersionOnce, onlyTransitions, instructionsStand, validStatuses, oneEffect];
+export const historyInvariants = [everyVersionOnce, onlyTransitions, instructionsStand, rulesKept, oneEffect];

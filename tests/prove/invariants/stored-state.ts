@@ -5,25 +5,26 @@ import { orderItem } from "../../../functions/orders/order-item.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
 import type { StoredItem } from "../../../functions/platform/table/item.ts";
 import type { ItemType } from "../../../functions/platform/table/item-type.ts";
-import {
-  type SandboxAuthorization,
-  sandboxAuthorizationItem,
-} from "../../../functions/providers/sandbox/sandbox-items.ts";
+import { sandboxAuthorizationItem } from "../../../functions/providers/sandbox/sandbox-items.ts";
 import { itemTypeOf } from "../../../functions/registry/item-types.ts";
+import { type BankPayment, sandboxPayment } from "../world/bank-payment.ts";
 
-/** Everything that the table holds, sorted by what it is. */
+/** Everything that the table holds, sorted by what it is, and what the bank's books say. */
 export interface StoredState {
   readonly items: readonly StoredItem[];
   readonly products: readonly Product[];
   readonly stocks: readonly Stock[];
   readonly adjustments: readonly Adjustment[];
   readonly orders: readonly Order[];
-  /** The sandbox provider's authorizations. */
-  readonly authorizations: readonly SandboxAuthorization[];
+  /** Every payment in the bank's books. */
+  readonly bankPayments: readonly BankPayment[];
 }
 
-/** The stored items by their type. @throws where one is of a type that no slice declares. */
-export function storedStateOf(items: readonly StoredItem[]): StoredState {
+/**
+ * The stored items by their type. @throws where one is of a type that no slice declares.
+ * @param elsewhere the books of a bank that does not keep them in the table
+ */
+export function storedStateOf(items: readonly StoredItem[], elsewhere: readonly BankPayment[] = []): StoredState {
   for (const { type } of items) itemTypeOf(type);
   return {
     items,
@@ -31,7 +32,7 @@ export function storedStateOf(items: readonly StoredItem[]): StoredState {
     stocks: itemsOf(stockItem, items),
     adjustments: itemsOf(adjustmentItem, items),
     orders: itemsOf(orderItem, items),
-    authorizations: itemsOf(sandboxAuthorizationItem, items),
+    bankPayments: [...itemsOf(sandboxAuthorizationItem, items).map(sandboxPayment), ...elsewhere],
   };
 }
 

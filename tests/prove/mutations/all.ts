@@ -6,6 +6,7 @@ import { money } from "./guards/money.ts";
 import { nextOrder } from "./guards/next-order.ts";
 import { paying } from "./guards/paying.ts";
 import { placing } from "./guards/placing.ts";
+import { stripe } from "./guards/stripe.ts";
 import type { Mutation } from "./mutation.ts";
 
 /** All mutations: each removes one condition of a write or one guard of the code, and the proof must detect it. */
@@ -18,6 +19,7 @@ export const mutations: readonly Mutation[] = [
   ...money,
   ...editing,
   ...messages,
+  ...stripe,
 ];
 
 /** @throws where no mutation has this name. */

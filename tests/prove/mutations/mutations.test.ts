@@ -2,7 +2,7 @@ import { glob, readFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { scenarios } from "../scenarios/all.ts";
+import { scenarios, stripeScenarios } from "../scenarios/all.ts";
 import { mutations } from "./all.ts";
 import { conditions } from "./conditions.ts";
 import { type AnyFunction, CONDITION, REPLACEMENT } from "./mutation.ts";
@@ -44,7 +44,7 @@ test("every condition of a write is taken away", async () => {
 });
 
 test("mutations name scenarios that exist", () => {
-  const names = new Set(scenarios.map(({ name }) => name));
+  const names = new Set([...scenarios, ...stripeScenarios].map(({ name }) => name));
   expect(mutations.flatMap((one) => one.scenarios).filter((name) => !names.has(name))).toEqual([]);
 });
 

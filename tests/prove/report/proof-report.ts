@@ -1,8 +1,11 @@
+import { historiesWith } from "../histories/random-histories.ts";
 import { allInvariants } from "../invariants/check.ts";
 import { sum } from "../invariants/stored-state.ts";
 import { mutations as allMutations } from "../mutations/all.ts";
 import type { Proof } from "../runs/run-proof.ts";
-import { scenarios } from "../scenarios/all.ts";
+import { scenarios, stripeScenarios } from "../scenarios/all.ts";
+import { NOT_ON_STRIPE } from "../scenarios/on-stripe.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
 import { FAULTS } from "../world/call.ts";
 import { NOT_COVERED } from "./not-covered.ts";
 
@@ -13,9 +16,10 @@ export function proofReport(proof: Proof): string {
 
 function summary({ result, size, seconds, secondsPerKind, processes, mutations, holds }: Proof): string {
   const { runs, faults, counts } = result;
-  const histories = runs["random histories"] ?? 0;
+  const histories = runs[historiesWith("sandbox")] ?? 0;
+  const onStripe = runs[historiesWith("stripe")] ?? 0;
   const conflicts = runs["orders under conflict"] ?? 0;
-  const faultRuns = sum(Object.values(runs)) - histories - conflicts;
+  const runsOf = (among: readonly Scenario[]) => sum(among.map(({ name }) => runs[name] ?? 0));
   const caught = [...mutations.values()].filter((one) => one !== undefined).length;
   const parts = Object.entries(secondsPerKind).map(([kind, spent]) => `${kind} ${minutes(spent)}`);
   const waits = Object.entries(result.longestWaits).map(([kind, longest]) => `${longest.toFixed(0)} s (${kind})`);
@@ -25,8 +29,11 @@ Written by \`npm run prove\`, which ${holds ? "found no violation" : "**found vi
 
 | | |
 |---|---|
-| runs with enumerated faults | ${faultRuns} of ${scenarios.length} scenarios, ${counts["runs with a pair"] ?? 0} with two faults |
-| random concurrent histories | ${histories}, seeds ${size.seed} to ${size.seed + histories - 1}, with ${sum(Object.values(only(faults, "random histories")))} injected faults |
+| runs with enumerated faults | ${runsOf(scenarios)} of ${scenarios.length} scenarios |
+| with Stripe as the payment provider, on a fake of it | ${runsOf(stripeScenarios)} of ${stripeScenarios.length} scenarios |
+| of both, with two faults | ${counts["runs with a pair"] ?? 0} |
+| random concurrent histories | ${histories}, seeds ${size.seed} to ${size.seed + histories - 1}, with ${sum(Object.values(only(faults, historiesWith("sandbox"))))} injected faults |
+| with Stripe | ${onStripe}, seeds ${size.seed} to ${size.seed + onStripe - 1}, with ${sum(Object.values(only(faults, historiesWith("stripe"))))} injected faults |
 | orders placed while 30 % of the transactions conflict | ${conflicts}: ${counts["placed under conflict"] ?? 0} placed, ${counts["unavailable under conflict"] ?? 0} answered 503 with nothing stored |
 | calls at which a fault can be injected | ${result.calls} |
 | guards and conditions removed | ${mutations.size}, ${caught} detected |
@@ -34,32 +41,41 @@ Written by \`npm run prove\`, which ${holds ? "found no violation" : "**found vi
 | longest wait after the due time | ${waits.join(", ")} |
 | time | ${minutes(seconds)} with ${processes} processes (${parts.join(", ")}, summed over the processes) |
 
-Repeat one history: \`npm run prove -- --seed 7\`. How it works: [tests/prove](../tests/prove/README.md).`;
+Repeat one history: \`npm run prove -- --seed 7\`, with Stripe \`npm run prove -- --seed 7 --provider stripe\`. How it works: [tests/prove](../tests/prove/README.md).`;
 }
 
-function faultTable({ result }: Proof): string {
+function faultTable({ result, size }: Proof): string {
   const kinds = [...new Set(Object.keys(result.faults).map((key) => key.split(" | ")[1] ?? ""))];
   const known = ["no fault", ...Object.keys(FAULTS), ...kinds.filter((kind) => kind.startsWith("delivery"))];
   const columns = known.filter((kind) => kinds.includes(kind));
-  const others = ["random histories", "orders under conflict"].map((name) => ({ name, isMain: false }));
-  const rows = [...scenarios, ...others]
+  const others = [historiesWith("sandbox"), historiesWith("stripe"), "orders under conflict"].map((name) => ({
+    name,
+    isMain: false,
+  }));
+  const rows = [...scenarios, ...stripeScenarios, ...others]
     .filter(({ name }) => (result.runs[name] ?? 0) > 0)
     .map(({ name, isMain }) => {
       const cells = columns.map((kind) => result.faults[`${name} | ${kind}`] ?? "");
       return `| ${isMain ? `**${name}**` : name} | ${result.runs[name]} | ${cells.join(" | ")} |`;
     });
   const legend = Object.entries(FAULTS).map(([kind, sentence]) => `- **${kind}**: ${sentence}`);
+  const leftOut = Object.entries(NOT_ON_STRIPE).map(([name, reason]) => `- ${name}: ${reason}.`);
   return `## Scenario by fault
 
 How often each fault was injected in each scenario. Every fault is injected at every call. If a client retried, the run
 is repeated with clients that do not retry. In the main scenarios (bold) every pair is injected too: each fault after
-each other fault, and each fault with each faulty delivery. A pair is counted in both columns.
+each other fault, and each fault with each faulty delivery; with Stripe, one in ${size.stripe.faultPairsOneIn} first faults with one in ${size.stripe.faultPairsOneIn}
+second ones. A pair is counted in both columns.
 
 | scenario | runs | ${columns.join(" | ")} |
 |---|${columns.map(() => "---|").join("")}---|
 ${rows.join("\n")}
 
-${legend.join("\n")}`;
+${legend.join("\n")}
+
+With Stripe, what asks it nothing after its start is not run, and neither are:
+
+${leftOut.join("\n")}`;
 }
 
 function failedRuns({ result }: Proof): string {

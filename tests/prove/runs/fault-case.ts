@@ -71,14 +71,26 @@ export function countRun(result: JobResult, { name }: Scenario, faultCase: Fault
   const { faults, delivery } = faultCase;
   increment(result.runs, name);
   result.calls += run.calls.length;
+  // Without a fault, so that it tells what the scenario itself asks.
+  if (faultCount(faultCase) === 0 && run.calls.some(({ service }) => service === "provider"))
+    increment(result.counts, asksProvider(name));
   for (const operation of run.operations) increment(result.operations, operation);
   for (const access of run.neededAccess) increment(result.access, access);
   for (const { kind } of faults) increment(result.faults, `${name} | ${kind}`);
   if (delivery !== "usual") increment(result.faults, `${name} | delivery: ${delivery}`);
   else if (faults.length === 0) increment(result.faults, `${name} | no fault`);
-  const faultCount = faults.length + (delivery === "usual" ? 0 : 1);
-  if (faultCount === 2) increment(result.counts, "runs with a pair");
-  result.longestWaits = maxWaits(result.longestWaits, { [FAULT_COUNTS[faultCount] ?? "more"]: run.longestWait });
+  const count = faultCount(faultCase);
+  if (count === 2) increment(result.counts, "runs with a pair");
+  result.longestWaits = maxWaits(result.longestWaits, { [FAULT_COUNTS[count] ?? "more"]: run.longestWait });
   if (run.violations.length > 0)
     result.failedRuns.push({ where: name, details: JSON.stringify(faultCase), violations: [...run.violations] });
+}
+
+function faultCount({ faults, delivery }: FaultCase): number {
+  return faults.length + (delivery === "usual" ? 0 : 1);
+}
+
+/** What is counted where a scenario asks the payment provider something after its start. */
+export function asksProvider(scenario: string): string {
+  return `asks the provider: ${scenario}`;
 }

@@ -1,5 +1,7 @@
 import { mutations } from "../mutations/all.ts";
-import { scenarios } from "../scenarios/all.ts";
+import { scenarios, stripeScenarios } from "../scenarios/all.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import type { Provider } from "../world/providers.ts";
 import type { Job } from "./jobs.ts";
 
 /** How much of the proof runs. */
@@ -9,6 +11,12 @@ export interface ProofSize {
   /** 1: all pairs; n: every n-th first fault with every n-th second fault; 0: none. */
   readonly faultPairsOneIn: number;
   readonly histories: number;
+  /** As the three above, with Stripe as the payment provider. */
+  readonly stripe: {
+    readonly singleFaultsOneIn: number;
+    readonly faultPairsOneIn: number;
+    readonly histories: number;
+  };
   /** Orders placed under conflict. */
   readonly conflicts: number;
   /** 1: all mutations; n: every n-th; 0: none. */
@@ -21,6 +29,7 @@ export const FULL: ProofSize = {
   singleFaultsOneIn: 1,
   faultPairsOneIn: 1,
   histories: 10_000,
+  stripe: { singleFaultsOneIn: 1, faultPairsOneIn: 8, histories: 2_000 },
   conflicts: 4_000,
   mutationsOneIn: 1,
   seed: 1,
@@ -31,6 +40,7 @@ export const BOUNDED: ProofSize = {
   singleFaultsOneIn: 16,
   faultPairsOneIn: 24,
   histories: 300,
+  stripe: { singleFaultsOneIn: 48, faultPairsOneIn: 96, histories: 60 },
   conflicts: 300,
   mutationsOneIn: 24,
   seed: 1,
@@ -43,25 +53,44 @@ const HISTORIES_PER_MUTATION = 300;
 
 /** The jobs in order: the most effective first, short ones last, so that all processes end at about the same time. */
 export function planJobs(size: ProofSize): Job[] {
-  const shares = size.singleFaultsOneIn === 1 ? SHARES : 1;
-  const singles = (size.singleFaultsOneIn === 0 ? [] : scenarios).flatMap(({ name }) =>
-    Array.from({ length: shares }, (_, part): Job => {
-      const of = size.singleFaultsOneIn === 1 ? SHARES : size.singleFaultsOneIn;
-      return { kind: "single faults", scenario: name, part, of };
-    }),
-  );
-  const pairs = scenarios
-    .filter(({ isMain }) => isMain && size.faultPairsOneIn > 0)
-    .map(({ name }): Job => ({ kind: "pairs of faults", scenario: name, part: 0, of: size.faultPairsOneIn }));
-  const histories = Array.from({ length: Math.ceil(size.histories / HISTORIES_PER_JOB) }, (_, index): Job => {
-    const first = index * HISTORIES_PER_JOB;
-    return { kind: "histories", from: size.seed + first, count: Math.min(HISTORIES_PER_JOB, size.histories - first) };
-  });
+  const { stripe } = size;
   const conflicts = Array.from({ length: Math.ceil(size.conflicts / ORDERS_PER_JOB) }, (_, index): Job => {
     const orders = Math.min(ORDERS_PER_JOB, size.conflicts - index * ORDERS_PER_JOB);
     return { kind: "conflicts", orders, seed: size.seed + index };
   });
-  return [...singles, ...pairs, ...histories, ...conflicts, ...mutationJobs(size)];
+  return [
+    ...singleFaultJobs(scenarios, size.singleFaultsOneIn),
+    ...singleFaultJobs(stripeScenarios, stripe.singleFaultsOneIn),
+    ...faultPairJobs(scenarios, size.faultPairsOneIn),
+    ...faultPairJobs(stripeScenarios, stripe.faultPairsOneIn),
+    ...historyJobs("sandbox", size.seed, size.histories),
+    ...historyJobs("stripe", size.seed, stripe.histories),
+    ...conflicts,
+    ...mutationJobs(size),
+  ];
+}
+
+function singleFaultJobs(among: readonly Scenario[], oneIn: number): Job[] {
+  if (oneIn === 0) return [];
+  const shares = oneIn === 1 ? SHARES : 1;
+  const of = oneIn === 1 ? SHARES : oneIn;
+  return among.flatMap(({ name }) =>
+    Array.from({ length: shares }, (_, part): Job => ({ kind: "single faults", scenario: name, part, of })),
+  );
+}
+
+function faultPairJobs(among: readonly Scenario[], oneIn: number): Job[] {
+  return among
+    .filter(({ isMain }) => isMain && oneIn > 0)
+    .map(({ name }): Job => ({ kind: "pairs of faults", scenario: name, part: 0, of: oneIn }));
+}
+
+function historyJobs(provider: Provider, seed: number, histories: number): Job[] {
+  return Array.from({ length: Math.ceil(histories / HISTORIES_PER_JOB) }, (_, index): Job => {
+    const first = index * HISTORIES_PER_JOB;
+    const count = Math.min(HISTORIES_PER_JOB, histories - first);
+    return { kind: "histories", from: seed + first, count, provider };
+  });
 }
 
 function mutationJobs({ mutationsOneIn }: ProofSize): Job[] {

@@ -2,13 +2,14 @@ import type { Command, HistoryPlan } from "../histories/history-plan.ts";
 import { playHistory } from "../histories/play-history.ts";
 import { historyPlanFrom } from "../histories/random-histories.ts";
 import { issuer } from "../world/client.ts";
+import type { Provider } from "../world/providers.ts";
 import { applySettings } from "../world/settings.ts";
 import { withEngines } from "./engines.ts";
 
 /** Repeats the history of a seed and prints its plan, every call, and the violations. */
 export async function replay(
   seed: number,
-  endpoint: string | undefined,
+  { endpoint, provider }: { readonly endpoint?: string; readonly provider?: Provider },
   print: (line: string) => void,
 ): Promise<boolean> {
   return withEngines(endpoint, async ({ start, tableDefinition }) => {
@@ -16,7 +17,7 @@ export async function replay(
     applySettings(engine.endpoint, issuer.jwks);
     const history = historyPlanFrom(seed);
     for (const line of describePlan(seed, history)) print(line);
-    const { violations } = await playHistory(history, { endpoint: engine.endpoint, tableDefinition }, print);
+    const { violations } = await playHistory(history, { endpoint: engine.endpoint, tableDefinition }, provider, print);
     print("");
     print(violations.length === 0 ? "No violations." : "Violations:");
     for (const { invariant, detail } of violations) print(`  ${invariant}: ${detail}`);

@@ -1,6 +1,6 @@
 import { runRandomHistories } from "../histories/random-histories.ts";
 import { CONDITION } from "../mutations/mutation.ts";
-import { scenarioNamed, scenarios } from "../scenarios/all.ts";
+import { scenarioNamed, scenarios, stripeScenarios } from "../scenarios/all.ts";
 import { removeCondition } from "../world/removed-conditions.ts";
 import { emptyResult, type Job, type JobResult, mergeResults } from "./jobs.ts";
 import type { EngineConfig } from "./run-scenario.ts";
@@ -17,7 +17,7 @@ export async function runMutation(job: Extract<Job, { kind: "mutation" }>, engin
   if (job.mutation.startsWith(CONDITION)) job.mutation.slice(CONDITION.length).split(" + ").forEach(removeCondition);
   let result = emptyResult();
   const likely = job.scenarios.map(scenarioNamed);
-  const others = scenarios.filter(({ name }) => !job.scenarios.includes(name));
+  const others = [...scenarios, ...stripeScenarios].filter(({ name }) => !job.scenarios.includes(name));
   for (const { among, shares } of [
     { among: likely, shares: SHARES },
     { among: others, shares: 2 },
@@ -28,7 +28,7 @@ export async function runMutation(job: Extract<Job, { kind: "mutation" }>, engin
         if (result.failedRuns.length > 0) return result;
       }
     }
-    result = mergeResults(result, await runRandomHistories(1, job.histories, engine, true));
+    result = mergeResults(result, await runRandomHistories(1, job.histories, engine, { stopsEarly: true }));
     if (result.failedRuns.length > 0) return result;
   }
   return result;

@@ -39,11 +39,19 @@ export interface ScenarioRun {
 
 /** Runs a scenario in a new world until nothing is left to do, then checks the invariants. */
 export async function runScenario(
-  { prepare }: Scenario,
+  { prepare, provider, webhooks }: Scenario,
   { clientsRetry, delivery, plan, repeatsRequests }: ScenarioOptions,
   engine: EngineConfig,
 ): Promise<ScenarioRun> {
-  const world = await World.create({ ...engine, delivery, random: randomFrom(1), interleaves: false, skew: 0 });
+  const world = await World.create({
+    ...engine,
+    provider,
+    webhooks,
+    delivery,
+    random: randomFrom(1),
+    interleaves: false,
+    skew: 0,
+  });
   const { simulation } = world;
   try {
     const shop = new Shop(world);
@@ -56,7 +64,7 @@ export async function runScenario(
     const hasRetries = world.requests.some(({ tries }) => tries > 1);
     world.stopFaults();
     world.clientsRetry = true;
-    const stored = storedStateOf(await simulation.runUntil(world.items()));
+    const stored = storedStateOf(await simulation.runUntil(world.items()), world.stripe?.payments());
     const violations = [
       ...violationsIn(world, rest, stored),
       ...(repeatsRequests ? await simulation.runUntil(repeatRequests(world, stored)) : []),

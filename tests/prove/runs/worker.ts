@@ -23,7 +23,7 @@ function runJob(job: Job): Promise<JobResult> {
     case "pairs of faults":
       return runFaultPairs(scenarioNamed(job.scenario), job, engine);
     case "histories":
-      return runRandomHistories(job.from, job.count, engine);
+      return runRandomHistories(job.from, job.count, engine, job);
     case "conflicts":
       return placeUnderConflict(job.orders, job.seed, engine);
     case "mutation":

@@ -2,6 +2,7 @@ import * as cancelling from "./cancelling.ts";
 import * as editing from "./editing.ts";
 import * as inventory from "./inventory.ts";
 import * as messages from "./messages.ts";
+import { onStripe } from "./on-stripe.ts";
 import * as parcels from "./parcels.ts";
 import * as paymentErrors from "./payment-errors.ts";
 import * as payments from "./payments.ts";
@@ -9,6 +10,7 @@ import * as placing from "./placing.ts";
 import * as reading from "./reading.ts";
 import type { Scenario } from "./scenario.ts";
 import * as shipping from "./shipping.ts";
+import * as stripeOnly from "./stripe-only.ts";
 
 /** Every scenario, with its file as group. */
 export const scenarios: readonly (Scenario & { readonly group: string })[] = Object.entries({
@@ -24,8 +26,11 @@ export const scenarios: readonly (Scenario & { readonly group: string })[] = Obj
   reading,
 }).flatMap(([group, file]) => Object.values(file).map((scenario) => ({ ...scenario, group })));
 
+/** Those with Stripe as the payment provider, on a fake of it. */
+export const stripeScenarios: readonly Scenario[] = [...onStripe(scenarios), ...Object.values(stripeOnly)];
+
 export function scenarioNamed(name: string): Scenario {
-  const found = scenarios.find((one) => one.name === name);
+  const found = [...scenarios, ...stripeScenarios].find((one) => one.name === name);
   if (!found) throw new Error(`Unknown scenario "${name}".`);
   return found;
 }

@@ -174,6 +174,16 @@ export const actionAbandoned = scenario({
   endStates: ["FAILED DECLINED []", "A 10+0"],
 });
 
+export const offSessionNeedsCustomer = scenario({
+  name: "an order is paid off-session with a saved card whose bank asks its customer",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10);
+    const more = { customerId: "alice", paymentCustomer: "cus_alice", offSession: true };
+    return () => shop.place({ ...acting, more }, shop.staff);
+  },
+  endStates: ["FAILED DECLINED []", "A 10+0"],
+});
+
 export const authorizedPaidByHand = scenario({
   name: "an authorized order is paid by bank transfer",
   prepare: async (shop) => {

@@ -1,8 +1,13 @@
+import type { Provider } from "../world/providers.ts";
 import type { Shop } from "../world/shop.ts";
 
 /** A use of the API that runs with every fault. */
 export interface Scenario {
   readonly name: string;
+  /** The payment provider; the sandbox where it is absent. */
+  readonly provider?: Provider;
+  /** Whether the provider tells what happens there; it is not told of otherwise. */
+  readonly webhooks?: boolean;
   /** Whether it also runs with pairs of faults. */
   readonly isMain?: boolean;
   /** Sets up the start and returns what runs under faults. */

@@ -8,6 +8,8 @@ export interface Call {
   readonly index: string | undefined;
   /** The calling function. */
   readonly by: string;
+  /** Of a call over HTTP. */
+  readonly method?: "GET" | "POST";
 }
 
 /** Example: `orders: TransactWriteItems (createOrder, holdStock)`. */
@@ -34,15 +36,29 @@ export const FAULTS = {
   "entry refused": "the event bus rejects one entry",
   "server error": "the service responds with a server error",
   stalled: "the function stalls for eight seconds before the call",
+  "saved error before": "Stripe answers 500 without the effect, and the same to every retry under the key",
+  "saved error after": "the call takes effect, Stripe answers 500, and the same to every retry under the key",
+  "in progress": "Stripe answers that a request under the key is at work, which takes effect a few seconds later",
 } as const;
 
 export type FaultKind = keyof typeof FAULTS;
 
+/** A fault that belongs to a scenario. */
+export interface OwnFault {
+  readonly kind: FaultKind;
+  /** When a call takes effect that lands late; a few seconds later where it is absent. */
+  readonly lateMs?: number;
+}
+
 const EVERYWHERE = ["crash before", "crash after", "timeout before", "timeout after"] as const;
 
+const AT_PROVIDER = [...EVERYWHERE, "server error", "lands late", "crash, lands later", "stalled"] as const;
+
 /** The faults that can be injected at this call. */
-export function faultsOf({ service, operation, writes, index }: Call): readonly FaultKind[] {
-  if (service === "provider") return [...EVERYWHERE, "server error", "lands late", "crash, lands later", "stalled"];
+export function faultsOf({ service, operation, writes, index, method }: Call): readonly FaultKind[] {
+  if (method === "GET") return ["crash before", "throttled", "timeout before", "server error", "stalled"];
+  if (method === "POST") return [...AT_PROVIDER, "throttled", "saved error before", "saved error after", "in progress"];
+  if (service === "provider") return AT_PROVIDER;
   if (service === "bus") return [...EVERYWHERE, "throttled", "entry refused"];
   if (service === "parking") return [...EVERYWHERE, "throttled"];
   if (index !== undefined) return ["crash before", "throttled", "timeout before", "stale index", "empty index"];

@@ -7,6 +7,8 @@ import { isRelayed } from "../../../infra/relayed-records.ts";
 import type { DeliveryMode, DeliveryRules } from "./delivery-modes.ts";
 import { deliveryModes } from "./delivery-modes.ts";
 import type { DeliveryRuntime } from "./runtime.ts";
+import type { StripeBank } from "./stripe-bank.ts";
+import { WebhookDeliveries } from "./webhook-deliveries.ts";
 
 if (subscriptions.length !== 1) throw new Error("The proof delivers one subscription: deliver the others, too.");
 
@@ -14,6 +16,8 @@ if (subscriptions.length !== 1) throw new Error("The proof delivers one subscrip
 const RELAY_POLL_MS = 500;
 const QUEUE_POLL_MS = 500;
 const SWEEP_MS = 60_000;
+/** How long what happens at Stripe is unknown at least. */
+const WEBHOOK_MS = 500;
 const VISIBILITY_MS = 180_000;
 const MAX_RECEIVES = 5;
 const BATCH = 10;
@@ -35,22 +39,31 @@ export class Deliveries {
   #backlog: DynamoDBRecord[] = [];
   #messages: Message[] = [];
   #busy = 0;
+  readonly #webhooks: WebhookDeliveries | undefined;
 
-  constructor(world: DeliveryRuntime, mode: DeliveryMode) {
+  /** @param bank the bank that tells what happens there */
+  constructor(world: DeliveryRuntime, mode: DeliveryMode, bank?: StripeBank) {
     this.#world = world;
     this.#rules = deliveryModes[mode];
+    this.#webhooks = bank && new WebhookDeliveries(world, this.#rules, bank);
   }
 
   start(): void {
     this.#every(RELAY_POLL_MS, () => this.#pollStream());
     this.#every(QUEUE_POLL_MS, () => this.#pollQueue());
     this.#every(SWEEP_MS, () => this.#sweep());
+    const webhooks = this.#webhooks;
+    if (webhooks) this.#every(WEBHOOK_MS, () => webhooks.deliver());
   }
 
   /** Whether every stream record and every message is processed. */
   get isIdle(): boolean {
     return (
-      !this.#world.hasUnreadRecords && this.#backlog.length === 0 && this.#messages.length === 0 && this.#busy === 0
+      !this.#world.hasUnreadRecords &&
+      this.#backlog.length === 0 &&
+      this.#messages.length === 0 &&
+      this.#busy === 0 &&
+      this.#webhooks?.isIdle !== false
     );
   }
 

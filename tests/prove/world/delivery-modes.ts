@@ -5,6 +5,8 @@ export interface DeliveryRules {
   readonly batches: (backlog: readonly DynamoDBRecord[]) => DynamoDBRecord[][];
   /** One copy of a message per delay; with none the message is lost. */
   readonly messageDelaysMs: readonly number[];
+  /** Events of the payment provider that come together come in reverse. */
+  readonly isReversed?: boolean;
 }
 
 const oneBatch = (backlog: readonly DynamoDBRecord[]): DynamoDBRecord[][] => (backlog.length > 0 ? [[...backlog]] : []);
@@ -18,7 +20,7 @@ function byItem(backlog: readonly DynamoDBRecord[]): DynamoDBRecord[] {
 export const deliveryModes = {
   usual: { batches: oneBatch, messageDelaysMs: [0] },
   duplicated: { batches: (backlog) => [...oneBatch(backlog), ...oneBatch(backlog)], messageDelaysMs: [0, 0, 2_000] },
-  reordered: { batches: (backlog) => oneBatch(byItem(backlog)), messageDelaysMs: [0] },
+  reordered: { batches: (backlog) => oneBatch(byItem(backlog)), messageDelaysMs: [0], isReversed: true },
   "one by one": { batches: (backlog) => byItem(backlog).map((record) => [record]), messageDelaysMs: [300] },
   delayed: { batches: oneBatch, messageDelaysMs: [100_000] },
   lost: { batches: oneBatch, messageDelaysMs: [] },

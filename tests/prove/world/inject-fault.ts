@@ -1,6 +1,5 @@
 import { TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
-import { ProviderUnavailableError } from "../../../functions/providers/payment-provider.ts";
-import type { Call, FaultKind } from "./call.ts";
+import type { Call, FaultKind, OwnFault } from "./call.ts";
 
 /** The timeout of the SDK and of the provider's adapter. */
 const TIMEOUT_MS = 4_000;
@@ -14,8 +13,10 @@ export interface FaultTarget<Result> {
   execute(): Promise<Result>;
   /** Makes the call with a new token. */
   executeAgain(): Promise<Result>;
-  /** Makes the call and returns a partial or stale response. */
+  /** Makes the call and returns a partial, stale or failed response. */
   executePartially(kind: FaultKind): Promise<Result>;
+  /** What the caller gets instead of a response. */
+  lostConnection(): Error;
   /** Kills the calling function. */
   kill(): void;
   sleep(milliseconds: number): Promise<void>;
@@ -23,7 +24,10 @@ export interface FaultTarget<Result> {
   runLater(milliseconds: number, run: () => Promise<unknown>): void;
 }
 
-export async function injectFault<Result>(kind: FaultKind, one: FaultTarget<Result>): Promise<Result> {
+export async function injectFault<Result>(
+  { kind, lateMs = LATE_MS }: OwnFault,
+  one: FaultTarget<Result>,
+): Promise<Result> {
   switch (kind) {
     case "crash before":
       return killCaller(one);
@@ -31,33 +35,42 @@ export async function injectFault<Result>(kind: FaultKind, one: FaultTarget<Resu
       await one.execute().catch(() => {});
       return killCaller(one);
     case "crash, lands later":
-      one.runLater(LATE_MS, one.execute);
+      one.runLater(lateMs, one.execute);
       return killCaller(one);
     case "throttled":
+      if (one.call.method) return one.executePartially(kind);
       throw errorNamed("ThrottlingException", "Rate exceeded");
     case "conflict":
       throw conflictError(one.call);
     case "timeout before":
       await one.sleep(TIMEOUT_MS);
-      throw timeoutError(one.call);
+      throw one.lostConnection();
     case "timeout after":
       await one.execute().catch(() => {});
       await one.sleep(TIMEOUT_MS);
-      throw timeoutError(one.call);
+      throw one.lostConnection();
     case "resent as new":
       await one.execute();
       return one.executeAgain();
-    case "lands again":
-      one.runLater(LATE_MS, one.executeAgain);
-      return one.execute();
+    case "lands again": {
+      const result = await one.execute(); // what is refused has taken no effect that could be repeated
+      one.runLater(lateMs, one.executeAgain);
+      return result;
+    }
     case "lands late":
-      one.runLater(LATE_MS, one.execute);
-      throw timeoutError(one.call);
+      one.runLater(lateMs, one.execute);
+      throw one.lostConnection();
     case "server error":
-      throw timeoutError(one.call);
+      if (one.call.method) return one.executePartially(kind);
+      throw one.lostConnection();
     case "stalled":
       await one.sleep(STALL_MS);
       return one.execute();
+    case "in progress":
+      one.runLater(lateMs, one.execute);
+      return one.executePartially(kind);
+    case "saved error before":
+    case "saved error after":
     case "half unprocessed":
     case "entry refused":
     case "stale index":
@@ -71,12 +84,6 @@ function killCaller<Result>({ kill }: FaultTarget<Result>): Promise<never> {
   return new Promise(() => {});
 }
 
-function timeoutError({ service }: Call): Error {
-  return service === "provider"
-    ? new ProviderUnavailableError("the connection was lost")
-    : errorNamed("TimeoutError", "the connection was lost");
-}
-
 function conflictError({ operation, writes }: Call): Error {
   const message = "Transaction is ongoing for the item";
   if (!operation.startsWith("Transact")) return new TransactionConflictException({ message, $metadata: {} });
@@ -86,6 +93,11 @@ function conflictError({ operation, writes }: Call): Error {
     ...others.map(() => ({ Code: "None" })),
   ];
   return new TransactionCanceledException({ message, $metadata: {}, CancellationReasons });
+}
+
+/** What the SDK throws where no response comes. */
+export function sdkTimeoutError(): Error {
+  return errorNamed("TimeoutError", "the connection was lost");
 }
 
 function errorNamed(name: string, message: string): Error {

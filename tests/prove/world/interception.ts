@@ -2,10 +2,11 @@ import type { ServiceInputTypes } from "@aws-sdk/lib-dynamodb";
 import type { InitializeHandlerArguments } from "@smithy/types";
 import { tableClient } from "../../../functions/platform/table/table-client.ts";
 import { writesIn } from "../../../functions/platform/table/write.ts";
+import { ProviderUnavailableError } from "../../../functions/providers/payment-provider.ts";
 import { sandboxProvider } from "../../../functions/providers/sandbox/sandbox-provider.ts";
 import { parkingClient } from "../../../functions/relay/handler.ts";
 import { busClient } from "../../../functions/relay/publish.ts";
-import type { Call } from "./call.ts";
+import type { Call, FaultKind, OwnFault } from "./call.ts";
 import { isInsideProvider, runInsideProvider } from "./inside-provider.ts";
 import { neededAccess } from "./needed-access.ts";
 import {
@@ -15,16 +16,23 @@ import {
   type TableResponse,
 } from "./partial-responses.ts";
 import { withoutConditions } from "./removed-conditions.ts";
+import type { StripeBank } from "./stripe-bank.ts";
 
 export interface InterceptedCall<Result> {
   readonly call: Omit<Call, "by">;
   /** Makes the call; `again` with a new token. */
   readonly execute: (again: boolean) => Promise<Result>;
-  readonly executePartially: (kind: string) => Promise<Result>;
+  readonly executePartially: (kind: FaultKind) => Promise<Result>;
+  /** What the caller gets where no response comes: what the SDK throws, where it is absent. */
+  readonly lostConnection?: () => Error;
+  /** A fault that belongs to the scenario. */
+  readonly ownFault?: () => OwnFault | undefined;
 }
 
 /** Receives every call of the functions. */
 export interface CallHandler {
+  /** The bank where Stripe is the provider. */
+  readonly stripe: StripeBank | undefined;
   /** A call at which a fault can be injected. */
   handleCall<Result>(intercepted: InterceptedCall<Result>): Promise<Result>;
   /** A call without faults. */
@@ -45,7 +53,8 @@ export function interceptCalls(to: CallHandler): void {
   forgetIndexResponses();
 }
 
-function currentHandler(): CallHandler {
+/** @throws where no world was created. */
+export function currentHandler(): CallHandler {
   if (!handler) throw new Error("A function made a call before a world was created.");
   return handler;
 }
@@ -127,6 +136,7 @@ function viaWorld<Request, Result>(operation: string, ask: (request: Request, si
       call: { service: "provider", operation, writes: [], index: undefined },
       execute,
       executePartially: execute,
+      lostConnection: () => new ProviderUnavailableError("the connection was lost"),
     });
   };
 }

@@ -5,6 +5,7 @@ export const RESOURCE_SETTINGS = {
   TABLE_NAME: "table",
   EVENT_BUS_NAME: "bus",
   PARKING_QUEUE_URL: "parking queue",
+  PAYMENT_SECRET_ARN: "payment secret",
 } as const;
 
 type ResourceSetting = keyof typeof RESOURCE_SETTINGS;
@@ -15,6 +16,7 @@ const Member = z.enum(["Put", "Update", "Delete", "ConditionCheck"]);
 const Transaction = z.object({ TransactItems: z.array(z.partialRecord(Member, OneTable)) });
 const Events = z.object({ Entries: z.array(z.object({ EventBusName: z.string() })) });
 const Message = z.object({ QueueUrl: z.string() });
+const Secret = z.object({ SecretId: z.string() });
 
 const MEMBER_ACTIONS = {
   Put: "PutItem",
@@ -55,6 +57,8 @@ export function neededAccess(command: string, input: unknown): string[] {
       );
     case "SendMessage":
       return [`sqs:SendMessage ${resource("PARKING_QUEUE_URL", Message.parse(input).QueueUrl)}`];
+    case "GetSecretValue":
+      return [`secretsmanager:GetSecretValue ${resource("PAYMENT_SECRET_ARN", Secret.parse(input).SecretId)}`];
     default:
       throw new Error(`Which access ${command} needs is not known: add it to needed-access.ts.`);
   }

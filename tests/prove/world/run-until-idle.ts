@@ -3,6 +3,8 @@ import type { World } from "./world.ts";
 
 /** Much longer than any wait in the protocol. */
 const MAX_WAIT_MS = 2 * 3_600_000;
+/** For so long Stripe answers a saved error to every retry under its key, whatever the request did. */
+const HOURS_OF_A_KEY = 24;
 const CHECK_EVERY_MS = 1_000;
 const SWEEP_MS = 60_000;
 /** Max duration of a sweep. */
@@ -20,7 +22,8 @@ export interface IdleReport {
 /** Lets time pass, with redelivery and the sweeper as in production, until nothing is pending. */
 export async function runUntilIdle(world: World): Promise<IdleReport> {
   const { simulation, deliveries } = world;
-  const until = simulation.now + MAX_WAIT_MS;
+  let until = simulation.now + MAX_WAIT_MS;
+  let hasWaitedForKeys = false;
   const overdue = new Set<string>();
   let longestWait = 0;
   for (;;) {
@@ -30,9 +33,14 @@ export async function runUntilIdle(world: World): Promise<IdleReport> {
     const sweepsStruck = world.injectedFaults.filter(({ call }) => call.by === "sweeper").length;
     const patience = SWEEP_MS * (1 + sweepsStruck) + MAX_SWEEP_MS;
     for (const { pk, effect, dueAt } of unfinished) {
-      const waited = simulation.now - Date.parse(dueAt);
+      const waited = simulation.now - Math.max(Date.parse(dueAt), world.runsSince);
       longestWait = Math.max(longestWait, waited / 1_000);
       if (waited > patience) overdue.add(`${pk}: ${effect}`);
+    }
+    if (simulation.now > until && world.stripe?.hasSavedErrors && !hasWaitedForKeys) {
+      hasWaitedForKeys = true;
+      world.standStill(HOURS_OF_A_KEY);
+      until = simulation.now + MAX_WAIT_MS;
     }
     if (simulation.now > until) {
       const left = unfinished.map(({ pk, effect }) => `${pk}: ${effect}`);

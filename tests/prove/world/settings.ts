@@ -1,7 +1,13 @@
 import { localAudience, localIssuer } from "../../../local/issuer.ts";
+import { FAKE_API_KEY } from "../../stripe-fake/stripe-fake.ts";
 
 /** Short time limits in seconds, so that they expire within a run. */
 export const TIMES = { authorizeWithin: 180, providerTimeout: 4, late: 183, shipWithin: 120 } as const;
+
+/** The key with which the fake of Stripe signs what it tells. */
+export const WEBHOOK_SECRET = "whsec_prove";
+/** What the payment provider's secret holds. */
+export const PROVIDER_SECRET = JSON.stringify({ apiKey: FAKE_API_KEY, webhookSecrets: [WEBHOOK_SECRET] });
 
 /** Sets the environment variables of the functions, which read them at their first call. */
 export function applySettings(endpoint: string, jwks: string): void {
@@ -18,7 +24,7 @@ export function applySettings(endpoint: string, jwks: string): void {
     PROVIDER_TIMEOUT_MS: String(TIMES.providerTimeout * 1_000),
     SHIP_WITHIN_SECONDS: String(TIMES.shipWithin),
     SANDBOX_LATE_SECONDS: String(TIMES.late),
-    PAYMENT_PROVIDER: "sandbox",
+    PAYMENT_SECRET_ARN: "arn:aws:secretsmanager:us-east-1:000000000000:secret:payments",
     EVENT_BUS_NAME: "prove",
     PUBLISH_STOCK_MOVES: "true", // so that the events of every change are checked
     PARKING_QUEUE_URL: `${endpoint}/000000000000/parking`,

@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { BY_HAND } from "../../../functions/providers/load-provider.ts";
 import type { Role } from "../../../local/issuer.ts";
 import { Client, type ClientResponse, type OperationId, type RequestRecord } from "./client.ts";
+import { stripeCardFor } from "./stripe-methods.ts";
 import type { World } from "./world.ts";
 
 const Identified = z.looseObject({ id: z.string() });
@@ -8,6 +10,7 @@ const address = { name: "Alice Example", line1: "Hauptstr. 1", city: "Berlin", p
 
 export interface OrderInput {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
+  /** Of the sandbox, also where a card of Stripe stands for it. */
   readonly method?: string;
   readonly key: string;
   /** Further fields of the request. */
@@ -59,7 +62,7 @@ export class Shop {
   }
 
   place({ items, method = "pm_sandbox_ok", key, more }: OrderInput, client = this.customer): Promise<RequestRecord> {
-    const body = { items, shippingAddress: address, paymentMethod: method, ...more };
+    const body = { items, shippingAddress: address, paymentMethod: this.#methodFor(method), ...more };
     return client.send({ operation: "placeOrder", key, body });
   }
 
@@ -77,7 +80,7 @@ export class Shop {
 
   /** Pays an order with another payment method. */
   authorize(orderId: string, method: string, key: string, client = this.customer): Promise<RequestRecord> {
-    return this.#pay("authorizePayment", orderId, key, { paymentMethod: method }, client);
+    return this.#pay("authorizePayment", orderId, key, { paymentMethod: this.#methodFor(method) }, client);
   }
 
   capture(orderId: string, key: string, body: object = {}, client = this.staff): Promise<RequestRecord> {
@@ -102,13 +105,19 @@ export class Shop {
     return this.staff.send({ operation: "refreshPayment", path: { orderId } });
   }
 
-  /** Completes a customer's action, or lets it fail. */
-  completeAction(
-    actionId: string,
-    result: "completed" | "failed" = "completed",
-    client = this.customer,
-  ): Promise<RequestRecord> {
-    return client.send({ operation: "completeSandboxAction", path: { actionId }, body: { result } });
+  /** Completes a customer's action, or lets it fail: at the bank, not through the API, where the bank is Stripe. */
+  async completeAction(actionId: string, result: "completed" | "failed" = "completed"): Promise<void> {
+    const { stripe, simulation } = this.world;
+    if (!stripe) {
+      await this.customer.send({ operation: "completeSandboxAction", path: { actionId }, body: { result } });
+      return;
+    }
+    await simulation.turn();
+    stripe.completeAction(actionId, result);
+  }
+
+  #methodFor(method: string): string {
+    return this.world.stripe && method !== BY_HAND ? stripeCardFor(method).method : method;
   }
 
   #pay(

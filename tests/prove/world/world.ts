@@ -6,11 +6,14 @@ import type { RequestRecord } from "./client.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { DeliveryMode } from "./delivery-modes.ts";
 import { EngineTable } from "./engine-table.ts";
-import { injectFault } from "./inject-fault.ts";
+import { injectFault, sdkTimeoutError } from "./inject-fault.ts";
 import { isInsideProvider } from "./inside-provider.ts";
 import { type CallHandler, type InterceptedCall, interceptCalls } from "./interception.ts";
 import { invoke, isInvocation, type Outcome } from "./invocation.ts";
+import type { Provider } from "./providers.ts";
 import { actAs, Simulation } from "./simulation.ts";
+import { StripeBank } from "./stripe-bank.ts";
+import "./intercept-stripe.ts";
 import { unhandledRejections } from "./unhandled-rejections.ts";
 
 /** The fault to inject at call `number` (from 1); undefined for none. */
@@ -20,6 +23,9 @@ export interface WorldOptions {
   readonly endpoint: string;
   readonly tableDefinition: object;
   readonly delivery: DeliveryMode;
+  readonly provider?: Provider | undefined;
+  /** Whether the provider tells what happens there. */
+  readonly webhooks?: boolean | undefined;
   /** For the order of calls and for jitter: at least 0, less than 1. */
   readonly random: () => number;
   /** Whether `random` decides the order of concurrent calls. */
@@ -43,6 +49,8 @@ const START = Date.parse("2026-11-21T06:00:00.000Z");
 export class World implements CallHandler {
   readonly simulation: Simulation;
   readonly deliveries: Deliveries;
+  /** The bank, where Stripe is the payment provider. */
+  readonly stripe: StripeBank | undefined;
   readonly published: Published[] = [];
   readonly parked: string[] = [];
   /** The requests of all clients, with their responses. */
@@ -53,6 +61,8 @@ export class World implements CallHandler {
   readonly injectedFaults: { readonly number: number; readonly call: Call; readonly kind: FaultKind }[] = [];
   /** What IAM has to allow for the functions' calls, as `function action resource`. */
   readonly neededAccess = new Set<string>();
+  /** Since when the deployment runs without having stood still. */
+  runsSince = START;
   /** Whether clients retry or stop after the first try. */
   clientsRetry = true;
   /** Whether the table was written to since the stream was read. */
@@ -65,11 +75,12 @@ export class World implements CallHandler {
   #outage: { service: Call["service"]; kind: FaultKind; until: number } | undefined;
 
   private constructor(table: EngineTable, options: WorldOptions) {
-    const { random, interleaves, delivery } = options;
+    const { random, interleaves, delivery, provider } = options;
     this.#table = table;
     this.#options = options;
     this.simulation = new Simulation(START, interleaves ? (ready) => Math.floor(random() * ready) : () => 0);
-    this.deliveries = new Deliveries(this, delivery);
+    this.stripe = provider === "stripe" ? new StripeBank(() => this.simulation.now) : undefined;
+    this.deliveries = new Deliveries(this, delivery, options.webhooks ? this.stripe : undefined);
   }
 
   /** Creates a world and connects this process's functions to it. */
@@ -77,6 +88,7 @@ export class World implements CallHandler {
     const table = await EngineTable.create(options.endpoint, `world-${randomUUID()}`, options.tableDefinition);
     const world = new World(table, options);
     process.env.TABLE_NAME = table.name;
+    process.env.PAYMENT_PROVIDER = options.provider ?? "sandbox";
     const { simulation } = world;
     // The provider's clock is exact.
     const now = () => (isInsideProvider() ? simulation.now : simulation.clock());
@@ -120,7 +132,8 @@ export class World implements CallHandler {
     return invoke(this.simulation, { name, timeoutMs, skew: off }, run);
   }
 
-  async handleCall<Result>({ call: asked, execute, executePartially }: InterceptedCall<Result>): Promise<Result> {
+  async handleCall<Result>(intercepted: InterceptedCall<Result>): Promise<Result> {
+    const { call: asked, execute, executePartially, lostConnection = sdkTimeoutError, ownFault } = intercepted;
     const { simulation } = this;
     const { actor } = simulation;
     await simulation.turn();
@@ -128,18 +141,21 @@ export class World implements CallHandler {
     const number = this.calls.push(call);
     const planned = this.#plan(number, call);
     const kind = planned ?? this.#outageFault(call);
-    this.log(() => `${describeCall(call)}${kind === undefined ? "" : `  <-- ${kind}`}`);
+    const fault = kind === undefined ? ownFault?.() : { kind };
+    this.log(() => `${describeCall(call)}${fault === undefined ? "" : `  <-- ${fault.kind}`}`);
     const executeTracked = async (again: boolean) => {
-      if (call.writes.length > 0 || call.service === "provider") this.hasUnreadRecords = true;
+      // The sandbox keeps its books in the table.
+      if (call.writes.length > 0 || (call.service === "provider" && !this.stripe)) this.hasUnreadRecords = true;
       return execute(again);
     };
-    if (kind === undefined) return executeTracked(false);
-    if (planned) this.injectedFaults.push({ number, call, kind });
-    return injectFault(kind, {
+    if (fault === undefined) return executeTracked(false);
+    if (planned) this.injectedFaults.push({ number, call, kind: planned });
+    return injectFault(fault, {
       call,
       execute: () => executeTracked(false),
       executeAgain: () => executeTracked(true),
       executePartially,
+      lostConnection,
       kill: () => isInvocation(actor) && actor.kill(),
       sleep: simulation.sleep,
       runLater: (milliseconds, run) => this.#runLater(milliseconds, run),
@@ -180,6 +196,12 @@ export class World implements CallHandler {
   /** Injects a fault at every call to a service, for some seconds. */
   startOutage(service: Call["service"], kind: FaultKind, seconds: number): void {
     this.#outage = { service, kind, until: this.simulation.now + seconds * 1_000 };
+  }
+
+  /** Time passes in which nothing of the deployment runs. */
+  standStill(hours: number): void {
+    this.simulation.now += hours * 3_600_000;
+    this.runsSince = this.simulation.now;
   }
 
   /** Stores an order that the relay cannot map and the sweeper cannot resume. */

@@ -1,0 +1,107 @@
+import type { Scenario } from "./scenario.ts";
+
+/** Scenarios that ask the payment provider nothing after their start: with another one they are the same. */
+export const ASK_NOTHING: readonly string[] = [
+  "an order for more units than are available",
+  "a customer names the price of their order",
+  "an order is sent again with the same key",
+  "a different order with a used key",
+  "a bank transfer is given back by hand",
+  "a declined order is not paid again in time",
+  "an order is paid by bank transfer",
+  "a part is captured of a payment that can be captured once",
+  "more is recorded by hand than an order costs",
+  "more is captured than an order costs",
+  "more is given back than was captured",
+  "a failed order is cancelled",
+  "a shipped order is cancelled",
+  "a customer cancels a packed order, which the shop does not allow",
+  "a customer replaces units of an order with another product",
+  "an order is edited more often than its item holds events",
+  "staff add more units than are authorized",
+  "staff add more units than there are",
+  "units that are packed are taken out of an order",
+  "staff replace units of an order with another product",
+  "units are added again after their money was given back",
+  "a customer takes units out of an order",
+  "an order is cancelled after its capture was refused",
+  "a shipment is delivered",
+  "a shipment is dispatched again after its capture was refused",
+  "a shipment is dispatched before it is packed",
+  "a shipment is packed",
+  "two shipments are delivered",
+  "a shipment is split twice under one key at the same time",
+  "a shipment is split after it is packed",
+  "more units are removed than are available",
+  "units are removed while they are ordered",
+  "a product is changed with If-Match, then without",
+  "a product is changed with an old If-Match",
+  "eight clients change a product without If-Match",
+  "a product is created",
+  "a product is created twice at the same time, and once with another name",
+  "units are received",
+  "the same adjustment is sent three times at the same time",
+  "a product is renamed with If-Match, then changed without",
+  "two clients change a product's reorder point",
+  "a product's reorder point is cleared while it is renamed",
+  "two clients change a product with the same If-Match",
+  "products, stock, an order and all lists are read",
+];
+
+/** Why a scenario that asks the provider is not run with Stripe. */
+export const NOT_ON_STRIPE: Readonly<Record<string, string>> = {
+  "an order over the provider's limit":
+    'only the sandbox declines by the amount; a decline by Stripe is that of "a payment is declined"',
+  "an order is placed while the event bus rejects everything":
+    'its faults are the bus\'s, and it asks the provider what "an order is placed" asks',
+  "a poison message arrives with an OrderPlaced": 'it asks the provider what "an order is placed" asks',
+  "an unreadable order is due together with another": 'it asks the provider what "an order is placed" asks',
+  "a product is archived while it is ordered": 'it asks the provider what "an order is placed" asks',
+  "the audit runs while an order is cancelled": 'it asks the provider what "a packed order is cancelled" asks',
+};
+
+const CLOSED_FIRST =
+  "the order's PaymentIntent is canceled while its confirmation is still on its way, which then holds nothing; the sandbox " +
+  "keeps no such mark, so there the money is held, found and let go of";
+
+/** Where the end is another one with Stripe, and why. */
+export const OTHER_ENDS: Readonly<Record<string, { readonly endStates: readonly string[]; readonly because: string }>> =
+  {
+    "an order fails just before its authorization appears": {
+      endStates: ["FAILED NONE []", "A 10+0"],
+      because: CLOSED_FIRST,
+    },
+    "an authorization appears after the deadline": { endStates: ["FAILED NONE []", "A 10+0"], because: CLOSED_FIRST },
+    "an order is cancelled before its authorization appears": {
+      endStates: ["CANCELLED NONE []", "A 10+0"],
+      because: CLOSED_FIRST,
+    },
+  };
+
+/** Those that also run with pairs of faults. */
+const MAIN: readonly string[] = [
+  "an order is placed",
+  "the first authorization response is lost",
+  "an order is cancelled before its shipment is created",
+  "a customer completes the action and does not come back",
+  "two members of staff capture parts of a payment at once",
+  "an order is cancelled after a part of its money was given back",
+];
+
+/** What a scenario is called where Stripe is the payment provider. */
+export function nameOnStripe(scenario: string): string {
+  return `${scenario} (stripe)`;
+}
+
+/** The scenarios about money once more, with Stripe as the provider. */
+export function onStripe(scenarios: readonly Scenario[]): Scenario[] {
+  return scenarios
+    .filter(({ name }) => !ASK_NOTHING.includes(name) && NOT_ON_STRIPE[name] === undefined)
+    .map((one) => ({
+      ...one,
+      name: nameOnStripe(one.name),
+      provider: "stripe",
+      isMain: MAIN.includes(one.name),
+      endStates: OTHER_ENDS[one.name]?.endStates ?? one.endStates,
+    }));
+}
