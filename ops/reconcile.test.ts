@@ -191,7 +191,7 @@ describe.concurrent("npm run reconcile", () => {
     const refusal = { status: 403, body: { status: 403, code: "forbidden", detail: "A customer may not do this." } };
     const { code, printed } = await reconcile(fake, [refusal]);
 
-    expect(printed).toContain("A customer may not do this.");
+    expect(printed).toContain("answered 403: A customer may not do this.");
     expect(code).toBe(2);
   });
 
