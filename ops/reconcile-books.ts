@@ -94,7 +94,9 @@ function orderReader({ url, token, signal }: OrderBooks) {
 /** The orders that were placed in the period, by id. The list has the newest first. */
 async function ordersOf(api: WaybillClient, { from, to }: Period): Promise<Map<string, OurOrder>> {
   const orders = new Map<string, OurOrder>();
-  for await (const { data } of readPages((query) => api.GET("/orders", { params: { query } }))) {
+  for await (const { data } of readPages((query) =>
+    api.GET("/orders", { params: { query: { ...query, limit: 100 } } }),
+  )) {
     for (const order of data) if (order.createdAt >= from && order.createdAt < to) orders.set(order.id, order);
     if (data.some(({ createdAt }) => createdAt < from)) break;
   }
