@@ -12,12 +12,13 @@ export function chooseProvider(name: Provider, env: NodeJS.ProcessEnv): ChosenPr
   return name === "stripe" ? { name, keys: readStripeKeys(env) } : { name };
 }
 
-const SECRET_NAME = "waybill/stripe";
+/** The name of the secret in the engine. */
+export const LOCAL_SECRET = "waybill/stripe";
 
 /** The stack's settings for it. What it must not tell anybody goes into the engine's Secrets Manager, and nowhere else. */
 export async function providerSettings(endpoint: string, provider: ChosenProvider): Promise<Record<string, string>> {
   if (provider.name !== "stripe") return { paymentProvider: provider.name };
   const { apiKey, webhookSecrets } = provider.keys;
-  const paymentSecretArn = await putSecret(endpoint, SECRET_NAME, JSON.stringify({ apiKey, webhookSecrets }));
+  const paymentSecretArn = await putSecret(endpoint, LOCAL_SECRET, JSON.stringify({ apiKey, webhookSecrets }));
   return { paymentProvider: provider.name, paymentSecretArn };
 }

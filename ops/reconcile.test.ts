@@ -113,7 +113,7 @@ describe.concurrent("npm run reconcile", () => {
     const { code, printed, paths } = await reconcile(fake, [page(ourOrder(intent))]);
 
     expect(printed).toBe("Compared 1 payment of the bank with 1 order: no differences.\n");
-    expect(paths).toEqual(["/v1/orders"]);
+    expect(paths).toEqual(["/v1/orders?limit=100"]);
     expect(code).toBe(0);
   });
 
@@ -149,7 +149,7 @@ describe.concurrent("npm run reconcile", () => {
   test("an order that was placed before is read by itself; one that we do not have is listed", async () => {
     const { fake, intent } = await aBank();
     const old = await reconcile(fake, [page(), { body: ourOrder(intent) }]);
-    expect(old).toMatchObject({ code: 0, paths: ["/v1/orders", `/v1/orders/${id}`] });
+    expect(old).toMatchObject({ code: 0, paths: ["/v1/orders?limit=100", `/v1/orders/${id}`] });
 
     const missing = { status: 404, body: { status: 404, code: "not_found", detail: "Resource not found." } };
     const { code, printed } = await reconcile(fake, [page(), missing]);
@@ -191,7 +191,7 @@ describe.concurrent("npm run reconcile", () => {
     const refusal = { status: 403, body: { status: 403, code: "forbidden", detail: "A customer may not do this." } };
     const { code, printed } = await reconcile(fake, [refusal]);
 
-    expect(printed).toContain("A customer may not do this.");
+    expect(printed).toContain("answered 403: A customer may not do this.");
     expect(code).toBe(2);
   });
 

@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
-import { ProblemError, waybillClient } from "../client/client.ts";
 import { loadProvider } from "../functions/providers/load-provider.ts";
 import { ProviderUnavailableError } from "../functions/providers/payment-provider.ts";
 import { readStageFile } from "../infra/stage-file.ts";
-import { projectRoot } from "../local/environment.ts";
+import { LOCAL_SECRET } from "../local/chosen-provider.ts";
+import { dummyCredentials, localRegion, projectRoot } from "../local/environment.ts";
+import { readRunning } from "../local/running-record.ts";
 import { ClearError, reasonOf } from "../local/terminal/clear-error.ts";
 import { stopSignal } from "../local/terminal/stop-signal.ts";
 import { apiUrl, operatorToken } from "./api-access.ts";
@@ -24,7 +25,7 @@ interface ReconcileCommand extends Period {
 const DIFFERENT = 1;
 const UNFINISHED = 2;
 
-async function main(): Promise<void> {
+async function main(signal: AbortSignal): Promise<void> {
   const options = new Command("npm run reconcile --")
     .description(
       "Compares the bank's books of a period with ours, and lists what differs, one line each.\n" +
@@ -47,16 +48,13 @@ async function main(): Promise<void> {
     .parse()
     .opts<ReconcileCommand>();
 
-  const signal = stopSignal();
   if (options.from >= options.to) throw new ClearError("--from has to be before --to.");
   const { provider: name, list } = await listingProvider(options);
   const url = await apiUrl(options.url);
   const token = options.token ?? (await operatorToken(url, "reconcile"));
-  const api = waybillClient({ baseUrl: url, token, signal, timeoutMs: 30_000, maxAttempts: 6 });
-  const result = await reconcileBooks(list(options.from, options.to, signal), api, options, {
-    provider: name,
-    now: Date.now(),
-  });
+  const bank = list(options.from, options.to, signal);
+  const asked = { provider: name, now: Date.now() };
+  const result = await reconcileBooks(bank, { url, token, signal }, options, asked);
   for (const difference of result.differences) {
     console.log(options.json ? JSON.stringify(difference) : lineOf(difference));
   }
@@ -65,19 +63,34 @@ async function main(): Promise<void> {
 }
 
 /** The provider of the stage, with what it needs to read its secret. @throws ClearError where it lists no payments */
-async function listingProvider({ stage, provider, secret }: ReconcileCommand) {
+async function listingProvider({ stage, provider, secret, url }: ReconcileCommand) {
   const settings = stage === undefined ? {} : (readStageFile(projectRoot, stage) ?? {});
   const name = provider ?? textIn(settings.paymentProvider) ?? "stripe";
   const region = textIn(settings.region);
   const arn = secret ?? textIn(settings.paymentSecretArn);
   if (region !== undefined) process.env.AWS_REGION = region;
   if (arn !== undefined) process.env.PAYMENT_SECRET_ARN = arn;
+  else if (stage === undefined && url === undefined) await useLocalSecret();
   const loaded = await loadProvider(name).catch((error: unknown) => {
     throw new ClearError(reasonOf(error));
   });
   const list = loaded.list?.bind(loaded);
   if (!list) throw new ClearError(`The provider "${name}" cannot list its payments, so its books cannot be compared.`);
   return { provider: name, list };
+}
+
+/** The secret of the shop that `npm start` runs is in its engine. */
+async function useLocalSecret(): Promise<void> {
+  const endpoint = (await readRunning())?.deployed?.endpoint;
+  if (endpoint === undefined) return;
+  const { accessKeyId, secretAccessKey } = dummyCredentials;
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: localRegion,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    PAYMENT_SECRET_ARN: LOCAL_SECRET,
+  });
 }
 
 function textIn(setting: unknown): string | undefined {
@@ -128,12 +141,12 @@ function momentOf(text: string, ofDay: number): string {
   return new Date(time + (text.length === 10 ? ofDay : 0)).toISOString();
 }
 
+const signal = stopSignal();
 try {
-  await main();
+  await main(signal);
 } catch (error) {
-  const isClear =
-    error instanceof ClearError || error instanceof ProviderUnavailableError || error instanceof ProblemError;
-  if (!isClear) throw error;
-  console.error(pc.red(error.message));
+  const isClear = error instanceof ClearError || error instanceof ProviderUnavailableError;
+  if (!isClear && !signal.aborted) throw error;
+  console.error(pc.red(isClear && !signal.aborted ? error.message : "Not finished."));
   process.exitCode = UNFINISHED;
 }

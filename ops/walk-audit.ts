@@ -1,5 +1,5 @@
-import { ProblemError, readPages, type Schemas, waybillClient } from "../client/client.ts";
-import { ClearError } from "../local/terminal/clear-error.ts";
+import { readPages, type Schemas, waybillClient } from "../client/client.ts";
+import { apiError } from "./api-access.ts";
 
 /** One step of an audit, as the API answers with it. */
 export type AuditReport = Schemas["InvariantReport"];
@@ -27,16 +27,6 @@ export async function* walkAudit({ url, token, cursor, signal }: AuditTarget): A
     yield* readPages((query) => api.GET("/admin/invariants", { params: { query } }), cursor);
   } catch (error) {
     if (signal.aborted) throw error;
-    throw new ClearError(sentenceFor(new URL(url).origin, error));
+    throw apiError(url, error);
   }
-}
-
-function sentenceFor(origin: string, error: unknown): string {
-  if (error instanceof ProblemError) return `${origin} answered ${error.status}: ${error.detail}`;
-  return `${origin} does not answer as the API would: ${reasonOf(error)}`;
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }
