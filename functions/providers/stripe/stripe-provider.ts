@@ -29,6 +29,7 @@ export const stripeProvider: PaymentProvider = {
   },
   closeLeavesMark: true,
   rejectMethod,
+  rejectCustomer,
   authorize: (request, signal) => withStripe(signal, (stripe) => authorizeIntent(stripe, request)),
   capture: (request, signal) => withStripe(signal, (stripe) => captureIntent(stripe, request)),
   close: (attempt, signal) => withStripe(signal, (stripe) => closeIntent(stripe, attempt)),
@@ -53,6 +54,13 @@ async function* listPayments(from: Timestamp, to: Timestamp, signal: AbortSignal
 function rejectMethod(method: string): string | undefined {
   if (/^(pm|card|src)_\w{1,250}$/.test(method)) return undefined;
   return "Send the id of a payment method that Stripe.js made, such as pm_1Nv0FGQ9RKHgCVdK.";
+}
+
+/** https://docs.stripe.com/api/customers/object#customer_object-id */
+function rejectCustomer(customer: string): string | undefined {
+  return /^cus_\w{1,60}$/.test(customer)
+    ? undefined
+    : "Send the id of a customer at Stripe, such as cus_NffrFeUfNV2Hib.";
 }
 
 /** Makes calls to Stripe that end with the signal, and sorts what they throw. */
