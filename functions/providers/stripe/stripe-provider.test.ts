@@ -543,6 +543,13 @@ describe("Stripe refuses us", () => {
   });
 });
 
+test("customers: those with an id of Stripe's", () => {
+  expect(stripeProvider.rejectCustomer?.("cus_NffrFeUfNV2Hib")).toBeUndefined();
+  for (const customer of ["alice", "pm_1", "cus_", "cus_1 "]) {
+    expect(stripeProvider.rejectCustomer?.(customer)).toMatch(/^Send the id of a customer at Stripe/);
+  }
+});
+
 test("methods: ids of payment methods, cards and sources are accepted, all else is refused with a sentence", () => {
   for (const method of ["pm_card_visa", "pm_1Nv0FGQ9RKHgCVdK", "card_1Nv0FG", "src_1Nv0FG"]) {
     expect(stripeProvider.rejectMethod(method)).toBeUndefined();
