@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { functions } from "../functions/registry/functions.ts";
+import { functionOutput } from "../infra/output-names.ts";
 import { readRunning } from "../local/running-record.ts";
 import { runMain } from "../local/terminal/clear-error.ts";
 import { stopSignal } from "../local/terminal/stop-signal.ts";
@@ -7,11 +8,11 @@ import { type LogSubject, newLines, pastLines } from "./find-lines.ts";
 import type { LogLine } from "./log-line.ts";
 import { logsOf, MAX_EVENTS } from "./read-logs.ts";
 import { showLogLine } from "./show-log-line.ts";
-import { findTarget, type TargetOptions } from "./target-stack.ts";
+import { findTarget, type TargetOptions, type TargetStack } from "./target-stack.ts";
 
 /** `npm run logs -- --order ord_…`: shows the log lines of a stack's functions. */
 interface LogsCommand extends TargetOptions, LogSubject {
-  function: readonly string[];
+  function?: readonly string[];
   /** Milliseconds. */
   since: number;
   follow: boolean;
@@ -19,6 +20,11 @@ interface LogsCommand extends TargetOptions, LogSubject {
 }
 
 const names = functions.map(({ name }) => name);
+
+/** Those that the stack has: some functions are only for one payment provider. */
+function deployedOf({ outputs }: TargetStack): string[] {
+  return names.filter((name) => outputs[functionOutput(name)] !== undefined);
+}
 
 async function main(): Promise<void> {
   const {
@@ -31,9 +37,7 @@ async function main(): Promise<void> {
     .description("Shows the log lines of the functions, the newest last.")
     .option("--order <id>", "only lines about this order", orderId)
     .option("--request <id>", "only lines of this request: the x-request-id of its answer", requestId)
-    .addOption(
-      new Option("--function <names...>", "only lines of these functions").choices(names).default(names, "all"),
-    )
+    .addOption(new Option("--function <names...>", "only lines of these functions (default: all)").choices(names))
     .addOption(
       new Option("--since <time>", "how far to look back: 30s, 10m, 2h, 1d").argParser(duration).default(HOUR, "1h"),
     )
@@ -49,7 +53,7 @@ async function main(): Promise<void> {
   const print = (line: LogLine) => console.log(json ? line.text : showLogLine(line));
   const signal = stopSignal();
   const stack = await findTarget(options, await readRunning());
-  const logs = await logsOf(stack, functionNames);
+  const logs = await logsOf(stack, functionNames ?? deployedOf(stack));
   const from = Date.now() - since;
   const { lines, cut } = await pastLines(stack.logs, logs, from, options);
   for (const line of lines) print(line);
