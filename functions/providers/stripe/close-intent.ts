@@ -40,7 +40,7 @@ async function letGo(stripe: Stripe, { id, isNew }: FoundIntent): Promise<Stripe
   const intent = isNew ? undefined : await readIntent(stripe, id);
   if (intent && isOver(intent)) return intent;
   try {
-    return intent && isPartlyCaptured(intent) ? await releaseRest(stripe, id) : await cancel(stripe, id);
+    return intent && isPartlyCaptured(intent) ? await releaseRest(stripe, id) : await cancelIntent(stripe, id);
   } catch (error) {
     const failure = stripeFailure(error);
     if (!failure || !isUnexpectedState(failure)) throw error;
@@ -64,6 +64,6 @@ function releaseRest(stripe: Stripe, id: string): Promise<Stripe.PaymentIntent> 
 }
 
 /** Without a fixed key: an intent is canceled once by itself, and a saved 500 would stand in the way for a day. */
-function cancel(stripe: Stripe, id: string): Promise<Stripe.PaymentIntent> {
+function cancelIntent(stripe: Stripe, id: string): Promise<Stripe.PaymentIntent> {
   return stripe.paymentIntents.cancel(id, WITH_CHARGE);
 }
