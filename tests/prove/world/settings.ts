@@ -9,8 +9,16 @@ export const WEBHOOK_SECRET = "whsec_prove";
 /** What the payment provider's secret holds. */
 export const PROVIDER_SECRET = JSON.stringify({ apiKey: FAKE_API_KEY, webhookSecrets: [WEBHOOK_SECRET] });
 
-/** Sets the environment variables of the functions, which read them at their first call. */
+let appliedEndpoint: string | undefined;
+
+/**
+ * Sets the environment variables of the functions, which read them at their first call.
+ * @throws where this process already has another engine: its functions would go on calling the first one
+ */
 export function applySettings(endpoint: string, jwks: string): void {
+  if (appliedEndpoint !== undefined && appliedEndpoint !== endpoint)
+    throw new Error(`The functions of this process call ${appliedEndpoint}: start another process for ${endpoint}.`);
+  appliedEndpoint = endpoint;
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: "us-east-1",
