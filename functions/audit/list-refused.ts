@@ -1,3 +1,4 @@
+import { instructionOf, isOfMoneyByHand, refundable } from "../orders/rules/instructions.ts";
 import type { Order, OrderId, OrderStatus } from "../orders/rules/order.ts";
 import type { Instruction } from "../orders/rules/payment.ts";
 import type { Money } from "../platform/values/money.ts";
@@ -12,10 +13,14 @@ export interface RefusedInstruction {
   readonly reason: string;
 }
 
-/** The instructions of an order that were refused, oldest first. */
-export function listRefused({ id, status, currency, payment }: Order): RefusedInstruction[] {
+/**
+ * The instructions of an order that were refused and leave something to decide, oldest first. A refund leaves nothing
+ * where its capture has nothing more to give back: the customer got the money by another refund or by a dispute.
+ */
+export function listRefused(order: Order): RefusedInstruction[] {
+  const { id, status, currency, payment } = order;
   return payment.instructions
-    .filter(({ state }) => state === "REFUSED")
+    .filter((one) => one.state === "REFUSED" && !isGivenBack(order, one))
     .map(({ id: instruction, kind, amount, reason = "refused" }) => ({
       orderId: id,
       orderStatus: status,
@@ -24,4 +29,9 @@ export function listRefused({ id, status, currency, payment }: Order): RefusedIn
       amount: { amount, currency },
       reason,
     }));
+}
+
+function isGivenBack(order: Order, refused: Instruction): boolean {
+  if (refused.kind !== "REFUND" || isOfMoneyByHand(order, refused)) return false;
+  return refundable(order, instructionOf(order, refused.capture)) === 0;
 }

@@ -128,22 +128,28 @@ const oneEffect: Rule<History> = {
   name: "one effect at a time",
   sentence:
     "a pending effect finishes or is postponed before it is claimed again: it keeps the moment of its claim; a REFRESH is " +
-    "claimed again where it was asked for once more while it was in flight",
+    "claimed again where it was asked for once more while it was in flight, and a REFUND where it first found a dispute that is over",
   check: (history) =>
     orderHistories(history).flatMap((versions) =>
       versions.flatMap((after, index) => {
-        const before = versions[index - 1]?.pending;
+        const earlier = versions[index - 1];
+        const before = earlier?.pending;
         const next = after.pending;
         const isSame =
           before?.effect === next?.effect &&
           before?.attempt === next?.attempt &&
           before?.instruction === next?.instruction;
-        const isNext = before?.effect === "REFRESH" && versions[index - 1]?.payment.refresh && !after.payment.refresh;
-        return before && isSame && !isNext && before.since !== next?.since
+        const isNext = before?.effect === "REFRESH" && earlier?.payment.refresh && !after.payment.refresh;
+        const foundEnd = before?.effect === "REFUND" && endedDisputes(after) !== endedDisputes(earlier);
+        return before && isSame && !isNext && !foundEnd && before.since !== next?.since
           ? [`${after.id}: ${before.effect} was claimed again before it finished`]
           : [];
       }),
     ),
 };
+
+function endedDisputes(order: Order | undefined): number | undefined {
+  return order?.payment.attempts.flatMap(({ disputes }) => disputes).filter(({ status }) => status !== "OPEN").length;
+}
 
 export const historyInvariants = [everyVersionOnce, onlyTransitions, instructionsStand, rulesKept, oneEffect];

@@ -2,6 +2,7 @@ import { historiesWith } from "../histories/random-histories.ts";
 import { allInvariants } from "../invariants/check.ts";
 import { sum } from "../invariants/stored-state.ts";
 import { mutations as allMutations } from "../mutations/all.ts";
+import type { FaultPairs } from "../runs/plan-jobs.ts";
 import type { Proof } from "../runs/run-proof.ts";
 import { scenarios, stripeScenarios } from "../scenarios/all.ts";
 import { NOT_ON_STRIPE } from "../scenarios/on-stripe.ts";
@@ -63,9 +64,9 @@ function faultTable({ result, size }: Proof): string {
   return `## Scenario by fault
 
 How often each fault was injected in each scenario. Every fault is injected at every call. If a client retried, the run
-is repeated with clients that do not retry. In the main scenarios (bold) every pair is injected too: each fault after
-each other fault, and each fault with each faulty delivery; with Stripe, one in ${size.stripe.faultPairsOneIn} first faults with one in ${size.stripe.faultPairsOneIn}
-second ones. A pair is counted in both columns.
+is repeated with clients that do not retry. In the main scenarios (bold) pairs are injected too, each fault or faulty
+delivery with faults at later calls: ${spellPairs(size.faultPairs)}; with Stripe, ${spellPairs(size.stripe.faultPairs)}.
+A pair is counted in both columns.
 
 | scenario | runs | ${columns.join(" | ")} |
 |---|${columns.map(() => "---|").join("")}---|
@@ -76,6 +77,15 @@ ${legend.join("\n")}
 With Stripe, what asks it nothing after its start is not run, and neither are:
 
 ${leftOut.join("\n")}`;
+}
+
+function spellPairs(pairs: FaultPairs | undefined): string {
+  if (!pairs) return "none";
+  return `${spellShare("first", pairs.firstsOneIn)} with ${spellShare("second", pairs.secondsOneIn)}`;
+}
+
+function spellShare(which: string, oneIn: number): string {
+  return oneIn === 1 ? `every ${which} fault` : `one in ${oneIn} ${which} faults`;
 }
 
 function failedRuns({ result }: Proof): string {

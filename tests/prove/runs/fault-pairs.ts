@@ -12,6 +12,7 @@ import {
   type Share,
 } from "./fault-case.ts";
 import { emptyResult, type JobResult } from "./jobs.ts";
+import type { FaultPairs } from "./plan-jobs.ts";
 import type { EngineConfig, ScenarioRun } from "./run-scenario.ts";
 
 /** Of the runs with two faults, every n-th repeats all requests at the end. */
@@ -29,13 +30,19 @@ const CALL_OUTCOME: Readonly<Partial<Record<FaultKind, string>>> = {
 };
 
 /**
- * Runs a scenario with every pair of faults: each first fault with each fault at a later call, and each fault with
- * each faulty delivery. First faults with the same outcome, the same later calls and the same end count as one; a
- * first fault that only delays a call is not paired.
+ * Runs a scenario with pairs of faults: each first fault with faults at later calls, and each faulty delivery with
+ * faults. First faults with the same outcome, the same later calls and the same end count as one; a first fault that
+ * only delays a call is not paired. Where not all second faults run, each first fault leaves out others than the one before.
  */
-export async function runFaultPairs(scenario: Scenario, share: Share, engine: EngineConfig): Promise<JobResult> {
+export async function runFaultPairs(
+  scenario: Scenario,
+  { firstsOneIn, secondsOneIn }: FaultPairs,
+  engine: EngineConfig,
+): Promise<JobResult> {
   const result = emptyResult();
-  for (const { faultCase, run, from } of await firstFaults(scenario, share, engine)) {
+  const firsts = await firstFaults(scenario, { part: 0, of: firstsOneIn }, engine);
+  for (const [index, { faultCase, run, from }] of firsts.entries()) {
+    const share = { part: index % secondsOneIn, of: secondsOneIn };
     for (const fault of inShare(possibleFaults(run.calls, kindsForPairs, from), share)) {
       const both = { ...faultCase, faults: [...faultCase.faults, fault] };
       const repeats = (result.runs[scenario.name] ?? 0) % REPEAT_EVERY === 0;

@@ -4,17 +4,22 @@ import type { Scenario } from "../scenarios/scenario.ts";
 import type { Provider } from "../world/providers.ts";
 import type { Job } from "./jobs.ts";
 
+/** Which pairs of faults run: every n-th first fault, each with every n-th later fault. */
+export interface FaultPairs {
+  readonly firstsOneIn: number;
+  readonly secondsOneIn: number;
+}
+
 /** How much of the proof runs. */
 export interface ProofSize {
   /** 1: all single faults; n: every n-th; 0: none. */
   readonly singleFaultsOneIn: number;
-  /** 1: all pairs; n: every n-th first fault with every n-th second fault; 0: none. */
-  readonly faultPairsOneIn: number;
+  readonly faultPairs: FaultPairs | undefined;
   readonly histories: number;
   /** As the three above, with Stripe as the payment provider. */
   readonly stripe: {
     readonly singleFaultsOneIn: number;
-    readonly faultPairsOneIn: number;
+    readonly faultPairs: FaultPairs | undefined;
     readonly histories: number;
   };
   /** Orders placed under conflict. */
@@ -27,9 +32,9 @@ export interface ProofSize {
 
 export const FULL: ProofSize = {
   singleFaultsOneIn: 1,
-  faultPairsOneIn: 1,
+  faultPairs: { firstsOneIn: 1, secondsOneIn: 3 },
   histories: 10_000,
-  stripe: { singleFaultsOneIn: 1, faultPairsOneIn: 8, histories: 2_000 },
+  stripe: { singleFaultsOneIn: 1, faultPairs: { firstsOneIn: 8, secondsOneIn: 8 }, histories: 2_000 },
   conflicts: 4_000,
   mutationsOneIn: 1,
   seed: 1,
@@ -38,9 +43,9 @@ export const FULL: ProofSize = {
 /** The part that `npm test` runs. */
 export const BOUNDED: ProofSize = {
   singleFaultsOneIn: 16,
-  faultPairsOneIn: 24,
+  faultPairs: { firstsOneIn: 24, secondsOneIn: 24 },
   histories: 300,
-  stripe: { singleFaultsOneIn: 48, faultPairsOneIn: 96, histories: 60 },
+  stripe: { singleFaultsOneIn: 48, faultPairs: { firstsOneIn: 96, secondsOneIn: 96 }, histories: 60 },
   conflicts: 300,
   mutationsOneIn: 24,
   seed: 1,
@@ -61,8 +66,8 @@ export function planJobs(size: ProofSize): Job[] {
   return [
     ...singleFaultJobs(scenarios, size.singleFaultsOneIn),
     ...singleFaultJobs(stripeScenarios, stripe.singleFaultsOneIn),
-    ...faultPairJobs(scenarios, size.faultPairsOneIn),
-    ...faultPairJobs(stripeScenarios, stripe.faultPairsOneIn),
+    ...faultPairJobs(scenarios, size.faultPairs),
+    ...faultPairJobs(stripeScenarios, stripe.faultPairs),
     ...historyJobs("sandbox", size.seed, size.histories),
     ...historyJobs("stripe", size.seed, stripe.histories),
     ...conflicts,
@@ -79,10 +84,11 @@ function singleFaultJobs(among: readonly Scenario[], oneIn: number): Job[] {
   );
 }
 
-function faultPairJobs(among: readonly Scenario[], oneIn: number): Job[] {
+function faultPairJobs(among: readonly Scenario[], pairs: FaultPairs | undefined): Job[] {
+  if (!pairs) return [];
   return among
-    .filter(({ isMain }) => isMain && oneIn > 0)
-    .map(({ name }): Job => ({ kind: "pairs of faults", scenario: name, part: 0, of: oneIn }));
+    .filter(({ isMain }) => isMain)
+    .map(({ name }): Job => ({ kind: "pairs of faults", scenario: name, ...pairs }));
 }
 
 function historyJobs(provider: Provider, seed: number, histories: number): Job[] {

@@ -12,6 +12,9 @@ import {
 import { emptyResult, type JobResult } from "./jobs.ts";
 import type { EngineConfig, ScenarioRun } from "./run-scenario.ts";
 
+/** Every n-th run with a fault repeats all requests at the end. */
+const REPEAT_EVERY = 3;
+
 /**
  * Runs a scenario with every fault at every call, and with every faulty delivery. If a client retried, the run is
  * repeated with clients that do not retry.
@@ -27,12 +30,13 @@ export async function runSingleFaults(
   if (share.part === 0) countRun(result, scenario, NO_FAULTS, checkEnd(scenario, withoutFault));
   const withFault = possibleFaults(withoutFault.calls).map((fault): FaultCase => ({ ...NO_FAULTS, faults: [fault] }));
   const faultCases = [...withFault, ...FAULTY_DELIVERIES.map((delivery): FaultCase => ({ ...NO_FAULTS, delivery }))];
-  for (const faultCase of inShare(faultCases, share)) {
-    const run = await runFaultCase(scenario, faultCase, engine);
+  for (const [index, faultCase] of inShare(faultCases, share).entries()) {
+    const repeats = index % REPEAT_EVERY === 0;
+    const run = await runFaultCase(scenario, faultCase, engine, repeats);
     countRun(result, scenario, faultCase, run);
     if (run.hasRetries) {
       const withoutRetries = { ...faultCase, clientsRetry: false };
-      countRun(result, scenario, withoutRetries, await runFaultCase(scenario, withoutRetries, engine));
+      countRun(result, scenario, withoutRetries, await runFaultCase(scenario, withoutRetries, engine, repeats));
     }
     if (stopsEarly && result.failedRuns.length > 0) break;
   }

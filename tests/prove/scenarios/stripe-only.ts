@@ -140,6 +140,56 @@ export const toldOfDispute = withStripe({
   endStates: ["CANCELLED CAPTURED [CANCELLED]", "A 10+0"],
 });
 
+export const toldOfWonDispute = withStripe({
+  name: "Stripe tells that the shop won a dispute, after the order was cancelled",
+  webhooks: true,
+  prepare: async (shop, stripe) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_ok");
+    await shop.capture(orderId, "all");
+    const dispute = stripe.dispute(orderId);
+    await shop.waitForDeliveries();
+    return async () => {
+      await shop.cancel(orderId);
+      stripe.endDispute(dispute, "won");
+      await shop.waitForDeliveries();
+    };
+  },
+  endStates: ["CANCELLED REFUNDED [CANCELLED]", "A 10+0"],
+});
+
+export const toldOfLostDispute = withStripe({
+  name: "Stripe tells that the shop lost a dispute while the order is cancelled",
+  webhooks: true,
+  prepare: async (shop, stripe) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_ok");
+    await shop.capture(orderId, "all");
+    const dispute = stripe.dispute(orderId);
+    await shop.waitForDeliveries();
+    return () => {
+      stripe.endDispute(dispute, "lost");
+      return shop.cancel(orderId);
+    };
+  },
+  endStates: ["CANCELLED REFUNDED [CANCELLED]", "A 10+0"],
+});
+
+export const toldThatRefundElsewhereFailed = withStripe({
+  name: "Stripe tells that a refund of its dashboard has failed, after the order was cancelled",
+  webhooks: true,
+  prepare: async (shop, stripe) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_ok");
+    await shop.capture(orderId, "all");
+    const refund = stripe.refundElsewhere(orderId, 1_000);
+    await shop.waitForDeliveries();
+    return async () => {
+      await shop.cancel(orderId);
+      stripe.failRefund(refund);
+      await shop.waitForDeliveries();
+    };
+  },
+  endStates: ["CANCELLED PARTIALLY_REFUNDED [CANCELLED]", "A 10+0"],
+});
+
 export const toldOfFailedRefund = withStripe({
   name: "Stripe tells that a refund has failed",
   webhooks: true,

@@ -98,9 +98,14 @@ export class StripeBank {
     return this.fake.intentsOf(orderId)[0]?.clientSecret ?? "pi_none_secret_none";
   }
 
-  /** Somebody gives a part of the order's money back in Stripe's dashboard. */
-  refundElsewhere(orderId: string, amount: number): void {
-    this.fake.refundInDashboard(this.#intentOf(orderId), amount);
+  /** Somebody gives a part of the order's money back in Stripe's dashboard. Returns the refund's id. */
+  refundElsewhere(orderId: string, amount: number): string {
+    return this.fake.refundInDashboard(this.#intentOf(orderId), amount);
+  }
+
+  /** A refund comes back from the customer's bank. */
+  failRefund(refund: string): void {
+    this.fake.failRefund(refund);
   }
 
   /** Somebody cancels the order's payment in Stripe's dashboard. */
@@ -108,9 +113,13 @@ export class StripeBank {
     this.fake.cancelInDashboard(this.#intentOf(orderId));
   }
 
-  /** The customer's bank disputes the order's payment. */
-  dispute(orderId: string): void {
-    this.fake.openDispute(this.#intentOf(orderId));
+  /** The customer's bank disputes the order's payment. Returns the dispute's id. */
+  dispute(orderId: string): string {
+    return this.fake.openDispute(this.#intentOf(orderId));
+  }
+
+  endDispute(dispute: string, result: "won" | "lost"): void {
+    this.fake.closeDispute(dispute, result);
   }
 
   #intentOf(orderId: string): string {
