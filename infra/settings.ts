@@ -21,6 +21,10 @@ export function isEmulated(stage: string): boolean {
   return emulatedStages.includes(stage);
 }
 
+const PAYMENT_PROVIDERS = ["sandbox", "manual", "stripe"] as const;
+/** Those that are told who asks by the secret of `paymentSecretArn`. */
+const PROVIDERS_WITH_SECRET: readonly string[] = ["stripe"];
+
 /** What only an emulated stage may choose. */
 const emulatedOnly = { jwks: true, faults: true, queueVisibilitySeconds: true, stripeUrl: true } as const;
 
@@ -47,7 +51,10 @@ const AllSettings = z.strictObject({
       "Where the issuer's keys are; npm run deploy finds it. Default: the issuer's address with /.well-known/jwks.json",
     ),
   paymentProvider: z
-    .enum(["sandbox", "manual", "stripe"], "must be sandbox, manual or stripe")
+    .enum(
+      PAYMENT_PROVIDERS,
+      `must be ${new Intl.ListFormat("en-GB", { type: "disjunction" }).format(PAYMENT_PROVIDERS)}`,
+    )
     .default("sandbox")
     .describe(
       "Who authorizes and captures payments. sandbox is a bank that moves no money. manual: the money comes another way, " +
@@ -195,24 +202,25 @@ export function parseSettings(stage: string, values: Readonly<Record<string, unk
   return { ...settings, stage, disposable, reservedConcurrency, tokens: tokenSettings(settings) };
 }
 
-/** A provider that has to be told who asks needs a secret, and the others have no use for one. */
+/** A provider of `PROVIDERS_WITH_SECRET` has to be told who asks; the others have no use for a secret. */
 function requirePaymentSecret(
   { paymentProvider, paymentSecretArn, stripeUrl }: z.infer<typeof AllSettings>,
   file: string | undefined,
 ): void {
   const where = file ? ` in ${file}` : "";
-  if (paymentProvider === "stripe") {
-    if (paymentSecretArn !== undefined) return;
+  if (paymentSecretArn === undefined && PROVIDERS_WITH_SECRET.includes(paymentProvider)) {
     throw new SettingsError(
-      `The payment provider is "stripe", which has to be told who asks: set paymentSecretArn${where} to the ARN of the secret with its API key.`,
+      `The payment provider is "${paymentProvider}", which has to be told who asks: set paymentSecretArn${where} to the ARN of the secret with its API key.`,
     );
   }
-  const unused =
-    paymentSecretArn !== undefined ? "paymentSecretArn" : stripeUrl !== undefined ? "stripeUrl" : undefined;
-  if (unused === undefined) return;
-  throw new SettingsError(
-    `The setting ${unused}${where} is only for the payment provider stripe, and the payment provider is "${paymentProvider}".`,
-  );
+  const requireOnlyFor = (providers: readonly string[], name: string, value: string | undefined) => {
+    if (value === undefined || providers.includes(paymentProvider)) return;
+    throw new SettingsError(
+      `The setting ${name}${where} is only for the payment provider ${providers.join(" or ")}, and the payment provider is "${paymentProvider}".`,
+    );
+  };
+  requireOnlyFor(PROVIDERS_WITH_SECRET, "paymentSecretArn", paymentSecretArn);
+  requireOnlyFor(["stripe"], "stripeUrl", stripeUrl);
 }
 
 function tokenSettings({ jwtIssuer, jwtAudience, jwtRoleClaim, jwks, jwksUri }: z.infer<typeof AllSettings>) {

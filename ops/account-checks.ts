@@ -30,7 +30,7 @@ export async function checkAccount({ account: expected, region, settings }: Depl
   const stack = await readStack(name, region);
   // The CDK deletes a failed disposable stage by itself.
   if (!settings.disposable && stack) requireNoFailedCreation(stack);
-  if (settings.reservedConcurrency) await checkConcurrency(name, settings.stage, region, stack);
+  if (settings.reservedConcurrency) await checkConcurrency(name, settings, region, stack);
   if (!settings.disposable && isFirstDeployment(stack)) console.log(`${firstDeploymentNote(name)}\n`);
   return account;
 }
@@ -42,7 +42,7 @@ function requireNoFailedCreation(stack: DeployedStack): void {
 
 async function checkConcurrency(
   name: string,
-  stage: string,
+  { stage, paymentProvider }: Deployment["settings"],
   region: string,
   stack: DeployedStack | undefined,
 ): Promise<void> {
@@ -54,6 +54,10 @@ async function checkConcurrency(
   );
   const shortage =
     concurrency &&
-    concurrencyShortage(concurrency, { stack: name, required: concurrencyOfStack, file: stageFile(stage) });
+    concurrencyShortage(concurrency, {
+      stack: name,
+      required: concurrencyOfStack(paymentProvider),
+      file: stageFile(stage),
+    });
   if (shortage) throw new ClearError(shortage);
 }

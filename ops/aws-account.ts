@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { functions } from "../functions/registry/functions.ts";
+import { functionsWith } from "../functions/registry/functions.ts";
 import { ClearError, reasonOf } from "../local/terminal/clear-error.ts";
 
 /** Settings of an AWS client for a command: 10 s for an answer, then up to two retries. */
@@ -41,8 +41,10 @@ export async function requireBootstrap(account: string, region: string): Promise
 /** AWS refuses a reservation that leaves less unreserved concurrency. */
 const KEPT_UNRESERVED = 100;
 
-/** What a stack's functions reserve together. */
-export const concurrencyOfStack = functions.reduce((sum, { reservedConcurrency }) => sum + reservedConcurrency, 0);
+/** What the functions of a stack with this payment provider reserve together. */
+export function concurrencyOfStack(provider: string): number {
+  return functionsWith(provider).reduce((sum, { reservedConcurrency }) => sum + reservedConcurrency, 0);
+}
 
 /** An account's concurrency, seen from one stack. */
 export interface AccountConcurrency {

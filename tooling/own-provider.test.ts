@@ -229,6 +229,13 @@ const mistakes: readonly Mistake[] = [
     to: "throw new ProviderMisconfiguredError(`the bank answered",
     foundBy: "the bank fails",
   },
+  {
+    name: "it does not say which customers it knows",
+    file: "provider",
+    from: "  rejectCustomer: (id)",
+    to: "  is: (id: string)",
+    foundBy: "the customer is not there: a method that they saved",
+  },
 ];
 
 /** Takes the place of vitest in the page's test, which runs one case of it for each mistake, all in one process. */

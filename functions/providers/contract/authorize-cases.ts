@@ -103,6 +103,8 @@ export const authorizeCases: readonly ContractCase[] = [
     run: async (tested) => {
       const { saved, provider } = tested.given;
       assert.ok(saved && provider.rejectMethod(saved.method) === undefined);
+      assert.ok(provider.rejectCustomer, "rejectCustomer is left out, so no request may name a customer");
+      assert.equal(provider.rejectCustomer(saved.customer), undefined);
       const attempt = tested.newAttempt(saved, { customer: saved.customer, offSession: true });
       assert.equal((await attempt.authorize()).outcome, "authorized");
       assert.deepEqual(await attempt.capture("c1", 1_000), { outcome: "captured", closed: true });
