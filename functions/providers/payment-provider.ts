@@ -65,7 +65,7 @@ export interface CaptureRequest extends PaymentAttempt {
   readonly captureKey: string;
   /** Minor units to be captured now. */
   readonly captureAmount: number;
-  /** Minor units captured of this attempt before: a call of which the answer was lost shows as more than this. */
+  /** Minor units captured of this attempt before, as the order knows: a call of which the answer was lost adds `captureAmount`. */
   readonly capturedBefore: number;
   /** Nothing more is captured of this attempt: the rest is let go of. */
   readonly final: boolean;

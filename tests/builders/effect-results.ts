@@ -1,6 +1,7 @@
 import {
   amountOf,
   attemptOf,
+  capturedOfAttempt,
   captures,
   instructionOf,
   isDisputed,
@@ -106,10 +107,8 @@ function foundDisputes(status: "OPEN" | "LOST"): Step {
 const postponed: Result = { step: (order, context) => postpone(order, errorsAt(context), context) };
 
 /** What the provider says of an attempt that Waybill has in this status. */
-function seen(
-  { id, status, reference = "auth-1", externalRefunds, disputes }: Attempt,
-  changes: Partial<SeenAttempt>,
-): SeenAttempt {
+function seen(attempt: Attempt, order: Order, changes: Partial<SeenAttempt>): SeenAttempt {
+  const { id, status, reference = "auth-1", externalRefunds, disputes } = attempt;
   const said = {
     REQUESTED: "UNCONFIRMED",
     CLOSED: "VOIDED",
@@ -119,6 +118,7 @@ function seen(
     attempt: id,
     status: same,
     reference,
+    captured: capturedOfAttempt(order, attempt),
     disputes,
     refunds: [],
     externalRefunds: externalRefunds.map((one) => ({ ...one, failed: one.failed === true })),
@@ -129,7 +129,7 @@ function seen(
 function refreshed(changes: (attempt: Attempt, order: Order) => Partial<SeenAttempt>): Result {
   return {
     step: (order, context) => {
-      const all = order.payment.attempts.map((attempt) => seen(attempt, changes(attempt, order)));
+      const all = order.payment.attempts.map((attempt) => seen(attempt, order, changes(attempt, order)));
       return recordRefresh(order, all, errorsAt(context), context);
     },
   };
@@ -216,6 +216,7 @@ const EFFECT_RESULTS: Readonly<Record<Effect, readonly Result[]>> = {
     becomes("DECLINED", "ACTION_REQUIRED"),
     becomes("VOIDED", "AUTHORIZED"),
     becomes("EXPIRED", "AUTHORIZED"),
+    becomes("CAPTURED", "AUTHORIZED"), // the rest of it, where a part was captured
     refreshed(openDispute),
     decided("OPEN", "WON"),
     decided("OPEN", "LOST"),
@@ -252,7 +253,7 @@ const expiredInTime: Result = {
   step: (order, context) => {
     const all = order.payment.attempts.map((attempt) => {
       const isOver = attempt.status === "AUTHORIZED" && (attempt.expiresAt ?? context.now) <= context.now;
-      return seen(attempt, isOver ? { status: "EXPIRED" } : {});
+      return seen(attempt, order, isOver ? { status: "EXPIRED" } : {});
     });
     return recordRefresh(order, all, [], context);
   },

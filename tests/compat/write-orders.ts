@@ -57,7 +57,7 @@ const declinedWhileHeld = recordClosed(
 
 /** A delivered order of which the provider tells this. */
 function withSeen(told: Partial<SeenAttempt>): Order {
-  const captured = { attempt: 1, status: "CAPTURED", reference: "auth-1" } as const;
+  const captured = { attempt: 1, status: "CAPTURED", reference: "auth-1", captured: 3_870 } as const;
   const seen = { ...captured, disputes: [], refunds: [], externalRefunds: [], ...told };
   return recordRefresh(askProvider(delivered, changed(8)), [seen], [], changed(9));
 }

@@ -1,6 +1,7 @@
 import type { Account } from "./account.ts";
 import { openDispute } from "./disputes.ts";
 import type { ChargeRecord, IntentRecord } from "./records.ts";
+import { releaseRest } from "./release-hold.ts";
 import { chargeView, intentView } from "./views.ts";
 
 /** Takes a part or all of what is held; after the final capture the rest is let go of. */
@@ -20,6 +21,7 @@ export function captureCharge(
     intent.status = "succeeded";
   }
   tellOfCapture(account, intent, charge);
+  if (isFinal) releaseRest(account, charge, "captured");
   const { dispute } = charge.card;
   if (isFinal && dispute) openDispute(account, charge, dispute);
 }

@@ -24,7 +24,7 @@ describe("several captures: https://docs.stripe.com/payments/multicapture", () =
       status: "succeeded",
       amount_capturable: 0,
       amount_received: 3_000,
-      latest_charge: { captured: true, amount_captured: 3_000, amount_refunded: 0, refunded: false },
+      latest_charge: { captured: true, amount_captured: 3_000, amount_refunded: 2_000, refunded: false },
     });
     expect(fake.books("ord_1")).toMatchObject({ held: 0, captured: 3_000 });
   });

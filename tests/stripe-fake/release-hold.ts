@@ -28,16 +28,18 @@ export function closeCharge(account: Account, intent: IntentRecord, why: "cancel
   const charge = existing(account.charges, intent.latestCharge ?? "");
   intent.amountCapturable = 0;
   charge.isClosed = true;
-  if (charge.amountCaptured > 0) {
-    account.tell("charge.captured", chargeView(charge));
-    return charge;
-  }
-  if (account.options.releasesAreRefunds) refundRelease(account, charge, why);
+  if (charge.amountCaptured > 0) account.tell("charge.captured", chargeView(charge));
+  releaseRest(account, charge, why);
   return charge;
 }
 
-/** "The remaining amount_capturable is automatically refunded": https://docs.stripe.com/api/payment_intents/cancel */
-function refundRelease(account: Account, charge: ChargeRecord, why: "canceled" | "expired"): void {
+/**
+ * "The remaining amount_capturable is automatically refunded": https://docs.stripe.com/api/payment_intents/cancel. After a
+ * capture of a part, too: https://docs.stripe.com/payments/place-a-hold-on-a-payment-method#capture-funds
+ */
+export function releaseRest(account: Account, charge: ChargeRecord, why: "canceled" | "captured" | "expired"): void {
+  const amount = charge.amount - charge.amountCaptured;
+  if (amount === 0 || !account.options.releasesAreRefunds) return;
   const refund: RefundRecord = {
     id: account.newId("re"),
     created: account.seconds(),
@@ -45,7 +47,7 @@ function refundRelease(account: Account, charge: ChargeRecord, why: "canceled" |
     intent: charge.intent,
     method: charge.method,
     ...(charge.customer !== undefined && { customer: charge.customer }),
-    amount: charge.amount,
+    amount,
     currency: charge.currency,
     metadata: {},
     reason: why === "expired" ? "expired_uncaptured_charge" : null,
@@ -53,7 +55,7 @@ function refundRelease(account: Account, charge: ChargeRecord, why: "canceled" |
     isElsewhere: false,
     status: "succeeded",
   };
-  charge.amountReleased = charge.amount;
+  charge.amountReleased = amount;
   account.refunds.set(refund.id, refund);
   account.tell("refund.created", refundView(refund));
   account.tell("charge.refunded", chargeView(charge));

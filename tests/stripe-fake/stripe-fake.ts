@@ -37,8 +37,9 @@ export class StripeFake extends StripeApi {
     cancelIntent(this.account, this.#intent(intent), {});
   }
 
-  captureInDashboard(intent: string, amount?: number): void {
-    captureIntent(this.account, this.#intent(intent), amount === undefined ? {} : { amount_to_capture: amount });
+  captureInDashboard(intent: string, amount?: number, isFinal = true): void {
+    const request = { final_capture: isFinal, ...(amount !== undefined && { amount_to_capture: amount }) };
+    captureIntent(this.account, this.#intent(intent), request);
   }
 
   /** Gives back a part or all on Stripe's own page: without metadata. Returns the refund's id. */

@@ -162,6 +162,12 @@ test("lost answer: the capture is found at the provider", async () => {
   });
 });
 
+test("its answer is lost, and another sum was captured: that tells nothing of it", async () => {
+  for (const captured of [1_000, 4_000]) {
+    expect(await captureWith(lost({ status: "CAPTURED", captured }))).toMatchObject({ waits: true });
+  }
+});
+
 test("lost answer, found captured while the provider still holds the rest: the rest is let go of", async () => {
   const { order: next } = await captureWith(lost({ status: "AUTHORIZED", captured: 3_870 }));
   expect(next).toMatchObject({

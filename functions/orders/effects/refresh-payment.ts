@@ -35,7 +35,7 @@ async function seenAttempts(order: Order, provider: PaymentProvider, signal: Abo
 }
 
 /** What of the provider's answer is recorded; its refunds by the instruction that they carry, and those that carry none. */
-function asSeen(order: Order, { captured: _captured, nextAction: _action, ...payment }: ProviderPayment) {
+function asSeen(order: Order, { nextAction: _action, ...payment }: ProviderPayment) {
   const ids = new Map(order.payment.instructions.map(({ id }) => [instructionKey(order, id), id]));
   const refunds = payment.refunds.map((refund) => ({
     instruction: refund.key === undefined ? undefined : ids.get(refund.key),

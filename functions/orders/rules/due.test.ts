@@ -82,6 +82,12 @@ describe("afterDue", () => {
     expect(next.payment.attempts).toEqual(expiring.payment.attempts);
   });
 
+  test("the provider holds it still: it is asked again after as long again, at most after 300 s", () => {
+    const moments = [5_000, 5_030, 5_060, 5_120, 5_240, 5_480, 5_780];
+    const asked = moments.map((seconds) => dueAt({ ...expiring, updatedAt: at(seconds) }));
+    expect(asked).toEqual([5_030, 5_060, 5_120, 5_240, 5_480, 5_780, 6_080].map(at));
+  });
+
   test("the hold ends: the order does", () => {
     expect(afterDue(held, changed(3_600))).toMatchObject({ status: "CANCELLED", version: held.version + 1 });
   });

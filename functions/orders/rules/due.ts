@@ -60,10 +60,15 @@ function abandonedActions(order: Order): Due[] {
 function openActions(order: Order): Due[] {
   if (isAboutToAskProvider(order)) return [];
   return attemptsWithOpenAction(order).flatMap(({ createdAt = order.createdAt, askUntil }) => {
-    const waited = (Date.parse(order.updatedAt) - Date.parse(createdAt)) / 1_000;
-    const at = secondsAfter(order.updatedAt, Math.min(MAX_WAIT_SECONDS, Math.max(FIRST_WAIT_SECONDS, waited)));
+    const at = afterAsLongAgain(order, createdAt);
     return at < askUntil ? [{ at, change: askProvider }] : [];
   });
+}
+
+/** The moment at which the order has waited twice as long since then as it has now, within limits. */
+function afterAsLongAgain({ updatedAt }: Order, since: Timestamp): Timestamp {
+  const waited = (Date.parse(updatedAt) - Date.parse(since)) / 1_000;
+  return secondsAfter(updatedAt, Math.min(MAX_WAIT_SECONDS, Math.max(FIRST_WAIT_SECONDS, waited)));
 }
 
 /** The attempts that wait for their customer. */
@@ -82,13 +87,14 @@ function endingHold(order: Order): Due[] {
   return [{ at: order.holdUntil ?? order.updatedAt, change: (now, context) => nextOrder(now, now, context) }];
 }
 
-/** Money that the provider lets go of by itself: it is asked whether it has. */
+/** Money that the provider lets go of by itself: it is asked whether it has, and asked again where it has not yet. */
 function expiringAttempts(order: Order): Due[] {
   if (isAboutToAskProvider(order)) return [];
   return order.payment.attempts.flatMap((attempt) => {
     const { status, expiresAt } = attempt;
     if (status !== "AUTHORIZED" || expiresAt === undefined || isClosing(order, attempt)) return [];
-    return [{ at: expiresAt, change: askProvider }];
+    const at = order.updatedAt < expiresAt ? expiresAt : afterAsLongAgain(order, expiresAt);
+    return [{ at, change: askProvider }];
   });
 }
 

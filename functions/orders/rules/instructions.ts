@@ -106,6 +106,11 @@ export function capturedAmount(order: Order): number {
   return amountOf(captures(order, "DONE"));
 }
 
+/** Minor units that were captured of the attempt. */
+export function capturedOfAttempt(order: Order, { id }: Attempt): number {
+  return amountOf(captures(order, "DONE").filter(({ attempt }) => attempt === id));
+}
+
 /** Minor units that the customer got back: by refunds, elsewhere too, and by disputes that the shop lost. */
 export function refundedAmount({ payment }: Order): number {
   const refunds = payment.instructions.filter(({ kind, state }) => kind === "REFUND" && state === "DONE");

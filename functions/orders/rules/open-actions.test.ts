@@ -10,6 +10,7 @@ const waiting = requireAction(pending, theAttemptOf(pending), "auth-1", [], chan
 const seen = {
   attempt: 1,
   reference: "auth-1",
+  captured: 0,
   disputes: [],
   refunds: [],
   externalRefunds: [],

@@ -27,6 +27,7 @@ function seen(changes: Partial<SeenAttempt> = {}): SeenAttempt {
     attempt: 1,
     status: "AUTHORIZED",
     reference: "auth-1",
+    captured: 0,
     disputes: [],
     refunds: [],
     externalRefunds: [],
@@ -104,6 +105,22 @@ describe("an authorization that is over at the provider", () => {
       expect(refreshed(order, seen({ status: "EXPIRED" })).payment.attempts).toEqual([anAttempt({ status })]);
     },
   );
+
+  describe("it is CAPTURED there", () => {
+    const inPart = held(withInstructions(packed, aCapture(1, 1_290)));
+
+    test("with what the order knows of: the rest is gone, and the order waits for another payment of it", () => {
+      const next = refreshed(inPart, seen({ status: "CAPTURED", captured: 1_290 }));
+      expect(next.payment.attempts).toMatchObject([{ status: "EXPIRED" }]);
+      expect(paymentStatus(next)).toBe("PARTIALLY_CAPTURED");
+      expect(next).toMatchObject({ status: "CONFIRMED", holdUntil: at(3_609) });
+    });
+
+    test("and more was captured than the order knows of: its next capture finds out", () => {
+      const next = refreshed(inPart, seen({ status: "CAPTURED", captured: 3_870 }));
+      expect(next.payment.attempts).toEqual(inPart.payment.attempts);
+    });
+  });
 
   test("of several attempts: only this one", () => {
     const order = withPayment(packed, { attempts: [anAttempt({ status: "CLOSED" }), anAttempt({ id: 2 })] });

@@ -1,6 +1,14 @@
 import type { Timestamp } from "../../platform/values/time.ts";
-import { withHold } from "./hold.ts";
-import { amountOf, attemptOf, captures, instructionOf, isClosed, isClosedOrClosing } from "./instructions.ts";
+import { withHold, withHoldIfDue } from "./hold.ts";
+import {
+  amountOf,
+  attemptOf,
+  capturedOfAttempt,
+  captures,
+  instructionOf,
+  isClosed,
+  isClosedOrClosing,
+} from "./instructions.ts";
 import { type ChangeContext, claim, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { withDeclined, withErrors, withHeld, withoutPending } from "./order-transitions.ts";
@@ -14,6 +22,8 @@ export interface SeenAttempt {
   readonly attempt: number;
   readonly status: "UNCONFIRMED" | "ACTION_REQUIRED" | "AUTHORIZED" | "DECLINED" | "CAPTURED" | "VOIDED" | "EXPIRED";
   readonly reference: string;
+  /** Minor units. */
+  readonly captured: number;
   readonly expiresAt?: Timestamp;
   readonly multicapture?: boolean;
   readonly declineReason?: string;
@@ -80,6 +90,8 @@ function withSeenStatus(order: Order, attempt: Attempt, seen: SeenAttempt, conte
     case "AUTHORIZED EXPIRED":
     case "AUTHORIZED VOIDED":
       return withHold(withAttempt(order, attempt, { status: "EXPIRED" }), context.now);
+    case "AUTHORIZED CAPTURED":
+      return withoutRest(order, attempt, seen, context);
     case "ACTION_REQUIRED AUTHORIZED":
       return withHeld(order, attempt, seen);
     case "ACTION_REQUIRED DECLINED":
@@ -89,6 +101,15 @@ function withSeenStatus(order: Order, attempt: Attempt, seen: SeenAttempt, conte
     default:
       return order;
   }
+}
+
+/**
+ * The rest of what is partly captured has run out, or was let go of elsewhere. Where more was captured than the order
+ * knows of, the attempt stays: its next capture finds out whether that is enough.
+ */
+function withoutRest(order: Order, attempt: Attempt, { captured }: SeenAttempt, { now }: ChangeContext): Order {
+  if (captured !== capturedOfAttempt(order, attempt)) return order;
+  return withHoldIfDue(withAttempt(order, attempt, { status: "EXPIRED" }), now);
 }
 
 /** The customer did what was asked of them: the same attempt is to be authorized. */

@@ -1,18 +1,20 @@
 import type Stripe from "stripe";
+import { spellMoney } from "../../platform/values/money.ts";
 import { type Capture, type CaptureRequest, ProviderMisconfiguredError } from "../payment-provider.ts";
 import { capturedOf, paymentOf, readIntent, takesSeveralCaptures } from "./read-intent.ts";
 import { fromStripeAmount, toStripeAmount } from "./stripe-amounts.ts";
 import { isUnexpectedState, stripeFailure } from "./stripe-failure.ts";
 
 /**
- * Captures a part or all, once. What was captured so far is read first: a key alone would not do, because Stripe forgets
- * it after a day, and answers a saved 500 until then.
+ * Captures a part or all, once: the capture writes its key on the intent, which is read first. Stripe's own idempotency
+ * would not do, because Stripe forgets a key after a day, and answers a saved 500 until then. What was captured so far
+ * does not tell it either: somebody may have captured in Stripe's dashboard.
  */
 export async function captureIntent(stripe: Stripe, request: CaptureRequest): Promise<Capture> {
   const intent = await readIntent(stripe, request.reference);
   const done = captureIn(intent, request);
   if (done) return done;
-  requirePossible(intent, request);
+  requireHeld(intent, request);
   try {
     return captured(await sendCapture(stripe, intent, request));
   } catch (error) {
@@ -31,10 +33,18 @@ export async function captureIntent(stripe: Stripe, request: CaptureRequest): Pr
 const HAS_RUN_OUT = new Set(["charge_expired_for_capture", "capture_charge_authorization_expired"]);
 const IS_CAPTURED = new Set(["charge_already_captured"]);
 
-/** The answer that the state gives already; undefined where the money is held and this capture is not made yet. */
-function captureIn(intent: Stripe.PaymentIntent, { capturedBefore }: CaptureRequest): Capture | undefined {
-  if (capturedOf(intent) > capturedBefore) return captured(intent);
+/** The name in the intent's metadata of the key of the capture that was made last. */
+const CAPTURE_KEY = "capture";
+
+/**
+ * The answer that the state gives already; undefined where the money is held and this capture is not made yet. Where as
+ * much was captured in the dashboard and nothing is held any more, the order has its money.
+ */
+function captureIn(intent: Stripe.PaymentIntent, request: CaptureRequest): Capture | undefined {
+  const { captureKey, captureAmount, capturedBefore } = request;
+  if (intent.metadata[CAPTURE_KEY] === captureKey) return captured(intent);
   const { status } = paymentOf(intent);
+  if (status === "CAPTURED" && capturedOf(intent) >= capturedBefore + captureAmount) return captured(intent);
   switch (status) {
     case "AUTHORIZED":
       return undefined;
@@ -61,12 +71,13 @@ function sendCapture(
   { captureKey, captureAmount, amount, final }: CaptureRequest,
 ): Promise<Stripe.PaymentIntent> {
   const amountToCapture = requireAmount(captureAmount, amount.currency);
+  const metadata = { [CAPTURE_KEY]: captureKey };
   if (!takesSeveralCaptures(intent)) {
-    return stripe.paymentIntents.capture(intent.id, { amount_to_capture: amountToCapture });
+    return stripe.paymentIntents.capture(intent.id, { amount_to_capture: amountToCapture, metadata });
   }
   // Otherwise Stripe goes on holding nothing: https://docs.stripe.com/payments/multicapture
   const isLast = final || amountToCapture === intent.amount_capturable;
-  const part = { amount_to_capture: amountToCapture, final_capture: isLast };
+  const part = { amount_to_capture: amountToCapture, final_capture: isLast, metadata };
   return stripe.paymentIntents.capture(intent.id, part, { idempotencyKey: captureKey });
 }
 
@@ -79,15 +90,22 @@ function requireAmount(amount: number, currency: string): number {
   );
 }
 
-/** @throws where more than the rest is asked for, or our book is not Stripe's: no answer of a bank. */
-function requirePossible(intent: Stripe.PaymentIntent, request: CaptureRequest): void {
-  const { captureAmount, capturedBefore } = request;
+/** @throws ProviderMisconfiguredError where Stripe's book is not ours, so that a person has to look */
+function requireHeld(
+  intent: Stripe.PaymentIntent,
+  { key, amount, captureAmount, capturedBefore }: CaptureRequest,
+): void {
+  const spell = (minorUnits: number) => spellMoney({ amount: minorUnits, currency: amount.currency });
   const before = capturedOf(intent);
-  const rest = fromStripeAmount(intent.amount_capturable, request.amount.currency);
-  if (capturedBefore !== before) {
-    throw new Error(`Stripe captured ${before} of ${request.key}, and the caller knows of ${capturedBefore}.`);
+  if (before < capturedBefore) {
+    throw new ProviderMisconfiguredError(
+      `Stripe has captured ${spell(before)} of ${key}, and the order ${spell(capturedBefore)}: compare them (npm run reconcile).`,
+    );
   }
-  if (!Number.isSafeInteger(captureAmount) || captureAmount < 1 || captureAmount > rest) {
-    throw new Error(`Stripe cannot capture ${captureAmount} of ${request.key}: ${rest} is held.`);
+  const rest = fromStripeAmount(intent.amount_capturable, amount.currency);
+  if (captureAmount > rest) {
+    throw new ProviderMisconfiguredError(
+      `Stripe holds ${spell(rest)} of ${key} and cannot capture ${spell(captureAmount)}: a part was captured in its dashboard.`,
+    );
   }
 }

@@ -8,7 +8,7 @@ import {
   ProviderUnavailableError,
 } from "../payment-provider.ts";
 import { declineReason } from "./decline-reasons.ts";
-import { fromStripeAmount } from "./stripe-amounts.ts";
+import { fromStripeAmount, takesEveryAmount } from "./stripe-amounts.ts";
 
 /** Expands what is decided by the charge. */
 export const WITH_CHARGE = { expand: ["latest_charge"] };
@@ -86,8 +86,12 @@ export function wasHeld(intent: Stripe.PaymentIntent): boolean {
   return chargeOf(intent)?.paid === true;
 }
 
-/** Whether more than one part may be captured: granted for each card (https://docs.stripe.com/payments/multicapture). */
+/**
+ * Whether more than one part may be captured: granted for each card (https://docs.stripe.com/payments/multicapture). Not where
+ * a part of the order may be an amount that Stripe does not have: what was held could then not be captured at all.
+ */
 export function takesSeveralCaptures(intent: Stripe.PaymentIntent): boolean {
+  if (!takesEveryAmount(intent.currency.toUpperCase())) return false;
   return chargeOf(intent)?.payment_method_details?.card?.multicapture?.status === "available";
 }
 

@@ -46,6 +46,11 @@ function isKnown(currency: string): boolean {
   return digits === 0 ? NO_DECIMALS.has(currency) : THREE_DECIMALS.has(currency);
 }
 
+/** Whether Stripe takes every amount of the currency, and not only each tenth or hundredth. @param currency in capitals */
+export function takesEveryAmount(currency: string): boolean {
+  return stepOf(currency) === 1;
+}
+
 /** Minor units that an amount has to be a multiple of. */
 function stepOf(currency: string): number {
   if (THREE_DECIMALS.has(currency)) return 10;

@@ -44,7 +44,7 @@ function isDecided({ status }: Stripe.PaymentIntent): boolean {
 async function bankPayment(stripe: Stripe, intent: Stripe.PaymentIntent, changed = 0): Promise<BankPayment> {
   const charge = chargeOf(intent);
   const [refunds, disputes] = await Promise.all([
-    charge && charge.amount_refunded > 0 ? readRefunds(stripe, intent) : [],
+    readRefunds(stripe, intent), // also where the charge tells of none: it leaves out what is still on its way
     readDisputes(stripe, intent),
   ]);
   const { nextAction: _, ...payment } = paymentOf(intent);

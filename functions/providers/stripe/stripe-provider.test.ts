@@ -491,19 +491,49 @@ describe("after the capture", () => {
   });
 });
 
+describe("what was captured in the dashboard", () => {
+  promise("as much as is to be captured, or more: the order has its money", async () => {
+    for (const elsewhere of [600, 1_000]) {
+      const attempt = await authorized(ONCE);
+      account.fake.captureInDashboard(await referenceOf(attempt), elsewhere);
+      expect(await attempt.capture("c1", 600)).toEqual({ outcome: "captured", closed: true });
+      expect(booksOf(attempt).captured).toBe(elsewhere);
+    }
+  });
+
+  promise("less, and nothing is held any more: the capture was not made, and never will be", async () => {
+    const attempt = await authorized(ONCE);
+    account.fake.captureInDashboard(await referenceOf(attempt), 300);
+    expect(await attempt.capture("c1", 700)).toMatchObject({ outcome: "refused" });
+    expect(booksOf(attempt).captured).toBe(300);
+  });
+
+  promise("a part, and the rest is held: it is not taken for ours, now or after a lost answer", async () => {
+    const attempt = await authorized(PARTS);
+    await attempt.capture("c1", 200, { final: false });
+    account.fake.captureInDashboard(await referenceOf(attempt), 300, false);
+    const second = () => attempt.capture("c2", 300, { capturedBefore: 200, final: false });
+    for (const _ of ["made", "repeated"]) expect(await second()).toEqual({ outcome: "captured", closed: false });
+    expect(booksOf(attempt).captured).toBe(800);
+    const more = attempt.capture("c3", 500, { capturedBefore: 500 });
+    await expect(more).rejects.toThrow(/^Stripe holds 2\.00 EUR of .* and cannot capture 5\.00 EUR/);
+    await expect(more).rejects.toThrow(ProviderMisconfiguredError);
+  });
+});
+
 describe("requests that contradict Stripe's book fail, and are no answer of a bank", () => {
   promise("a capture by a book that does not know of an earlier one", async () => {
     const attempt = await authorized(PARTS);
     await attempt.capture("c1", 400, { final: false });
-    await expect(attempt.capture("c2", 400, { capturedBefore: 500 })).rejects.toThrow("Stripe captured 400 of");
+    await expect(attempt.capture("c2", 400, { capturedBefore: 500 })).rejects.toThrow("Stripe has captured");
   });
 
-  promise("a part of a three-decimal amount that Stripe cannot capture: a person has to decide", async () => {
+  promise("three decimals: captured once, because a part may be an amount that Stripe does not have", async () => {
     const attempt = anAttempt(PARTS, { amount: { amount: 5_000, currency: "KWD" } });
-    await attempt.authorize();
-    await expect(attempt.capture("c1", 1_235, { final: false })).rejects.toThrow(ProviderMisconfiguredError);
-    expect(await attempt.capture("c1", 1_230, { final: false })).toMatchObject({ outcome: "captured" });
-    expect(await attempt.state()).toMatchObject({ status: "AUTHORIZED", captured: 1_230 });
+    expect(await attempt.authorize()).toMatchObject({ multicapture: false });
+    await expect(attempt.capture("c1", 1_235)).rejects.toThrow(ProviderMisconfiguredError);
+    expect(await attempt.capture("c1", 1_230)).toEqual({ outcome: "captured", closed: true });
+    expect(await attempt.state()).toEqual({ status: "CAPTURED", captured: 1_230, refunded: 0 });
     expect(await attempt.refund("r1", 5)).toMatchObject({ outcome: "refused" });
   });
 });

@@ -34,7 +34,7 @@ const AT_PROVIDER: Readonly<Partial<Record<AttemptStatus, readonly string[]>>> =
   AUTHORIZED: ["AUTHORIZED"],
   VOIDED: ["VOIDED"],
   CLOSED: ["unknown", "DECLINED", "VOIDED"],
-  EXPIRED: ["EXPIRED"],
+  EXPIRED: ["EXPIRED", "CAPTURED"], // CAPTURED: what ran out is the rest
   CAPTURED: ["CAPTURED"],
 };
 

@@ -20,6 +20,8 @@ async function placeCaptured(shop: Shop, method = "pm_sandbox_ok"): Promise<stri
 }
 
 const stock = "A 8+2";
+/** As long as the sandbox holds money, and Stripe most cards. */
+const HOLD_HOURS = 7 * 24;
 
 export const paidAgain = scenario({
   name: "a declined order is paid with another card",
@@ -233,6 +235,18 @@ export const capturedAfterExpiry = scenario({
     };
   },
   endStates: ["CONFIRMED EXPIRED [PENDING]", stock],
+});
+
+export const restRunsOut = scenario({
+  name: "the rest of a payment runs out after a part was captured",
+  prepare: async (shop) => {
+    const orderId = await placeHeld(shop, "pm_sandbox_multicapture", { paymentHoldSeconds: 120 });
+    await shop.capture(orderId, "part", { amount: eur(1_500) });
+    await shop.waitForDeliveries();
+    shop.world.standStill(HOLD_HOURS);
+    return () => shop.wait(1);
+  },
+  endStates: ["CANCELLED REFUNDED [CANCELLED]", "A 10+0"],
 });
 
 export const capturedInSilence = scenario({

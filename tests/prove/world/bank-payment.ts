@@ -1,5 +1,6 @@
+import { clock } from "../../../functions/platform/runtime/clock.ts";
 import type { ProviderPayment } from "../../../functions/providers/payment-provider.ts";
-import { capturedOf } from "../../../functions/providers/sandbox/sandbox-authorization.ts";
+import { authorizationAt, capturedOf } from "../../../functions/providers/sandbox/sandbox-authorization.ts";
 import type { SandboxAuthorization } from "../../../functions/providers/sandbox/sandbox-items.ts";
 
 /** One payment in the books of a world's bank: the sandbox's ledger, or those of the fake of Stripe. */
@@ -23,7 +24,9 @@ export interface BankRefund {
   readonly failed?: boolean;
 }
 
+/** As it stands now: the sandbox's ledger keeps no clock. */
 export function sandboxPayment(found: SandboxAuthorization): BankPayment {
-  const { orderId, key, reference, status, amount, refunds } = found;
+  const { orderId, key, reference, amount, refunds } = found;
+  const { status } = authorizationAt(found, new Date(clock.now()).toISOString());
   return { orderId, key, reference, status, amount: amount.amount, captured: capturedOf(found), refunds };
 }

@@ -24,6 +24,9 @@ export interface StripeResponse {
 
 const Created = z.looseObject({ id: z.string() });
 
+/** A hold is over some time after Stripe said it would be. */
+const EXPIRY_DELAY_MS = 45_000;
+
 /** Stripe as the bank of a world: a fake whose clock is the simulated one, and what the cards of the scenarios meet. */
 export class StripeBank {
   readonly fake: StripeFake;
@@ -36,7 +39,7 @@ export class StripeBank {
   #next: { readonly at: CardRequest; readonly kind: FaultKind } | undefined;
 
   constructor(now: () => number) {
-    this.fake = new StripeFake({ now, refundDelayMs: TIMES.late * 1_000 });
+    this.fake = new StripeFake({ now, refundDelayMs: TIMES.late * 1_000, expiryDelayMs: EXPIRY_DELAY_MS });
   }
 
   /** Without those that nobody can confirm, because every request that makes them is answered with a saved error. */

@@ -40,6 +40,12 @@ export const money: readonly Mutation[] = [
     "two members of staff give everything back at once",
     "an order is cancelled after a part of its money was given back",
   ),
+  guard<(order: object) => object>(
+    "refresh: an authorization ends when what is left of it runs out",
+    "withoutRest",
+    (_, order) => order,
+    "the rest of a payment runs out after a part was captured",
+  ),
   {
     ...guard<() => void>("giveBack: not while the payment is disputed", "requireUndisputed", () => {}),
     secondLine: "such a refund waits until the dispute is over, as one that was decided before it",
