@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { type BuildOptions, build, type ImportKind, type Metafile } from "esbuild";
-import { builtinModules, bundledApart, lambdaCredentials } from "./esbuild-plugins.ts";
+import { builtinModules, bundledApart, lambdaCredentials, noEndpointDiscovery } from "./esbuild-plugins.ts";
 import type { FolderContents } from "./output-folder.ts";
 
 /** Nothing is written there: the name only keeps outputs apart from inputs. */
@@ -46,7 +46,12 @@ export async function bundleFunction(entry: string, root: string, neverLoads: re
     external: [...neverLoads],
     splitting: true,
     chunkNames: "[name]-[hash]",
-    plugins: [bundledApart((file, path) => apart.set(file, path)), builtinModules, lambdaCredentials],
+    plugins: [
+      bundledApart((file, path) => apart.set(file, path)),
+      builtinModules,
+      lambdaCredentials,
+      noEndpointDiscovery,
+    ],
   });
   requireLeftOut(entry, metafile, neverLoads);
   const eager = outputsFrom(metafile, ["import-statement"]);

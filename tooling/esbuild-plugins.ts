@@ -41,6 +41,19 @@ export const lambdaCredentials: Plugin = {
 };
 
 /**
+ * DynamoDB's endpoint discovery is off unless a client or its environment turns it on, which nothing here does. So the
+ * cache that it would use, 8 KB of a cold start, is left out.
+ */
+export const noEndpointDiscovery: Plugin = {
+  name: "no-endpoint-discovery",
+  setup(build) {
+    const namespace = "no-endpoint-discovery";
+    build.onResolve({ filter: /^@aws-sdk\/endpoint-cache$/ }, () => ({ path: "endpoint-cache", namespace }));
+    build.onLoad({ filter: /.*/, namespace }, () => ({ contents: "export class EndpointCache {}" }));
+  },
+};
+
+/**
  * Leaves out what is loaded by a dynamic import of a file `…-sdk.ts`, and tells of it: such a file re-exports a package, and
  * is bundled by itself. As a part of the same bundle it would share chunks with what a cold start reads, which then
  * exports by name whatever the package needs of it.

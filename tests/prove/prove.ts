@@ -18,7 +18,7 @@ const options = new Command("prove")
   .addOption(new Option("--provider <name>", "the payment provider of that history").choices(PROVIDERS))
   .option("--from <number>", "first seed of the random histories", wholeNumber, FULL.seed)
   .option("--histories <number>", "number of random histories", wholeNumber, FULL.histories)
-  .option("--all-pairs", "run every pair of faults, which takes half an hour more")
+  .option("--all-pairs", "run every pair of faults, which takes about half an hour more")
   .option("--only <part>", "run one part: faults, histories, conflicts or mutations")
   .option(
     "--processes <number>",
