@@ -91,7 +91,7 @@ function withSeenStatus(order: Order, attempt: Attempt, seen: SeenAttempt, conte
     case "AUTHORIZED VOIDED":
       return withHold(withAttempt(order, attempt, { status: "EXPIRED" }), context.now);
     case "AUTHORIZED CAPTURED":
-      return withoutRest(order, attempt, seen, context);
+      return endedWithoutRest(order, attempt, seen, context);
     case "ACTION_REQUIRED AUTHORIZED":
       return withHeld(order, attempt, seen);
     case "ACTION_REQUIRED DECLINED":
@@ -107,7 +107,7 @@ function withSeenStatus(order: Order, attempt: Attempt, seen: SeenAttempt, conte
  * The rest of what is partly captured has run out, or was let go of elsewhere. Where more was captured than the order
  * knows of, the attempt stays: its next capture finds out whether that is enough.
  */
-function withoutRest(order: Order, attempt: Attempt, { captured }: SeenAttempt, { now }: ChangeContext): Order {
+function endedWithoutRest(order: Order, attempt: Attempt, { captured }: SeenAttempt, { now }: ChangeContext): Order {
   if (captured !== capturedOfAttempt(order, attempt)) return order;
   return withHoldIfDue(withAttempt(order, attempt, { status: "EXPIRED" }), now);
 }

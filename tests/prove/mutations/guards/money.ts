@@ -42,7 +42,7 @@ export const money: readonly Mutation[] = [
   ),
   guard<(order: object) => object>(
     "refresh: an authorization ends when what is left of it runs out",
-    "withoutRest",
+    "endedWithoutRest",
     (_, order) => order,
     "the rest of a payment runs out after a part was captured",
   ),
