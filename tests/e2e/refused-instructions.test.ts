@@ -26,6 +26,9 @@ async function recordManual(
   return dataOf(await api.POST("/payments/{orderId}/manual", { params, body }));
 }
 
+/** The audit reads what all tests before have placed. */
+const AUDIT_TIMEOUT = 240_000;
+
 async function refusedOf(orderId: string) {
   const { refused, violations } = await audit();
   expect(violations.filter(({ subject }) => subject === orderId)).toEqual([]);
@@ -40,45 +43,53 @@ async function logsOf(orderId: string): Promise<string> {
   return stdout;
 }
 
-test("refund that the provider refuses: REFUSED, listed by the audit without a violation, logged for the alarm", async () => {
-  const sku = await aProduct({ price: 10_000 });
-  const { api } = await aCustomer();
-  const { id } = await aPackedOrder(api, orderOf(sku, 1, { paymentMethod: "pm_sandbox_refund_refused" }));
-  dataOf(await advance(id, shipped));
+test(
+  "refund that the provider refuses: REFUSED, listed by the audit without a violation, logged for the alarm",
+  async () => {
+    const sku = await aProduct({ price: 10_000 });
+    const { api } = await aCustomer();
+    const { id } = await aPackedOrder(api, orderOf(sku, 1, { paymentMethod: "pm_sandbox_refund_refused" }));
+    dataOf(await advance(id, shipped));
 
-  const payment = await refund(await staff(), id);
+    const payment = await refund(await staff(), id);
 
-  const [refused] = payment.instructions?.filter(({ kind }) => kind === "REFUND") ?? [];
-  expect(refused).toMatchObject({ state: "REFUSED", reason: expect.any(String) });
-  expect(await refusedOf(id)).toEqual([
-    {
-      orderId: id,
-      orderStatus: "SHIPPED",
-      instruction: refused?.id,
-      kind: "REFUND",
-      amount: { amount: 10_000, currency: "EUR" },
-      reason: refused?.reason,
-    },
-  ]);
-  const lines = await eventually(
-    () => logsOf(id),
-    (text) => text.includes("payment instruction refused"),
-  );
-  expect(lines).toMatch(/relay +ERROR +payment instruction refused/);
-});
+    const [refused] = payment.instructions?.filter(({ kind }) => kind === "REFUND") ?? [];
+    expect(refused).toMatchObject({ state: "REFUSED", reason: expect.any(String) });
+    expect(await refusedOf(id)).toEqual([
+      {
+        orderId: id,
+        orderStatus: "SHIPPED",
+        instruction: refused?.id,
+        kind: "REFUND",
+        amount: { amount: 10_000, currency: "EUR" },
+        reason: refused?.reason,
+      },
+    ]);
+    const lines = await eventually(
+      () => logsOf(id),
+      (text) => text.includes("payment instruction refused"),
+    );
+    expect(lines).toMatch(/relay +ERROR +payment instruction refused/);
+  },
+  AUDIT_TIMEOUT,
+);
 
-test("refund of money that came another way: REFUSED until it is recorded as given back", async () => {
-  const sku = await aProduct({ price: 10_000 });
-  const customer = await aCustomer();
-  const api = await staff();
-  const placed = await place(api, orderOf(sku, 1, { customerId: customer.name, paymentMethod: "manual" }));
-  const { id } = dataOf(placed);
-  await recordManual(api, id, { amount: { amount: 10_000, currency: "EUR" } });
-  const { refunds } = await refund(api, id);
-  const instruction = refunds[0]?.instruction ?? 0;
-  expect(await refusedOf(id)).toMatchObject([{ instruction, reason: expect.stringContaining("by hand") }]);
+test(
+  "refund of money that came another way: REFUSED until it is recorded as given back",
+  async () => {
+    const sku = await aProduct({ price: 10_000 });
+    const customer = await aCustomer();
+    const api = await staff();
+    const placed = await place(api, orderOf(sku, 1, { customerId: customer.name, paymentMethod: "manual" }));
+    const { id } = dataOf(placed);
+    await recordManual(api, id, { amount: { amount: 10_000, currency: "EUR" } });
+    const { refunds } = await refund(api, id);
+    const instruction = refunds[0]?.instruction ?? 0;
+    expect(await refusedOf(id)).toMatchObject([{ instruction, reason: expect.stringContaining("by hand") }]);
 
-  await recordManual(api, id, { refund: instruction });
+    await recordManual(api, id, { refund: instruction });
 
-  expect(await refusedOf(id)).toEqual([]);
-});
+    expect(await refusedOf(id)).toEqual([]);
+  },
+  AUDIT_TIMEOUT,
+);
