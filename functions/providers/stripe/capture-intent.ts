@@ -90,12 +90,15 @@ function requireAmount(amount: number, currency: string): number {
   );
 }
 
-/** @throws ProviderMisconfiguredError where Stripe's book is not ours, so that a person has to look */
+/** @throws for an amount that is none; ProviderMisconfiguredError where Stripe's book is not ours: a person has to look */
 function requireHeld(
   intent: Stripe.PaymentIntent,
   { key, amount, captureAmount, capturedBefore }: CaptureRequest,
 ): void {
   const spell = (minorUnits: number) => spellMoney({ amount: minorUnits, currency: amount.currency });
+  if (!Number.isSafeInteger(captureAmount) || captureAmount < 1) {
+    throw new Error(`${captureAmount} of ${key} cannot be captured: it is no amount.`);
+  }
   const before = capturedOf(intent);
   if (before < capturedBefore) {
     throw new ProviderMisconfiguredError(

@@ -528,6 +528,13 @@ describe("requests that contradict Stripe's book fail, and are no answer of a ba
     await expect(attempt.capture("c2", 400, { capturedBefore: 500 })).rejects.toThrow("Stripe has captured");
   });
 
+  promise("a capture of nothing, which would let go of the rest", async () => {
+    const attempt = await authorized(PARTS);
+    await attempt.capture("c1", 400, { final: false });
+    await expect(attempt.capture("c2", 0, { capturedBefore: 400 })).rejects.toThrow("it is no amount");
+    expect(booksOf(attempt)).toMatchObject({ held: 600, captured: 400 });
+  });
+
   promise("three decimals: captured once, because a part may be an amount that Stripe does not have", async () => {
     const attempt = anAttempt(PARTS, { amount: { amount: 5_000, currency: "KWD" } });
     expect(await attempt.authorize()).toMatchObject({ multicapture: false });
