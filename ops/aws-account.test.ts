@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
-import { concurrencyShortage } from "./aws-account.ts";
+import { concurrencyOfStack, concurrencyShortage } from "./aws-account.ts";
 
 const prod = { stack: "waybill-prod", required: 332, file: "stages/prod.json" };
+
+test("what a stack reserves depends on its payment provider", () => {
+  expect(["manual", "sandbox", "stripe"].map(concurrencyOfStack)).toEqual([332, 337, 342]);
+});
 
 test.each([
   ["a whole account", { unreserved: 1000, alreadyReserved: 0 }],

@@ -82,7 +82,7 @@ describe("afterDue", () => {
     expect(next.payment.attempts).toEqual(expiring.payment.attempts);
   });
 
-  test("the provider holds it still: it is asked again after as long again, at most after 300 s", () => {
+  test("the provider still holds it: it is asked again after 30 s, then after twice as long each time, at most 300 s", () => {
     const moments = [5_000, 5_030, 5_060, 5_120, 5_240, 5_480, 5_780];
     const asked = moments.map((seconds) => dueAt({ ...expiring, updatedAt: at(seconds) }));
     expect(asked).toEqual([5_030, 5_060, 5_120, 5_240, 5_480, 5_780, 6_080].map(at));

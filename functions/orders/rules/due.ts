@@ -65,7 +65,7 @@ function openActions(order: Order): Due[] {
   });
 }
 
-/** The moment at which the order has waited twice as long since then as it has now, within limits. */
+/** When to ask again: after as long as the order has waited since then, at least 30 s and at most 300 s. */
 function afterAsLongAgain({ updatedAt }: Order, since: Timestamp): Timestamp {
   const waited = (Date.parse(updatedAt) - Date.parse(since)) / 1_000;
   return secondsAfter(updatedAt, Math.min(MAX_WAIT_SECONDS, Math.max(FIRST_WAIT_SECONDS, waited)));

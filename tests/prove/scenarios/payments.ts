@@ -1,23 +1,7 @@
 import { TIMES } from "../world/settings.ts";
-import { actionIn, eur, idIn, type OrderInput, type Shop } from "../world/shop.ts";
+import { actionIn, eur, idIn, type OrderInput } from "../world/shop.ts";
+import { placeCaptured, placeHeld } from "./held-order.ts";
 import { scenario } from "./scenario.ts";
-
-/** By staff for alice: two units of 20.00 EUR; without a payment the order keeps its stock for an hour. */
-async function placeHeld(shop: Shop, method: string, more: object = {}): Promise<string> {
-  await shop.createProduct("A", 10, 2_000);
-  const held = { customerId: "alice", paymentHoldSeconds: 3_600, ...more };
-  const input: OrderInput = { items: [{ sku: "A", quantity: 2 }], key: "k", method, more: held };
-  const orderId = idIn((await shop.place(input, shop.staff)).response);
-  if (orderId === undefined) throw new Error("The scenario's first order was not placed.");
-  await shop.waitForDeliveries();
-  return orderId;
-}
-
-async function placeCaptured(shop: Shop, method = "pm_sandbox_ok"): Promise<string> {
-  const orderId = await placeHeld(shop, method);
-  await shop.capture(orderId, "all");
-  return orderId;
-}
 
 const stock = "A 8+2";
 /** As long as the sandbox holds money, and Stripe most cards. */

@@ -1,7 +1,8 @@
 import { orderIdOf } from "../world/derived-ids.ts";
 import { TIMES } from "../world/settings.ts";
-import { eur, idIn, type OrderInput, type Shop } from "../world/shop.ts";
+import { eur, type OrderInput, type Shop } from "../world/shop.ts";
 import type { StripeBank } from "../world/stripe-bank.ts";
+import { placeCaptured, placeHeld } from "./held-order.ts";
 import { type Scenario, scenario } from "./scenario.ts";
 
 /** Longer than Stripe keeps an idempotency key. */
@@ -23,16 +24,6 @@ function withStripe(
       return declared.prepare(shop, stripe);
     },
   });
-}
-
-/** Captured in one or several parts, for staff. */
-async function placeHeld(shop: Shop, method: string): Promise<string> {
-  await shop.createProduct("A", 10, 2_000);
-  const more = { customerId: "alice", paymentHoldSeconds: 3_600 };
-  const orderId = idIn((await shop.place({ ...two, method, more }, shop.staff)).response);
-  if (orderId === undefined) throw new Error("The scenario's first order was not placed.");
-  await shop.waitForDeliveries();
-  return orderId;
 }
 
 export const heldADayAgo = withStripe({
@@ -64,8 +55,7 @@ export const capturedADayAgo = withStripe({
 export const refundedADayAgo = withStripe({
   name: "a refund is carried on a day after its answer was lost",
   prepare: async (shop, stripe) => {
-    const orderId = await placeHeld(shop, "pm_sandbox_ok");
-    await shop.capture(orderId, "all");
+    const orderId = await placeCaptured(shop);
     shop.world.clientsRetry = false;
     stripe.failNext("refund", "crash after");
     await shop.refund(orderId, "part", { amount: eur(1_000) });
@@ -114,8 +104,7 @@ export const toldOfRefund = withStripe({
   name: "a part is given back in Stripe's dashboard, which tells of it, while staff give back the rest",
   webhooks: true,
   prepare: async (shop, stripe) => {
-    const orderId = await placeHeld(shop, "pm_sandbox_ok");
-    await shop.capture(orderId, "all");
+    const orderId = await placeCaptured(shop);
     await shop.waitForDeliveries();
     return () => {
       stripe.refundElsewhere(orderId, 1_000);
@@ -129,8 +118,7 @@ export const toldOfDispute = withStripe({
   name: "an order is cancelled while Stripe tells that its payment is disputed",
   webhooks: true,
   prepare: async (shop, stripe) => {
-    const orderId = await placeHeld(shop, "pm_sandbox_ok");
-    await shop.capture(orderId, "all");
+    const orderId = await placeCaptured(shop);
     await shop.waitForDeliveries();
     return () => {
       stripe.dispute(orderId);
@@ -144,8 +132,7 @@ export const toldOfWonDispute = withStripe({
   name: "Stripe tells that the shop won a dispute, after the order was cancelled",
   webhooks: true,
   prepare: async (shop, stripe) => {
-    const orderId = await placeHeld(shop, "pm_sandbox_ok");
-    await shop.capture(orderId, "all");
+    const orderId = await placeCaptured(shop);
     const dispute = stripe.dispute(orderId);
     await shop.waitForDeliveries();
     return async () => {
@@ -161,8 +148,7 @@ export const toldOfLostDispute = withStripe({
   name: "Stripe tells that the shop lost a dispute while the order is cancelled",
   webhooks: true,
   prepare: async (shop, stripe) => {
-    const orderId = await placeHeld(shop, "pm_sandbox_ok");
-    await shop.capture(orderId, "all");
+    const orderId = await placeCaptured(shop);
     const dispute = stripe.dispute(orderId);
     await shop.waitForDeliveries();
     return () => {
@@ -177,8 +163,7 @@ export const toldThatRefundElsewhereFailed = withStripe({
   name: "Stripe tells that a refund of its dashboard has failed, after the order was cancelled",
   webhooks: true,
   prepare: async (shop, stripe) => {
-    const orderId = await placeHeld(shop, "pm_sandbox_ok");
-    await shop.capture(orderId, "all");
+    const orderId = await placeCaptured(shop);
     const refund = stripe.refundElsewhere(orderId, 1_000);
     await shop.waitForDeliveries();
     return async () => {
@@ -194,8 +179,7 @@ export const toldOfFailedRefund = withStripe({
   name: "Stripe tells that a refund has failed",
   webhooks: true,
   prepare: async (shop) => {
-    const orderId = await placeHeld(shop, "pm_sandbox_refund_fails");
-    await shop.capture(orderId, "all");
+    const orderId = await placeCaptured(shop, "pm_sandbox_refund_fails");
     await shop.refund(orderId, "all");
     await shop.waitForDeliveries();
     return () => shop.wait(TIMES.late + 1);

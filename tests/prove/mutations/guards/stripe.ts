@@ -45,7 +45,7 @@ export const stripe: readonly Mutation[] = [
     "a customer completes the action that their payment needs (stripe)",
   ),
   guard<() => undefined>(
-    "stripe: what was captured is compared before a capture",
+    "stripe: a capture that was made is found, and not made again",
     "providers/stripe/capture-intent.ts captureIn",
     () => undefined,
     "a capture is carried on a day after its answer was lost",
