@@ -1,3 +1,4 @@
+import { checkLedgers } from "./check-ledgers.ts";
 import { checkOrders } from "./check-orders.ts";
 import { checkProducts } from "./check-products.ts";
 import type { Checked } from "./checked.ts";
@@ -9,6 +10,8 @@ export function checkInvariants(position: Position): Promise<Checked> {
   switch (position.phase) {
     case "products":
       return checkProducts(position.after);
+    case "ledgers":
+      return checkLedgers(position);
     case "reserved":
       return countReserved(position);
     case "orders":

@@ -47,7 +47,8 @@ function withCurrentVersions(counts: readonly Count[], stocks: ReadonlyMap<Sku, 
   return counts.map((count) => ({ ...count, version: stocks.get(count.sku)?.version ?? count.version }));
 }
 
-function step(found: Pick<Checked, "next"> & Partial<Checked>): Checked {
+/** What a step found, and nothing of what it did not look for. */
+export function step(found: Pick<Checked, "next"> & Partial<Checked>): Checked {
   return { checkedProducts: 0, checkedOrders: 0, violations: [], refused: [], notices: [], unsettled: [], ...found };
 }
 
@@ -63,11 +64,12 @@ function readableOrders(items: readonly unknown[]): Order[] {
   });
 }
 
-async function readStocks(counts: readonly Count[]): Promise<ReadonlyMap<Sku, Stock>> {
+/** Their stocks; one that cannot be read is absent. */
+export async function readStocks(counts: readonly Pick<Count, "sku">[]): Promise<ReadonlyMap<Sku, Stock>> {
   const items = await readItems(counts.map(({ sku }) => stockKey(sku)));
   return new Map(
     [...items.values()].flatMap((item) => {
-      const { data } = Stock.safeParse(item);
+      const { data } = z.safeParse(Stock, item);
       return data ? [[data.sku, data] as const] : [];
     }),
   );

@@ -1,10 +1,13 @@
 import { now } from "../platform/runtime/request-context.ts";
+import type { Put } from "../platform/table/conditional-write.ts";
 import { write } from "../platform/table/write.ts";
 import { isProblem } from "../platform/values/problems.ts";
 import { firstVersion } from "../platform/values/version.ts";
 import type { NewProduct } from "./inventory-api.ts";
+import { insertMovement } from "./movement-table.ts";
 import { insertProduct, loadProduct } from "./product-table.ts";
 import { requireSoldCurrency } from "./require-sold-currency.ts";
+import { MAIN } from "./rules/location.ts";
 import { DEFAULT_TAX_RATE, type Product, productExists, unsupportedCurrency } from "./rules/product.ts";
 import { insertStock } from "./stock-table.ts";
 
@@ -13,8 +16,11 @@ export interface CreatedProduct {
   readonly replayed: boolean;
 }
 
-/** Creates a product with empty stock. A repeated request returns the product it created. @throws 409 `product_exists`, 422. */
-export async function createProduct(request: NewProduct, fingerprint: string): Promise<CreatedProduct> {
+/** Creates a product with its first stock, which is booked as received. A repeated request returns the product it created. @throws 409 `product_exists`, 422. */
+export async function createProduct(
+  { stock = 0, ...request }: NewProduct,
+  fingerprint: string,
+): Promise<CreatedProduct> {
   const product: Product = {
     taxRate: DEFAULT_TAX_RATE,
     ...request,
@@ -24,7 +30,7 @@ export async function createProduct(request: NewProduct, fingerprint: string): P
   };
   try {
     requireSoldCurrency(product.price);
-    await write([insertProduct(product), insertStock(product)]);
+    await write([insertProduct(product), insertStock(product, stock), ...firstReceipt(product, stock)]);
     return { product, replayed: false };
   } catch (error) {
     const mayExist = isProblem(error, productExists) || isProblem(error, unsupportedCurrency);
@@ -32,4 +38,9 @@ export async function createProduct(request: NewProduct, fingerprint: string): P
     if (existing?.fingerprint === fingerprint) return { product: existing, replayed: true };
     throw error;
   }
+}
+
+function firstReceipt({ sku, createdAt }: Product, quantity: number): Put[] {
+  if (quantity === 0) return [];
+  return [insertMovement({ sku, location: MAIN, kind: "received", quantity }, createdAt, "first")];
 }

@@ -5,7 +5,7 @@ import { readableText } from "../platform/values/text.ts";
 import { Timestamp } from "../platform/values/time.ts";
 import { Version } from "../platform/values/version.ts";
 import { PRODUCT_STATUSES, type Product, Sku } from "./rules/product.ts";
-import { ADJUSTMENT_REASONS, type Adjustment, MAX_QUANTITY, type Stock } from "./rules/stock.ts";
+import { MAX_QUANTITY } from "./rules/stock.ts";
 
 const Name = readableText({ longest: 200 });
 const Description = readableText({ longest: 5_000, multiline: true, mayBeEmpty: true });
@@ -30,6 +30,9 @@ export const NewProduct = z
     price: Price,
     taxRate: z.exactOptional(BasisPoints),
     reorderPoint: z.exactOptional(ReorderPoint),
+    stock: z
+      .exactOptional(z.int().check(z.minimum(0), z.maximum(MAX_QUANTITY)))
+      .check(z.meta({ description: "Units that are on hand from the start: the first row of its ledger" })),
   })
   .check(
     z.meta({
@@ -87,51 +90,4 @@ export function productView(product: Product): ProductView {
     createdAt,
     updatedAt,
   };
-}
-
-export const StockView = z
-  .strictObject({
-    sku: Sku,
-    available: Count.check(z.meta({ description: "Free to be ordered" })),
-    reserved: Count.check(z.meta({ description: "Held for orders that have not shipped" })),
-    onHand: Count.check(z.meta({ description: "available + reserved" })),
-    version: Version,
-    updatedAt: Timestamp,
-  })
-  .check(
-    z.meta({
-      id: "Stock",
-    }),
-  );
-export type StockView = z.output<typeof StockView>;
-
-export function stockView({ sku, available, reserved, version, updatedAt }: Stock): StockView {
-  return { sku, available, reserved, onHand: available + reserved, version, updatedAt };
-}
-
-const AdjustedQuantity = z.int().check(
-  z.minimum(-MAX_QUANTITY),
-  z.maximum(MAX_QUANTITY),
-  z.refine((quantity) => quantity !== 0, "must not be 0"),
-  z.meta({ description: "Units that come in, or go out when negative; not 0", not: { const: 0 } }),
-);
-
-export const NewAdjustment = z
-  .strictObject({ quantity: AdjustedQuantity, reason: z.enum(ADJUSTMENT_REASONS) })
-  .check(z.meta({ id: "NewAdjustment" }));
-export type NewAdjustment = z.output<typeof NewAdjustment>;
-
-export const AdjustmentView = z
-  .strictObject({
-    id: z.string(),
-    sku: Sku,
-    quantity: z.int(),
-    reason: z.enum(ADJUSTMENT_REASONS),
-    createdAt: Timestamp,
-  })
-  .check(z.meta({ id: "Adjustment" }));
-export type AdjustmentView = z.output<typeof AdjustmentView>;
-
-export function adjustmentView({ id, sku, quantity, reason, createdAt }: Adjustment): AdjustmentView {
-  return { id, sku, quantity, reason, createdAt };
 }

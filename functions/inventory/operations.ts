@@ -4,26 +4,15 @@ import { pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/pag
 import { forbidden } from "../platform/http/standard-problems.ts";
 import { worksForShop } from "../platform/values/caller.ts";
 import { problemError } from "../platform/values/problems.ts";
-import { adjustStock as adjust } from "./adjust-stock.ts";
 import { archiveProduct as archive, changeProduct as change } from "./change-product.ts";
 import { createProduct as create } from "./create-product.ts";
-import {
-  AdjustmentView,
-  adjustmentView,
-  NewAdjustment,
-  NewProduct,
-  ProductChanges,
-  ProductStatus,
-  ProductView,
-  productView,
-  StockView,
-  stockView,
-} from "./inventory-api.ts";
+import { NewProduct, ProductChanges, ProductStatus, ProductView, productView } from "./inventory-api.ts";
 import { listProducts as list } from "./list-products.ts";
 import { requireProduct } from "./product-table.ts";
 import { productExists, Sku, unsupportedCurrency } from "./rules/product.ts";
-import { insufficientStock } from "./rules/stock.ts";
-import { requireStock } from "./stock-table.ts";
+
+export * from "./location-operations.ts";
+export * from "./stock-operations.ts";
 
 const path = { sku: Sku };
 
@@ -99,40 +88,5 @@ export const archiveProduct = operation({
   handle: async ({ path: { sku }, ifMatch }) => {
     const product = await archive(sku, ifMatch);
     return answer(200, productView(product), { version: product.version });
-  },
-});
-
-export const getStock = operation({
-  summary: "Read a product's stock",
-  description: "Units that can be ordered, units that are reserved for orders, and the sum of both.",
-  route: "GET /products/{sku}/stock",
-  allow: { customer: "any", staff: "any", service: "any" },
-  path,
-  answers: { 200: StockView },
-  handle: async ({ path: { sku } }) => {
-    const stock = await requireStock(sku);
-    return answer(200, stockView(stock), { version: stock.version });
-  },
-});
-
-export const adjustStock = operation({
-  summary: "Adjust a product's stock",
-  description: "Units that were received, damaged, returned or corrected. Stock never goes below 0.",
-  route: "POST /products/{sku}/stock/adjustments",
-  allow: { staff: "any", service: "any" },
-  path,
-  idempotencyKey: "required",
-  body: NewAdjustment,
-  answers: { 201: AdjustmentView },
-  problems: [insufficientStock],
-  handle: async ({ path: { sku }, body, fingerprint, idempotencyKey, caller }) => {
-    const { adjustment, replayed } = await adjust({
-      ...body,
-      sku,
-      fingerprint,
-      idempotencyKey,
-      caller,
-    });
-    return answer(201, adjustmentView(adjustment), { replayed });
   },
 });

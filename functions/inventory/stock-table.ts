@@ -1,18 +1,20 @@
+import * as z from "zod/mini";
 import type { Condition, Put, Update } from "../platform/table/conditional-write.ts";
 import { isAbsent } from "../platform/table/conditional-write.ts";
 import type { Key, StoredItem } from "../platform/table/item.ts";
-import { queryPartition, readItem } from "../platform/table/read.ts";
+import { readItem } from "../platform/table/read.ts";
 import { notFound, problemError } from "../platform/values/problems.ts";
 import { firstVersion } from "../platform/values/version.ts";
-import { type Product, productExists } from "./rules/product.ts";
-import { Adjustment, insufficientStock, outOfStock, Stock, type Units } from "./rules/stock.ts";
+import type { LocationId } from "./rules/location.ts";
+import { type Product, productExists, type Sku } from "./rules/product.ts";
+import { counterName, outOfStock, Stock } from "./rules/stock.ts";
 
 export function stockKey(sku: string): Key {
   return { pk: `PRODUCT#${sku}`, sk: "STOCK" };
 }
 
 export function parseStock(item: StoredItem): Stock {
-  return Stock.parse(item);
+  return z.parse(Stock, item);
 }
 
 export async function loadStock(sku: string): Promise<Stock | undefined> {
@@ -27,75 +29,104 @@ export async function requireStock(sku: string): Promise<Stock> {
   return stock;
 }
 
-/** The empty stock of a new product. */
-export function insertStock({ sku, reorderPoint, createdAt }: Product): Put {
-  const stock: Stock = {
-    ...firstVersion(createdAt),
-    sku,
-    available: 0,
-    reserved: 0,
-    adjusted: 0,
-    shipped: 0,
-    ...(reorderPoint !== undefined && { reorderPoint }),
-  };
+/** The stock of a new product, with what is on hand from the start: its first row of the ledger is stored with it. */
+export function insertStock({ sku, reorderPoint, createdAt }: Product, available: number): Put {
   return {
     kind: "put",
     name: "insertStock",
-    item: { ...stock, ...stockKey(sku), type: "stock" },
+    item: {
+      ...firstVersion(createdAt),
+      sku,
+      available,
+      reserved: 0,
+      ...(available > 0 && { movements: 1 }),
+      ...(reorderPoint !== undefined && { reorderPoint }),
+      ...stockKey(sku),
+      type: "stock",
+    },
     condition: isAbsent,
     conflictError: () => problemError(productExists, `There is stock of ${sku} already.`),
   };
 }
 
+/** How a change moves a product's counters at one location. */
+export interface CounterMove {
+  readonly location: LocationId;
+  readonly available: number;
+  readonly reserved: number;
+}
+
+/** How a change moves a product's counters, and how many rows of the ledger are stored with it. */
+export interface StockMove {
+  readonly sku: Sku;
+  readonly counters: readonly CounterMove[];
+  readonly movements: number;
+}
+
 /** Takes units for an order, if so many are available. */
-export function holdStock({ sku, quantity }: Units): Update {
+export function holdStock(move: StockMove): Update {
   return {
-    kind: "update",
-    name: "holdStock",
-    key: stockKey(sku),
-    add: { available: -quantity, reserved: quantity },
-    condition: atLeast("available", quantity),
-    conflictError: () => problemError(outOfStock, `Fewer than ${quantity} units of ${sku} are available.`),
+    ...moveStock("holdStock", move),
+    conflictError: () => problemError(outOfStock, `Fewer than ${unitsTaken(move)} units of ${move.sku} are available.`),
   };
 }
 
+function unitsTaken({ counters }: StockMove): number {
+  return counters.reduce((sum, { available }) => sum + Math.max(0, -available), 0);
+}
+
 /** Releases the units of an order that will not ship. */
-export function releaseStock({ sku, quantity }: Units): Update {
-  return { ...fromReserved("releaseStock", { sku, quantity }), add: { available: quantity, reserved: -quantity } };
+export function releaseStock(move: StockMove): Update {
+  return moveStock("releaseStock", move);
 }
 
-/** Removes the units of a shipped line from stock. */
-export function shipStock({ sku, quantity }: Units): Update {
-  return { ...fromReserved("shipStock", { sku, quantity }), add: { reserved: -quantity, shipped: quantity } };
+/** Removes the units of shipped lines from stock. */
+export function shipStock(move: StockMove): Update {
+  return moveStock("shipStock", move);
 }
 
-/** The order's version decides; this condition fails only where the counters are already wrong. */
-function fromReserved(name: string, { sku, quantity }: Units): Update {
+/** Adds units that came back with a parcel or a return. */
+export function restockUnits(move: StockMove): Update {
+  return moveStock("restockUnits", move);
+}
+
+/**
+ * Adds to the counters, none of which goes below 0. Where an order's version decides that the units are there, the
+ * condition fails only where the counters are already wrong.
+ */
+export function moveStock(name: string, { sku, counters, movements }: StockMove): Update {
   return {
     kind: "update",
     name,
     key: stockKey(sku),
-    condition: atLeast("reserved", quantity),
+    add: { ...amounts(counters), ...(movements > 0 && { movements }) },
+    condition: notBelowZero(counters),
     conflictError: (found) =>
-      new Error(`${name}: ${quantity} units of ${sku} should be reserved, and ${found?.reserved} are.`),
+      new Error(`${name}: the stock of ${sku} should move by ${JSON.stringify(counters)}, and is ${told(found)}.`),
   };
 }
 
-/** Adds the quantity of an adjustment to the available units, never below zero. */
-export function applyAdjustment({ sku, quantity }: Units): Update {
+function told(found: StoredItem | undefined): string {
+  return found ? JSON.stringify(parseStock(found).locations) : "not there";
+}
+
+function amounts(counters: readonly CounterMove[]): Record<string, number> {
+  return Object.fromEntries(
+    counters.flatMap(({ location, available, reserved }) => [
+      ...(available === 0 ? [] : [[counterName("available", location), available]]),
+      ...(reserved === 0 ? [] : [[counterName("reserved", location), reserved]]),
+    ]),
+  );
+}
+
+/** Each counter that is taken from has so many; the stock exists. */
+function notBelowZero(counters: readonly CounterMove[]): Condition {
+  const taken = Object.entries(amounts(counters)).filter(([, amount]) => amount < 0);
+  if (taken.length === 0) return { expression: "attribute_exists(pk)" };
   return {
-    kind: "update",
-    name: "applyAdjustment",
-    key: stockKey(sku),
-    add: { available: quantity, adjusted: quantity },
-    condition: atLeast("available", Math.max(0, -quantity)),
-    conflictError: (found) =>
-      found
-        ? problemError(
-            insufficientStock,
-            `${-quantity} units of ${sku} cannot be taken: ${found.available} are available.`,
-          )
-        : problemError(notFound, `There is no product ${sku}.`),
+    expression: taken.map((_, index) => `#counter${index} >= :quantity${index}`).join(" AND "),
+    names: Object.fromEntries(taken.map(([name], index) => [`#counter${index}`, name])),
+    values: Object.fromEntries(taken.map(([, amount], index) => [`:quantity${index}`, -amount])),
   };
 }
 
@@ -109,42 +140,4 @@ export function setReorderPoint({ sku, reorderPoint }: Product): Update {
     condition: { expression: "attribute_exists(pk)" },
     conflictError: () => new Error(`The product ${sku} has no stock item.`),
   };
-}
-
-const ADJUSTMENTS = "ADJUSTMENT#";
-
-function adjustmentKey(sku: string, id: string): Key {
-  return { pk: `PRODUCT#${sku}`, sk: `${ADJUSTMENTS}${id}` };
-}
-
-export async function loadAdjustment(sku: string, id: string): Promise<Adjustment | undefined> {
-  const item = await readItem(adjustmentKey(sku, id));
-  return item && Adjustment.parse(item);
-}
-
-/** The sum of all adjustments of a product; NaN where one of them holds no number. */
-export async function sumOfAdjustments(sku: string): Promise<number> {
-  let sum = 0;
-  for await (const { quantity } of queryPartition(stockKey(sku).pk, ADJUSTMENTS)) sum += Number(quantity);
-  return sum;
-}
-
-/** Records an adjustment in the ledger, once. */
-export function insertAdjustment(adjustment: Adjustment): Put {
-  return {
-    kind: "put",
-    name: "insertAdjustment",
-    item: { ...adjustment, ...adjustmentKey(adjustment.sku, adjustment.id), type: "adjustment" },
-    condition: isAbsent,
-    conflictError: () => new AdjustmentExistsError(),
-  };
-}
-
-/** A concurrent duplicate of the request has recorded the adjustment. */
-export class AdjustmentExistsError extends Error {
-  override readonly name = "AdjustmentExistsError";
-}
-
-function atLeast(attribute: "available" | "reserved", quantity: number): Condition {
-  return { expression: "#counter >= :quantity", names: { "#counter": attribute }, values: { ":quantity": quantity } };
 }

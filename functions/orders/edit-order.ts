@@ -8,7 +8,7 @@ import { requireVersion } from "../platform/values/version.ts";
 import { requested } from "./change-context.ts";
 import { changeOrder } from "./change-order.ts";
 import { OrderChangedError } from "./order-table.ts";
-import { readProducts, readStocks } from "./read-for-placing.ts";
+import { readOnSale, readSupply } from "./read-for-placing.ts";
 import { type Resumed, resumeAsFarAsPossible } from "./resume-order.ts";
 import { edit } from "./rules/edit-order.ts";
 import { type OrderEdit, type RaisedUnits, raisedUnits } from "./rules/edited-lines.ts";
@@ -32,7 +32,7 @@ export async function editOrder({ id, caller, wanted, ifMatch }: EditRequest): P
   const edited = await changeOrder(id, caller, async (order) => {
     requireVersion(`The order ${id}`, order.version, ifMatch);
     const raised = raisedUnits(order, wanted);
-    const next = edit(order, wanted, editor, await readProducts(raised), requested());
+    const next = edit(order, wanted, editor, await readOnSale(raised), requested());
     if (next !== order) await store(order, next, raised);
     log.result("order edited", { orderId: id, by: caller.role, order: next.status });
     return next;
@@ -45,7 +45,7 @@ async function store(order: Order, next: Order, raised: readonly RaisedUnits[]):
     await writeOrder(order, next);
   } catch (error) {
     if (!isProblem(error, outOfStock)) throw error;
-    throw notEnough(order, raised, await readStocks(raised));
+    throw notEnough(order, raised, (await readSupply(raised)).stocks);
   }
 }
 

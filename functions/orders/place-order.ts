@@ -35,7 +35,7 @@ export async function placeOrder(request: PlaceOrderRequest): Promise<PlacedOrde
   const known = await readForPlacing(id, request.items);
   const { order, replayed } = known.order
     ? { order: known.order, replayed: true }
-    : await storeNewOrder(await draft(id, request, known), known.stocks, request.onShortage ?? "fail");
+    : await storeNewOrder(await draft(id, request, known), known.supply, request.onShortage ?? "fail");
   log.result(replayed ? "order replayed" : "order placed", {
     orderId: order.id,
     order: order.status,

@@ -1,10 +1,21 @@
+import {
+  knowsSeveralLocations,
+  loadLocations,
+  locationsKey,
+  locationsToServeFrom,
+  parseLocations,
+  rememberSeveralLocations,
+} from "../inventory/location-table.ts";
 import { parseProduct, productKey } from "../inventory/product-table.ts";
+import { allocate } from "../inventory/rules/allocate.ts";
 import type { Product, Sku } from "../inventory/rules/product.ts";
-import type { Stock, Units } from "../inventory/rules/stock.ts";
+import type { Units } from "../inventory/rules/stock.ts";
 import { parseStock, stockKey } from "../inventory/stock-table.ts";
 import type { Key, StoredItem } from "../platform/table/item.ts";
 import { keyText, readItems } from "../platform/table/read.ts";
 import { orderKey } from "./order-keys.ts";
+import type { Supply } from "./rules/draft-order.ts";
+import type { OnSale } from "./rules/edited-lines.ts";
 import type { Order, OrderId } from "./rules/order.ts";
 import { parseOrder } from "./stored-order.ts";
 
@@ -13,31 +24,56 @@ export interface KnownForPlacing {
   /** The order of an earlier request with the same idempotency key. */
   readonly order: Order | undefined;
   readonly products: ReadonlyMap<Sku, Product>;
-  readonly stocks: ReadonlyMap<Sku, Stock>;
+  readonly supply: Supply;
 }
 
 /** Reads the order, its products and their stock in one call. */
 export async function readForPlacing(id: OrderId, units: readonly Units[]): Promise<KnownForPlacing> {
   const skus = skusOf(units);
-  const items = await readItems([orderKey(id), ...skus.map(productKey), ...skus.map(stockKey)]);
+  const items = await readItems([
+    orderKey(id),
+    ...skus.map(productKey),
+    ...skus.map(stockKey),
+    ...keysOfSeveralLocations(),
+  ]);
   const order = items.get(keyText(orderKey(id)));
   return {
     order: order && parseOrder(order),
     products: parseEach(items, skus, productKey, parseProduct),
-    stocks: parseEach(items, skus, stockKey, parseStock),
+    supply: await supplyIn(items, skus),
   };
 }
 
 /** Reads the stock again, after it has changed since the first read. */
-export async function readStocks(units: readonly Units[]): Promise<ReadonlyMap<Sku, Stock>> {
+export async function readSupply(units: readonly Units[]): Promise<Supply> {
   const skus = skusOf(units);
-  return parseEach(await readItems(skus.map(stockKey)), skus, stockKey, parseStock);
+  return supplyIn(await readItems([...skus.map(stockKey), ...keysOfSeveralLocations()]), skus);
 }
 
-/** The products of these units; one that does not exist is absent. */
-export async function readProducts(units: readonly Units[]): Promise<ReadonlyMap<Sku, Product>> {
+/** What may be added to an order. Where the shop has one location, its stock is not read: the write says what is there. */
+export async function readOnSale(units: readonly Units[]): Promise<OnSale> {
   const skus = skusOf(units);
-  return parseEach(await readItems(skus.map(productKey)), skus, productKey, parseProduct);
+  const ofSeveral = knowsSeveralLocations() ? [...skus.map(stockKey), locationsKey] : [];
+  const items = await readItems([...skus.map(productKey), ...ofSeveral]);
+  const { stocks, locations } = await supplyIn(items, skus);
+  return {
+    products: parseEach(items, skus, productKey, parseProduct),
+    allocate: (wanted) => allocate([wanted], stocks, locations)[0]?.allocations ?? [],
+  };
+}
+
+function keysOfSeveralLocations(): Key[] {
+  return knowsSeveralLocations() ? [locationsKey] : [];
+}
+
+/** The stock in these items, and how the shop chooses among its locations: read only where there are several. */
+async function supplyIn(items: ReadonlyMap<string, StoredItem>, skus: readonly Sku[]): Promise<Supply> {
+  const stocks = parseEach(items, skus, stockKey, parseStock);
+  const isAtSeveral = [...stocks.values()].some((stock) => stock.locations.length > 1);
+  if (!isAtSeveral) return { stocks, locations: locationsToServeFrom(undefined) };
+  const known = items.get(keyText(locationsKey));
+  rememberSeveralLocations();
+  return { stocks, locations: locationsToServeFrom(known ? parseLocations(known) : await loadLocations()) };
 }
 
 function skusOf(units: readonly Units[]): Sku[] {

@@ -14,7 +14,7 @@ import { afterDue } from "./rules/due.ts";
 import type { Order } from "./rules/order.ts";
 import { paymentStatus } from "./rules/payment-status.ts";
 import type { PendingEffect } from "./rules/pending-effect.ts";
-import { addShipment } from "./rules/shipment-transitions.ts";
+import { addShipments } from "./rules/shipment-transitions.ts";
 import { writeOrder } from "./write-order.ts";
 
 /** More steps than any order has: a mistake ends in an error instead of an endless loop. */
@@ -74,7 +74,7 @@ export async function resumeAsFarAsPossible(order: Order): Promise<Resumed> {
 
 async function carryOut(order: Order, pending: PendingEffect): Promise<Outcome> {
   const { effect } = pending;
-  if (effect === "SHIP") return { order: addShipment(order, automatic()) };
+  if (effect === "SHIP") return { order: addShipments(order, automatic()) };
   return WITH_PROVIDER[effect](order, pending, await loadProvider(order.payment.provider), automatic);
 }
 

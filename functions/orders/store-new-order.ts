@@ -1,15 +1,13 @@
-import type { Sku } from "../inventory/rules/product.ts";
-import { outOfStock, type Stock } from "../inventory/rules/stock.ts";
-import { holdStock } from "../inventory/stock-table.ts";
+import { outOfStock } from "../inventory/rules/stock.ts";
 import { retryOnConflict } from "../platform/runtime/retry-on-conflict.ts";
 import { write } from "../platform/table/write.ts";
 import { isProblem } from "../platform/values/problems.ts";
 import { requested } from "./change-context.ts";
 import { createOrder, OrderExistsError } from "./order-table.ts";
-import { readStocks } from "./read-for-placing.ts";
-import { firstVersionOf, type OnShortage } from "./rules/draft-order.ts";
-import { openUnits } from "./rules/line.ts";
+import { readSupply } from "./read-for-placing.ts";
+import { firstVersionOf, type OnShortage, type Supply } from "./rules/draft-order.ts";
 import type { Order } from "./rules/order.ts";
+import { stockMoves } from "./stock-moves.ts";
 
 export interface StoredOrder {
   readonly order: Order;
@@ -22,15 +20,11 @@ export interface StoredOrder {
  * between the read and the write, it is read again and decided again.
  * @throws 503 `unavailable` where the stock keeps changing
  */
-export async function storeNewOrder(
-  draft: Order,
-  stocksRead: ReadonlyMap<Sku, Stock>,
-  onShortage: OnShortage,
-): Promise<StoredOrder> {
-  let stocks: ReadonlyMap<Sku, Stock> | undefined = stocksRead;
+export async function storeNewOrder(draft: Order, supplyRead: Supply, onShortage: OnShortage): Promise<StoredOrder> {
+  let supply: Supply | undefined = supplyRead;
   const decideAndStore = async () => {
-    const order = firstVersionOf(draft, stocks ?? (await readStocks(draft.lines)), onShortage, requested());
-    stocks = undefined;
+    const order = firstVersionOf(draft, supply ?? (await readSupply(draft.lines)), onShortage, requested());
+    supply = undefined;
     await storeInOneTransaction(order);
     return order;
   };
@@ -46,8 +40,7 @@ export async function storeNewOrder(
 
 /** No order exists without its units, and no units are reserved without their order. */
 function storeInOneTransaction(order: Order): Promise<void> {
-  const held = order.lines.filter((line) => openUnits(line) > 0);
-  return write([createOrder(order), ...held.map((line) => holdStock({ sku: line.sku, quantity: openUnits(line) }))]);
+  return write([createOrder(order), ...stockMoves(undefined, order)]);
 }
 
 function isStockChanged(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import { adjustmentItem, productItem, stockItem } from "../inventory/inventory-items.ts";
+import { bookingItem, locationsItem, movementItem, productItem, stockItem } from "../inventory/inventory-items.ts";
 import { orderHistoryItem, orderItem } from "../orders/order-item.ts";
 import type { DueItems, ItemType } from "../platform/table/item-type.ts";
 import { sandboxAuthorizationItem, sandboxTriesItem } from "../providers/sandbox/sandbox-items.ts";
@@ -9,7 +9,9 @@ export const itemTypes: readonly ItemType[] = [
   orderHistoryItem,
   stockItem,
   productItem,
-  adjustmentItem,
+  movementItem,
+  bookingItem,
+  locationsItem,
   sandboxAuthorizationItem,
   sandboxTriesItem,
 ];

@@ -7,7 +7,7 @@ import type { Attempt, Instruction } from "../../functions/orders/rules/payment.
 import type { PendingEffect } from "../../functions/orders/rules/pending-effect.ts";
 import type { Shipment } from "../../functions/orders/rules/shipment.ts";
 import {
-  addShipment,
+  addShipments,
   deliver,
   dispatch,
   pack,
@@ -16,7 +16,7 @@ import {
 import type { Timing } from "../../functions/orders/rules/timing.ts";
 import { derivedId } from "../../functions/platform/values/ids.ts";
 import { secondsAfter } from "../../functions/platform/values/time.ts";
-import { aProduct, units } from "./products.ts";
+import { aProduct, aSupply, units } from "./products.ts";
 
 export const timing: Timing = { authorizeWithin: 900, shipWithin: 120, resumeAfter: 30 };
 
@@ -92,7 +92,7 @@ export function held(order: Order): Order {
 export function orderInEachSituation() {
   const pending = aPendingOrder();
   const confirmed = confirm(pending, theAttemptOf(pending), { reference: "auth-1" }, [], changed(1));
-  const toBePacked = addShipment(confirmed, changed(2));
+  const toBePacked = addShipments(confirmed, changed(2));
   const packed = pack(toBePacked, theShipmentOf(toBePacked), changed(3, "staff:sam"));
   const way = { number: 1, carrier: "DHL", trackingNumber: "123" };
   const leaving = dispatch(packed, theShipmentOf(packed), way, changed(4, "staff:sam"));
@@ -119,7 +119,7 @@ export function orderInEachSituation() {
     givenUpForGood: closed(givenUp, false, 920),
     declining,
     declined: closed(declining, false, 2),
-    outOfStock: firstVersionOf(pending, new Map(), "fail", changed(0)),
+    outOfStock: firstVersionOf(pending, aSupply([]), "fail", changed(0)),
   } satisfies Record<string, Order>;
 }
 

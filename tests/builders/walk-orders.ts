@@ -4,7 +4,7 @@ import type { Order } from "../../functions/orders/rules/order.ts";
 import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "../../functions/orders/rules/policy.ts";
 import { goodResult } from "./effect-results.ts";
 import { aPendingOrder, changed } from "./orders.ts";
-import { aStock, units } from "./products.ts";
+import { aStock, aSupply, units } from "./products.ts";
 
 const euros = (amount: number) => ({ amount, currency: "EUR" });
 
@@ -20,8 +20,8 @@ const PARTS: readonly Partial<OrderRequest>[] = [
 /** A placed order: with these parts of a request, by this policy. */
 function placed(request: Partial<OrderRequest>): Order {
   const draft = aPendingOrder(request);
-  const stocks = new Map(draft.lines.map(({ sku }) => [sku, aStock({ sku, available: 100 })]));
-  return firstVersionOf(draft, stocks, "fail", changed(0));
+  const stocks = draft.lines.map(({ sku }) => aStock({ sku, available: 100 }));
+  return firstVersionOf(draft, aSupply(stocks), "fail", changed(0));
 }
 
 /** An order for each policy of capturing and of holding, with each of the parts. */

@@ -12,16 +12,18 @@ import { splitShipment } from "../../functions/orders/rules/parcels.ts";
 import { payAgain } from "../../functions/orders/rules/pay-again.ts";
 import type { Shipment } from "../../functions/orders/rules/shipment.ts";
 import { deliver, dispatch, pack } from "../../functions/orders/rules/shipment-transitions.ts";
-import { aProduct, units } from "./products.ts";
+import { allOnSale, aProduct, units } from "./products.ts";
 
 export type Step = (order: Order, context: ChangeContext) => Order;
 
 /** What can be added to an order of a walk: one product costs nothing. */
-const PRODUCTS = new Map(
-  ["MUG", "PEN", "LAMP", "GIFT"].map((sku) => {
-    const product = aProduct(sku, sku === "GIFT" ? { price: { amount: 0, currency: "EUR" } } : {});
-    return [product.sku, product];
-  }),
+const ON_SALE = allOnSale(
+  new Map(
+    ["MUG", "PEN", "LAMP", "GIFT"].map((sku) => {
+      const product = aProduct(sku, sku === "GIFT" ? { price: { amount: 0, currency: "EUR" } } : {});
+      return [product.sku, product];
+    }),
+  ),
 );
 
 const STAFF = { actor: "staff:sam", isCustomer: false };
@@ -87,11 +89,11 @@ export const EDITING_STEPS: Steps = {
       order,
       { shippingAddress: { ...order.shippingAddress, city: `City ${order.version}` } },
       STAFF,
-      PRODUCTS,
+      ON_SALE,
       context,
     ),
   note: (order, context) =>
-    edit(order, { reference: `R-${order.version}`, metadata: { a: "b" } }, STAFF, PRODUCTS, context),
+    edit(order, { reference: `R-${order.version}`, metadata: { a: "b" } }, STAFF, ON_SALE, context),
 };
 
 export const OTHER_STEPS: Steps = { askProvider, timePasses: afterDue };
@@ -149,5 +151,5 @@ function editTo(order: Order, index: number, more: number, context: ChangeContex
 }
 
 function editLines(order: Order, lines: readonly Units[], context: ChangeContext): Order {
-  return edit(order, { lines }, STAFF, PRODUCTS, context);
+  return edit(order, { lines }, STAFF, ON_SALE, context);
 }

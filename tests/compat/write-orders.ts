@@ -24,7 +24,7 @@ import {
   theAttemptOf,
   theInstructionOf,
 } from "../builders/orders.ts";
-import { units } from "../builders/products.ts";
+import { allOnSale, units } from "../builders/products.ts";
 
 const orders = orderInEachSituation();
 const { pending, toBePacked, packed, leaving, delivered, givenUp } = orders;
@@ -86,7 +86,7 @@ const all: Record<string, Order> = {
     toBePacked,
     { lines: [units("MUG", 1)], email: "alice@example.com", metadata: { channel: "shop" } },
     { actor: "staff:sam", isCustomer: false },
-    new Map(),
+    allOnSale(),
     byStaff(9),
   ),
   inTwoParcels: splitShipment(toBePacked, [units("PEN", 1)], { id: "shipment-2", fingerprint: "" }, byStaff(9)),

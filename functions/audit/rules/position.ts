@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { Sku } from "../../inventory/rules/product.ts";
 import { OrderPosition } from "../../orders/rules/order-lists.ts";
 import { Count } from "./open-units.ts";
+import { PartOfLedger } from "./part-of-ledger.ts";
 
 /** Few enough that their counts fit into a cursor; each page reads all orders that hold stock. */
 export const PRODUCTS_PER_STEP = 20;
@@ -13,9 +14,22 @@ function haveDistinctSkus(counts: readonly Count[]): boolean {
   return new Set(counts.map(({ sku }) => sku)).size === counts.length;
 }
 
-/** The next step of an audit: pages of products, each with a count over the orders that hold stock, then all orders. */
+/**
+ * The next step of an audit: pages of products, each with its ledgers and a count over the orders that hold stock, then
+ * all orders.
+ */
 export const Position = z.discriminatedUnion("phase", [
   z.strictObject({ phase: z.literal("products"), after: SeenProduct }),
+  z.strictObject({
+    phase: z.literal("ledgers"),
+    page: z.array(Sku).check(z.maxLength(PRODUCTS_PER_STEP)),
+    /** Of the page, those whose ledgers are not read to their end. */
+    skus: z.array(Sku).check(z.maxLength(PRODUCTS_PER_STEP)),
+    /** Of the first of these, what is read already. */
+    part: z.exactOptional(PartOfLedger),
+    /** The last product of the page; absent on the last page. */
+    products: SeenProduct,
+  }),
   z.strictObject({
     phase: z.literal("reserved"),
     counts: z.array(Count).check(z.maxLength(PRODUCTS_PER_STEP), z.refine(haveDistinctSkus)),
@@ -28,3 +42,4 @@ export const Position = z.discriminatedUnion("phase", [
 ]);
 export type Position = z.output<typeof Position>;
 export type Counting = Extract<Position, { phase: "reserved" }>;
+export type ReadingLedgers = Extract<Position, { phase: "ledgers" }>;

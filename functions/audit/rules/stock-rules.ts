@@ -1,33 +1,48 @@
+import type { LocationId } from "../../inventory/rules/location.ts";
 import type { Product } from "../../inventory/rules/product.ts";
-import type { Stock } from "../../inventory/rules/stock.ts";
+import { type Stock, stockAt } from "../../inventory/rules/stock.ts";
 import type { Rule } from "./rule.ts";
 
 const nothingNegative: Rule<Stock> = {
   name: "stock is not negative",
-  sentence: "available and reserved are never below 0",
-  check: ({ available, reserved }) =>
-    available < 0 || reserved < 0 ? [`${available} available, ${reserved} reserved`] : [],
-};
-
-const addsUp: Rule<Stock> = {
-  name: "stock adds up",
-  sentence: "available + reserved = all adjustments - all shipped units, for every product",
-  check: ({ available, reserved, adjusted, shipped }) => {
-    if (adjusted === undefined || shipped === undefined) return []; // stored before these counters existed
-    return available + reserved === adjusted - shipped
-      ? []
-      : [`${available} available + ${reserved} reserved, but ${adjusted} adjusted - ${shipped} shipped`];
-  },
+  sentence: "available and reserved are never below 0 at any location",
+  check: ({ locations }) =>
+    locations
+      .filter(({ available, reserved }) => available < 0 || reserved < 0)
+      .map(({ location, available, reserved }) => `${available} available, ${reserved} reserved at ${location}`),
 };
 
 /** Rules that a stock item must keep. */
-export const stockRules: readonly Rule<Stock>[] = [nothingNegative, addsUp];
+export const stockRules: readonly Rule<Stock>[] = [nothingNegative];
 
-/** A product with its stock and the sum of its adjustments, all from the same moment. */
+/** A stock and the sums of its ledger's rows by location, from the same moment. */
+export interface StockAndLedger {
+  readonly stock: Stock;
+  readonly sums: ReadonlyMap<LocationId, number>;
+  readonly rows: number;
+}
+
+export const ledgerAddsUp: Rule<StockAndLedger> = {
+  name: "the ledger adds up",
+  sentence:
+    "available + reserved = the sum of the ledger's rows, for every product and location; the stock counts the rows",
+  check: ({ stock, sums, rows }) => {
+    const locations = new Set([...stock.locations.map(({ location }) => location), ...sums.keys()]);
+    const wrong = [...locations].flatMap((location) => {
+      const { available, reserved } = stockAt(stock, location);
+      const booked = sums.get(location) ?? 0;
+      return available + reserved === booked
+        ? []
+        : [`${available} available + ${reserved} reserved at ${location}, but ${booked} in the ledger`];
+    });
+    return rows === stock.movements ? wrong : [...wrong, `${rows} rows, but ${stock.movements} counted`];
+  },
+};
+
+/** A product with its stock, both from the same moment. */
 export interface ProductStock {
   readonly product: Product;
   readonly stock: Stock | undefined;
-  readonly adjustments: number;
 }
 
 const productHasStock: Rule<ProductStock> = {
@@ -41,17 +56,8 @@ const productHasStock: Rule<ProductStock> = {
   },
 };
 
-const adjustmentsAddUp: Rule<ProductStock> = {
-  name: "adjustments add up",
-  sentence: "a stock's `adjusted` is the sum of its adjustments",
-  check: ({ stock, adjustments }) =>
-    stock?.adjusted === undefined || stock.adjusted === adjustments
-      ? []
-      : [`adjusted is ${stock.adjusted}, the sum of the adjustments ${adjustments}`],
-};
-
-/** Rules that a product, its stock and its adjustments must keep together. */
-export const productStockRules: readonly Rule<ProductStock>[] = [productHasStock, adjustmentsAddUp];
+/** Rules that a product and its stock must keep together. */
+export const productStockRules: readonly Rule<ProductStock>[] = [productHasStock];
 
 /** A stock's reserved units, and those that open order lines hold of it, at the same moment. */
 export interface ReservedAndOpen {

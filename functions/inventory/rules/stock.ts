@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { problem } from "../../platform/values/problems.ts";
 import { versioned } from "../../platform/values/version.ts";
+import { LocationId, MAIN } from "./location.ts";
 import { Sku } from "./product.ts";
 
-/** The most units that one line or one adjustment may move. */
+/** The most units that one line or one change of stock may move. */
 export const MAX_QUANTITY = 100_000;
 
 /** Units of one product that an order line holds, releases or ships. */
@@ -12,20 +13,64 @@ export interface Units {
   readonly quantity: number;
 }
 
-/** How much of a product there is: free to sell, and held for orders that have not shipped. */
-export const Stock = z.looseObject({
+/** What is at one location: free to sell, and held for orders and reservations. */
+export interface StockAtLocation {
+  readonly location: LocationId;
+  readonly available: number;
+  readonly reserved: number;
+}
+
+/**
+ * A stock item: the counters of all locations of a product, so that one condition and one event are about the sum of
+ * them. `available` and `reserved` are those of the location `main`.
+ */
+const StockItem = z.looseObject({
   ...versioned,
   sku: Sku,
   available: z.int(),
   reserved: z.int(),
-  /** The sum of all adjustments in the ledger. Absent where it was never counted. */
-  adjusted: z.exactOptional(z.int()),
-  /** All units ever shipped with orders, counted since `adjusted` is. */
-  shipped: z.exactOptional(z.int()),
+  /** How many rows the ledger has of it. */
+  movements: z._default(z.int(), 0),
   /** A copy of the product's, so that "low" can be told from this item alone. */
   reorderPoint: z.exactOptional(z.int()),
 });
+
+/** The name of a counter in the stock item. */
+export function counterName(counter: "available" | "reserved", location: LocationId): string {
+  return location === MAIN ? counter : `${counter}@${location}`;
+}
+
+const COUNTER_ELSEWHERE = /^(available|reserved)@(.*)$/;
+
+/** How much of a product there is, at all locations together and at each of them. */
+export const Stock = z.pipe(StockItem, z.transform(stockIn));
 export type Stock = z.output<typeof Stock>;
+
+function stockIn(item: z.output<typeof StockItem>) {
+  const locations = locationsIn(item);
+  return { ...item, available: sum(locations, "available"), reserved: sum(locations, "reserved"), locations };
+}
+
+function locationsIn(item: z.output<typeof StockItem>): readonly StockAtLocation[] {
+  const { available, reserved } = item;
+  const elsewhere = new Map<string, StockAtLocation>();
+  for (const [name, value] of Object.entries(item)) {
+    const [, counter, id] = COUNTER_ELSEWHERE.exec(name) ?? [];
+    if (counter === undefined || id === undefined) continue;
+    const empty = { location: LocationId.parse(id), available: 0, reserved: 0 };
+    elsewhere.set(id, { ...empty, ...elsewhere.get(id), [counter]: z.parse(z.int(), value) });
+  }
+  return [{ location: MAIN, available, reserved }, ...elsewhere.values()];
+}
+
+function sum(locations: readonly StockAtLocation[], counter: "available" | "reserved"): number {
+  return locations.reduce((total, one) => total + one[counter], 0);
+}
+
+/** What is at this location. */
+export function stockAt({ locations }: Pick<Stock, "locations">, location: LocationId): StockAtLocation {
+  return locations.find((one) => one.location === location) ?? { location, available: 0, reserved: 0 };
+}
 
 export type StockLevel = "PLENTY" | "LOW" | "DEPLETED";
 
@@ -34,19 +79,6 @@ export function stockLevel({ available, reorderPoint }: Pick<Stock, "available" 
   if (available <= 0) return "DEPLETED";
   return reorderPoint !== undefined && available <= reorderPoint ? "LOW" : "PLENTY";
 }
-
-export const ADJUSTMENT_REASONS = ["received", "damaged", "returned", "correction"] as const;
-
-/** A change of what is on hand, with its reason: the stock's ledger. */
-export const Adjustment = z.looseObject({
-  ...versioned,
-  id: z.string(),
-  sku: Sku,
-  quantity: z.int(),
-  reason: z.enum(ADJUSTMENT_REASONS),
-  fingerprint: z.string(),
-});
-export type Adjustment = z.output<typeof Adjustment>;
 
 export const insufficientStock = problem(409, "insufficient_stock", "Fewer units are available than would be taken.");
 export const outOfStock = problem(409, "out_of_stock", "Fewer units are available than were ordered.");

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { Sku } from "../../inventory/rules/product.ts";
 import { MAX_QUANTITY } from "../../inventory/rules/stock.ts";
+import { Address, NewAddress } from "../../platform/values/address.ts";
 import { type Caller, Subject, worksForShop } from "../../platform/values/caller.ts";
 import { Count } from "../../platform/values/count.ts";
 import { readableText } from "../../platform/values/text.ts";
@@ -8,7 +9,6 @@ import { Timestamp } from "../../platform/values/time.ts";
 import { Version } from "../../platform/values/version.ts";
 import { ACTIONS, allowedActions } from "../rules/allowed-actions.ts";
 import {
-  Address,
   Cancellation,
   CustomerId,
   Failure,
@@ -23,7 +23,6 @@ import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "../rules/policy.ts";
 import { mergeBySku } from "../rules/requested-lines.ts";
 import { SHIPPING_STATUSES, shippingStatus } from "../rules/shipping-status.ts";
 import { actorView } from "./actor-view.ts";
-import { NewAddress } from "./address-input.ts";
 import { newItemFields, newOrderFields } from "./order-input.ts";
 import { priceFields, priceView } from "./order-price-api.ts";
 import { type NextAction, PaymentView, paymentView } from "./payment-api.ts";

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { Sku } from "../../inventory/rules/product.ts";
 import { MAX_QUANTITY } from "../../inventory/rules/stock.ts";
+import { NewAddress } from "../../platform/values/address.ts";
 import { MAX_ORDER_LINES } from "../rules/order.ts";
-import { NewAddress } from "./address-input.ts";
 import { Metadata } from "./metadata-input.ts";
 import { Email, Reference } from "./order-input.ts";
 

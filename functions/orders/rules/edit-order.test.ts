@@ -14,7 +14,7 @@ import { captures, isOpen } from "./instructions.ts";
 import type { Order } from "./order.ts";
 import { confirm } from "./order-transitions.ts";
 import { splitShipment } from "./parcels.ts";
-import { addShipment, dispatch, pack, recordCapture } from "./shipment-transitions.ts";
+import { addShipments, dispatch, pack, recordCapture } from "./shipment-transitions.ts";
 import { orderTotal } from "./total.ts";
 
 /** Two mugs and a pen at 12.90 EUR each. */
@@ -222,5 +222,5 @@ test("an edit while the provider is asked for the authorization leaves that in f
 
 test("an order without its shipment yet keeps SHIP claimed for what is left", () => {
   const after = edited(orders.confirmed, wanting("MUG", 0));
-  expect(addShipment(after, changed(11)).shipments).toMatchObject([{ lines: [units("PEN", 1)] }]);
+  expect(addShipments(after, changed(11)).shipments).toMatchObject([{ lines: [units("PEN", 1)] }]);
 });

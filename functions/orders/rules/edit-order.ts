@@ -1,7 +1,6 @@
-import type { Product, Sku } from "../../inventory/rules/product.ts";
 import { spellMoney } from "../../platform/values/money.ts";
 import { problem, problemError } from "../../platform/values/problems.ts";
-import { cancelsEverything, type OrderEdit, withLines } from "./edited-lines.ts";
+import { cancelsEverything, type OnSale, type OrderEdit, withLines } from "./edited-lines.ts";
 import { withoutRest } from "./end-order.ts";
 import { amountDue, capturable, isClosedOrClosing, mayStillBePaid } from "./instructions.ts";
 import { openUnits } from "./line.ts";
@@ -24,19 +23,12 @@ export interface Editor {
 /**
  * The edited order; the order itself where nothing would change. What was captured for units that are taken out is given
  * back; units that are added hold stock, within the money that is authorized.
- * @param products what can be added, by SKU
  * @throws like requireMayEdit and withLines; 409 where the total would exceed what is authorized
  */
-export function edit(
-  order: Order,
-  wanted: OrderEdit,
-  editor: Editor,
-  products: ReadonlyMap<Sku, Product>,
-  context: ChangeContext,
-): Order {
+export function edit(order: Order, wanted: OrderEdit, editor: Editor, onSale: OnSale, context: ChangeContext): Order {
   requireMayEdit(order, wanted, editor.isCustomer);
   const detailed = withDetails(order, wanted);
-  const counted = withLines(detailed, wanted.lines ?? [], products);
+  const counted = withLines(detailed, wanted.lines ?? [], onSale);
   if (editableOf(counted) === editableOf(order)) return order;
   if (cancelsEverything(order, wanted)) {
     return cancel(detailed, { reason: "Every line was cancelled", ...editor }, context);

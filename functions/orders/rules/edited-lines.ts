@@ -1,8 +1,10 @@
+import type { Allocation } from "../../inventory/rules/location.ts";
 import { type Product, type Sku, unknownProduct } from "../../inventory/rules/product.ts";
 import type { Units } from "../../inventory/rules/stock.ts";
+import type { Address } from "../../platform/values/address.ts";
 import { problem, problemError } from "../../platform/values/problems.ts";
-import type { OrderLine } from "./line.ts";
-import { type Address, MAX_ORDER_LINES, type Order } from "./order.ts";
+import { NO_UNITS, type OrderLine, withHeld, withoutHeld } from "./line.ts";
+import { MAX_ORDER_LINES, type Order } from "./order.ts";
 import { unknownLine } from "./refund-amount.ts";
 import { isOnSale, requireOneCurrency } from "./requested-lines.ts";
 import { freeUnits, takeFreeUnits, unitsNotFree } from "./shipment-units.ts";
@@ -31,24 +33,29 @@ export interface RaisedUnits extends Units {
 /** The entries that raise a line or add one: the shop's to decide, and read from the catalogue. */
 export function raisedUnits(order: Order, { lines = [] }: OrderEdit): RaisedUnits[] {
   return lines
-    .map((units, index) => ({ ...units, index, had: unitsOf(order, units.sku) }))
+    .map((units, index) => ({ ...units, index, had: unitsWanted(order, units.sku) }))
     .filter(({ quantity, had }) => quantity > had);
+}
+
+/** What can be added to an order: products, and where their units are taken from. */
+export interface OnSale {
+  readonly products: ReadonlyMap<Sku, Product>;
+  readonly allocate: (units: Units) => readonly Allocation[];
 }
 
 /** Whether the edit takes out all that is left, before anything has shipped: that is a cancellation. */
 export function cancelsEverything(order: Order, { lines = [] }: OrderEdit): boolean {
   const adds = lines.some(({ sku, quantity }) => quantity > 0 && !hasLine(order, sku));
-  const left = (line: OrderLine) => lines.find(({ sku }) => sku === line.sku)?.quantity ?? unitsOf(order, line.sku);
+  const left = (line: OrderLine) => lines.find(({ sku }) => sku === line.sku)?.quantity ?? unitsWanted(order, line.sku);
   return lines.length > 0 && !adds && order.lines.every((line) => left(line) === 0);
 }
 
 /**
  * The order with so many units of each SKU. Units that are taken out leave shipments that are not packed.
- * @param products what can be added, by SKU
  * @throws 409 where units are packed; 422 for what is not in the order or cannot be sold, and for too many lines
  */
-export function withLines(order: Order, wanted: readonly Units[], products: ReadonlyMap<Sku, Product>): Order {
-  const edited = wanted.reduce((changed, units, index) => withUnits(changed, units, index, products), order);
+export function withLines(order: Order, wanted: readonly Units[], onSale: OnSale): Order {
+  const edited = wanted.reduce((changed, units, index) => withUnits(changed, units, index, onSale), order);
   if (edited.lines.length <= MAX_ORDER_LINES) return edited;
   throw problemError(
     tooManyLines,
@@ -57,32 +64,48 @@ export function withLines(order: Order, wanted: readonly Units[], products: Read
   );
 }
 
-function withUnits(order: Order, { sku, quantity }: Units, index: number, products: ReadonlyMap<Sku, Product>): Order {
-  const more = quantity - unitsOf(order, sku);
+function withUnits(order: Order, { sku, quantity }: Units, index: number, onSale: OnSale): Order {
+  const more = quantity - unitsWanted(order, sku);
   if (quantity === 0) requireLine(order, sku, index);
   if (more === 0) return order;
   if (more < 0) return withCancelled(order, sku, -more, index);
-  const product = requireOnSale(products, sku, index);
-  if (!hasLine(order, sku)) return { ...order, lines: [...order.lines, addedLine(order, product, more)] };
-  return withLine(order, sku, (line) => ({ ...line, quantity: line.quantity + more, added: line.added + more }));
+  const product = requireOnSale(onSale.products, sku, index);
+  const held = onSale.allocate({ sku, quantity: more });
+  if (!hasLine(order, sku)) {
+    return { ...order, lines: [...order.lines, withHeld(addedLine(order, product, more), held)] };
+  }
+  return withLine(order, sku, (line) =>
+    withHeld({ ...line, quantity: line.quantity + more, added: line.added + more }, held),
+  );
 }
 
 /** The order with so many units of a line cancelled. @throws 409 `units_not_free` where fewer are neither packed nor shipped. */
 function withCancelled(order: Order, sku: Sku, quantity: number, index: number): Order {
+  const waiting = Math.min(quantity, backorderedOf(order, sku));
+  const held = quantity - waiting;
   const free = freeUnits(order, sku);
-  if (quantity > free) {
-    const least = unitsOf(order, sku) - free;
+  if (held > free) {
+    const least = unitsWanted(order, sku) - free - waiting;
     throw problemError(
       unitsNotFree,
       `${least} of ${sku} are packed or shipped already, so that the order ${order.id} cannot have fewer.`,
       { errors: [{ path: `lines.${index}.quantity`, message: `must be at least ${least}` }] },
     );
   }
-  const taken = takeFreeUnits(order, sku, quantity);
-  return withLine(taken, sku, (line) => ({ ...line, cancelled: line.cancelled + quantity }));
+  const { order: rest, taken } = takeFreeUnits(order, { sku, quantity: held });
+  return withLine(rest, sku, (line) => ({
+    ...withoutHeld(line, taken),
+    cancelled: line.cancelled + quantity,
+    backordered: line.backordered - waiting,
+  }));
 }
 
-function unitsOf({ lines }: Order, sku: Sku): number {
+/** Units that wait for stock: they are cancelled first. */
+function backorderedOf({ lines }: Order, sku: Sku): number {
+  return lines.find((line) => line.sku === sku)?.backordered ?? 0;
+}
+
+function unitsWanted({ lines }: Order, sku: Sku): number {
   const line = lines.find((one) => one.sku === sku);
   return line ? line.quantity - line.cancelled : 0;
 }
@@ -97,8 +120,7 @@ function withLine(order: Order, sku: Sku, change: (line: OrderLine) => OrderLine
 
 function addedLine(order: Order, { sku, name, price, taxRate }: Product, quantity: number): OrderLine {
   requireOneCurrency([order.currency, price.currency]);
-  const counts = { quantity, added: quantity, cancelled: 0, shipped: 0, delivered: 0 };
-  return { sku, name, unitPrice: price.amount, taxRate, ...counts };
+  return { ...NO_UNITS, sku, name, unitPrice: price.amount, taxRate, quantity, added: quantity };
 }
 
 /** @throws 422 `unknown_line`. */

@@ -1,11 +1,12 @@
 import * as z from "zod/mini";
+import { type Allocation, LocationId, MAIN } from "../../inventory/rules/location.ts";
 import { Sku } from "../../inventory/rules/product.ts";
 import { BasisPoints } from "../../platform/values/money.ts";
 import { StateMachine } from "../../platform/values/state-machine.ts";
 
 const Units = z._default(z.int(), 0);
 
-/** A line counts its units: those that are neither cancelled nor shipped are open, and hold stock. */
+/** A line counts its units: those that are neither cancelled nor shipped are open, and hold stock or wait for it. */
 export const OrderLine = z.looseObject({
   sku: Sku,
   name: z.string(),
@@ -20,8 +21,15 @@ export const OrderLine = z.looseObject({
   shipped: Units,
   /** Of those shipped. */
   delivered: Units,
+  /** Of the open ones, those that wait for stock to arrive. */
+  backordered: Units,
+  /** Of the open ones, those that are held at other locations than `main`. */
+  elsewhere: z._default(z.array(z.looseObject({ location: LocationId, quantity: z.int() })), []),
 });
 export type OrderLine = z.output<typeof OrderLine>;
+
+/** The counts of a line of which nothing has happened yet. */
+export const NO_UNITS = { added: 0, cancelled: 0, shipped: 0, delivered: 0, backordered: 0, elsewhere: [] };
 
 export const LINE_STATUSES = ["RESERVED", "PARTIALLY_SHIPPED", "SHIPPED", "DELIVERED", "CANCELLED"] as const;
 export type LineStatus = (typeof LINE_STATUSES)[number];
@@ -35,9 +43,50 @@ export const lineStates = new StateMachine<LineStatus>("order line", {
   CANCELLED: ["RESERVED"],
 });
 
-/** Units that hold stock. */
+/** Units that are to be shipped: they hold stock, or wait for it. */
 export function openUnits({ quantity, cancelled, shipped }: OrderLine): number {
   return quantity - cancelled - shipped;
+}
+
+/** Where the units are that are held for the line. */
+export function allocationsOf(line: OrderLine): Allocation[] {
+  const elsewhere = line.elsewhere.map(({ location, quantity }) => ({ location, quantity }));
+  const quantity = openUnits(line) - line.backordered - unitsOf(elsewhere);
+  return [{ location: MAIN, quantity }, ...elsewhere].filter((one) => one.quantity > 0);
+}
+
+/** How many of these units there are. */
+export function unitsOf(allocations: readonly Pick<Allocation, "quantity">[]): number {
+  return allocations.reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+/** How many units are held for the line at this location. */
+export function heldAt(line: OrderLine, location: LocationId): number {
+  return unitsOf(allocationsOf(line).filter((one) => one.location === location));
+}
+
+/** The line with these units held for it, too, or no longer where they are negative: its counts say why. */
+export function withHeld(line: OrderLine, changes: readonly Allocation[]): OrderLine {
+  const elsewhere = changes
+    .filter(({ location }) => location !== MAIN)
+    .reduce((held, { location, quantity }) => withUnitsAt(held, location, quantity), line.elsewhere);
+  return { ...line, elsewhere };
+}
+
+function withUnitsAt(held: OrderLine["elsewhere"], location: LocationId, quantity: number): OrderLine["elsewhere"] {
+  const known = held.find((one) => one.location === location);
+  if (!known) return [...held, { location, quantity }];
+  return held
+    .map((one) => (one === known ? { ...one, quantity: one.quantity + quantity } : one))
+    .filter((one) => one.quantity > 0);
+}
+
+/** The line with no unit held for it at these locations any more. */
+export function withoutHeld(line: OrderLine, units: readonly Allocation[]): OrderLine {
+  return withHeld(
+    line,
+    units.map(({ location, quantity }) => ({ location, quantity: -quantity })),
+  );
 }
 
 /** Where a line stands, as its counts say. */
@@ -56,5 +105,5 @@ export function haveArrived(lines: readonly OrderLine[]): boolean {
 
 /** The line with all its open units cancelled. */
 export function cancelOpenUnits(line: OrderLine): OrderLine {
-  return { ...line, cancelled: line.cancelled + openUnits(line) };
+  return { ...line, cancelled: line.cancelled + openUnits(line), backordered: 0, elsewhere: [] };
 }

@@ -1,6 +1,7 @@
 import canonicalize from "canonicalize";
 import type { DomainEvent } from "../../../events/catalogue.ts";
-import type { Address, Order } from "./order.ts";
+import type { Address } from "../../platform/values/address.ts";
+import type { Order } from "./order.ts";
 import type { Attempt, Instruction } from "./payment.ts";
 import type { Shipment } from "./shipment.ts";
 import { orderTotal } from "./total.ts";

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { Sku } from "../../inventory/rules/product.ts";
+import { Address } from "../../platform/values/address.ts";
 import { idPattern } from "../../platform/values/ids.ts";
 import { loggedIds } from "../../platform/values/logged-ids.ts";
 import { Currency } from "../../platform/values/money.ts";
@@ -61,20 +62,6 @@ export const orderStates = new StateMachine<OrderStatus>("order", {
 export const MAX_ORDER_LINES = 30;
 
 const text = z.string();
-
-/** An address as it is stored and shown. What a new one may contain is checked by the API (order-api.ts). */
-export const Address = z
-  .strictObject({
-    name: text,
-    line1: text,
-    line2: z.exactOptional(text),
-    city: text,
-    region: z.exactOptional(text),
-    postalCode: text,
-    country: text,
-  })
-  .check(z.meta({ id: "Address" }));
-export type Address = z.output<typeof Address>;
 
 export const Shortage = z
   .strictObject({ sku: Sku, ordered: z.int(), available: z.int() })

@@ -1,7 +1,9 @@
+import { type LocationId, MAIN } from "../../inventory/rules/location.ts";
 import type { Units } from "../../inventory/rules/stock.ts";
 import { idempotencyKeyReused, problem, problemError } from "../../platform/values/problems.ts";
 import { invalidStateTransition } from "../../platform/values/state-machine.ts";
 import { requireLine } from "./edited-lines.ts";
+import { allocationsOf } from "./line.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { newShipment, type Shipment, type ShipmentRequest } from "./shipment.ts";
@@ -35,12 +37,26 @@ export function splitShipment(
   if (!isConfirmed(order)) throw notConfirmed(order);
   for (const [index, { sku }] of units.entries()) requireLine(order, sku, index);
   if (order.shipments.length >= MAX_SHIPMENTS) throw tooMany(order);
-  const taken = units.reduce(
-    (changed, { sku, quantity }, index) => takeFreeUnits(changed, sku, quantity, `lines.${index}.quantity`),
-    order,
-  );
-  const shipment = { ...newShipment(order.shipments.length + 1, units, context.now), request };
+  const location = locationOfAll(order, units);
+  const taken = units.reduce((changed, { sku, quantity }, index) => {
+    return takeFreeUnits(changed, { sku, quantity, location, path: `lines.${index}.quantity` }).order;
+  }, order);
+  const shipment = { ...newShipment(order.shipments.length + 1, location, units, context.now), request };
   return nextOrder(order, { ...taken, shipments: [...taken.shipments, shipment] }, context);
+}
+
+/** The location that all of these units are free at; that of the first of them where there is none. */
+function locationOfAll(order: Order, units: readonly Units[]): LocationId {
+  const locations = locationsOf(order, units);
+  const ofAll = locations.find((location) =>
+    units.every(({ sku, quantity }) => freeUnits(order, sku, location) >= quantity),
+  );
+  return ofAll ?? locations[0] ?? MAIN;
+}
+
+function locationsOf({ lines }: Order, units: readonly Units[]): LocationId[] {
+  const wanted = lines.filter((line) => units.some(({ sku }) => sku === line.sku));
+  return [...new Set(wanted.flatMap((line) => allocationsOf(line).map(({ location }) => location)))];
 }
 
 /** The shipment that an earlier request with the same key made. @throws 422 where that had another body. */

@@ -3,7 +3,7 @@ import { unknownProduct } from "../../inventory/rules/product.ts";
 import type { Units } from "../../inventory/rules/stock.ts";
 import type { Money } from "../../platform/values/money.ts";
 import { problem, problemError } from "../../platform/values/problems.ts";
-import type { OrderLine } from "./line.ts";
+import { NO_UNITS, type OrderLine } from "./line.ts";
 import { mixedCurrencies } from "./order.ts";
 
 export const severalPrices = problem(422, "several_prices", "Items of one product have different prices or tax rates.");
@@ -91,14 +91,11 @@ function draftLine({ item, product }: Sold): OrderLine {
   const { sku, name } = product;
   const { quantity, unitPrice = product.price, taxRate = product.taxRate } = item;
   return {
+    ...NO_UNITS,
     sku,
     name,
     quantity,
-    added: 0,
     unitPrice: unitPrice.amount,
     taxRate,
-    cancelled: 0,
-    shipped: 0,
-    delivered: 0,
   };
 }

@@ -15,7 +15,7 @@ import type { Instruction } from "./payment.ts";
 import { paymentStatus } from "./payment-status.ts";
 import type { Shipment } from "./shipment.ts";
 import {
-  addShipment,
+  addShipments,
   type Dispatch,
   deliver,
   dispatch,
@@ -62,9 +62,9 @@ function theSecondShipmentOf({ shipments: [, second] }: Order): Shipment {
   return second;
 }
 
-describe("addShipment", () => {
+describe("addShipments", () => {
   test("confirmed order: the shipment has all its units, SHIP is done", () => {
-    const order = addShipment(confirmed, context);
+    const order = addShipments(confirmed, context);
     expect(order.shipments).toEqual([
       {
         number: 1,
@@ -82,7 +82,7 @@ describe("addShipment", () => {
   test("units that are in no shipment any more: the next shipment has them, and only them", () => {
     const [mug, pen] = packed.lines;
     if (!mug || !pen) throw new Error("The order has two lines.");
-    const order = addShipment({ ...packed, lines: [{ ...mug, quantity: 5, cancelled: 1 }, pen] }, context);
+    const order = addShipments({ ...packed, lines: [{ ...mug, quantity: 5, cancelled: 1 }, pen] }, context);
     expect(order.shipments).toMatchObject([
       { number: 1, status: "PACKED" },
       { number: 2, status: "PENDING", lines: [{ sku: "MUG", quantity: 2 }] },

@@ -4,7 +4,7 @@ import { inStatus } from "./end-order.ts";
 import { withHold, withHoldIfDue } from "./hold.ts";
 import { amountDue, heldAttempt, isClosed } from "./instructions.ts";
 import { stayPacked, waitsForCapture } from "./leaving.ts";
-import { haveArrived, openUnits } from "./line.ts";
+import { haveArrived, type OrderLine, openUnits, withoutHeld } from "./line.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { orderBusyError, withErrors, withoutPending } from "./order-transitions.ts";
@@ -27,10 +27,12 @@ export interface Dispatch {
   readonly trackingNumber: string;
 }
 
-/** SHIP is done: the order has a shipment of all open units that were in none. */
-export function addShipment(order: Order, context: ChangeContext): Order {
-  const shipment = newShipment(order.shipments.length + 1, unitsWithoutShipment(order), context.now);
-  return nextOrder(order, { ...withoutPending(order), shipments: [...order.shipments, shipment] }, context);
+/** SHIP is done: the order has a shipment from each location of all units that are held there and were in none. */
+export function addShipments(order: Order, context: ChangeContext): Order {
+  const added = unitsWithoutShipment(order).map(({ location, lines }, index) =>
+    newShipment(order.shipments.length + index + 1, location, lines, context.now),
+  );
+  return nextOrder(order, { ...withoutPending(order), shipments: [...order.shipments, ...added] }, context);
 }
 
 /** Packs the shipment. */
@@ -127,9 +129,16 @@ function shipWhatLeaves(order: Order, { now }: ChangeContext): Order {
 }
 
 function withShippedUnits(order: Order, shipment: Shipment): Order {
-  const lines = order.lines.map((line) => ({ ...line, shipped: line.shipped + unitsIn(shipment, line.sku) }));
+  const lines = order.lines.map((line) => withShipped(line, shipment));
   const status = lines.some((line) => openUnits(line) > 0) ? "PARTIALLY_SHIPPED" : "SHIPPED";
   return { ...(order.status === status ? order : inStatus(order, status)), lines };
+}
+
+function withShipped(line: OrderLine, shipment: Shipment): OrderLine {
+  const quantity = unitsIn(shipment, line.sku);
+  if (quantity === 0) return line;
+  const held = withoutHeld(line, [{ location: shipment.location, quantity }]);
+  return { ...held, shipped: line.shipped + quantity };
 }
 
 /** The shipment is DELIVERED; the order too, once all its lines are. */

@@ -1,33 +1,72 @@
+import type { Allocation, LocationId } from "../../inventory/rules/location.ts";
 import type { Sku } from "../../inventory/rules/product.ts";
 import { problem, problemError } from "../../platform/values/problems.ts";
+import { unitsOf } from "./line.ts";
 import type { Order } from "./order.ts";
 import { type Shipment, unitsIn } from "./shipment.ts";
 import { unitsWithoutShipment } from "./shipment-lines.ts";
 
 export const unitsNotFree = problem(409, "units_not_free", "The units are packed or shipped already.");
 
-/** Open units of a product that are in no shipment yet, or in one that is not packed. */
-export function freeUnits(order: Order, sku: Sku): number {
-  const waiting = order.shipments.filter(({ status }) => status === "PENDING");
-  return unitsOutside(order, sku) + waiting.reduce((sum, shipment) => sum + unitsIn(shipment, sku), 0);
+/** Units that are in no shipment yet, or in one that is not packed. */
+interface Free extends Allocation {
+  /** The number of the shipment that they are in. */
+  readonly shipment?: number;
+}
+
+/** The free units of a product, in the order in which they are taken: first those in no shipment, then the newest shipments'. */
+function freeOf(order: Order, sku: Sku): Free[] {
+  const outside = unitsWithoutShipment(order).map(({ location, lines }) => ({
+    location,
+    quantity: unitsOf(lines.filter((line) => line.sku === sku)),
+  }));
+  const waiting = order.shipments.filter(({ status }) => status === "PENDING").toReversed();
+  const inside = waiting.map((shipment) => ({
+    location: shipment.location,
+    quantity: unitsIn(shipment, sku),
+    shipment: shipment.number,
+  }));
+  return [...outside, ...inside].filter(({ quantity }) => quantity > 0);
+}
+
+/** How many units of a product are in no shipment yet, or in one that is not packed: anywhere, or at one location. */
+export function freeUnits(order: Order, sku: Sku, location?: LocationId): number {
+  return unitsOf(freeOf(order, sku).filter((one) => location === undefined || one.location === location));
+}
+
+export interface UnitsToTake {
+  readonly sku: Sku;
+  readonly quantity: number;
+  /** Only those at this location. */
+  readonly location?: LocationId;
+  /** Where the request asked for them. */
+  readonly path?: string;
+}
+
+export interface TakenUnits {
+  readonly order: Order;
+  /** Where they were. */
+  readonly taken: readonly Allocation[];
 }
 
 /**
- * The order with free units taken out of its shipments: first those that are in none, then those of the newest. A shipment
- * that nothing is left of is CANCELLED.
- * @param path where the request asked for them
+ * The order with free units taken out of its shipments. A shipment that nothing is left of is CANCELLED.
  * @throws 409 `units_not_free` where there are fewer
  */
-export function takeFreeUnits(order: Order, sku: Sku, quantity: number, path?: string): Order {
-  const free = freeUnits(order, sku);
+export function takeFreeUnits(order: Order, { sku, quantity, location, path }: UnitsToTake): TakenUnits {
+  const free = freeUnits(order, sku, location);
   if (quantity > free) throw notFree(order, sku, quantity, free, path);
-  let left = quantity - Math.min(quantity, unitsOutside(order, sku));
-  const shipments = order.shipments.toReversed().map((shipment) => {
-    const taken = shipment.status === "PENDING" ? Math.min(left, unitsIn(shipment, sku)) : 0;
-    left -= taken;
-    return taken > 0 ? without(shipment, sku, taken) : shipment;
+  let left = quantity;
+  const taken = freeOf(order, sku).flatMap((one) => {
+    const units = location === undefined || one.location === location ? Math.min(left, one.quantity) : 0;
+    left -= units;
+    return units > 0 ? [{ ...one, quantity: units }] : [];
   });
-  return { ...order, shipments: shipments.toReversed() };
+  const shipments = order.shipments.map((shipment) => {
+    const units = unitsOf(taken.filter((one) => one.shipment === shipment.number));
+    return units > 0 ? without(shipment, sku, units) : shipment;
+  });
+  return { order: { ...order, shipments }, taken };
 }
 
 function without(shipment: Shipment, sku: Sku, taken: number): Shipment {
@@ -35,10 +74,6 @@ function without(shipment: Shipment, sku: Sku, taken: number): Shipment {
     .map((line) => (line.sku === sku ? { ...line, quantity: line.quantity - taken } : line))
     .filter(({ quantity }) => quantity > 0);
   return { ...shipment, lines, ...(lines.length === 0 && { status: "CANCELLED" as const }) };
-}
-
-function unitsOutside(order: Order, sku: Sku): number {
-  return unitsWithoutShipment(order).find((line) => line.sku === sku)?.quantity ?? 0;
 }
 
 function notFree({ id }: Order, sku: Sku, quantity: number, free: number, path: string | undefined) {

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { LocationId, MAIN } from "../../inventory/rules/location.ts";
 import { Sku } from "../../inventory/rules/product.ts";
 import { problem } from "../../platform/values/problems.ts";
 import { StateMachine } from "../../platform/values/state-machine.ts";
@@ -37,6 +38,8 @@ export const Shipment = z.looseObject({
   /** Counts an order's shipments from 1. */
   number: z.int(),
   status: z.enum(SHIPMENT_STATUSES),
+  /** Where its units are, or were when it left. */
+  location: z._default(LocationId, MAIN),
   lines: z.array(stored(ShipmentLine)),
   carrier: z.exactOptional(z.string()),
   trackingNumber: z.exactOptional(z.string()),
@@ -58,9 +61,15 @@ export const alreadyDispatched = problem(
 );
 export const paymentNotCapturable = problem(409, "payment_not_capturable", "The order's payment cannot be captured.");
 
-/** A new shipment of these lines, to be packed. */
-export function newShipment(number: number, lines: readonly ShipmentLine[], now: Timestamp): Shipment {
-  return { number, status: "PENDING", lines: lines.map(({ sku, quantity }) => ({ sku, quantity })), createdAt: now };
+/** A new shipment of these units of a location, to be packed. */
+export function newShipment(
+  number: number,
+  location: LocationId,
+  lines: readonly ShipmentLine[],
+  now: Timestamp,
+): Shipment {
+  const units = lines.map(({ sku, quantity }) => ({ sku, quantity }));
+  return { number, status: "PENDING", location, lines: units, createdAt: now };
 }
 
 /** Units of a product in a shipment. */

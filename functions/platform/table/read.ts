@@ -127,3 +127,31 @@ export async function* queryPartition(pk: string, prefix?: string): AsyncGenerat
     from = LastEvaluatedKey;
   } while (from);
 }
+
+export interface PartitionQuery {
+  readonly pk: string;
+  /** Of the sort keys. */
+  readonly prefix: string;
+  readonly direction: "ascending" | "descending";
+  readonly limit: number;
+  /** Only what comes after this sort key, in the query's direction. */
+  readonly after?: string | undefined;
+}
+
+/** At most `limit` items of one partition of the base table, in order (one consistent read). */
+export async function queryItems({ pk, prefix, direction, limit, after }: PartitionQuery): Promise<StoredItem[]> {
+  const { Items } = await withRetry(() =>
+    tableClient.send(
+      new QueryCommand({
+        TableName: setting("TABLE_NAME"),
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+        ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
+        ScanIndexForward: direction === "ascending",
+        ConsistentRead: true,
+        Limit: limit,
+        ...(after !== undefined && { ExclusiveStartKey: { pk, sk: after } }),
+      }),
+    ),
+  );
+  return Items ?? [];
+}

@@ -124,9 +124,10 @@ export function updateInput({ key, set, remove = [], add, ...update }: Update, {
   const assign = (attributes: Readonly<Record<string, unknown>>, operator: string) =>
     Object.entries(attributes)
       .map(([name, value]) => {
-        names[`#set_${name}`] = name;
-        values[`:set_${name}`] = value;
-        return `#set_${name}${operator}:set_${name}`;
+        const placeholder = `set_${name.replace(/\W/g, "_")}`;
+        names[`#${placeholder}`] = name;
+        values[`:${placeholder}`] = value;
+        return `#${placeholder}${operator}:${placeholder}`;
       })
       .join(", ");
   const sets = assign({ ...set, updatedAt: at, change }, " = ");

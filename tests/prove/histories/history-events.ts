@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Adjustment } from "../../../functions/inventory/rules/stock.ts";
+import type { Booking } from "../../../functions/inventory/rules/booking.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
 import type { RequestRecord } from "../world/client.ts";
 import type { HistoryEvent, ShopState } from "./serial-order.ts";
@@ -13,12 +13,12 @@ const NOT_FOUND = "NOT FOUND";
 /** The changes and observations of a run, from the orders' versions and the clients' responses. */
 export function historyEvents(
   orders: readonly (readonly Order[])[],
-  adjusted: readonly Adjustment[],
+  booked: readonly Booking[],
   requests: readonly RequestRecord[],
 ): HistoryEvent[] {
   return [
     ...orders.flatMap((versions) => orderEvents(versions, requests)),
-    ...adjustmentEvents(adjusted, requests),
+    ...bookingEvents(booked, requests),
     ...requests.flatMap(observedEvents),
   ];
 }
@@ -107,12 +107,11 @@ function withStatus(state: ShopState, id: string, status: string): ShopState {
   return { ...state, orders: { ...state.orders, [id]: status } };
 }
 
-/** One event per adjustment, however often it was requested. */
-function adjustmentEvents(adjusted: readonly Adjustment[], requests: readonly RequestRecord[]): HistoryEvent[] {
-  return adjusted.flatMap(({ id, sku, quantity }) => {
-    const tries = requests.filter(
-      ({ request, client }) => request.operation === "adjustStock" && client.adjustmentIdOf(request) === id,
-    );
+/** One event per adjustment, count or transfer, however often it was requested; the last moves no unit in or out. */
+function bookingEvents(booked: readonly Booking[], requests: readonly RequestRecord[]): HistoryEvent[] {
+  return booked.flatMap(({ id, sku, rows }) => {
+    const quantity = rows.reduce((sum, row) => sum + row.quantity, 0);
+    const tries = requests.filter(({ request, client }) => client.bookingIdOf(request) === id);
     const apply = (state: ShopState) => {
       const now = unitsOf(state, sku);
       const available = now.available + quantity;
@@ -120,7 +119,7 @@ function adjustmentEvents(adjusted: readonly Adjustment[], requests: readonly Re
     };
     const from = Math.min(...tries.map((one) => one.from));
     const to = Math.min(...tries.filter(isMade).map((one) => one.to));
-    return [{ description: `${sku} is adjusted by ${quantity}`, from, to, after: [], apply, isReadOnly: false }];
+    return [{ description: `${sku} changes by ${quantity}`, from, to, after: [], apply, isReadOnly: false }];
   });
 }
 

@@ -21,6 +21,15 @@ export type Command =
       readonly key: string;
     }
   | { readonly action: "adjust"; readonly sku: string; readonly quantity: number; readonly key: string }
+  | {
+      readonly action: "count";
+      readonly sku: string;
+      readonly counted: number;
+      readonly key: string;
+      readonly location: string;
+    }
+  /** From `main` to the second location; back where the quantity is negative. */
+  | { readonly action: "transfer"; readonly sku: string; readonly quantity: number; readonly key: string }
   | { readonly action: "read stock"; readonly sku: string }
   | { readonly action: "wait"; readonly seconds: number };
 
@@ -34,6 +43,8 @@ export interface PlannedOrder {
 /** Concurrent clients with few products and orders, and faults: everything that decides a run. */
 export interface HistoryPlan {
   readonly stock: readonly number[];
+  /** What is at a second location; none of the shop's products was ever there where it is left out. */
+  readonly elsewhere?: readonly number[] | undefined;
   readonly orders: readonly PlannedOrder[];
   readonly clients: readonly (readonly Command[])[];
   /** `number` of the call, and an index of the faults that can be injected at it. */
@@ -121,6 +132,17 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       key,
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      action: fc.constant("count" as const),
+      sku,
+      counted: fc.nat(9),
+      key,
+      location: fc.constantFrom("main", "berlin"),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ action: fc.constant("transfer" as const), sku, quantity: amount, key }) },
   { weight: 1, arbitrary: fc.record({ action: fc.constant("read stock" as const), sku }) },
   {
     weight: 1,
@@ -132,6 +154,9 @@ const modes = Object.keys(deliveryModes).filter((name): name is DeliveryMode => 
 
 export const historyPlans: fc.Arbitrary<HistoryPlan> = fc.record({
   stock: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: SKUS.length, maxLength: SKUS.length }),
+  elsewhere: fc.option(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: SKUS.length, maxLength: SKUS.length }), {
+    nil: undefined,
+  }),
   orders: fc.array(order, { minLength: ORDERS, maxLength: ORDERS }),
   clients: fc.array(fc.array(command, { minLength: 1, maxLength: 6, size: "max" }), {
     minLength: 2,

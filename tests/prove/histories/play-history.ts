@@ -49,6 +49,7 @@ export async function playHistory(
     const shop = new Shop(world);
     for (const [index, sku] of SKUS.entries())
       await simulation.runUntil(shop.createProduct(sku, stock[index] ?? 0, 1_000));
+    if (history.elsewhere) await simulation.runUntil(stockElsewhere(shop, history.elsewhere));
     await simulation.runUntil(prepareFirstOrder(shop, history));
     world.injectFaults((number, call) => {
       const planned = faults.find((one) => one.number === number);
@@ -70,6 +71,14 @@ export async function playHistory(
     return { violations, calls, faults: injected, neededAccess, longestWait: rest.longestWait };
   } finally {
     await world.close();
+  }
+}
+
+async function stockElsewhere(shop: Shop, units: readonly number[]): Promise<void> {
+  await shop.createLocation("berlin");
+  for (const [index, sku] of SKUS.entries()) {
+    const quantity = units[index] ?? 0;
+    if (quantity > 0) await shop.adjustStock(sku, quantity, `stock ${sku} at berlin`, "berlin");
   }
 }
 
@@ -103,6 +112,10 @@ async function runCommand(shop: Shop, history: HistoryPlan, command: Command): P
       return shop.wait(command.seconds);
     case "adjust":
       return shop.adjustStock(command.sku, command.quantity, command.key);
+    case "count":
+      return shop.countStock(command.sku, command.counted, command.key, command.location);
+    case "transfer":
+      return shop.transferStock(command.sku, command.quantity, command.key);
     case "read stock":
       return shop.staff.send({ operation: "getStock", path: { sku: command.sku } });
     default:
@@ -166,8 +179,8 @@ function sandboxActionOf(orderId: string): string {
 
 const EMPTY: ShopState = { stock: {}, orders: {} };
 
-function serialOrderViolations(world: World, { adjustments }: StoredState): Violation[] {
+function serialOrderViolations(world: World, { bookings }: StoredState): Violation[] {
   const orders = orderHistories(historyIn(world.deliveries.records));
-  const left = unexplainedEvents(historyEvents(orders, adjustments, world.requests), EMPTY);
+  const left = unexplainedEvents(historyEvents(orders, bookings, world.requests), EMPTY);
   return left === undefined ? [] : [{ invariant: "a serial order explains all responses", detail: left }];
 }

@@ -28,6 +28,10 @@ const noInternalError: Rule<Answers> = {
       .map(({ request, response }) => `${request.operation} was answered 500: ${JSON.stringify(response.body)}`),
 };
 
+function isBooked({ bookings }: StoredState, body: unknown): boolean {
+  return bookings.some(({ id }) => id === Created.parse(body).id);
+}
+
 const answersMatch: Rule<Answers> = {
   name: "answers match stored items",
   sentence:
@@ -39,7 +43,9 @@ const answersMatch: Rule<Answers> = {
       if (status === undefined || status >= 300) return [];
       const isStored = {
         placeOrder: () => stored.orders.some(({ id }) => id === Created.parse(body).id),
-        adjustStock: () => stored.adjustments.some(({ id }) => id === Created.parse(body).id),
+        adjustStock: () => isBooked(stored, body),
+        countStock: () => isBooked(stored, body),
+        transferStock: () => isBooked(stored, body),
         createProduct: () => stored.products.some(({ sku }) => sku === Sku.parse(body).sku),
         cancelOrder: () =>
           stored.orders.some(({ id, lines }) => {

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { Envelope } from "../../../events/envelope.ts";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
+import { stockItem } from "../../../functions/inventory/inventory-items.ts";
+import type { Stock } from "../../../functions/inventory/rules/stock.ts";
 import { historyKey } from "../../../functions/orders/order-keys.ts";
 import type { HistoryEntry } from "../../../functions/orders/rules/history.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
@@ -127,21 +129,23 @@ function olderHistory(history: History, { id, olderHistory: items }: Order): His
 
 /** Each version of a stock that moves units has an event. */
 function stockEventsOf(history: History): string[] {
-  return [...history.values()].flatMap((versions) =>
-    versions.flatMap((after, index) => {
+  const stocks = [...history.values()].filter(([first]) => first?.type === stockItem.type);
+  return stocks.flatMap((items) => {
+    const versions = items.map((item) => stockItem.parse(item));
+    return versions.flatMap((after, index) => {
       const before = versions[index - 1];
-      if (after.type !== "stock" || !before) return [];
+      if (!before) return [];
       const moved = before.available !== after.available || before.reserved !== after.reserved;
       return moved ? [`${movement(before, after)} ${after.sku} v${after.version}`] : [];
-    }),
-  );
+    });
+  });
 }
 
-function movement(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): string {
-  const held = Number(after.reserved) - Number(before.reserved);
+function movement(before: Stock, after: Stock): string {
+  const held = after.reserved - before.reserved;
   if (held === 0) return "StockAdjusted";
   if (held > 0) return "StockReserved";
-  return Number(after.available) > Number(before.available) ? "StockReleased" : "StockShipped";
+  return after.available > before.available ? "StockReleased" : "StockShipped";
 }
 
 const LEVELS = new Set(["StockLow", "StockDepleted", "StockReplenished"]);

@@ -1,46 +1,100 @@
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
-import { productStockRules, reservedEqualsOpen, stockRules } from "../../../functions/audit/rules/stock-rules.ts";
-import { type OrderLine, openUnits } from "../../../functions/orders/rules/line.ts";
+import {
+  ledgerAddsUp,
+  productStockRules,
+  reservedEqualsOpen,
+  stockRules,
+} from "../../../functions/audit/rules/stock-rules.ts";
+import type { LocationId } from "../../../functions/inventory/rules/location.ts";
+import type { Movement } from "../../../functions/inventory/rules/movement.ts";
+import { allocationsOf } from "../../../functions/orders/rules/line.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
+import type { Shipment } from "../../../functions/orders/rules/shipment.ts";
 import { forEach, forEachStock } from "./rules.ts";
 import { type StoredState, sum } from "./stored-state.ts";
 
-function units(orders: readonly Order[], sku: string, count: (line: OrderLine) => number): number {
+/** Units of a product that orders hold at a location. */
+function heldAt(orders: readonly Order[], sku: string, location: LocationId): number {
   const lines = orders.flatMap((order) => order.lines).filter((line) => line.sku === sku);
-  return sum(lines.map(count));
+  const held = lines.flatMap(allocationsOf).filter((one) => one.location === location);
+  return sum(held.map(({ quantity }) => quantity));
 }
 
-function shippedOf({ orders }: StoredState, sku: string): number {
-  return units(orders, sku, ({ shipped }) => shipped);
-}
+const ledgers = ({ stocks, movements }: StoredState) =>
+  stocks.map((stock) => {
+    const rows = movements.filter(({ sku }) => sku === stock.sku);
+    const sums = new Map<LocationId, number>();
+    for (const { location, quantity } of rows) sums.set(location, (sums.get(location) ?? 0) + quantity);
+    return [stock.sku, { stock, sums, rows: rows.length }] as const;
+  });
 
-function adjustmentsOf({ adjustments }: StoredState, sku: string): number {
-  return sum(adjustments.filter((one) => one.sku === sku).map(({ quantity }) => quantity));
-}
-
-const stockMatchesLedger: Rule<StoredState> = {
-  name: "stock matches adjustments and shipped lines",
-  sentence: "available + reserved = the sum of all adjustments - the units of all shipped lines, for every product",
-  check: (stored) =>
-    stored.stocks.flatMap(({ sku, available, reserved }) => {
-      const adjusted = adjustmentsOf(stored, sku);
-      const shippedUnits = shippedOf(stored, sku);
-      return available + reserved === adjusted - shippedUnits
-        ? []
-        : [`${sku}: ${available} available + ${reserved} reserved, but ${adjusted} adjusted - ${shippedUnits} shipped`];
+const held = ({ stocks, orders }: StoredState) =>
+  stocks.flatMap(({ sku, locations }) =>
+    locations.map(({ location, reserved }) => {
+      const open = heldAt(orders, sku, location);
+      return [`${sku} at ${location}`, { reserved, open }] as const;
     }),
+  );
+
+const nowhereElse: Rule<StoredState> = {
+  name: "units are held where stock is",
+  sentence: "no order holds units at a location that its product's stock does not count",
+  check: ({ stocks, orders }) =>
+    orders.flatMap(({ id, lines }) =>
+      lines.flatMap((line) => {
+        const known = stocks.find(({ sku }) => sku === line.sku)?.locations.map(({ location }) => location);
+        return allocationsOf(line)
+          .filter(({ location }) => !known?.includes(location))
+          .map(({ location, quantity }) => `${id}: ${quantity} of ${line.sku} at ${location}`);
+      }),
+    ),
 };
 
-const shippedMatchesLines: Rule<StoredState> = {
-  name: "shipped equals shipped lines",
-  sentence: "a stock's `shipped` is the units of all shipped order lines",
-  check: (stored) =>
-    stored.stocks.flatMap(({ sku, shipped }) => {
-      const shippedUnits = shippedOf(stored, sku);
-      return shipped === shippedUnits
-        ? []
-        : [`${sku}: shipped is ${shipped}, but ${shippedUnits} units are in shipped lines`];
-    }),
+/** A row for each product of a shipment, as text to be compared. */
+function rowOf(orderId: string | undefined, shipment: number | undefined, units: Pick<Movement, "sku" | "quantity">) {
+  return `${units.quantity} of ${units.sku} with shipment ${shipment} of ${orderId}`;
+}
+
+function hasLeft({ shippedAt }: Shipment): boolean {
+  return shippedAt !== undefined;
+}
+
+const shippedOnce: Rule<StoredState> = {
+  name: "each parcel leaves the ledger once",
+  sentence: "the rows `shipped` of the ledger are the units of all shipments that have left, each at its location",
+  check: ({ movements, orders }) => {
+    const booked = movements
+      .filter(({ kind }) => kind === "shipped")
+      .map((row) => `${rowOf(row.orderId, row.shipment, row)} at ${row.location}`);
+    const left = orders.flatMap(({ id, shipments }) =>
+      shipments
+        .filter(hasLeft)
+        .flatMap(({ number, location, lines }) =>
+          lines.map(({ sku, quantity }) => `${rowOf(id, number, { sku, quantity: -quantity })} at ${location}`),
+        ),
+    );
+    return [
+      ...left.filter((one) => !booked.includes(one)).map((one) => `${one} is not in the ledger`),
+      ...booked.filter((one) => !left.includes(one)).map((one) => `${one} did not leave`),
+      ...(booked.length === new Set(booked).size ? [] : ["a row is booked twice"]),
+    ];
+  },
+};
+
+const bookedOnce: Rule<StoredState> = {
+  name: "each booking is in the ledger once",
+  sentence: "every adjustment, count and transfer has its rows in the ledger, and no other row is from a booking",
+  check: ({ bookings, movements }) => {
+    const rows = movements
+      .filter(({ booking }) => booking !== undefined)
+      .map(({ booking, location, kind, quantity }) => `${booking}: ${kind} ${quantity} at ${location}`);
+    const booked = bookings.flatMap(({ id, rows: own }) =>
+      own.map(({ location, kind, quantity }) => `${id}: ${kind} ${quantity} at ${location}`),
+    );
+    return rows.toSorted().join() === booked.toSorted().join()
+      ? []
+      : [`booked ${booked.join(", ")}; in the ledger ${rows.join(", ")}`];
+  },
 };
 
 const noStrayStock: Rule<StoredState> = {
@@ -53,20 +107,16 @@ const noStrayStock: Rule<StoredState> = {
 const productStocks = (stored: StoredState) =>
   stored.products.map((product) => {
     const stock = stored.stocks.find(({ sku }) => sku === product.sku);
-    return [product.sku, { product, stock, adjustments: adjustmentsOf(stored, product.sku) }] as const;
-  });
-
-const held = ({ stocks, orders }: StoredState) =>
-  stocks.map(({ sku, reserved }) => {
-    const open = units(orders, sku, openUnits);
-    return [sku, { reserved, open }] as const;
+    return [product.sku, { product, stock }] as const;
   });
 
 export const stockInvariants = [
   ...stockRules.map(forEachStock),
   ...productStockRules.map((rule) => forEach(productStocks, rule)),
+  forEach(ledgers, ledgerAddsUp),
   forEach(held, reservedEqualsOpen),
-  stockMatchesLedger,
-  shippedMatchesLines,
+  nowhereElse,
+  shippedOnce,
+  bookedOnce,
   noStrayStock,
 ];

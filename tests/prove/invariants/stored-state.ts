@@ -1,6 +1,8 @@
-import { adjustmentItem, productItem, stockItem } from "../../../functions/inventory/inventory-items.ts";
+import { bookingItem, movementItem, productItem, stockItem } from "../../../functions/inventory/inventory-items.ts";
+import type { Booking } from "../../../functions/inventory/rules/booking.ts";
+import type { Movement } from "../../../functions/inventory/rules/movement.ts";
 import type { Product } from "../../../functions/inventory/rules/product.ts";
-import type { Adjustment, Stock } from "../../../functions/inventory/rules/stock.ts";
+import type { Stock } from "../../../functions/inventory/rules/stock.ts";
 import { orderItem } from "../../../functions/orders/order-item.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
 import type { StoredItem } from "../../../functions/platform/table/item.ts";
@@ -14,7 +16,8 @@ export interface StoredState {
   readonly items: readonly StoredItem[];
   readonly products: readonly Product[];
   readonly stocks: readonly Stock[];
-  readonly adjustments: readonly Adjustment[];
+  readonly movements: readonly Movement[];
+  readonly bookings: readonly Booking[];
   readonly orders: readonly Order[];
   /** Every payment in the bank's books. */
   readonly bankPayments: readonly BankPayment[];
@@ -30,7 +33,8 @@ export function storedStateOf(items: readonly StoredItem[], elsewhere: readonly 
     items,
     products: itemsOf(productItem, items),
     stocks: itemsOf(stockItem, items),
-    adjustments: itemsOf(adjustmentItem, items),
+    movements: itemsOf(movementItem, items),
+    bookings: itemsOf(bookingItem, items),
     orders: itemsOf(orderItem, items),
     bankPayments: [...itemsOf(sandboxAuthorizationItem, items).map(sandboxPayment), ...elsewhere],
   };

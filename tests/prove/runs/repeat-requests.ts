@@ -25,7 +25,16 @@ export async function repeatRequests(world: World, { items }: StoredState): Prom
 }
 
 const ABOUT_MONEY = ["authorizePayment", "capturePayment", "voidPayment", "refundPayment", "recordManualPayment"];
-const REPEATABLE = ["placeOrder", "adjustStock", "createProduct", "cancelOrder", "splitShipment", ...ABOUT_MONEY];
+const BOOKING_STOCK = ["adjustStock", "countStock", "transferStock"];
+const REPEATABLE = [
+  "placeOrder",
+  ...BOOKING_STOCK,
+  "createProduct",
+  "createLocation",
+  "cancelOrder",
+  "splitShipment",
+  ...ABOUT_MONEY,
+];
 
 function isRepeatable(operation: string): boolean {
   return REPEATABLE.includes(operation);

@@ -27,10 +27,10 @@ export async function replay(
 
 function describePlan(
   seed: number,
-  { stock, orders, clients, firstOrder, delivery, clientsRetry, skew }: HistoryPlan,
+  { stock, elsewhere, orders, clients, firstOrder, delivery, clientsRetry, skew }: HistoryPlan,
 ): string[] {
   return [
-    `History ${seed}: ${stock[0]} of A, ${stock[1]} of B; first order: ${firstOrder}; deliveries: ${delivery};`,
+    `History ${seed}: ${stock[0]} of A, ${stock[1]} of B${elsewhere ? `, ${elsewhere[0]} and ${elsewhere[1]} at berlin` : ""}; first order: ${firstOrder}; deliveries: ${delivery};`,
     `clients ${clientsRetry ? "retry" : "do not retry"}; clocks differ by up to ${skew} ms.`,
     ...orders.map(({ items, method }, number) => {
       const what = items.map(({ sku, quantity }) => `${quantity} of ${sku}`).join(", ");
@@ -47,6 +47,10 @@ function describeCommand(command: Command): string {
       return `wait ${command.seconds} s`;
     case "adjust":
       return `adjust ${command.sku} by ${command.quantity} (${command.key})`;
+    case "count":
+      return `count ${command.counted} of ${command.sku} at ${command.location} (${command.key})`;
+    case "transfer":
+      return `transfer ${command.quantity} of ${command.sku} (${command.key})`;
     case "read stock":
       return `read stock of ${command.sku}`;
     default:

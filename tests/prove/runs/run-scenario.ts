@@ -1,3 +1,4 @@
+import { MAIN } from "../../../functions/inventory/rules/location.ts";
 import { paymentStatus } from "../../../functions/orders/rules/payment-status.ts";
 import { type Violation, violationsIn } from "../invariants/check.ts";
 import { type StoredState, storedStateOf } from "../invariants/stored-state.ts";
@@ -83,6 +84,10 @@ function describeEnd({ orders, stocks }: StoredState): string[] {
     ...orders.map(
       (order) => `${order.status} ${paymentStatus(order)} [${order.shipments.map((one) => one.status).join(", ")}]`,
     ),
-    ...stocks.map(({ sku, available, reserved }) => `${sku} ${available}+${reserved}`),
+    ...stocks.flatMap(({ sku, locations }) =>
+      locations.map(({ location, available, reserved }) => {
+        return `${sku}${location === MAIN ? "" : ` at ${location}`} ${available}+${reserved}`;
+      }),
+    ),
   ];
 }

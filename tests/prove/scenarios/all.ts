@@ -1,6 +1,8 @@
 import * as cancelling from "./cancelling.ts";
 import * as editing from "./editing.ts";
 import * as inventory from "./inventory.ts";
+import * as ledger from "./ledger.ts";
+import * as locations from "./locations.ts";
 import * as messages from "./messages.ts";
 import { onStripe } from "./on-stripe.ts";
 import * as parcels from "./parcels.ts";
@@ -22,6 +24,8 @@ export const scenarios: readonly (Scenario & { readonly group: string })[] = Obj
   shipping,
   parcels,
   inventory,
+  ledger,
+  locations,
   messages,
   reading,
 }).flatMap(([group, file]) => Object.values(file).map((scenario) => ({ ...scenario, group })));

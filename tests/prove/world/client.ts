@@ -16,7 +16,7 @@ import { handler as site } from "../../../functions/site/handler.ts";
 import * as siteOperations from "../../../functions/site/operations.ts";
 import { type Role, temporaryIssuer } from "../../../local/issuer.ts";
 import { apiEvent, type RequestParts } from "./api-event.ts";
-import { adjustmentIdOf, orderIdOf } from "./derived-ids.ts";
+import { bookingIdOf, orderIdOf } from "./derived-ids.ts";
 import type { ClientRuntime } from "./runtime.ts";
 
 const slices = [
@@ -100,8 +100,9 @@ export class Client {
     return operation === "placeOrder" ? orderIdOf(this, key ?? "") : (path?.orderId ?? "");
   }
 
-  adjustmentIdOf({ path, key }: ClientRequest): string {
-    return adjustmentIdOf(this, path?.sku ?? "", key ?? "");
+  /** The id of what the request books; undefined where it books nothing. */
+  bookingIdOf({ operation, path, key }: ClientRequest): string | undefined {
+    return bookingIdOf(this, operation, path?.sku ?? "", key ?? "");
   }
 
   async #sendOnce(request: ClientRequest): Promise<ClientResponse> {

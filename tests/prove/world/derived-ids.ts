@@ -8,6 +8,11 @@ export function orderIdOf(caller: Sender, key: string): string {
   return idFromKey("ord", { caller, operation: "placeOrder", key });
 }
 
-export function adjustmentIdOf(caller: Sender, sku: string, key: string): string {
-  return idFromKey("adj", { caller, operation: "adjustStock", target: sku, key });
+/** The operations that book stock, with the prefix of what they book. */
+const BOOKINGS: Readonly<Record<string, string>> = { adjustStock: "adj", countStock: "cnt", transferStock: "trf" };
+
+/** The id of what this caller books with this idempotency key; undefined where the operation books nothing. */
+export function bookingIdOf(caller: Sender, operation: string, sku: string, key: string): string | undefined {
+  const prefix = BOOKINGS[operation];
+  return prefix === undefined ? undefined : idFromKey(prefix, { caller, operation, target: sku, key });
 }

@@ -56,9 +56,25 @@ export class Shop {
     if (stock > 0) await this.adjustStock(sku, stock, `stock ${sku}`);
   }
 
-  adjustStock(sku: string, quantity: number, key: string): Promise<RequestRecord> {
-    const body = { quantity, reason: quantity > 0 ? "received" : "damaged" };
+  adjustStock(sku: string, quantity: number, key: string, location = "main"): Promise<RequestRecord> {
+    const body = { quantity, reason: quantity > 0 ? "received" : "damaged", ...at(location) };
     return this.staff.send({ operation: "adjustStock", path: { sku }, key, body });
+  }
+
+  /** Sets what is on hand at a location to what was counted. */
+  countStock(sku: string, counted: number, key: string, location = "main"): Promise<RequestRecord> {
+    return this.staff.send({ operation: "countStock", path: { sku }, key, body: { counted, ...at(location) } });
+  }
+
+  /** Moves units from `main` to berlin, or back where the quantity is negative. */
+  transferStock(sku: string, quantity: number, key: string): Promise<RequestRecord> {
+    const way = quantity > 0 ? { from: "main", to: "berlin" } : { from: "berlin", to: "main" };
+    const body = { quantity: Math.abs(quantity), ...way };
+    return this.staff.send({ operation: "transferStock", path: { sku }, key, body });
+  }
+
+  createLocation(id: string, priority = 100): Promise<RequestRecord> {
+    return this.staff.send({ operation: "createLocation", body: { id, name: `Location ${id}`, priority } });
   }
 
   place({ items, method = "pm_sandbox_ok", key, more }: OrderInput, client = this.customer): Promise<RequestRecord> {
@@ -171,6 +187,11 @@ export class Shop {
   wait(seconds: number): Promise<void> {
     return this.world.simulation.sleep(seconds * 1_000);
   }
+}
+
+/** What a shop with one location never sends. */
+function at(location: string): { readonly location?: string } {
+  return location === "main" ? {} : { location };
 }
 
 /** The id in the response; undefined if there is none. */

@@ -66,8 +66,8 @@ export const fulfilment: readonly Mutation[] = [
       const { automatic } = await import("../../../../functions/orders/change-context.ts");
       const { write } = await import("../../../../functions/platform/table/write.ts");
       const { replaceOrder } = await import("../../../../functions/orders/order-table.ts");
-      const { addShipment } = await import("../../../../functions/orders/rules/shipment-transitions.ts");
-      const next = addShipment(order, automatic());
+      const { addShipments } = await import("../../../../functions/orders/rules/shipment-transitions.ts");
+      const next = addShipments(order, automatic());
       await write([replaceOrder(next)]);
       return { order: next };
     },

@@ -18,9 +18,9 @@ export const placing: readonly Mutation[] = [
       if (order.status === "FAILED") return original(order);
       const { write } = await import("../../../../functions/platform/table/write.ts");
       const { createOrder } = await import("../../../../functions/orders/order-table.ts");
-      const { holdStock } = await import("../../../../functions/inventory/stock-table.ts");
+      const { stockMoves } = await import("../../../../functions/orders/stock-moves.ts");
       await write([createOrder(order)]);
-      for (const line of order.lines) await write([holdStock(line)]);
+      for (const move of stockMoves(undefined, order)) await write([move]);
     },
     "two customers order the last unit",
     "an order is placed",
