@@ -81,7 +81,7 @@ const mayImport = {
     "functions/platform/values",
   ],
 
-  infra: ["functions/orders/rules", "functions/platform/values", "functions/registry"],
+  infra: ["functions/inventory/rules", "functions/orders/rules", "functions/platform/values", "functions/registry"],
   local: ["client", "infra"],
   tooling: [
     "events",
@@ -152,7 +152,12 @@ export default {
       severity: "error",
       from: {
         path: "^functions/",
-        pathNot: ["^functions/platform/http/", "/(operations|handler|api-functions|openapi-document)\\.ts$", isTest],
+        pathNot: [
+          "^functions/platform/http/",
+          "/[a-z-]*operations\\.ts$",
+          "/(handler|api-functions|openapi-document)\\.ts$",
+          isTest,
+        ],
       },
       to: { path: "^functions/platform/http/" },
     },

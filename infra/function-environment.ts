@@ -40,6 +40,7 @@ export function tableEnvironment(
 /** What the shop says of every new order. */
 function orderEnvironment(settings: Settings): Record<string, string> {
   return {
+    ALLOCATION_STRATEGY: settings.allocationStrategy,
     CAPTURE_AT: settings.captureAt,
     PAYMENT_HOLD_SECONDS: String(settings.paymentHoldSeconds),
     CUSTOMER_MAY_CANCEL_UNTIL: settings.customerMayCancelUntil,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ALLOCATION_STRATEGIES } from "../functions/inventory/rules/allocate.ts";
 import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "../functions/orders/rules/policy.ts";
 import {
   currencies,
@@ -98,6 +99,13 @@ const AllSettings = z.strictObject({
     .describe(
       "By currency, what shipping costs in an order that a customer places: name, amount and freeFrom in minor units, " +
         "taxRate in basis points; free from that subtotal on. Without a rate, shipping costs nothing.",
+    ),
+  allocationStrategy: z
+    .enum(ALLOCATION_STRATEGIES, "must be priority or fewest")
+    .default("priority")
+    .describe(
+      "Where a shop with several locations takes an order from that none of them can serve alone. priority: from the " +
+        "location with the lowest priority what it has, then from the next. fewest: from the smallest number of locations.",
     ),
   corsOrigins: origins.describe("The origins whose pages may call the API: *, or a list with commas."),
   authorizeWithinSeconds: wholeNumber(1, 86_400).default(900).describe("An order not authorized by then fails."),

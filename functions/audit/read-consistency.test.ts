@@ -4,9 +4,12 @@ import { FakeTable } from "../../tests/builders/fake-table.ts";
 import { aPendingOrder } from "../../tests/builders/orders.ts";
 import { aProduct, aStock, units } from "../../tests/builders/products.ts";
 import { aContext } from "../../tests/builders/request-context.ts";
+import { loadBooking } from "../inventory/booking-table.ts";
 import { listProducts } from "../inventory/list-products.ts";
 import { insertProduct, loadProduct } from "../inventory/product-table.ts";
-import { loadAdjustment, loadStock, stockKey, sumOfAdjustments } from "../inventory/stock-table.ts";
+import { readMovements } from "../inventory/read-movements.ts";
+import { loadStock, stockKey } from "../inventory/stock-table.ts";
+import { listLocations } from "../inventory/store-location.ts";
 import { listAllOrders, listOrdersOf } from "../orders/list-orders.ts";
 import { createOrder, loadOrder } from "../orders/order-table.ts";
 import { readForPlacing } from "../orders/read-for-placing.ts";
@@ -57,8 +60,9 @@ describe("everything else is read consistently", () => {
     ["what placing an order has to know", () => readForPlacing(order.id, order.lines)],
     ["a product", () => loadProduct("MUG")],
     ["a stock", () => loadStock("MUG")],
-    ["an adjustment", () => loadAdjustment("MUG", "adj_1")],
-    ["the sum of a product's adjustments", () => sumOfAdjustments("MUG")],
+    ["a booking of stock", () => loadBooking("MUG", "adj_1")],
+    ["a product's ledger", () => readMovements(units("MUG", 1).sku, 20)],
+    ["the shop's locations", () => listLocations()],
     ["the audit of products", () => checkInvariants({ phase: "products" })],
     [
       "the audit's count of reserved units",

@@ -15,9 +15,7 @@ let table: FakeTable;
 beforeEach(() => {
   table = FakeTable.connect();
   storeProduct({ version: 1 });
-  storeStock({ version: 2, adjusted: 10 });
-  storeAdjustment("a", 4);
-  storeAdjustment("b", 6);
+  storeStock({ version: 2 });
 });
 
 function storeProduct(changes: Partial<Product>): void {
@@ -28,38 +26,21 @@ function storeStock(changes: Partial<Stock>): void {
   table.put({ ...stockKey(sku), type: "stock", ...aStock({ sku, ...changes }) });
 }
 
-function storeAdjustment(id: string, quantity: number): void {
-  table.put({ pk: `PRODUCT#${sku}`, sk: `ADJUSTMENT#${id}`, type: "adjustment", quantity });
-}
-
 function read() {
   return runInContext(aContext(), () => readProductStocks([sku]));
 }
 
-test("a product is read with its stock and the sum of its adjustments", async () => {
+test("a product is read with its stock", async () => {
   expect(await read()).toMatchObject({
-    consistent: [{ sku, product: { version: 1 }, stock: { version: 2, adjusted: 10 }, adjustments: 10 }],
+    consistent: [{ sku, product: { version: 1 }, stock: { version: 2 } }],
     changing: [],
   });
 });
 
-test("adjustment between the reads of stock and adjustments: read again, both include it", async () => {
-  table.beforeEach((call) => {
-    if (call !== 2) return; // the stock has been read, its adjustments have not
-    storeAdjustment("c", 5);
-    storeStock({ version: 3, adjusted: 15 });
-  });
-
-  const { consistent, changing } = await read();
-
-  expect(consistent).toMatchObject([{ stock: { adjusted: 15 }, adjustments: 15 }]);
-  expect(changing).toEqual([]);
-});
-
 test("reorder point changes during the reads: read again, product and stock agree", async () => {
   table.beforeEach((call) => {
-    if (call === 3) storeProduct({ version: 2, reorderPoint: 9 });
-    if (call === 4) storeStock({ version: 3, adjusted: 10, reorderPoint: 9 });
+    if (call === 2) storeProduct({ version: 2, reorderPoint: 9 });
+    if (call === 3) storeStock({ version: 3, reorderPoint: 9 });
   });
 
   expect((await read()).consistent).toMatchObject([{ product: { reorderPoint: 9 }, stock: { reorderPoint: 9 } }]);
@@ -78,5 +59,5 @@ test("a product without a stock item: stock is undefined", async () => {
     return readProductStocks([lonely.sku]);
   });
 
-  expect(consistent).toMatchObject([{ sku: "LONELY", stock: undefined, adjustments: 0 }]);
+  expect(consistent).toMatchObject([{ sku: "LONELY", stock: undefined }]);
 });

@@ -50,9 +50,7 @@ const words = {
     .exactOptional(readableText({ longest: 100, anyNumber: true }))
     .check(z.meta({ description: "The shop's own number or name for it, such as that of a delivery note" })),
 };
-const location = z
-  .exactOptional(LocationId)
-  .check(z.meta({ description: "Where; `main` where it is left out", default: MAIN }));
+const location = z.exactOptional(LocationId).check(z.meta({ description: "Where; `main` where it is left out" }));
 
 const AdjustedQuantity = z.int().check(
   z.minimum(-MAX_QUANTITY),

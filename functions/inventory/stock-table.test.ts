@@ -3,115 +3,103 @@ import { describe, expect, test } from "vitest";
 import { aProduct, aStock, units } from "../../tests/builders/products.ts";
 import type { Update } from "../platform/table/conditional-write.ts";
 import { ProblemError } from "../platform/values/problems.ts";
+import { LocationId, MAIN } from "./rules/location.ts";
 import {
-  applyAdjustment,
+  type CounterMove,
   holdStock,
   insertStock,
   parseStock,
   releaseStock,
+  restockUnits,
+  type StockMove,
   setReorderPoint,
   shipStock,
 } from "./stock-table.ts";
 
 const key = { pk: "PRODUCT#MUG", sk: "STOCK" };
-const quantity = fc.integer({ min: 1, max: 100_000 });
+const BERLIN = LocationId.parse("berlin");
 
-/** What these writes together add to each counter. */
-function sumOf(...writes: Update[]): Record<string, number> {
-  const sum: Record<string, number> = {};
-  for (const { add = {} } of writes) {
-    for (const [name, value] of Object.entries(add)) sum[name] = (sum[name] ?? 0) + value;
-  }
-  return sum;
+function move(...counters: CounterMove[]): StockMove {
+  return { sku: units("MUG", 1).sku, counters, movements: 0 };
 }
 
-test("a new product's stock is empty and knows its reorder point", () => {
-  const { item } = insertStock(aProduct("MUG", { reorderPoint: 5 }));
-  expect(item).toMatchObject({ ...key, type: "stock", version: 1, available: 0, reserved: 0, reorderPoint: 5 });
-  expect(parseStock(item)).toMatchObject({ sku: "MUG", available: 0 });
+function held(location: LocationId, quantity: number): CounterMove {
+  return { location, available: -quantity, reserved: quantity };
+}
+
+describe("a new product's stock", () => {
+  test("is empty and knows its reorder point", () => {
+    const { item } = insertStock(aProduct("MUG", { reorderPoint: 5 }), 0);
+    expect(item).toMatchObject({ ...key, type: "stock", version: 1, available: 0, reserved: 0, reorderPoint: 5 });
+    expect(parseStock(item)).toMatchObject({ sku: "MUG", available: 0, movements: 0 });
+  });
+
+  test("with first units: they are one row of the ledger", () => {
+    expect(insertStock(aProduct("MUG"), 7).item).toMatchObject({ available: 7, movements: 1 });
+  });
+
+  test("without a reorder point has none", () => {
+    expect(insertStock(aProduct("MUG"), 0).item).not.toHaveProperty("reorderPoint");
+  });
 });
 
-test("a product without a reorder point has stock without one", () => {
-  expect(insertStock(aProduct("MUG")).item).not.toHaveProperty("reorderPoint");
-});
+describe("a move", () => {
+  test("adds to the counters of its locations, and names no other", () => {
+    expect(holdStock(move(held(MAIN, 2), held(BERLIN, 1))).add).toEqual({
+      available: -2,
+      reserved: 2,
+      "available@berlin": -1,
+      "reserved@berlin": 1,
+    });
+    expect(shipStock({ ...move({ location: MAIN, available: 0, reserved: -2 }), movements: 1 }).add).toEqual({
+      reserved: -2,
+      movements: 1,
+    });
+  });
 
-describe("units", () => {
-  test("that are held and released leave everything as it was", () => {
+  test("is about one stock item", () => {
+    for (const write of [holdStock, releaseStock, shipStock, restockUnits])
+      expect(write(move(held(MAIN, 2))).key).toEqual(key);
+  });
+
+  test("takes from no counter more than it has: one condition for each", () => {
+    const counter = fc.record({
+      location: fc.constantFrom(MAIN, BERLIN),
+      available: fc.integer({ min: -5, max: 5 }),
+      reserved: fc.integer({ min: -5, max: 5 }),
+    });
+    const counters = fc.uniqueArray(counter, { selector: ({ location }) => location });
     fc.assert(
-      fc.property(quantity, (count) => {
-        expect(sumOf(holdStock(units("MUG", count)), releaseStock(units("MUG", count)))).toEqual({
-          available: 0,
-          reserved: 0,
-        });
+      fc.property(counters, (moves) => {
+        const { add = {}, condition } = releaseStock(move(...moves));
+        const taken = Object.entries(add).filter(([, amount]) => amount < 0);
+        expect(conditionsOf(condition)).toEqual(Object.fromEntries(taken.map(([name, amount]) => [name, -amount])));
       }),
     );
   });
-
-  test("that are held and shipped are gone, and nothing stays reserved", () => {
-    fc.assert(
-      fc.property(quantity, (count) => {
-        expect(sumOf(holdStock(units("MUG", count)), shipStock(units("MUG", count)))).toMatchObject({
-          available: -count,
-          reserved: 0,
-          shipped: count,
-        });
-      }),
-    );
-  });
-
-  test("move within the product's own stock item", () => {
-    for (const move of [holdStock, releaseStock, shipStock, applyAdjustment])
-      expect(move(units("MUG", 2)).key).toEqual(key);
-  });
 });
 
-describe("a condition", () => {
-  test("keeps what is available from going below zero", () => {
-    expect(holdStock(units("MUG", 3)).condition).toEqual({
-      expression: "#counter >= :quantity",
-      names: { "#counter": "available" },
-      values: { ":quantity": 3 },
-    });
-    expect(applyAdjustment(units("MUG", -3)).condition.values).toEqual({ ":quantity": 3 });
-  });
-
-  test("lets any delivery in, to stock that exists", () => {
-    expect(applyAdjustment(units("MUG", 3)).condition.values).toEqual({ ":quantity": 0 });
-  });
-
-  test.each([releaseStock, shipStock])("keeps what is reserved from going below zero", (move) => {
-    expect(move(units("MUG", 3)).condition).toMatchObject({
-      names: { "#counter": "reserved" },
-      values: { ":quantity": 3 },
-    });
-  });
-});
+/** How many a condition asks of each counter. */
+function conditionsOf({ names = {}, values = {} }: Update["condition"]): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(names).map(([placeholder, name]) => [name, values[placeholder.replace("#counter", ":quantity")]]),
+  );
+}
 
 describe("a refusal", () => {
-  test("of a hold is out_of_stock, naming the product", () => {
-    expect(holdStock(units("MUG", 3)).conflictError(aStock({ available: 2 }))).toMatchObject({
+  test("of more than are available says what was wanted", () => {
+    expect(holdStock(move(held(MAIN, 2), held(BERLIN, 1))).conflictError(aStock({ available: 2 }))).toMatchObject({
       code: "out_of_stock",
       message: "Fewer than 3 units of MUG are available.",
     });
   });
 
-  test("of an adjustment says how much there is", () => {
-    expect(applyAdjustment(units("MUG", -3)).conflictError(aStock({ available: 2 }))).toMatchObject({
-      code: "insufficient_stock",
-      message: "3 units of MUG cannot be taken: 2 are available.",
-    });
-  });
-
-  test("of an adjustment of nothing is 404", () => {
-    expect(applyAdjustment(units("MUG", 3)).conflictError(undefined)).toMatchObject({ code: "not_found" });
-  });
-
-  test.each([releaseStock, shipStock])(
+  test.each([releaseStock, shipStock, restockUnits])(
     "of what an order's version has decided is our own mistake, and no problem",
-    (move) => {
-      const error = move(units("MUG", 3)).conflictError(aStock({ reserved: 2 }));
+    (write) => {
+      const error = write(move({ location: MAIN, available: 3, reserved: -3 })).conflictError(aStock({ reserved: 2 }));
       expect(error).not.toBeInstanceOf(ProblemError);
-      expect(error.message).toMatch(/3 units of MUG should be reserved, and 2 are/);
+      expect(error.message).toMatch(/the stock of MUG should move by .*"reserved":-3/);
     },
   );
 });

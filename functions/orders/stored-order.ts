@@ -11,6 +11,7 @@ import { listOf, OrderPosition, orderPosition } from "./rules/order-lists.ts";
 import { numberedSymbols } from "./rules/order-number.ts";
 import { Attempt, Instruction, Payment } from "./rules/payment.ts";
 import { PendingEffect } from "./rules/pending-effect.ts";
+import { Shipment } from "./rules/shipment.ts";
 
 /** The attribute `type` of an order's item. */
 export const orderType = "order";
@@ -61,7 +62,7 @@ function orderIn(item: z.output<typeof OrderItem>): Order {
 
 /** An order's item, without what `orderIn` puts back. One that nothing is due of is not in the due index. */
 export function toItem(order: Order) {
-  const { id, createdAt, updatedAt, lines, payment, pending, ...attributes } = order;
+  const { id, createdAt, updatedAt, lines, shipments, payment, pending, ...attributes } = order;
   const shard = shardOf(id);
   const due = dueAt(order);
   return {
@@ -72,6 +73,7 @@ export function toItem(order: Order) {
     position: orderPosition(order),
     ...(updatedAt !== createdAt && { updatedAt }),
     lines: lines.map((line) => withoutDefaults(OrderLine, line)),
+    ...(shipments.length > 0 && { shipments: shipments.map((one) => withoutDefaults(Shipment, one)) }),
     payment: {
       ...withoutDefaults(Payment, payment),
       ...(payment.attempts.length > 0 && { attempts: payment.attempts.map((one) => withoutDefaults(Attempt, one)) }),

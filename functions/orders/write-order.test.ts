@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { changed, orderInEachSituation } from "../../tests/builders/orders.ts";
+import { allOnSale } from "../../tests/builders/products.ts";
 import { aContext } from "../../tests/builders/request-context.ts";
 import { runInContext } from "../platform/runtime/request-context.ts";
 import { tableClient } from "../platform/table/table-client.ts";
@@ -33,7 +34,7 @@ afterEach(() => {
 });
 
 function withEmail(order: Order, email: string): Order {
-  return edit(order, { email }, { actor: "staff:sam", isCustomer: false }, new Map(), changed(10));
+  return edit(order, { email }, { actor: "staff:sam", isCustomer: false }, allOnSale(), changed(10));
 }
 
 test("a change of details: the order alone", async () => {
@@ -44,7 +45,7 @@ test("units taken out: their stock in the same transaction", async () => {
   const [line] = toBePacked.lines;
   if (!line) throw new Error("The order has a line.");
   const wanted = { lines: [{ sku: line.sku, quantity: 1 }] };
-  const next = edit(toBePacked, wanted, { actor: "staff:sam", isCustomer: false }, new Map(), changed(10));
+  const next = edit(toBePacked, wanted, { actor: "staff:sam", isCustomer: false }, allOnSale(), changed(10));
   expect(await writesOf(toBePacked, next)).toEqual([["replaceOrder", "releaseStock"]]);
 });
 

@@ -25,7 +25,7 @@ export const apiFunctions: readonly ApiFunction[] = [
     name: "inventory",
     description: "Products and their stock",
     operations: inventory,
-    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], indexes: ["byList"] },
+    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"], indexes: ["byList"] },
     takesPrices: true,
     reservedConcurrency: 100,
   },
@@ -77,7 +77,7 @@ export const apiFunctions: readonly ApiFunction[] = [
     name: "audit",
     description: "Whether stored stock, orders and payments are consistent",
     operations: audit,
-    table: { items: ["BatchGetItem", "Query"], indexes: ["byList"] },
+    table: { items: ["GetItem", "BatchGetItem", "Query"], indexes: ["byList"] },
     reservedConcurrency: 5,
   },
   {

@@ -9,12 +9,20 @@ import { dueTypes, itemTypeOf, itemTypes, silentTypes } from "./item-types.ts";
 test("each type is declared once, and has events or says that it has none", () => {
   const types = itemTypes.map(({ type }) => type);
   expect(new Set(types).size).toBe(types.length);
-  expect(silentTypes).toEqual(["order_history", "product", "adjustment", "sandbox_authorization", "sandbox_tries"]);
+  expect(silentTypes).toEqual([
+    "order_history",
+    "product",
+    "movement",
+    "booking",
+    "locations",
+    "sandbox_authorization",
+    "sandbox_tries",
+  ]);
 });
 
 test.each([
   insertProduct(aProduct("MUG")),
-  insertStock(aProduct("MUG")),
+  insertStock(aProduct("MUG"), 5),
   createOrder(orderInEachSituation().confirmed),
   createHistory(orderInEachSituation().confirmed, [{ type: "OrderEdited", after: 1 }]),
 ])("what $name stores is of a declared type, and is read back", ({ item }) => {

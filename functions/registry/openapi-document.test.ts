@@ -2,7 +2,9 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { NewAdjustment, NewProduct, ProductChanges } from "../inventory/inventory-api.ts";
+import { NewProduct, ProductChanges } from "../inventory/inventory-api.ts";
+import { LocationChanges, NewLocation } from "../inventory/location-api.ts";
+import { NewAdjustment, NewCount, NewTransfer } from "../inventory/stock-api.ts";
 import { Cancel, NewOrder } from "../orders/api/order-api.ts";
 import { NewShipmentStep } from "../orders/api/shipment-api.ts";
 import { parseIdempotencyKey, parseIfMatch } from "../platform/http/parse-request.ts";
@@ -35,6 +37,12 @@ const text = fc.oneof(
 describe("openapi.yaml accepts a body exactly if the code does", () => {
   test.each<[string, z.core.$ZodType, fc.Arbitrary<unknown>]>([
     ["NewAdjustment", NewAdjustment, fc.record({ quantity: number, reason: fc.constant("received") })],
+    ["NewAdjustment", NewAdjustment, text.map((note) => ({ quantity: 1, reason: "received", note }))],
+    ["NewCount", NewCount, number.map((counted) => ({ counted, location: "berlin" }))],
+    ["NewTransfer", NewTransfer, number.map((quantity) => ({ quantity, from: "main", to: "berlin" }))],
+    ["NewLocation", NewLocation, text.map((id) => ({ id, name: "Berlin" }))],
+    ["LocationChanges", LocationChanges, fc.record({ name: text, priority: number }, { requiredKeys: [] })],
+    ["NewProduct", NewProduct, number.map((stock) => ({ ...product, stock }))],
     ["NewProduct", NewProduct, fc.record({ sku: fc.constant("MUG"), name: text, price: fc.constant(price) })],
     ["NewProduct", NewProduct, number.map((amount) => ({ ...product, price: { ...price, amount } }))],
     ["NewProduct", NewProduct, number.map((reorderPoint) => ({ ...product, reorderPoint }))],

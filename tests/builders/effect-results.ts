@@ -21,7 +21,11 @@ import type { Attempt, Dispute, Instruction } from "../../functions/orders/rules
 import type { Effect, PendingEffect } from "../../functions/orders/rules/pending-effect.ts";
 import { recordRefresh, type SeenAttempt } from "../../functions/orders/rules/refresh-transitions.ts";
 import { recordFoundDisputes, recordRefund } from "../../functions/orders/rules/refund-transitions.ts";
-import { addShipments, recordCapture, recordRefusedCapture } from "../../functions/orders/rules/shipment-transitions.ts";
+import {
+  addShipments,
+  recordCapture,
+  recordRefusedCapture,
+} from "../../functions/orders/rules/shipment-transitions.ts";
 import { secondsAfter } from "../../functions/platform/values/time.ts";
 import { pendingOf } from "./orders.ts";
 import type { Step } from "./walk-steps.ts";

@@ -23,7 +23,14 @@ export function aProduct(sku: string, changes: Partial<Product> = {}): Product {
 
 /** Ten units available at `main`, none reserved, no reorder point. */
 export function aStock({ locations: given, ...changes }: Partial<Stock> = {}): Stock {
-  const stock = { ...firstVersion(CREATED), sku: Sku.parse("MUG"), available: 10, reserved: 0, movements: 0, ...changes };
+  const stock = {
+    ...firstVersion(CREATED),
+    sku: Sku.parse("MUG"),
+    available: 10,
+    reserved: 0,
+    movements: 0,
+    ...changes,
+  };
   const { available, reserved } = stock;
   return { ...stock, locations: given ?? [{ location: MAIN, available, reserved }] };
 }

@@ -78,6 +78,7 @@ test.each([
     "The setting paymentHoldSeconds must be a whole number from 0 to 2592000, and is 2592001.",
   ],
   [{ paymentHoldSeconds: -1 }, "The setting paymentHoldSeconds must be a whole number from 0 to 2592000, and is -1."],
+  [{ allocationStrategy: "nearest" }, 'The setting allocationStrategy must be priority or fewest, and is "nearest".'],
   [{ manualHoldSeconds: 0 }, "The setting manualHoldSeconds must be a whole number from 1 to 2592000, and is 0."],
   [{ shippingRates: "4.95" }, `The setting shippingRates ${ratesSentence}, and is "4.95".`],
   [{ shippingRates: { EUR: 495 } }, `The setting shippingRates ${ratesSentence}, and is {"EUR":495}.`],

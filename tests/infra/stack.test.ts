@@ -82,6 +82,7 @@ test("setting currencies: only the function that takes prices has it, and withou
 test("settings of new orders: only the function that places orders has them", () => {
   const shippingRates = { EUR: { name: "Standard shipping", amount: 495, taxRate: 1900, freeFrom: 5_000 } };
   const template = synthesize({
+    allocationStrategy: "fewest",
     captureAt: "eachShipment",
     paymentHoldSeconds: 86_400,
     customerMayCancelUntil: "PENDING",
@@ -90,6 +91,7 @@ test("settings of new orders: only the function that places orders has them", ()
   });
   const environmentOf = (name: string) => lambdaFunction(template, name).Environment.Variables;
   const ofNewOrders = {
+    ALLOCATION_STRATEGY: "fewest",
     CAPTURE_AT: "eachShipment",
     PAYMENT_HOLD_SECONDS: "86400",
     CUSTOMER_MAY_CANCEL_UNTIL: "PENDING",
@@ -111,6 +113,7 @@ test("setting paymentProvider: every function that carries out effects has it", 
 
 test("settings of new orders that a stage leaves out have their defaults", () => {
   expect(lambdaFunction(synthesize({}), "orders").Environment.Variables).toMatchObject({
+    ALLOCATION_STRATEGY: "priority",
     CAPTURE_AT: "firstShipment",
     PAYMENT_HOLD_SECONDS: "0",
     CUSTOMER_MAY_CANCEL_UNTIL: "PACKED",

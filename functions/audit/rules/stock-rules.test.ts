@@ -1,50 +1,89 @@
 import { expect, test } from "vitest";
 import { aProduct, aStock } from "../../../tests/builders/products.ts";
-import type { Stock } from "../../inventory/rules/stock.ts";
+import { LocationId, MAIN } from "../../inventory/rules/location.ts";
 import { violationsOf } from "./rule.ts";
-import { type ProductStock, productStockRules, reservedEqualsOpen, stockRules } from "./stock-rules.ts";
+import {
+  ledgerAddsUp,
+  type ProductStock,
+  productStockRules,
+  reservedEqualsOpen,
+  type StockAndLedger,
+  stockRules,
+} from "./stock-rules.ts";
 
-/** 20 adjusted, 5 shipped, 3 reserved. */
-const healthy = aStock({ available: 12, reserved: 3, adjusted: 20, shipped: 5 });
+const BERLIN = LocationId.parse("berlin");
 
-function broken(stock: Stock): string[] {
-  return violationsOf(stockRules, stock.sku, stock).map(({ invariant }) => invariant);
-}
+/** 15 units at main, of which 3 are reserved; 4 in berlin. */
+const healthy = aStock({
+  available: 16,
+  reserved: 3,
+  movements: 3,
+  locations: [
+    { location: MAIN, available: 12, reserved: 3 },
+    { location: BERLIN, available: 4, reserved: 0 },
+  ],
+});
+const sums = new Map([
+  [MAIN, 15],
+  [BERLIN, 4],
+]);
 
 function brokenOf(productStock: Partial<ProductStock>): string[] {
-  const whole = { product: aProduct("MUG"), stock: healthy, adjustments: 20, ...productStock };
+  const whole = { product: aProduct("MUG"), stock: healthy, ...productStock };
   return violationsOf(productStockRules, "MUG", whole).map(({ invariant }) => invariant);
 }
 
+function ledgerDetails(changes: Partial<StockAndLedger>): readonly string[] {
+  return ledgerAddsUp.check({ stock: healthy, sums, rows: 3, ...changes });
+}
+
 test("stock that adds up: no violation", () => {
-  expect(broken(healthy)).toEqual([]);
+  expect(violationsOf(stockRules, "MUG", healthy)).toEqual([]);
   expect(brokenOf({})).toEqual([]);
+  expect(ledgerDetails({})).toEqual([]);
 });
 
-test("negative available or reserved: violation", () => {
-  expect(broken({ ...healthy, available: -1, reserved: 16 })).toEqual(["stock is not negative"]);
-  expect(broken({ ...healthy, available: 16, reserved: -1 })).toEqual(["stock is not negative"]);
+test.each([
+  { available: -1, reserved: 16 },
+  { available: 16, reserved: -1 },
+])("negative available or reserved at a location: violation", (counters) => {
+  const locations = [...healthy.locations.slice(0, 1), { location: BERLIN, ...counters }];
+  expect(violationsOf(stockRules, "MUG", { ...healthy, locations })).toMatchObject([
+    { invariant: "stock is not negative", detail: expect.stringContaining("at berlin") },
+  ]);
 });
 
-test.each(["available", "reserved", "adjusted", "shipped"] as const)(
-  "one unit too many %s: stock does not add up",
-  (counter) => {
-    expect(broken({ ...healthy, [counter]: (healthy[counter] ?? 0) + 1 })).toEqual(["stock adds up"]);
-  },
-);
-
-test("stock stored before its counters existed: no violation", () => {
-  const { adjusted: _, shipped: __, ...older } = healthy;
-  expect(broken(older)).toEqual([]);
-  expect(brokenOf({ stock: older, adjustments: 7 })).toEqual([]);
+test.each([
+  [
+    new Map([
+      [MAIN, 14],
+      [BERLIN, 4],
+    ]),
+    "12 available + 3 reserved at main, but 14 in the ledger",
+  ],
+  [
+    new Map([
+      [MAIN, 15],
+      [BERLIN, 5],
+    ]),
+    "4 available + 0 reserved at berlin, but 5 in the ledger",
+  ],
+  [new Map([[MAIN, 15]]), "4 available + 0 reserved at berlin, but 0 in the ledger"],
+  [
+    new Map([
+      [MAIN, 15],
+      [BERLIN, 4],
+      [LocationId.parse("bonn"), 2],
+    ]),
+    "0 available + 0 reserved at bonn, but 2 in the ledger",
+  ],
+])("another sum in the ledger: it does not add up", (wrong, detail) => {
+  expect(ledgerDetails({ sums: wrong })).toEqual([detail]);
 });
 
-test.each([19, 21, Number.NaN])(
-  "adjusted is 20, the sum of the adjustments %d: adjustments do not add up",
-  (adjustments) => {
-    expect(brokenOf({ adjustments })).toEqual(["adjustments add up"]);
-  },
-);
+test("a row that the stock does not count: the ledger does not add up", () => {
+  expect(ledgerDetails({ rows: 4 })).toEqual(["4 rows, but 3 counted"]);
+});
 
 test("product without stock, or with another reorder point than its stock: violation", () => {
   expect(brokenOf({ stock: undefined })).toEqual(["every product has its stock item"]);

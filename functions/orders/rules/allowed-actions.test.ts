@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { everyPossibleStep, orderWalks } from "../../../tests/builders/order-walk.ts";
 import { changed, orderInEachSituation, PLACED_AT, type Situation } from "../../../tests/builders/orders.ts";
+import { allOnSale } from "../../../tests/builders/products.ts";
 import { type Action, allowedActions } from "./allowed-actions.ts";
 import { capture, releasePayment } from "./capture-and-release.ts";
 import { edit } from "./edit-order.ts";
@@ -26,7 +27,7 @@ const TRIES: Readonly<Record<Action, readonly Try[]>> = {
   ],
   edit: [
     (order, isCustomer, context) =>
-      edit(order, { email: "other@example.com" }, { actor: "x:y", isCustomer }, new Map(), context),
+      edit(order, { email: "other@example.com" }, { actor: "x:y", isCustomer }, allOnSale(), context),
   ],
   authorizePayment: [(order, _, context) => payAgain(order, { ...request, method: "pm_sandbox_ok" }, context)],
   capturePayment: [

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anOrderRequest, aPendingOrder, at, changed, PLACED_AT } from "../../../tests/builders/orders.ts";
-import { aProduct, aStock, units } from "../../../tests/builders/products.ts";
+import { aProduct, aStock, aSupply, units } from "../../../tests/builders/products.ts";
 import type { Product, Sku } from "../../inventory/rules/product.ts";
 import type { Units } from "../../inventory/rules/stock.ts";
 import { MAX_AMOUNT } from "../../platform/values/money.ts";
@@ -61,6 +61,8 @@ describe("draftOrder", () => {
       cancelled: 0,
       shipped: 0,
       delivered: 0,
+      backordered: 0,
+      elsewhere: [],
     });
   });
 
@@ -250,7 +252,7 @@ describe("what a request may name", () => {
 
 describe("firstVersionOf", () => {
   const stocks = (mugs: number, pens: number) =>
-    bySku([
+    aSupply([
       aStock({ sku: units("MUG", 1).sku, available: mugs }),
       aStock({ sku: units("PEN", 1).sku, available: pens }),
     ]);

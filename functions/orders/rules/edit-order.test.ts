@@ -7,7 +7,7 @@ import {
   theShipmentOf,
 } from "../../../tests/builders/orders.ts";
 import { problemThrownBy } from "../../../tests/builders/problem-thrown-by.ts";
-import { aProduct, units } from "../../../tests/builders/products.ts";
+import { allOnSale, aProduct, units } from "../../../tests/builders/products.ts";
 import { edit } from "./edit-order.ts";
 import { type OrderEdit, raisedUnits } from "./edited-lines.ts";
 import { captures, isOpen } from "./instructions.ts";
@@ -21,18 +21,20 @@ import { orderTotal } from "./total.ts";
 const orders = orderInEachSituation();
 const staff = { actor: "staff:sam", isCustomer: false };
 const alice = { actor: "customer:alice", isCustomer: true };
-const products = new Map(
-  [
-    aProduct("LAMP"),
-    aProduct("MUG"),
-    aProduct("GIFT", { price: { amount: 0, currency: "EUR" } }),
-    aProduct("OLD", { status: "ARCHIVED" }),
-    aProduct("DOLLAR", { price: { amount: 1, currency: "USD" } }),
-  ].map((product) => [product.sku, product]),
+const onSale = allOnSale(
+  new Map(
+    [
+      aProduct("LAMP"),
+      aProduct("MUG"),
+      aProduct("GIFT", { price: { amount: 0, currency: "EUR" } }),
+      aProduct("OLD", { status: "ARCHIVED" }),
+      aProduct("DOLLAR", { price: { amount: 1, currency: "USD" } }),
+    ].map((product) => [product.sku, product]),
+  ),
 );
 
 function edited(order: Order, wanted: OrderEdit, editor = staff): Order {
-  return edit(order, wanted, editor, products, changed(10, editor.actor));
+  return edit(order, wanted, editor, onSale, changed(10, editor.actor));
 }
 
 function refusal(order: Order, wanted: OrderEdit, editor = staff) {

@@ -8,6 +8,7 @@ import {
   type LineStatus,
   lineStates,
   lineStatus,
+  NO_UNITS,
   OrderLine,
   openUnits,
 } from "./line.ts";
@@ -21,7 +22,7 @@ interface Counts {
 
 function aLine(counts: Partial<Counts> = {}): OrderLine {
   const { sku } = units("MUG", 1);
-  const none = { quantity: 1, added: 0, cancelled: 0, shipped: 0, delivered: 0 };
+  const none = { ...NO_UNITS, quantity: 1 };
   return { sku, name: "Mug", unitPrice: 1_290, taxRate: 1_900, ...none, ...counts };
 }
 

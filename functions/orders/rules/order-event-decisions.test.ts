@@ -97,6 +97,8 @@ const line: Record<keyof typeof OrderLine.shape, Decision> = {
   cancelled: edited(withLines({ cancelled: 1 })),
   shipped: bySomethingElse("the status of its shipment"),
   delivered: bySomethingElse("the status of its shipment"),
+  backordered: bySomethingElse("the stock that it is held on, or the units that are cancelled"),
+  elsewhere: bySomethingElse("the stock that it is held on, or the status of its shipment"),
 };
 
 const payment: Record<keyof typeof Payment.shape, Decision> = {
@@ -163,6 +165,7 @@ const instruction: Record<keyof typeof Instruction.shape, Decision> = {
 
 const shipment: Record<keyof typeof Shipment.shape, Decision> = {
   number: "never changes",
+  location: "never changes",
   status: told("ShipmentDelivered", shipped, withShipments(shipped, { status: "DELIVERED" })),
   lines: bySomethingElse("an edit of its order, or another shipment that takes units out of it"),
   request: "never changes",

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type AttemptedStep, atRest, everyPossibleStep, orderWalks } from "../../../tests/builders/order-walk.ts";
 import { changed, PLACED_AT } from "../../../tests/builders/orders.ts";
+import { allOnSale } from "../../../tests/builders/products.ts";
 import { orderRules } from "../../audit/rules/order-rules.ts";
 import { ProblemError } from "../../platform/values/problems.ts";
 import { parseOrder, toItem } from "../stored-order.ts";
@@ -196,7 +197,7 @@ test("allowedActions are exactly those that succeed", () => {
         order,
         isCustomer ? { email: "a@b.example" } : { reference: "7" },
         { actor: "somebody", isCustomer },
-        new Map(),
+        allOnSale(),
         context,
       ),
     authorizePayment: (order, _, context) => payAgain(order, { ...request, method: "pm_sandbox_ok" }, context),

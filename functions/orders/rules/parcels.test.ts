@@ -70,7 +70,7 @@ describe("shipmentMadeBy", () => {
 
   test("finds the shipment that the request made, whatever became of it", () => {
     expect(shipmentMadeBy(after, request)?.number).toBe(2);
-    expect(shipmentMadeBy(takeFreeUnits(after, units("MUG", 1).sku, 1), request)).toMatchObject({
+    expect(shipmentMadeBy(takeFreeUnits(after, units("MUG", 1)).order, request)).toMatchObject({
       status: "CANCELLED",
     });
     expect(shipmentMadeBy(after, { ...request, id: "req_2" })).toBeUndefined();
@@ -87,22 +87,28 @@ describe("takeFreeUnits", () => {
   const parcels = split(orders.toBePacked, units("MUG", 1));
 
   test("takes units out of the newest shipment that is not packed first", () => {
-    expect(takeFreeUnits(parcels, sku, 1).shipments.map(({ lines }) => lines)).toEqual([
+    expect(takeFreeUnits(parcels, { sku, quantity: 1 }).order.shipments.map(({ lines }) => lines)).toEqual([
       [units("MUG", 1), units("PEN", 1)],
       [],
     ]);
-    expect(takeFreeUnits(parcels, sku, 2).shipments.map(({ lines }) => lines)).toEqual([[units("PEN", 1)], []]);
+    expect(takeFreeUnits(parcels, { sku, quantity: 2 }).order.shipments.map(({ lines }) => lines)).toEqual([
+      [units("PEN", 1)],
+      [],
+    ]);
   });
 
   test("units that are in no shipment come first", () => {
-    expect(takeFreeUnits(orders.confirmed, sku, 2)).toEqual(orders.confirmed);
+    expect(takeFreeUnits(orders.confirmed, { sku, quantity: 2 })).toEqual({
+      order: orders.confirmed,
+      taken: [{ location: "main", quantity: 2 }],
+    });
   });
 
   test("free are those that are neither packed nor shipped; more are refused", () => {
     expect(
       [orders.toBePacked, orders.confirmed, orders.packed, orders.shipped].map((one) => freeUnits(one, sku)),
     ).toEqual([2, 2, 0, 0]);
-    const refused = problemThrownBy(() => takeFreeUnits(orders.toBePacked, sku, 3));
+    const refused = problemThrownBy(() => takeFreeUnits(orders.toBePacked, { sku, quantity: 3 }));
     expect(refused.message).toContain("Ask for at most 2.");
     expect(refused.errors).toBeUndefined();
   });

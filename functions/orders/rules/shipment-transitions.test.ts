@@ -69,6 +69,7 @@ describe("addShipments", () => {
       {
         number: 1,
         status: "PENDING",
+        location: "main",
         createdAt: at(9),
         lines: [
           { sku: "MUG", quantity: 2 },

@@ -23,8 +23,18 @@ export const conditions: readonly Mutation[] = [
     [],
     "the order's version decides already; this condition fails only where counters are corrupt",
   ),
-  condition("applyAdjustment", ["more units are removed than are available"]),
-  condition("insertAdjustment", ["the same adjustment is sent three times at the same time"]),
+  condition(
+    "restockUnits",
+    [],
+    "the order's version decides already; this condition fails only where counters are corrupt",
+  ),
+  condition("bookStock", [
+    "more units are removed than are available",
+    "stock is counted while units are ordered and received",
+  ]),
+  condition("insertBooking", ["the same adjustment is sent three times at the same time"]),
+  condition("insertMovement", [], "the booking, the order or the product decides already, in the same transaction"),
+  condition("storeLocations", ["two locations are added at the same time, one of them twice"]),
   // Written in one transaction under the same condition: either would do, and one has to.
   condition("insertProduct + insertStock", ["a product is created twice at the same time, and once with another name"]),
   condition("replaceProduct", [

@@ -37,7 +37,7 @@ test("every condition of a write is taken away", async () => {
   const named = new Set<string>();
   for await (const text of sources()) {
     if (!text.includes("condition:")) continue;
-    for (const [, name] of text.matchAll(/(?:name: |fromReserved\()"([A-Za-z.]+)"/g)) named.add(name ?? "");
+    for (const [, name] of text.matchAll(/(?:name: |moveStock\()"([A-Za-z.]+)"/g)) named.add(name ?? "");
   }
   const taken = conditions.flatMap(({ name }) => name.slice(CONDITION.length).split(" + "));
   expect(taken.toSorted()).toEqual([...named].filter((name) => name !== "").toSorted());
