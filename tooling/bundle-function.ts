@@ -2,6 +2,7 @@ import { basename, join } from "node:path";
 import { type BuildOptions, build, type ImportKind, type Metafile } from "esbuild";
 import { builtinModules, bundledApart, lambdaCredentials, noEndpointDiscovery } from "./esbuild-plugins.ts";
 import type { FolderContents } from "./output-folder.ts";
+import { withoutDescriptions } from "./without-descriptions.ts";
 
 /** Nothing is written there: the name only keeps outputs apart from inputs. */
 const outputFolder = "bundle";
@@ -51,6 +52,7 @@ export async function bundleFunction(entry: string, root: string, neverLoads: re
       builtinModules,
       lambdaCredentials,
       noEndpointDiscovery,
+      withoutDescriptions(join(root, "functions")),
     ],
   });
   requireLeftOut(entry, metafile, neverLoads);
