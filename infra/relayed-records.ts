@@ -8,7 +8,7 @@ interface StreamRecord {
     | undefined;
 }
 
-/** Nothing is deleted but what expired, so a removal has no events. */
+/** What happened is told by the item that stays: nothing is deleted, or expires, that has events. */
 const eventName = ["INSERT", "MODIFY"];
 
 /**

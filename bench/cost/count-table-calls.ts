@@ -76,12 +76,18 @@ const ItemKey = z.object({ pk: z.string(), sk: z.string() });
 
 function writtenKeys(input: ServiceInputTypes): Key[] {
   if ("TransactItems" in input) {
-    return (input.TransactItems ?? []).map((one) =>
-      ItemKey.parse("Put" in one ? one.Put?.Item : "Update" in one ? one.Update?.Key : undefined),
-    );
+    return (input.TransactItems ?? []).map((one) => ItemKey.parse(keyIn(one)));
   }
   if ("Item" in input) return [ItemKey.parse(input.Item)];
   return "UpdateExpression" in input ? [ItemKey.parse(input.Key)] : [];
+}
+
+type Member = NonNullable<Extract<ServiceInputTypes, { TransactItems: unknown }>["TransactItems"]>[number];
+
+function keyIn(one: Member): unknown {
+  if ("Put" in one) return one.Put?.Item;
+  if ("Update" in one) return one.Update?.Key;
+  return "Delete" in one ? one.Delete?.Key : undefined;
 }
 
 function imagesOf(reader: DynamoDBClient, keys: readonly Key[]): Promise<(Image | undefined)[]> {

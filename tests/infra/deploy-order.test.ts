@@ -17,7 +17,7 @@ const writersBesideConsumers = writers.filter((name) => !consumers.some((consume
 
 function writes(of: Template, name: string): boolean {
   const actions = statementsOf(of, name).flatMap((statement) => statement.actions);
-  return actions.includes("dynamodb:PutItem") || actions.includes("dynamodb:UpdateItem");
+  return ["PutItem", "UpdateItem", "DeleteItem"].some((action) => actions.includes(`dynamodb:${action}`));
 }
 
 /** Every resource that CloudFormation finishes before it begins with this one: what it names, and what that names. */

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type FunctionDeclaration, functions, INDEXES } from "../../functions/registry/functions.ts";
 import { projectRoot } from "../../local/environment.ts";
 
-/** The action that each command of the table's client needs; a transaction needs those of the writes in it. */
+/** The action that each command of the table's client needs; a transaction, and so what is deleted, needs those of the writes in it. */
 const actionOf: Readonly<Record<string, string>> = {
   GetCommand: "GetItem",
   BatchGetCommand: "BatchGetItem",
@@ -38,7 +38,8 @@ function accessIn(code: string): string[] {
   const queries = code.split("new QueryCommand(").slice(1);
   const ofIndexes = queries.filter((query) => query.slice(0, query.indexOf("})")).includes("IndexName"));
   const indexes = ofIndexes.length > 0 ? namedIndexes(code).map((index) => `Query ${index}`) : [];
-  return [...commands, ...(ofIndexes.length < queries.length ? ["Query"] : []), ...indexes];
+  const deletions = code.includes('kind: "delete"') ? ["DeleteItem"] : [];
+  return [...commands, ...deletions, ...(ofIndexes.length < queries.length ? ["Query"] : []), ...indexes];
 }
 
 function namedIndexes(code: string): string[] {

@@ -29,8 +29,18 @@ export interface Update extends Conditional {
   readonly add?: Readonly<Record<string, number>>;
 }
 
+/**
+ * What is deleted leaves nothing by which a later try could recognise the first. So other writes of its transaction are
+ * put or updated under `isAbsent` or `isVersion`, which fail the second time; one that is deleted alone is done once it
+ * is gone, whoever deleted it.
+ */
+export interface Delete extends Conditional {
+  readonly kind: "delete";
+  readonly key: Key;
+}
+
 /** One conditional write as a value: made by a table file, carried out by `write` (write.ts). */
-export type Write = Put | Update;
+export type Write = Put | Update | Delete;
 
 /** One write or several; several are one transaction. */
 export type Writes = readonly [Write, ...Write[]];

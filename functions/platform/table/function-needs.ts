@@ -1,7 +1,7 @@
 import type { Index } from "./indexes.ts";
 
-/** A transaction needs the actions of what it does (PutItem, UpdateItem), and no other. */
-export type ItemAction = "GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem" | "Query";
+/** A transaction needs the actions of what it does (PutItem, UpdateItem, DeleteItem), and no other. */
+export type ItemAction = "GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem" | "DeleteItem" | "Query";
 
 /** What a function may do with the table. */
 export interface TableAccess {

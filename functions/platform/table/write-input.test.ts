@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Put, Update, Writes } from "./conditional-write.ts";
-import { needsTransaction, putInput, type Stamp, transactionInput, updateInput } from "./write.ts";
+import type { Delete, Put, Update, Writes } from "./conditional-write.ts";
+import { deleteInput, loneWrite, putInput, type Stamp, transactionInput, updateInput } from "./write.ts";
 
 const stamp: Stamp = {
   table: "waybill",
@@ -30,6 +30,17 @@ function anUpdate(changes: Partial<Update> = {}): Update {
   };
 }
 
+function aDelete(changes: Partial<Delete> = {}): Delete {
+  return {
+    kind: "delete",
+    name: "forgetThing",
+    key: { pk: "THING#1", sk: "THING" },
+    condition: { expression: "#version = :version", names: { "#version": "version" }, values: { ":version": 2 } },
+    conflictError: () => new Error("changed"),
+    ...changes,
+  };
+}
+
 test("put: has the actor and the cause of the change", () => {
   expect(putInput(aPut(), stamp).Item).toEqual({ pk: "THING#1", sk: "THING", colour: "blue", change: stamp.change });
 });
@@ -45,10 +56,24 @@ test("put of an item with a damaged change: ignores it", () => {
   expect(putInput(read, stamp).Item.change).toEqual(stamp.change);
 });
 
-test("put without names or values: sends no empty ones, which DynamoDB refuses", () => {
-  const input = putInput(aPut(), stamp);
+test.each([
+  ["put", putInput(aPut(), stamp)],
+  ["delete", deleteInput(aDelete({ condition: { expression: "attribute_exists(pk)" } }), stamp)],
+])("%s without names or values: sends no empty ones, which DynamoDB refuses", (_, input) => {
   expect(input).not.toHaveProperty("ExpressionAttributeNames");
   expect(input).not.toHaveProperty("ExpressionAttributeValues");
+});
+
+test("delete: names the item's key alone, under its condition", () => {
+  const item = { ...aDelete().key, colour: "blue" };
+  expect(deleteInput(aDelete({ key: item }), stamp)).toEqual({
+    TableName: "waybill",
+    Key: { pk: "THING#1", sk: "THING" },
+    ConditionExpression: "#version = :version",
+    ExpressionAttributeNames: { "#version": "version" },
+    ExpressionAttributeValues: { ":version": 2 },
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+  });
 });
 
 test("update: version incremented; time, actor and cause set", () => {
@@ -90,19 +115,21 @@ test("failed condition: returns the stored item", () => {
   const returned = { ReturnValuesOnConditionCheckFailure: "ALL_OLD" };
   expect(putInput(aPut(), stamp)).toMatchObject(returned);
   expect(updateInput(anUpdate(), stamp)).toMatchObject(returned);
+  expect(deleteInput(aDelete(), stamp)).toMatchObject(returned);
 });
 
 test("transaction: its token is the change's id", () => {
-  const { ClientRequestToken, TransactItems } = transactionInput([aPut(), anUpdate()], stamp);
+  const { ClientRequestToken, TransactItems } = transactionInput([aPut(), anUpdate(), aDelete()], stamp);
   expect(ClientRequestToken).toBe("change-1");
-  expect(TransactItems.map((item) => Object.keys(item))).toEqual([["Put"], ["Update"]]);
+  expect(TransactItems.map((item) => Object.keys(item))).toEqual([["Put"], ["Update"], ["Delete"]]);
 });
 
 test.each<[string, boolean, Writes]>([
   ["one put is no transaction", false, [aPut()]],
   ["one update that sets is no transaction", false, [anUpdate({ set: { colour: "red" } })]],
   ["one update that adds is one, lest a repeated try adds twice", true, [anUpdate({ add: { available: -2 } })]],
+  ["one deletion is one, lest a repeated try finds nothing", true, [aDelete()]],
   ["several writes are one", true, [aPut(), anUpdate()]],
-])("%s", (_, expected, writes) => {
-  expect(needsTransaction(writes)).toBe(expected);
+])("%s", (_, isTransaction, writes) => {
+  expect(loneWrite(writes)).toBe(isTransaction ? undefined : writes[0]);
 });

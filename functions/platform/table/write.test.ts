@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { expect, test } from "vitest";
-import type { Put } from "./conditional-write.ts";
+import type { Delete, Put } from "./conditional-write.ts";
 import type { StoredItem } from "./item.ts";
 import { ignoreIfAlreadyApplied } from "./write.ts";
 
@@ -22,6 +22,12 @@ function aWrite(name: string): Put {
     condition: { expression: "attribute_not_exists(pk)" },
     conflictError: (found) => new Error(`${name} found ${found ? `version ${found.version}` : "nothing"}`),
   };
+}
+
+function aDelete(name: string): Delete {
+  const { conflictError } = aWrite(name);
+  const condition = { expression: "attribute_exists(pk)" };
+  return { kind: "delete", name, key: { pk: name, sk: name }, condition, conflictError };
 }
 
 function conditionFailed(found?: StoredItem) {
@@ -84,6 +90,31 @@ test("failed condition and conflict in one transaction: the condition's error", 
 test("transaction whose first attempt succeeded: no error, also after one item has changed again", () => {
   expect(() => ignoreIfAlreadyApplied(cancelled(failed(ours), failed(ours)), two, change)).not.toThrow();
   expect(() => ignoreIfAlreadyApplied(cancelled(failed(theirs), failed(ours)), two, change)).not.toThrow();
+});
+
+test("deletion of what is gone: no error, whoever deleted it", () => {
+  expect(() => ignoreIfAlreadyApplied(cancelled(failed()), [aDelete("first")], change)).not.toThrow();
+  const both = [aDelete("first"), aDelete("second")] as const;
+  expect(() => ignoreIfAlreadyApplied(cancelled(failed(), failed()), both, change)).not.toThrow();
+});
+
+test("deletion of what has changed: its error, given the stored item", () => {
+  expect(() => ignoreIfAlreadyApplied(cancelled(failed(theirs)), [aDelete("first")], change)).toThrow(
+    "first found version 2",
+  );
+});
+
+test("one of two deletions finds nothing: its error, because the other item is still there", () => {
+  const both = [aDelete("first"), aDelete("second")] as const;
+  expect(() => ignoreIfAlreadyApplied(cancelled(passed, failed()), both, change)).toThrow("second found nothing");
+});
+
+test("deletion of what is gone beside a put that failed: the put decides", () => {
+  const putAndDelete = [aWrite("first"), aDelete("second")] as const;
+  expect(() => ignoreIfAlreadyApplied(cancelled(failed(ours), failed()), putAndDelete, change)).not.toThrow();
+  expect(() => ignoreIfAlreadyApplied(cancelled(failed(theirs), failed()), putAndDelete, change)).toThrow(
+    "first found version 2",
+  );
 });
 
 test("error without a failed condition: rethrown", () => {

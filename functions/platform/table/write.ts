@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
+  type DeleteCommandInput,
   PutCommand,
   type PutCommandInput,
   TransactWriteCommand,
@@ -13,7 +14,7 @@ import { currentContext, now } from "../runtime/request-context.ts";
 import { withRetry } from "../runtime/retry.ts";
 import { setting } from "../runtime/settings.ts";
 import type { Timestamp } from "../values/time.ts";
-import type { Conditional, Put, Update, Write, Writes } from "./conditional-write.ts";
+import type { Conditional, Delete, Put, Update, Write, Writes } from "./conditional-write.ts";
 import { type Change, type StoredItem, wasMadeBy, withEarlierChanges } from "./item.ts";
 import { tableClient } from "./table-client.ts";
 
@@ -53,11 +54,11 @@ function named<Input extends object>(input: Input, writes: Writes): Input {
 }
 
 function sender(writes: Writes, stamp: Stamp): () => Promise<unknown> {
-  if (needsTransaction(writes)) {
+  const one = loneWrite(writes);
+  if (!one) {
     const input = named(transactionInput(writes, stamp), writes);
     return () => tableClient.send(new TransactWriteCommand(input));
   }
-  const [one] = writes;
   if (one.kind === "put") {
     const input = named(putInput(one, stamp), writes);
     return () => tableClient.send(new PutCommand(input));
@@ -78,7 +79,7 @@ interface FailedCondition {
  */
 export function ignoreIfAlreadyApplied(error: unknown, writes: Writes, change: Change): void {
   const failed = failedConditions(error, writes);
-  if (isAlreadyApplied(failed, change)) return;
+  if (isAlreadyApplied(failed, change) || isAllGone(failed, writes)) return;
   const [first] = failed;
   throw first ? first.write.conflictError(first.found) : error;
 }
@@ -86,6 +87,11 @@ export function ignoreIfAlreadyApplied(error: unknown, writes: Writes, change: C
 /** A transaction is carried out whole or not at all, so one item with this change's id proves the others. */
 function isAlreadyApplied(failed: readonly FailedCondition[], change: Change): boolean {
   return failed.some(({ found }) => wasMadeBy(change, found));
+}
+
+/** Whether nothing but deletions was asked, and each item is gone: by an earlier attempt, or by another request. */
+function isAllGone(failed: readonly FailedCondition[], writes: Writes): boolean {
+  return failed.length === writes.length && failed.every(({ write, found }) => write.kind === "delete" && !found);
 }
 
 function failedConditions(error: unknown, writes: Writes): FailedCondition[] {
@@ -112,8 +118,7 @@ export function putInput({ item, ...put }: Put, { table, change }: Stamp) {
     TableName: table,
     Item: { ...item, change: withEarlierChanges(item.change, change) },
     ...condition(put),
-    ...(put.condition.names && { ExpressionAttributeNames: { ...put.condition.names } }),
-    ...(put.condition.values && { ExpressionAttributeValues: { ...put.condition.values } }),
+    ...namesAndValues(put),
   } satisfies PutCommandInput;
 }
 
@@ -146,22 +151,53 @@ export function updateInput({ key, set, remove = [], add, ...update }: Update, {
   } satisfies UpdateCommandInput;
 }
 
-/** Several writes, or one that adds to a number: only a transaction has a token that keeps a retry from adding twice. */
-export function needsTransaction([first, ...others]: Writes): boolean {
-  return others.length > 0 || (first.kind === "update" && first.add !== undefined);
+/**
+ * The write that needs no transaction. Others need the token of one: what adds to a number would add twice at a retry,
+ * and what deletes would not find what it deleted.
+ */
+export function loneWrite([first, ...others]: Writes): Put | Update | undefined {
+  if (others.length > 0 || first.kind === "delete") return undefined;
+  return first.kind === "update" && first.add !== undefined ? undefined : first;
+}
+
+/** A deletion as a part of a transaction. */
+export function deleteInput({ key, ...one }: Delete, { table }: Stamp) {
+  return {
+    TableName: table,
+    Key: { pk: key.pk, sk: key.sk },
+    ...condition(one),
+    ...namesAndValues(one),
+  } satisfies DeleteCommandInput;
 }
 
 /** TransactWriteItems of these writes. A retry under the same token is carried out once. */
 export function transactionInput(writes: Writes, stamp: Stamp) {
   return {
     ClientRequestToken: stamp.change.id,
-    TransactItems: writes.map((one) =>
-      one.kind === "put" ? { Put: putInput(one, stamp) } : { Update: updateInput(one, stamp) },
-    ),
+    TransactItems: writes.map((one) => memberOf(one, stamp)),
   } satisfies TransactWriteCommandInput;
+}
+
+function memberOf(one: Write, stamp: Stamp) {
+  switch (one.kind) {
+    case "put":
+      return { Put: putInput(one, stamp) };
+    case "update":
+      return { Update: updateInput(one, stamp) };
+    case "delete":
+      return { Delete: deleteInput(one, stamp) };
+  }
 }
 
 /** A failed condition returns the stored item: the error names it, and a retry recognises its own first attempt. */
 function condition({ condition }: Conditional) {
   return { ConditionExpression: condition.expression, ReturnValuesOnConditionCheckFailure: "ALL_OLD" } as const;
+}
+
+/** DynamoDB refuses empty ones. */
+function namesAndValues({ condition: { names, values } }: Conditional) {
+  return {
+    ...(names && { ExpressionAttributeNames: { ...names } }),
+    ...(values && { ExpressionAttributeValues: { ...values } }),
+  };
 }

@@ -17,13 +17,18 @@ const Version = z.looseObject({ version: z.int(), createdAt: z.string(), updated
 /** Stock is written without being read: updatedAt is the time at which the function started the write, which may be late. */
 const FUNCTION_SECONDS = 30;
 
-/** Every version of every item, from the table's stream, by key. */
+/** Every version of every item, from the table's stream, by key; what was deleted has a key of its own. */
 export type History = ReadonlyMap<string, readonly StoredItem[]>;
 
 export function historyIn(records: readonly DynamoDBRecord[]): History {
   const versions = new Map<string, StoredItem[]>();
-  for (const { dynamodb } of records) {
-    if (!dynamodb?.NewImage) continue;
+  for (const [number, { dynamodb }] of records.entries()) {
+    if (!dynamodb?.NewImage) {
+      const deleted = `${dynamodb?.Keys?.pk?.S} ${dynamodb?.Keys?.sk?.S}`;
+      versions.set(`${deleted} until record ${number}`, versions.get(deleted) ?? []);
+      versions.delete(deleted);
+      continue;
+    }
     const image: Parameters<typeof unmarshall>[0] = JSON.parse(JSON.stringify(dynamodb.NewImage));
     const item = unmarshall(image);
     if (item.poison === true) continue;

@@ -20,6 +20,9 @@ export function withoutConditions(input: ServiceInputTypes, writes: readonly str
     ...(one &&
       "Update" in one &&
       one.Update && { Update: { ...one.Update, ...alwaysTrue(one.Update, writes[index]) } }),
+    ...(one &&
+      "Delete" in one &&
+      one.Delete && { Delete: { ...one.Delete, ...alwaysTrue(one.Delete, writes[index]) } }),
   }));
   return Object.assign({ ...input }, { TransactItems });
 }
