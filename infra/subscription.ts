@@ -5,7 +5,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, type IFunction } from "aws-cdk-lib/aws-lambda";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct, DependencyGroup, type IDependable } from "constructs";
-import type { Subscription } from "../functions/registry/subscriptions.ts";
+import { eventNames, type Subscription } from "../functions/registry/subscriptions.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { tableEnvironment } from "./function-environment.ts";
 import { queueOutputs } from "./output-names.ts";
@@ -22,27 +22,28 @@ export interface EventSubscriptionProps extends FunctionDefaults {
   table: WaybillTable;
 }
 
-/** All of a declared subscription: the event's rule -> queue -> the function that handles it. */
+/** All of a declared subscription: the rule of its events -> queue -> the function that handles them. */
 export class EventSubscription extends Construct {
-  /** Deployed before every function that causes the event. */
+  /** Deployed before every function that causes one of the events. */
   readonly reader: IDependable;
   readonly lambda: IFunction;
 
   constructor(scope: Construct, id: string, props: EventSubscriptionProps) {
     super(scope, id);
     const { subscription, bus, table, settings, dist } = props;
-    const { name, event, description, functionName, table: access, reservedConcurrency } = subscription;
+    const { name, events, description, functionName, table: access, reservedConcurrency } = subscription;
     const { alarmTopicArn, queueVisibilitySeconds, maxReceiveCount } = settings;
     const outputs = queueOutputs(subscription);
+    const names = eventNames(subscription);
     const poison = new DeadLetterQueue(this, "DeadLetters", {
-      holds: `${event.type} messages that ${name} could not handle`,
+      holds: `${names} messages that ${name} could not handle`,
       section: "messages-that-failed",
       output: outputs.deadLetters,
       redrive: name,
       alarmTopicArn,
     });
     const undelivered = new DeadLetterQueue(this, "Undelivered", {
-      holds: `${event.type} events that EventBridge could not put into the queue of ${name}`,
+      holds: `${names} events that EventBridge could not put into the queue of ${name}`,
       section: "events-that-were-not-delivered",
       output: outputs.undelivered,
       redrive: `${name}-undelivered`,
@@ -60,17 +61,20 @@ export class EventSubscription extends Construct {
       Validations.of(queue).acknowledge({ id: "CloudFormation-Validate::E3505", reason });
     }
     new RunbookAlarm(this, "Waiting", {
-      meaning: `${event.type} messages wait for more than ten minutes in the queue of ${name}.`,
+      meaning: `${names} messages wait for more than ten minutes in the queue of ${name}.`,
       section: "messages-wait",
       metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: "max" }),
       above: Duration.minutes(10).toSeconds(),
       evaluationPeriods: 3,
       topicArn: alarmTopicArn,
     });
-    const rule = new Rule(this, event.type, {
+    const rule = new Rule(this, "Rule", {
       eventBus: bus,
       description,
-      eventPattern: { source: [event.source], detailType: [event.type] },
+      eventPattern: {
+        source: [...new Set(events.map(({ source }) => source))],
+        detailType: events.map(({ type }) => type),
+      },
       targets: [new SqsQueue(queue, { deadLetterQueue: undelivered.queue })],
     });
 

@@ -1,6 +1,6 @@
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import * as z from "zod";
-import { type Subscription, subscriptions } from "../functions/registry/subscriptions.ts";
+import { eventNames, type Subscription, subscriptions } from "../functions/registry/subscriptions.ts";
 import { queueOutputs } from "../infra/output-names.ts";
 import { bodyAs, type HandleMessage, sendTo } from "./dead-letters.ts";
 import { relayGivenUp, relayParked } from "./relay-again.ts";
@@ -53,13 +53,14 @@ export const deadLetterQueues: readonly DeadLetterQueue[] = [
 
 /** The two dead-letter queues of a subscription. */
 function queuesOf(subscription: Subscription): DeadLetterQueue[] {
-  const { name, event } = subscription;
+  const { name } = subscription;
+  const names = eventNames(subscription);
   const outputs = queueOutputs(subscription);
   return [
     {
       name,
       output: outputs.deadLetters,
-      holds: `${event.type} messages that ${name} could not handle`,
+      holds: `${names} messages that ${name} could not handle`,
       question: `Send them back to the ${name} queue?`,
       done: `sent back to the ${name} queue`,
       handle: (stack) => sendTo(stack.sqs, outputOf(stack, outputs.queue)),
@@ -67,7 +68,7 @@ function queuesOf(subscription: Subscription): DeadLetterQueue[] {
     {
       name: `${name}-undelivered`,
       output: outputs.undelivered,
-      holds: `${event.type} events that EventBridge could not put into the ${name} queue`,
+      holds: `${names} events that EventBridge could not put into the ${name} queue`,
       question: `Put them into the ${name} queue, as EventBridge would have?`,
       done: `put into the ${name} queue`,
       handle: (stack) => deliver(stack.sqs, outputOf(stack, outputs.queue)),

@@ -29,7 +29,9 @@ export function countMessages(meter: Meter, runningFunction: () => string): void
 }
 
 function subscriptionsTo({ Source, DetailType }: PutEventsRequestEntry) {
-  return subscriptions.filter(({ event }) => event.source === Source && event.type === DetailType);
+  return subscriptions.filter(({ events }) =>
+    events.some(({ source, type }) => source === Source && type === DetailType),
+  );
 }
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */

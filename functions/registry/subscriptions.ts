@@ -1,7 +1,7 @@
 import type { Subscription } from "../platform/messages/subscription.ts";
 import { onOrderPlaced } from "../shipping/on-order-placed.ts";
 
-export type { Subscription } from "../platform/messages/subscription.ts";
+export { eventNames, type Subscription } from "../platform/messages/subscription.ts";
 
-/** Every subscription to an event. */
+/** Every subscription to events. */
 export const subscriptions: readonly Subscription[] = [onOrderPlaced];

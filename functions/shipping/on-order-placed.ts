@@ -7,7 +7,7 @@ import { subscription } from "../platform/messages/subscription.ts";
 
 export const onOrderPlaced = subscription({
   name: "shipping",
-  event: orderPlaced,
+  events: [orderPlaced],
   description: "A confirmed order gets its shipment",
   entry: "functions/shipping/on-order-placed.ts",
   table: { items: ["GetItem", "PutItem", "UpdateItem"] },

@@ -64,11 +64,12 @@ test.each(writersBesideConsumers)("%s is deployed after every consumer of events
 
 test.each(subscriptions)(
   "$functionName: the rule that fills its queue is deployed before whatever writes",
-  ({ event }) => {
+  ({ events }) => {
+    const isOfEvents = (rule: string) => events.every(({ type }) => rule.includes(`"${type}"`));
     const rules = Object.entries(all).filter(
-      ([, { Type, ...more }]) => Type === "AWS::Events::Rule" && JSON.stringify(more).includes(`"${event.type}"`),
+      ([, { Type, ...more }]) => Type === "AWS::Events::Rule" && isOfEvents(JSON.stringify(more)),
     );
-    expect(rules).toHaveLength(1);
+    expect(rules.length).toBeGreaterThan(0);
     for (const [rule] of rules) expect(finishedBefore(lambdaFunction(template, "orders").id)).toContain(rule);
   },
 );

@@ -67,7 +67,7 @@ test("function started by a rule: within a minute, without retries, failures go 
   }
 });
 
-describe.each(subscriptions)("the subscription $functionName", ({ functionName, event }) => {
+describe.each(subscriptions)("the subscription $functionName", ({ functionName, events }) => {
   test("visibility timeout of the queue >= 6 x timeout of the function", () => {
     for (const stage of ["prod", "test"]) {
       const stack = synthesize({ stage });
@@ -78,11 +78,14 @@ describe.each(subscriptions)("the subscription $functionName", ({ functionName, 
     }
   });
 
-  test("a rule sends its event to its queue", () => {
+  test("a rule sends its events to its queue", () => {
     const { EventSourceArn } = eventSource(template, functionName);
     template.hasResourceProperties("AWS::Events::Rule", {
       EventBusName: Match.anyValue(),
-      EventPattern: { source: [event.source], "detail-type": [event.type] },
+      EventPattern: {
+        source: [...new Set(events.map(({ source }) => source))],
+        "detail-type": events.map(({ type }) => type),
+      },
     });
     expect(rules(template).map(({ Targets }) => Targets[0]?.Arn)).toContain(EventSourceArn);
   });

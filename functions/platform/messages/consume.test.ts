@@ -14,7 +14,7 @@ type Handle = (data: { readonly orderId: string }) => Promise<void>;
 function consumer(handle: Handle = async () => {}) {
   const needs = { table: { items: [] }, reservedConcurrency: 2 };
   const particulars = { description: "A test hears of it", entry: "functions/tested/on-order-placed.ts" };
-  return consume(subscription({ name: "tested", event: orderPlaced, handle, ...particulars, ...needs }));
+  return consume(subscription({ name: "tested", events: [orderPlaced], handle, ...particulars, ...needs }));
 }
 
 /** The queue's messages with these bodies: message-0, message-1, … */
@@ -52,6 +52,17 @@ function busEvent(orderId: string, data: object = { ...orderPlaced.example, orde
     },
   });
 }
+
+test("event that is not subscribed to: its message fails, and is not handled", async () => {
+  const handled: string[] = [];
+  const handler = consumer(async ({ orderId }) => void handled.push(orderId));
+  const other = busEvent("1").replaceAll("OrderPlaced", "OrderFailed");
+
+  const { batchItemFailures } = await handler(messages(other, busEvent("2")), context);
+
+  expect(batchItemFailures).toEqual([{ itemIdentifier: "message-0" }]);
+  expect(handled).toEqual(["2"]);
+});
 
 test("each message is handled in the context of the request that caused its event", async () => {
   const contexts: object[] = [];

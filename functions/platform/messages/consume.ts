@@ -28,19 +28,20 @@ function failedMessages(consumed: readonly Consumed[]): SQSBatchResponse["batchI
 }
 
 /** A message that fails does not fail its batch. */
-async function consumeAlone(record: SQSRecord, { event, handle }: Subscription, context: Context): Promise<Consumed> {
+async function consumeAlone(record: SQSRecord, subscription: Subscription, context: Context): Promise<Consumed> {
   const { messageId } = record;
   const message = parseMessage(record);
-  const { data, correlationId } = message.data?.detail ?? {};
+  const event = message.data?.detail;
   const results = {};
-  return runInContext({ ...backgroundContext(event.type, context, correlationId), results }, async () => {
+  const cause = event?.type ?? subscription.name;
+  return runInContext({ ...backgroundContext(cause, context, event?.correlationId), results }, async () => {
     try {
-      if (!data) throw message.error;
-      await handle(data);
-      log.info(`handled ${event.type}`, { ...subjectOf(data), ...results });
+      if (!event) throw message.error;
+      await subscription.handle(event);
+      log.info(`handled ${event.type}`, { ...subjectOf(event.data), ...results });
       return { messageId, failed: false };
     } catch (error) {
-      log.error("a message failed", { messageId, reason: reasonOf(error), ...(data && subjectOf(data)) });
+      log.error("a message failed", { messageId, reason: reasonOf(error), ...(event && subjectOf(event.data)) });
       return { messageId, failed: true };
     }
   });

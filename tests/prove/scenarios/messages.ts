@@ -8,7 +8,7 @@ export const poisonMessage = scenario({
   prepare: async (shop) => {
     await shop.createProduct("A", 10);
     return async () => {
-      shop.world.deliveries.enqueue('{"poison": true}');
+      shop.world.deliveries.enqueue("shipping", '{"poison": true}');
       await shop.place(two);
     };
   },

@@ -1,43 +1,30 @@
-import type { DynamoDBRecord, SQSBatchResponse, SQSRecord } from "aws-lambda";
+import type { DynamoDBRecord } from "aws-lambda";
 import { subscriptions } from "../../../functions/registry/subscriptions.ts";
 import { handler as relay } from "../../../functions/relay/handler.ts";
-import { handler as shippingOnOrderPlaced } from "../../../functions/shipping/on-order-placed.ts";
 import { handler as sweeper } from "../../../functions/sweeper/handler.ts";
 import { isRelayed } from "../../../infra/relayed-records.ts";
 import type { DeliveryMode, DeliveryRules } from "./delivery-modes.ts";
 import { deliveryModes } from "./delivery-modes.ts";
+import { MessageQueue } from "./message-queue.ts";
 import type { DeliveryRuntime } from "./runtime.ts";
 import type { StripeBank } from "./stripe-bank.ts";
 import { WebhookDeliveries } from "./webhook-deliveries.ts";
 
-if (subscriptions.length !== 1) throw new Error("The proof delivers one subscription: deliver the others, too.");
-
-/** As configured in infra/relay.ts, infra/subscription.ts and infra/sweeper.ts. */
+/** As configured in infra/relay.ts and infra/sweeper.ts; a queue is read as fast as the stream. */
 const RELAY_POLL_MS = 500;
 const QUEUE_POLL_MS = 500;
 const SWEEP_MS = 60_000;
 /** How long what happens at Stripe is unknown at least. */
 const WEBHOOK_MS = 500;
-const VISIBILITY_MS = 180_000;
-const MAX_RECEIVES = 5;
-const BATCH = 10;
 
-interface Message {
-  readonly id: string;
-  readonly body: string;
-  visibleAt: number;
-  receives: number;
-}
-
-/** Calls the functions behind the stream, the queue and the schedule. */
+/** Calls the functions behind the stream, the queues and the schedule. */
 export class Deliveries {
   /** Every stream record so far, in order. */
   readonly records: DynamoDBRecord[] = [];
-  readonly deadLetters: string[] = [];
   readonly #world: DeliveryRuntime;
   readonly #rules: DeliveryRules;
   #backlog: DynamoDBRecord[] = [];
-  #messages: Message[] = [];
+  readonly #queues: readonly MessageQueue[];
   #busy = 0;
   readonly #webhooks: WebhookDeliveries | undefined;
 
@@ -45,12 +32,13 @@ export class Deliveries {
   constructor(world: DeliveryRuntime, mode: DeliveryMode, bank?: StripeBank) {
     this.#world = world;
     this.#rules = deliveryModes[mode];
+    this.#queues = subscriptions.map((subscription) => new MessageQueue(world, this.#rules, subscription));
     this.#webhooks = bank && new WebhookDeliveries(world, this.#rules, bank);
   }
 
   start(): void {
     this.#every(RELAY_POLL_MS, () => this.#pollStream());
-    this.#every(QUEUE_POLL_MS, () => this.#pollQueue());
+    for (const queue of this.#queues) this.#every(QUEUE_POLL_MS, () => queue.poll());
     this.#every(SWEEP_MS, () => this.#sweep());
     const webhooks = this.#webhooks;
     if (webhooks) this.#every(WEBHOOK_MS, () => webhooks.deliver());
@@ -61,18 +49,29 @@ export class Deliveries {
     return (
       !this.#world.hasUnreadRecords &&
       this.#backlog.length === 0 &&
-      this.#messages.length === 0 &&
+      this.#queues.every(({ isEmpty }) => isEmpty) &&
       this.#busy === 0 &&
       this.#webhooks?.isIdle !== false
     );
   }
 
-  enqueue(body: string): void {
-    const { simulation } = this.#world;
-    for (const wait of this.#rules.messageDelaysMs) {
-      const id = `message-${this.#messages.length}-${simulation.now}-${wait}`;
-      this.#messages.push({ id, body, visibleAt: simulation.now + wait, receives: 0 });
+  get deadLetters(): readonly string[] {
+    return this.#queues.flatMap(({ deadLetters }) => deadLetters);
+  }
+
+  /** Puts an event of the bus into the queue of each subscription to it. */
+  publish(source: string, type: string, body: string): void {
+    for (const queue of this.#queues) {
+      const { events } = queue.subscription;
+      if (events.some((event) => event.source === source && event.type === type)) queue.enqueue(body);
     }
+  }
+
+  /** Puts a message into the queue of a subscription. @throws where none has this name */
+  enqueue(name: string, body: string): void {
+    const queue = this.#queues.find(({ subscription }) => subscription.name === name);
+    if (!queue) throw new Error(`There is no subscription ${name}.`);
+    queue.enqueue(body);
   }
 
   #every(milliseconds: number, run: () => Promise<void>): void {
@@ -100,47 +99,7 @@ export class Deliveries {
     this.#backlog = [];
   }
 
-  async #pollQueue(): Promise<void> {
-    const { simulation } = this.#world;
-    const visible = this.#messages.filter(({ visibleAt }) => visibleAt <= simulation.now).slice(0, BATCH);
-    if (visible.length === 0) return;
-    for (const message of visible) {
-      message.visibleAt = simulation.now + VISIBILITY_MS;
-      message.receives++;
-    }
-    const outcome = await this.#world.invoke("shipping-on-order-placed", 30_000, (context) =>
-      shippingOnOrderPlaced({ Records: visible.map(recordOf) }, context),
-    );
-    const handled = outcome.ended === "answered" ? visible.filter((one) => !hasFailed(one, outcome.result)) : [];
-    const deadLettered = visible.filter((one) => !handled.includes(one) && one.receives >= MAX_RECEIVES);
-    this.deadLetters.push(...deadLettered.map(({ body }) => body));
-    this.#messages = this.#messages.filter((one) => !handled.includes(one) && !deadLettered.includes(one));
-  }
-
   async #sweep(): Promise<void> {
     await this.#world.invoke("sweeper", 60_000, (context) => sweeper({}, context));
   }
-}
-
-function hasFailed({ id }: Message, { batchItemFailures }: SQSBatchResponse): boolean {
-  return batchItemFailures.some(({ itemIdentifier }) => itemIdentifier === id);
-}
-
-function recordOf({ id, body, receives }: Message): SQSRecord {
-  return {
-    messageId: id,
-    receiptHandle: id,
-    body,
-    attributes: {
-      ApproximateReceiveCount: String(receives),
-      SentTimestamp: "0",
-      SenderId: "events",
-      ApproximateFirstReceiveTimestamp: "0",
-    },
-    messageAttributes: {},
-    md5OfBody: "",
-    eventSource: "aws:sqs",
-    eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:shipping",
-    awsRegion: "us-east-1",
-  };
 }

@@ -169,8 +169,11 @@ export class World implements CallHandler {
   publish: CallHandler["publish"] = (entries) => {
     for (const { Source = "", DetailType = "", Detail = "" } of entries) {
       this.published.push({ source: Source, type: DetailType, detail: Detail });
-      if (Source === "waybill.orders" && DetailType === "OrderPlaced")
-        this.deliveries.enqueue(`{"source":"${Source}","detail-type":"${DetailType}","detail":${Detail}}`);
+      this.deliveries.publish(
+        Source,
+        DetailType,
+        `{"source":"${Source}","detail-type":"${DetailType}","detail":${Detail}}`,
+      );
     }
   };
 
