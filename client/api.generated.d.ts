@@ -36,7 +36,13 @@ export interface paths {
          *     Callers: customers, staff, operators, services.
          */
         get: operations["getProduct"];
-        put?: never;
+        /**
+         * Create or replace a product
+         * @description For a catalogue that is kept elsewhere: the product is created, or all its fields are replaced. The same request again changes nothing. Its stock stays as it is.
+         *
+         *     Callers: staff, operators, services.
+         */
+        put: operations["putProduct"];
         post?: never;
         /**
          * Archive a product
@@ -769,13 +775,19 @@ export interface components {
          * @example berlin
          */
         LocationId: string;
-        /** @description Fields left out stay as they are; null clears a description or a reorder point (RFC 7396). */
+        /** @description Fields left out stay as they are; null clears a field that may be left out of a new product (RFC 7396). */
         ProductChanges: {
             name?: string;
             description?: string | null;
             price?: components["schemas"]["Price"];
             taxRate?: components["schemas"]["BasisPoints"];
             reorderPoint?: number | null;
+            weight?: number | null;
+            barcode?: string | null;
+            /** @description Replaces all of it */
+            backorder?: components["schemas"]["NewBackorder"] | null;
+            /** @description Replaces all of it */
+            metadata?: components["schemas"]["Metadata"] | null;
             status?: components["schemas"]["ProductStatus"];
         };
         /** @description More than 0, tax included */
@@ -794,11 +806,51 @@ export interface components {
          * @example 1900
          */
         BasisPoints: number;
+        /** @description The product may be ordered beyond its stock */
+        NewBackorder: {
+            /** @description So many ordered units may wait for stock at once */
+            limit: number;
+            /**
+             * Format: date-time
+             * @description When the shop expects to have the product again
+             * @example 2026-11-21T05:30:00.000Z
+             */
+            expectedAt?: string;
+        };
+        /**
+         * @description At most 20 texts by name, 2048 bytes of UTF-8 together, names included
+         * @example {
+         *       "channel": "marketplace",
+         *       "campaign": "autumn"
+         *     }
+         */
+        Metadata: {
+            [key: string]: string;
+        };
         /**
          * @description ARCHIVED: it cannot be ordered
          * @enum {string}
          */
         ProductStatus: "ACTIVE" | "ARCHIVED";
+        /** @description All of a product but its SKU. Prices include tax. Fields left out are cleared, a tax rate is 0 then; a status left out stays as it is. */
+        ProductFields: {
+            name: string;
+            description?: string;
+            price: components["schemas"]["Price"];
+            taxRate?: components["schemas"]["BasisPoints"];
+            /** @description At this many available units or fewer, stock is low */
+            reorderPoint?: number;
+            /** @description Of one unit, in grams */
+            weight?: number;
+            /**
+             * @description A GTIN with its check digit: 8, 12 (UPC), 13 (EAN) or 14 digits
+             * @example 4006381333931
+             */
+            barcode?: string;
+            backorder?: components["schemas"]["NewBackorder"];
+            metadata?: components["schemas"]["Metadata"];
+            status?: components["schemas"]["ProductStatus"];
+        };
         /** @description Fields left out stay as they are; null clears the address (RFC 7396). */
         LocationChanges: {
             name?: string;
@@ -846,6 +898,15 @@ export interface components {
             taxRate?: components["schemas"]["BasisPoints"];
             /** @description At this many available units or fewer, stock is low */
             reorderPoint?: number;
+            /** @description Of one unit, in grams */
+            weight?: number;
+            /**
+             * @description A GTIN with its check digit: 8, 12 (UPC), 13 (EAN) or 14 digits
+             * @example 4006381333931
+             */
+            barcode?: string;
+            backorder?: components["schemas"]["NewBackorder"];
+            metadata?: components["schemas"]["Metadata"];
             /** @description Units that are on hand from the start: the first row of its ledger */
             stock?: number;
         };
@@ -883,16 +944,6 @@ export interface components {
             sku: components["schemas"]["Sku"];
             /** @description The units wanted from now on, those shipped included; 0 cancels what has not shipped */
             quantity: number;
-        };
-        /**
-         * @description At most 20 texts by name, 2048 bytes of UTF-8 together, names included
-         * @example {
-         *       "channel": "marketplace",
-         *       "campaign": "autumn"
-         *     }
-         */
-        Metadata: {
-            [key: string]: string;
         };
         /**
          * @description The `sub` of the customer's token
@@ -1109,6 +1160,13 @@ export interface components {
             price: components["schemas"]["Money"];
             taxRate: components["schemas"]["BasisPoints"];
             reorderPoint?: number;
+            /** @description Of one unit, in grams */
+            weight?: number;
+            barcode?: string;
+            backorder?: components["schemas"]["Backorder"];
+            metadata?: {
+                [key: string]: string;
+            };
             status: components["schemas"]["ProductStatus"];
             /**
              * @description Counts the changes, from 1; the ETag repeats it
@@ -1117,6 +1175,11 @@ export interface components {
             version: number;
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
+        };
+        /** @description So many ordered units may wait for stock at once */
+        Backorder: {
+            limit: number;
+            expectedAt?: components["schemas"]["Timestamp"];
         };
         Location: {
             id: components["schemas"]["LocationId"];
@@ -1856,6 +1919,176 @@ export interface operations {
             };
             /** @description `not_found`: Resource not found. */
             404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on; refused with 412 once it is stale. * is any version */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The shop's own name for a product */
+                sku: components["schemas"]["Sku"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductFields"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_mismatch`: The resource has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
+            415: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_currency`: The shop does not sell in the currency of the price. */
+            422: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];

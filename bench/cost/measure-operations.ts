@@ -63,6 +63,7 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
 
   const product = { sku: "MUG-BLUE-350", name: "Blue mug, 350 ml", price: { amount: 1_290, currency: "EUR" } };
   const sku = { sku: product.sku };
+  const fields = { name: product.name, price: product.price, taxRate: 1_900, weight: 340 };
   const received = { quantity: 50, reason: "received" };
   const others = {
     "placeOrder, sent again": await shop.placingAgain({ items: threeLines }),
@@ -102,6 +103,12 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
     getStock: await shop.request(staff, { operation: "getStock", path: sku }),
     "listProducts, a page of 20": await shop.request(customer, { operation: "listProducts" }),
     changeProduct: await shop.request(staff, { operation: "changeProduct", path: sku, body: { name: "Mug, blue" } }),
+    "putProduct, replaced": await shop.request(staff, { operation: "putProduct", path: sku, body: fields }),
+    "putProduct, created": await shop.request(staff, {
+      operation: "putProduct",
+      path: { sku: "MUG-GREEN-350" },
+      body: { ...fields, name: "Green mug, 350 ml" },
+    }),
     archiveProduct: await shop.request(staff, { operation: "archiveProduct", path: sku }),
     "checkInvariants, a step of 20 products": await shop.request(operator, { operation: "checkInvariants" }),
     getHealth: await shop.request(customer, { operation: "getHealth" }),

@@ -19,20 +19,26 @@ export async function changeProduct(
   changes: ProductChanges,
   ifMatch: number | undefined,
 ): Promise<Product> {
-  const change = async () => {
-    const product = await requireProduct(sku);
-    requireVersion(`The product ${sku}`, product.version, ifMatch);
-    const changed = applyChanges(product, changes, now());
-    if (!isDeepStrictEqual(changed.price, product.price)) requireSoldCurrency(changed.price);
-    if (changed !== product) await storeChange(product, changed);
-    return changed;
-  };
+  const change = async () => changeStored(await requireProduct(sku), changes, ifMatch);
   return retryOnConflict(`product ${sku}`, change, (error) => isConflict(error, ifMatch));
 }
 
 /** Takes a product off sale; orders of it continue. Archiving it again changes nothing. */
 export function archiveProduct(sku: string, ifMatch: number | undefined): Promise<Product> {
   return changeProduct(sku, { status: "ARCHIVED" }, ifMatch);
+}
+
+/** Changes a product that was just read. @throws 412 where it has changed since; 422. */
+export async function changeStored(
+  product: Product,
+  changes: ProductChanges,
+  ifMatch: number | undefined,
+): Promise<Product> {
+  requireVersion(`The product ${product.sku}`, product.version, ifMatch);
+  const changed = applyChanges(product, changes, now());
+  if (!isDeepStrictEqual(changed.price, product.price)) requireSoldCurrency(changed.price);
+  if (changed !== product) await storeChange(product, changed);
+  return changed;
 }
 
 /** Stores the next version of a product and, in the same transaction, its stock's copy of the reorder point. */
@@ -42,6 +48,6 @@ async function storeChange(product: Product, changed: Product): Promise<void> {
 }
 
 /** Whether another request changed the product between read and write, and the client named no version. */
-function isConflict(error: unknown, ifMatch: number | undefined): boolean {
+export function isConflict(error: unknown, ifMatch: number | undefined): boolean {
   return ifMatch === undefined && isProblem(error, versionMismatch);
 }

@@ -8,7 +8,8 @@ import { insertMovement } from "./movement-table.ts";
 import { insertProduct, loadProduct } from "./product-table.ts";
 import { requireSoldCurrency } from "./require-sold-currency.ts";
 import { MAIN } from "./rules/location.ts";
-import { DEFAULT_TAX_RATE, type Product, productExists, unsupportedCurrency } from "./rules/product.ts";
+import { DEFAULT_TAX_RATE, type Product, productExists, type Sku, unsupportedCurrency } from "./rules/product.ts";
+import type { ProductFields } from "./rules/product-changes.ts";
 import { insertStock } from "./stock-table.ts";
 
 export interface CreatedProduct {
@@ -21,23 +22,29 @@ export async function createProduct(
   { stock = 0, ...request }: NewProduct,
   fingerprint: string,
 ): Promise<CreatedProduct> {
-  const product: Product = {
-    taxRate: DEFAULT_TAX_RATE,
-    ...request,
-    status: "ACTIVE",
-    fingerprint,
-    ...firstVersion(now()),
-  };
   try {
-    requireSoldCurrency(product.price);
-    await write([insertProduct(product), insertStock(product, stock), ...firstReceipt(product, stock)]);
-    return { product, replayed: false };
+    return { product: await insertNew(request.sku, request, fingerprint, stock), replayed: false };
   } catch (error) {
     const mayExist = isProblem(error, productExists) || isProblem(error, unsupportedCurrency);
     const existing = mayExist ? await loadProduct(request.sku) : undefined;
     if (existing?.fingerprint === fingerprint) return { product: existing, replayed: true };
     throw error;
   }
+}
+
+/** Stores a new product with its first stock. @throws 409 `product_exists`, 422. */
+export async function insertNew(sku: Sku, fields: ProductFields, fingerprint: string, stock = 0): Promise<Product> {
+  const product: Product = {
+    taxRate: DEFAULT_TAX_RATE,
+    status: "ACTIVE",
+    ...fields,
+    sku,
+    fingerprint,
+    ...firstVersion(now()),
+  };
+  requireSoldCurrency(product.price);
+  await write([insertProduct(product), insertStock(product, stock), ...firstReceipt(product, stock)]);
+  return product;
 }
 
 function firstReceipt({ sku, createdAt }: Product, quantity: number): Put[] {

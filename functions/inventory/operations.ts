@@ -6,9 +6,10 @@ import { worksForShop } from "../platform/values/caller.ts";
 import { problemError } from "../platform/values/problems.ts";
 import { archiveProduct as archive, changeProduct as change } from "./change-product.ts";
 import { createProduct as create } from "./create-product.ts";
-import { NewProduct, ProductChanges, ProductStatus, ProductView, productView } from "./inventory-api.ts";
+import { NewProduct, ProductChanges, ProductFields, ProductStatus, ProductView, productView } from "./inventory-api.ts";
 import { listProducts as list } from "./list-products.ts";
 import { requireProduct } from "./product-table.ts";
+import { putProduct as put } from "./put-product.ts";
 import { productExists, Sku, unsupportedCurrency } from "./rules/product.ts";
 
 export * from "./location-operations.ts";
@@ -57,6 +58,23 @@ export const getProduct = operation({
   handle: async ({ path: { sku } }) => {
     const product = await requireProduct(sku);
     return answer(200, productView(product), { version: product.version });
+  },
+});
+
+export const putProduct = operation({
+  summary: "Create or replace a product",
+  description:
+    "For a catalogue that is kept elsewhere: the product is created, or all its fields are replaced. The same request again changes nothing. Its stock stays as it is.",
+  route: "PUT /products/{sku}",
+  allow: { staff: "any", service: "any" },
+  path,
+  body: ProductFields,
+  ifMatch: "optional",
+  answers: { 200: ProductView, 201: ProductView },
+  problems: [unsupportedCurrency],
+  handle: async ({ path: { sku }, body, fingerprint, ifMatch }) => {
+    const { product, created } = await put({ sku, fields: body, fingerprint, ifMatch });
+    return answer(created ? 201 : 200, productView(product), { version: product.version });
   },
 });
 

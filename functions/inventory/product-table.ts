@@ -48,7 +48,10 @@ export function insertProduct(product: Product): Put {
     item: productItem(product),
     condition: isAbsent,
     conflictError: () =>
-      problemError(productExists, `There is a product ${product.sku} already, with other data. Change it with PATCH.`),
+      problemError(
+        productExists,
+        `There is a product ${product.sku} already, with other data. Change it with PATCH, or replace it with PUT.`,
+      ),
   };
 }
 

@@ -225,7 +225,7 @@ describe("unsupported method: 405 with the supported ones in Allow", () => {
     ["PUT", "/orders", "GET, POST, OPTIONS"],
     ["DELETE", "/orders", "GET, POST, OPTIONS"],
     ["HEAD", "/orders", "GET, POST, OPTIONS"],
-    ["POST", "/products/MUG", "DELETE, GET, PATCH, OPTIONS"],
+    ["POST", "/products/MUG", "DELETE, GET, PATCH, PUT, OPTIONS"],
     ["PATCH", "/customers/alice/orders", "GET, OPTIONS"],
     ["DELETE", "/health", "GET, OPTIONS"],
   ])("%s %s", async (method, path, allow) => {

@@ -14,6 +14,7 @@ function exposed(response: Response): string[] {
 describe("preflight request", () => {
   test.each([
     ["POST", "/orders"],
+    ["PUT", "/products/MUG-BLUE-350"],
     ["PATCH", "/products/MUG-BLUE-350"],
     ["DELETE", "/products/MUG-BLUE-350"],
     ["GET", "/nothing"],

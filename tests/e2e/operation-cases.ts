@@ -84,6 +84,7 @@ export const operationCases: Readonly<Record<string, OperationCase>> = {
   createProduct: { request: () => ({ body: newProduct }) },
   listProducts: { request: nothing, customers: everybody },
   getProduct: { request: onProduct, customers: everybody },
+  putProduct: { request: (shop) => ({ ...onProduct(shop), body: replacedProduct }) },
   changeProduct: { request: (shop) => ({ ...onProduct(shop), body: { name: "Another name" } }) },
   archiveProduct: { request: onProduct },
   getStock: { request: onProduct, customers: everybody },
@@ -151,6 +152,8 @@ export const operationCases: Readonly<Record<string, OperationCase>> = {
   getDocs: { request: nothing, customers: everybody },
   getDocsAsset: { request: () => ({ path: { asset: "start.js" } }), customers: everybody },
 };
+
+const replacedProduct = { name: "A replaced product", price: { amount: 25_000, currency: "EUR" } };
 
 const newProduct = {
   sku: unique("NEW").toUpperCase(),

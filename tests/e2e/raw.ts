@@ -16,7 +16,10 @@ export interface JsonRequest {
 }
 
 /** A request with a JSON body, for `raw`. */
-export function json(method: "POST" | "PATCH", { bearer, body, idempotencyKey, headers }: JsonRequest): RequestInit {
+export function json(
+  method: "POST" | "PUT" | "PATCH",
+  { bearer, body, idempotencyKey, headers }: JsonRequest,
+): RequestInit {
   return {
     method,
     headers: {

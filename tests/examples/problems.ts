@@ -76,6 +76,28 @@ export const problems: readonly (ProblemStep | WalkthroughStep)[] = [
     code: "unsupported_currency",
   },
   {
+    operation: "putProduct",
+    by: sam,
+    path: { sku: "MAP-MOON" },
+    body: { name: "Map of the Moon", price: { amount: 1990, currency: "ABC" } },
+    code: "unsupported_currency",
+  },
+  {
+    operation: "putProduct",
+    by: sam,
+    path: { sku: "MAP-MOON" },
+    headers: { "If-Match": '"7"' },
+    body: { name: "Map of the Moon", price: { amount: 1990, currency: "EUR" } },
+    code: "version_mismatch",
+  },
+  {
+    operation: "putProduct",
+    by: sam,
+    path: { sku: "map-moon" },
+    body: { name: "Map of the Moon", price: { amount: 1990, currency: "EUR" } },
+    code: "not_found",
+  },
+  {
     operation: "changeProduct",
     by: sam,
     path: { sku: "MAP-ALPS-E" },

@@ -31,6 +31,7 @@ export const SLOW_TRACKING_NUMBER = "00340434161094021518";
 
 const ofMugs = { orderId: idOf(mugsAndCoffee) };
 const enamelMug = "MUG-ENAMEL-400";
+const travelMug = "MUG-TRAVEL-450";
 
 /** The orders that the problems' requests need, too. */
 export const exampleOrders = { mugsAndCoffee, book, forBob, slowCapture };
@@ -228,6 +229,41 @@ export const walkthrough: readonly WalkthroughStep[] = [
     headers: { "Idempotency-Key": "delivery-2026-117" },
     body: { quantity: 40, reason: "received" },
     status: 201,
+  },
+  {
+    operation: "putProduct",
+    name: "travel-mug",
+    summary: "Put a product of another catalogue: it is new",
+    by: webShop,
+    path: { sku: travelMug },
+    body: {
+      name: "Travel mug 450 ml",
+      price: { amount: 2290, currency: "EUR" },
+      taxRate: 1900,
+      reorderPoint: 5,
+      weight: 310,
+      barcode: "4006381333931",
+      metadata: { supplier: "mug-works" },
+    },
+    status: 201,
+  },
+  {
+    operation: "putProduct",
+    name: "travel-mug-expected",
+    summary: "Replace all its fields: it may be ordered before it arrives",
+    by: webShop,
+    path: { sku: travelMug },
+    headers: { "If-Match": '"1"' },
+    body: {
+      name: "Travel mug 450 ml",
+      price: { amount: 2290, currency: "EUR" },
+      taxRate: 1900,
+      reorderPoint: 5,
+      weight: 310,
+      barcode: "4006381333931",
+      backorder: { limit: 40, expectedAt: "2027-01-15T08:00:00.000Z" },
+    },
+    status: 200,
   },
   {
     operation: "changeProduct",

@@ -7,12 +7,14 @@ import schemathesis
 
 KNOWN = (
     "is not a cursor of this list",
+    "is mistyped: after ",
     "is mistyped: compare it with the number that you were given",
     "cannot be sent together with number",
     "cannot be sent together with amount",
     "is missing: send what came as amount, or the refund that was given back as refund",
     "is missing: off-session, only a saved payment method can be used",
     "must have at most 2048 bytes in all its texts",
+    "must be a day and a time that exist",
     "must name each SKU once",
     "must not hold a card number",
     "must not ask for more than 100000 units of one SKU",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { aProduct } from "../../../tests/builders/products.ts";
-import { applyChanges, type ProductChanges } from "./product-changes.ts";
+import { applyChanges, type ProductChanges, type ProductFields, replacingAll } from "./product-changes.ts";
 
 const NOW = "2026-11-21T05:30:00.000Z";
 const mug = aProduct("MUG", { description: "Blue", reorderPoint: 5 });
@@ -17,6 +17,39 @@ test("null: description and reorder point are removed", () => {
     version: 2,
     updatedAt: NOW,
   });
+});
+
+test("all fields replaced: what is left out is cleared, the status stays", () => {
+  const stored = aProduct("MUG", {
+    description: "Blue",
+    reorderPoint: 5,
+    weight: 340,
+    barcode: "4006381333931",
+    backorder: { limit: 5 },
+    metadata: { shelf: "7b" },
+    status: "ARCHIVED",
+  });
+  const { name, price, sku, fingerprint, createdAt } = stored;
+  expect(applyChanges(stored, replacingAll({ name, price }), NOW)).toStrictEqual({
+    ...{ name, price, sku, fingerprint, createdAt },
+    taxRate: 0,
+    status: "ARCHIVED",
+    version: 2,
+    updatedAt: NOW,
+  });
+});
+
+test("all fields replaced by the same: same product, no new version", () => {
+  const fields: ProductFields = {
+    name: "Mug",
+    price: { amount: 1, currency: "EUR" },
+    taxRate: 700,
+    backorder: { limit: 5, expectedAt: NOW },
+    metadata: { b: "2", a: "1" },
+  };
+  const stored = applyChanges(mug, replacingAll(fields), NOW);
+  const again = { ...fields, metadata: { a: "1", b: "2" }, backorder: { expectedAt: NOW, limit: 5 } };
+  expect(applyChanges(stored, replacingAll(again), NOW)).toBe(stored);
 });
 
 test.each<ProductChanges>([

@@ -4,6 +4,7 @@ import { BasisPoints, Money } from "../../platform/values/money.ts";
 import { problem } from "../../platform/values/problems.ts";
 import { StateMachine } from "../../platform/values/state-machine.ts";
 import { stored } from "../../platform/values/stored.ts";
+import { Timestamp } from "../../platform/values/time.ts";
 import { versioned } from "../../platform/values/version.ts";
 
 /** The shop's own name for a product; it never changes. */
@@ -23,11 +24,18 @@ export type Sku = z.output<typeof Sku>;
 /** Net and tax are computed from this where a product names no rate of its own. */
 export const DEFAULT_TAX_RATE = 0;
 
+/** In grams: a ton. */
+export const MAX_WEIGHT = 1_000_000;
+
 export const PRODUCT_STATUSES = ["ACTIVE", "ARCHIVED"] as const;
 export type ProductStatus = (typeof PRODUCT_STATUSES)[number];
 
 /** An archived product cannot be ordered; existing orders continue. */
 export const productStates = new StateMachine<ProductStatus>("product", { ACTIVE: ["ARCHIVED"], ARCHIVED: ["ACTIVE"] });
+
+/** How many units of a product may wait at once to be delivered to the shop, and when it expects them. */
+export const Backorder = z.looseObject({ limit: z.int(), expectedAt: z.exactOptional(Timestamp) });
+export type Backorder = z.output<typeof Backorder>;
 
 export const Product = z.looseObject({
   ...versioned,
@@ -37,6 +45,12 @@ export const Product = z.looseObject({
   price: stored(Money),
   taxRate: BasisPoints,
   reorderPoint: z.exactOptional(z.int()),
+  /** In grams. */
+  weight: z.exactOptional(z.int()),
+  barcode: z.exactOptional(z.string()),
+  /** It may be ordered beyond its stock. */
+  backorder: z.exactOptional(Backorder),
+  metadata: z.exactOptional(z.record(z.string(), z.string())),
   status: z.enum(PRODUCT_STATUSES),
   /** Of the request that created it, to tell a repetition from another product with its SKU. */
   fingerprint: z.string(),

@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import { Sku } from "../../inventory/rules/product.ts";
 import { MAX_QUANTITY } from "../../inventory/rules/stock.ts";
 import { NewAddress } from "../../platform/values/address.ts";
+import { Metadata } from "../../platform/values/metadata.ts";
 import { MAX_ORDER_LINES } from "../rules/order.ts";
-import { Metadata } from "./metadata-input.ts";
 import { Email, Reference } from "./order-input.ts";
 
 const WantedUnits = z

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { NewAddress } from "../../platform/values/address.ts";
+import { Metadata } from "../../platform/values/metadata.ts";
 import { BasisPoints, Money } from "../../platform/values/money.ts";
 import { hasNoCardNumber, looksLikeCardNumber, readableText } from "../../platform/values/text.ts";
 import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "../rules/policy.ts";
 import { CHARGE_KINDS } from "../rules/price-parts.ts";
-import { Metadata } from "./metadata-input.ts";
 
 const MAX_CHARGES = 10;
 const MAX_DISCOUNTS = 10;

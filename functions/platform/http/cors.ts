@@ -19,7 +19,7 @@ export function preflightResponse(requestId: string): HttpResponse {
   return {
     statusCode: 204,
     headers: {
-      "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE",
+      "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
       "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, If-Match",
       "Access-Control-Max-Age": "7200",
       "Content-Security-Policy": contentSecurityPolicy,

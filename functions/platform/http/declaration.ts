@@ -13,7 +13,7 @@ type PathNames<Route extends string> = Route extends `${string}{${infer Name}}${
   ? Name | PathNames<Rest>
   : never;
 
-export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type Route = `${Method} /${string}`;
 
 /**

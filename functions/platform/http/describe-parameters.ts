@@ -9,7 +9,13 @@ export function describeParameters(document: oas31.OpenAPIObject): void {
 }
 
 function parametersOf({ paths = {} }: oas31.OpenAPIObject): oas31.ParameterObject[] {
-  const operations = Object.values(paths).flatMap(({ get, post, patch, delete: remove }) => [get, post, patch, remove]);
+  const operations = Object.values(paths).flatMap(({ get, post, put, patch, delete: remove }) => [
+    get,
+    post,
+    put,
+    patch,
+    remove,
+  ]);
   return operations.flatMap((operation) => operation?.parameters ?? []).filter((one) => "name" in one);
 }
 

@@ -109,7 +109,7 @@ function isSchema(declared: Schema | object): declared is Schema {
   return "_zod" in declared;
 }
 
-const METHODS = { GET: "GET", POST: "POST", PATCH: "PATCH", DELETE: "DELETE" } as const;
+const METHODS = { GET: "GET", POST: "POST", PUT: "PUT", PATCH: "PATCH", DELETE: "DELETE" } as const;
 
 function split(route: Route): [Method, string] {
   const space = route.indexOf(" ");

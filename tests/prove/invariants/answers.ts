@@ -46,6 +46,7 @@ const answersMatch: Rule<Answers> = {
         adjustStock: () => isBooked(stored, body),
         countStock: () => isBooked(stored, body),
         transferStock: () => isBooked(stored, body),
+        putProduct: () => stored.products.some(({ sku }) => sku === Sku.parse(body).sku),
         createProduct: () => stored.products.some(({ sku }) => sku === Sku.parse(body).sku),
         cancelOrder: () =>
           stored.orders.some(({ id, lines }) => {
@@ -136,11 +137,12 @@ const acceptedIsUnfinished: Rule<Answers> = {
 
 const mismatchOnlyWithIfMatch: Rule<Answers> = {
   name: "412 only with If-Match",
-  sentence: "a change without If-Match is never refused because another change was first",
+  sentence: "a change without If-Match, or a product that is put, is never refused because another request was first",
   check: ({ requests }) =>
-    requests.flatMap(({ request, response: { status } }) =>
-      status === 412 && request.ifMatch === undefined ? [`${request.operation} was answered 412 without If-Match`] : [],
-    ),
+    requests.flatMap(({ request: { operation, ifMatch }, response: { status } }) => {
+      const isRefused = status === 412 || (status === 409 && operation === "putProduct");
+      return isRefused && ifMatch === undefined ? [`${operation} was answered ${status} without If-Match`] : [];
+    }),
 };
 
 const Changed = z.looseObject({ change: z.looseObject({ correlationId: z.string() }) });
@@ -164,14 +166,19 @@ const refusedWritesNothing: Rule<Answers> = {
 
 const Versioned = z.looseObject({ version: z.int() });
 
+function isMade(status: number | undefined): boolean {
+  return status === 200 || status === 201;
+}
+
 const ifMatchIsRespected: Rule<Answers> = {
   name: "If-Match is respected",
   sentence: "a change with If-Match is made to that version or refused",
   check: ({ requests }) =>
     requests.flatMap(({ request, response: { status, body } }) => {
-      if (request.operation !== "changeProduct" || request.ifMatch === undefined || status !== 200) return [];
+      const isChange = request.operation === "changeProduct" || request.operation === "putProduct";
+      if (!isChange || request.ifMatch === undefined || !isMade(status)) return [];
       const { version } = Versioned.parse(body);
-      return version <= request.ifMatch + 1
+      return version <= request.ifMatch + 1 && status === 200
         ? []
         : [`If-Match was version ${request.ifMatch}, and the change made version ${version}`];
     }),

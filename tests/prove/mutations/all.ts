@@ -1,4 +1,5 @@
 import { conditions } from "./conditions.ts";
+import { catalogue } from "./guards/catalogue.ts";
 import { editing } from "./guards/editing.ts";
 import { fulfilment } from "./guards/fulfilment.ts";
 import { messages } from "./guards/messages.ts";
@@ -20,6 +21,7 @@ export const mutations: readonly Mutation[] = [
   ...editing,
   ...messages,
   ...stripe,
+  ...catalogue,
 ];
 
 /** @throws where no mutation has this name. */

@@ -16,6 +16,17 @@ function change(shop: Shop, body: object, ifMatch?: number) {
   });
 }
 
+const mug = { name: "A mug", price, reorderPoint: 3 };
+
+function put(shop: Shop, body: object = mug, ifMatch?: number) {
+  return shop.staff.send({
+    operation: "putProduct",
+    path: { sku: "A" },
+    body,
+    ...(ifMatch !== undefined && { ifMatch }),
+  });
+}
+
 export const created = scenario({
   name: "a product is created",
   prepare: async (shop) => () => create(shop),
@@ -141,4 +152,51 @@ export const archived = scenario({
       ]);
   },
   endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 4+1"],
+});
+
+export const putTwice = scenario({
+  name: "a product is put twice at the same time, with other fields",
+  isMain: true,
+  prepare: async (shop) => () =>
+    Promise.all([put(shop), put(shop, { ...mug, name: "A cup", reorderPoint: 5, weight: 300 })]),
+  endStates: ["A 0+0"],
+});
+
+export const putWhileCreated = scenario({
+  name: "a product is put while it is created with other fields",
+  prepare: async (shop) => () => Promise.all([create(shop), put(shop, { ...mug, name: "A cup" })]),
+  endStates: ["A 0+0"],
+});
+
+export const putWhileChanged = scenario({
+  name: "a product is put while it is changed",
+  prepare: async (shop) => {
+    await create(shop);
+    return () => Promise.all([put(shop, { name: "A cup", price }), change(shop, { reorderPoint: 8 })]);
+  },
+  endStates: ["A 0+0"],
+});
+
+export const putStale = scenario({
+  name: "two clients put a product with the same If-Match, a third one that does not exist",
+  prepare: async (shop) => {
+    await create(shop);
+    const missing = { operation: "putProduct", path: { sku: "B" }, body: mug, ifMatch: 1 } as const;
+    return () =>
+      Promise.all([
+        put(shop, { ...mug, name: "A cup" }, 1),
+        put(shop, { ...mug, reorderPoint: 8 }, 1),
+        shop.staff.send(missing),
+      ]);
+  },
+  endStates: ["A 0+0"],
+});
+
+export const putAgain = scenario({
+  name: "a product is put as it is",
+  prepare: async (shop) => {
+    await put(shop);
+    return () => put(shop);
+  },
+  endStates: ["A 0+0"],
 });

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { hasNoCardNumber, looksLikeCardNumber, readableText } from "../../platform/values/text.ts";
+import { hasNoCardNumber, looksLikeCardNumber, readableText } from "./text.ts";
 
 const MAX_ENTRIES = 20;
 const MAX_BYTES = 2_048;
@@ -7,7 +7,7 @@ const MAX_BYTES = 2_048;
 const KEY = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,39}$/;
 const KEY_RULE = "must have a key of 1 to 40 letters, digits and _ . : -, starting with a letter or digit";
 
-/** What a shop stores with an order for itself: Waybill keeps and shows it, and never reads it. */
+/** What a shop stores with an order or a product for itself: Waybill keeps and shows it, and never reads it. */
 export const Metadata = z
   .record(z.string().check(z.regex(KEY)), readableText({ longest: MAX_BYTES, multiline: true, mayBeEmpty: true }), {
     error: ({ code }) => (code === "invalid_key" ? KEY_RULE : "must be an object"),

@@ -1,0 +1,18 @@
+import type { Mutation } from "../mutation.ts";
+import { guard } from "./guard.ts";
+
+/** The guards of products. */
+export const catalogue: readonly Mutation[] = [
+  guard<() => boolean>(
+    "putProduct: decides again after a conflict",
+    "isOvertaken",
+    () => false,
+    "a product is put twice at the same time, with other fields",
+  ),
+  guard<() => void>(
+    "putProduct: no version of a product that does not exist",
+    "requireNoVersion",
+    () => {},
+    "two clients put a product with the same If-Match, a third one that does not exist",
+  ),
+];
