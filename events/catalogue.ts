@@ -22,6 +22,7 @@ import {
   paymentRefundFailed,
   paymentVoided,
 } from "./payments.ts";
+import { productArchived, productChanged, productCreated, productRestored } from "./products.ts";
 import {
   shipmentCancelled,
   shipmentCreated,
@@ -60,6 +61,10 @@ export const catalogue = {
   PaymentDisputeLost: paymentDisputeLost,
   PaymentVoided: paymentVoided,
   PaymentExpired: paymentExpired,
+  ProductCreated: productCreated,
+  ProductChanged: productChanged,
+  ProductArchived: productArchived,
+  ProductRestored: productRestored,
   StockReserved: stockReserved,
   StockReleased: stockReleased,
   StockShipped: stockShipped,

@@ -5,10 +5,11 @@ import { movementType } from "./movement-table.ts";
 import { Booking } from "./rules/booking.ts";
 import { Movement } from "./rules/movement.ts";
 import { Product } from "./rules/product.ts";
+import { productEvents } from "./rules/product-events.ts";
 import { Stock } from "./rules/stock.ts";
 import { stockEvents } from "./rules/stock-events.ts";
 
-export const productItem = itemType({ type: "product", schema: Product, events: "none" });
+export const productItem = itemType({ type: "product", schema: Product, events: productEvents });
 
 export const stockItem = itemType({ type: "stock", schema: Stock, events: stockEvents });
 

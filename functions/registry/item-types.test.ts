@@ -11,7 +11,6 @@ test("each type is declared once, and has events or says that it has none", () =
   expect(new Set(types).size).toBe(types.length);
   expect(silentTypes).toEqual([
     "order_history",
-    "product",
     "movement",
     "booking",
     "locations",

@@ -141,8 +141,8 @@ test("removed item: no events", () => {
 });
 
 test("item of a type without events: no events", () => {
-  const product = { ...orderImage(orders.confirmed), type: "product" };
-  expect(eventsIn(aRecord(undefined, product))).toEqual([]);
+  const adjustment = { ...orderImage(orders.confirmed), type: "adjustment" };
+  expect(eventsIn(aRecord(undefined, adjustment))).toEqual([]);
 });
 
 describe("a record that cannot be mapped: an error, so that it is parked", () => {

@@ -57,7 +57,13 @@ describe("order that is paid, shipped and delivered", async () => {
   });
 
   test("publishes the changes of its stock", async () => {
-    const events = await expectEvents(sku, ["StockAdjusted", "StockReplenished", "StockReserved", "StockShipped"]);
+    const events = await expectEvents(sku, [
+      "ProductCreated",
+      "StockAdjusted",
+      "StockReplenished",
+      "StockReserved",
+      "StockShipped",
+    ]);
 
     const about = (type: string) => events.find(({ detail }) => detail.type === type)?.detail.data;
     expect(about("StockReserved")).toEqual({ sku, quantity: 2, available: 8, reserved: 2 });
@@ -112,7 +118,7 @@ test("declined payment: publishes the reason and the release of the stock", asyn
     orderId: id,
     reason: "PAYMENT_DECLINED",
   });
-  await expectEvents(sku, ["StockAdjusted", "StockReplenished", "StockReserved", "StockReleased"]);
+  await expectEvents(sku, ["ProductCreated", "StockAdjusted", "StockReplenished", "StockReserved", "StockReleased"]);
 });
 
 test("order without enough stock: publishes the shortages", async () => {
@@ -126,7 +132,7 @@ test("order without enough stock: publishes the shortages", async () => {
     reason: "OUT_OF_STOCK",
     shortages: [{ sku, ordered: 4, available: 3 }],
   });
-  await expectEvents(sku, ["StockAdjusted", "StockReplenished"]);
+  await expectEvents(sku, ["ProductCreated", "StockAdjusted", "StockReplenished"]);
 });
 
 test("cancelled order: publishes the cancellation, the void, the shipment and the stock", async () => {
@@ -143,7 +149,7 @@ test("cancelled order: publishes the cancellation, the void, the shipment and th
     "ShipmentCancelled",
     "PaymentVoided",
   ]);
-  await expectEvents(sku, ["StockAdjusted", "StockReplenished", "StockReserved", "StockReleased"]);
+  await expectEvents(sku, ["ProductCreated", "StockAdjusted", "StockReplenished", "StockReserved", "StockReleased"]);
 });
 
 test("stock that becomes low, depleted and replenished: publishes each once", async () => {
@@ -154,6 +160,7 @@ test("stock that becomes low, depleted and replenished: publishes each once", as
   await addStock(await staff(), sku, 20);
 
   const events = await expectEvents(sku, [
+    "ProductCreated",
     ...["StockAdjusted", "StockReplenished"],
     ...Array(4).fill("StockReserved"),
     ...["StockLow", "StockDepleted"],
@@ -173,11 +180,33 @@ test("reorder point raised above the available units: publishes StockLow", async
   const api = await staff();
   await api.PATCH("/products/{sku}", { params: { path: { sku } }, body: { reorderPoint: 15 } });
 
-  const events = await expectEvents(sku, ["StockAdjusted", "StockReplenished", "StockLow"]);
+  const events = await expectEvents(sku, [
+    "ProductCreated",
+    ...["StockAdjusted", "StockReplenished"],
+    ...["ProductChanged", "StockLow"],
+  ]);
 
   expect(events.find(({ detail }) => detail.type === "StockLow")?.detail.data).toEqual({
     sku,
     available: 10,
     reorderPoint: 15,
   });
+});
+
+test("product that is created, changed, archived and restored: publishes each", async () => {
+  const sku = await aProduct({ price: 1_290, stock: 0 });
+  const api = await staff();
+  const params = { path: { sku } };
+  const price = { amount: 1_390, currency: "EUR" };
+  await api.PATCH("/products/{sku}", { params, body: { price } });
+  await api.PATCH("/products/{sku}", { params, body: { price } });
+  await api.DELETE("/products/{sku}", { params });
+  const { name } = dataOf(await api.PUT("/products/{sku}", { params, body: { name: "Cup", price, status: "ACTIVE" } }));
+
+  const types = ["ProductCreated", "ProductChanged", "ProductChanged", "ProductArchived", "ProductRestored"];
+  const events = await expectEvents(sku, types);
+
+  const changed = events.flatMap(({ detail }) => (detail.type === "ProductChanged" ? [detail.data] : []));
+  expect(changed).toContainEqual({ sku, name, price, status: "ACTIVE" });
+  expect(new Set(events.map(({ detail }) => detail.id)).size).toBe(types.length);
 });

@@ -7,6 +7,7 @@ import { historyKey } from "../../../functions/orders/order-keys.ts";
 import type { HistoryEntry } from "../../../functions/orders/rules/history.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
 import { parseHistory } from "../../../functions/orders/stored-history.ts";
+import type { StoredItem } from "../../../functions/platform/table/item.ts";
 import type { Published } from "../world/world.ts";
 import { type History, orderHistories } from "./history.ts";
 
@@ -44,6 +45,7 @@ const DISPUTE: Readonly<Record<string, string>> = {
   WON: "PaymentDisputeWon",
   LOST: "PaymentDisputeLost",
 };
+const PRODUCT: Readonly<Record<string, string>> = { ARCHIVED: "ProductArchived", ACTIVE: "ProductRestored" };
 const SHIPMENT: Readonly<Record<string, string>> = {
   PENDING: "ShipmentCreated",
   PACKED: "ShipmentPacked",
@@ -148,6 +150,26 @@ function movement(before: Stock, after: Stock): string {
   return after.available > before.available ? "StockReleased" : "StockShipped";
 }
 
+/** What each version of a product has anew, or for the list that it is in. */
+const NO_FIELDS = ["version", "updatedAt", "change", "status", "list", "position"];
+
+/** Each version of a product is told: created, archived or restored, and changed in any other field. */
+function productEventsOf(history: History): string[] {
+  return [...history.values()].flatMap((versions) =>
+    versions.flatMap((after, index) => {
+      if (after.type !== "product") return [];
+      return productEventTypes(versions[index - 1], after).map((type) => `${type} ${after.sku} v${after.version}`);
+    }),
+  );
+}
+
+function productEventTypes(before: StoredItem | undefined, after: StoredItem): string[] {
+  if (!before) return ["ProductCreated"];
+  const fields = (item: StoredItem) => Object.entries(item).filter(([name]) => !NO_FIELDS.includes(name));
+  const isChanged = !isDeepStrictEqual(new Map(fields(before)), new Map(fields(after)));
+  return [...(isChanged ? ["ProductChanged"] : []), ...entered(PRODUCT, String(before.status), String(after.status))];
+}
+
 const LEVELS = new Set(["StockLow", "StockDepleted", "StockReplenished"]);
 
 const everyChangeIsPublished: Rule<PublishedAndStored> = {
@@ -163,7 +185,11 @@ const everyChangeIsPublished: Rule<PublishedAndStored> = {
     }
     // One version may refuse two captures, or cancel two shipments: each is told with an id of its own.
     const expected = new Map<string, number>();
-    for (const one of [...orderHistories(history).flatMap(orderEventsOf), ...stockEventsOf(history)]) {
+    for (const one of [
+      ...orderHistories(history).flatMap(orderEventsOf),
+      ...stockEventsOf(history),
+      ...productEventsOf(history),
+    ]) {
       expected.set(one, (expected.get(one) ?? 0) + 1);
     }
     const idsOf = (event: string) => idsByEvent.get(event)?.size ?? 0;
