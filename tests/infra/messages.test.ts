@@ -122,7 +122,7 @@ test.each([
   ["INSERT", "order", true],
   ["MODIFY", "stock", true],
   ["MODIFY", "product", true],
-  ["INSERT", "adjustment", false],
+  ["INSERT", "movement", false],
   ["INSERT", "a type that no slice declares", true],
   ["INSERT", undefined, true],
   ["REMOVE", "order", false],
