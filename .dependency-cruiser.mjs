@@ -37,6 +37,14 @@ const mayImport = {
     ...slice,
   ],
 
+  "functions/backorders": [
+    "events",
+    "functions/inventory",
+    "functions/inventory/rules",
+    "functions/orders",
+    "functions/orders/rules",
+    ...slice,
+  ],
   "functions/payments": [
     "functions/inventory/rules",
     "functions/orders",
@@ -69,6 +77,7 @@ const mayImport = {
 
   "functions/registry": [
     "functions/audit",
+    "functions/backorders",
     "functions/inventory",
     "functions/orders",
     "functions/payments",

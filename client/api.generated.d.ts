@@ -992,10 +992,10 @@ export interface components {
             /** @description The total that the customer agreed to: with another one, no order is placed */
             expectedTotal?: components["schemas"]["Money"];
             /**
-             * @description Where stock does not suffice for a line: the order fails (the default), or the line is cancelled
+             * @description Where stock does not suffice for a line: the order fails (the default), the line is cancelled, or what is missing waits for stock, if the product may be backordered
              * @enum {string}
              */
-            onShortage?: "fail" | "cancelLine";
+            onShortage?: "fail" | "cancelLine" | "backorder";
             /**
              * @description When the payment is captured. By staff and services only
              * @enum {string}
@@ -1311,7 +1311,7 @@ export interface components {
              * @description Of all its shipments; NONE without one
              * @enum {string}
              */
-            shippingStatus: "NONE" | "PENDING" | "PACKED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "PARTIALLY_DELIVERED" | "DELIVERED" | "CANCELLED";
+            shippingStatus: "NONE" | "BACKORDERED" | "PENDING" | "PACKED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "PARTIALLY_DELIVERED" | "DELIVERED" | "CANCELLED";
             shippingAddress: components["schemas"]["Address"];
             billingAddress?: components["schemas"]["Address"];
             email?: string;
@@ -1371,8 +1371,15 @@ export interface components {
             net: components["schemas"]["Money"];
             tax: components["schemas"]["Money"];
             /** @enum {string} */
-            status: "RESERVED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+            status: "BACKORDERED" | "RESERVED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "CANCELLED";
             open: number;
+            /** @description Of those open, the units that wait for stock; left out where none do */
+            backordered?: number;
+            /** @description Where units are held for it; left out where all are at `main` */
+            allocations?: {
+                location: components["schemas"]["LocationId"];
+                quantity: number;
+            }[];
             shipped: number;
             /** @description Of those shipped */
             delivered: number;

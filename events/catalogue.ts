@@ -31,6 +31,7 @@ import {
   shipmentPacked,
 } from "./shipments.ts";
 import {
+  awaitedStockArrived,
   stockAdjusted,
   stockDepleted,
   stockLow,
@@ -69,6 +70,7 @@ export const catalogue = {
   StockReleased: stockReleased,
   StockShipped: stockShipped,
   StockAdjusted: stockAdjusted,
+  AwaitedStockArrived: awaitedStockArrived,
   StockLow: stockLow,
   StockDepleted: stockDepleted,
   StockReplenished: stockReplenished,

@@ -40,6 +40,15 @@ export const stockAdjusted = defineEvent({
   example: { sku: "MUG-BLUE-350", quantity: 10, available: 10, reserved: 0 },
 });
 
+export const awaitedStockArrived = defineEvent({
+  type: "AwaitedStockArrived",
+  source: "waybill.inventory",
+  summary: "Units came of a product that orders wait for: they are given to them, first come, first served.",
+  schemaVersion: 1,
+  data: z.looseObject({ sku: z.string(), available: z.int(), backordered: z.int() }),
+  example: { sku: "MUG-BLUE-350", available: 50, backordered: 12 },
+});
+
 export const stockLow = defineEvent({
   type: "StockLow",
   source: "waybill.inventory",

@@ -26,6 +26,7 @@ export function tableEnvironment(
   if (!carriesOutEffects) return shared;
   return {
     ...shared,
+    ALLOCATION_STRATEGY: settings.allocationStrategy,
     AUTHORIZE_WITHIN_SECONDS: String(settings.authorizeWithinSeconds),
     PROVIDER_TIMEOUT_MS: String(settings.providerTimeoutMs),
     PAYMENT_PROVIDER: settings.paymentProvider,
@@ -40,7 +41,6 @@ export function tableEnvironment(
 /** What the shop says of every new order. */
 function orderEnvironment(settings: Settings): Record<string, string> {
   return {
-    ALLOCATION_STRATEGY: settings.allocationStrategy,
     CAPTURE_AT: settings.captureAt,
     PAYMENT_HOLD_SECONDS: String(settings.paymentHoldSeconds),
     CUSTOMER_MAY_CANCEL_UNTIL: settings.customerMayCancelUntil,

@@ -38,6 +38,7 @@ const forbidden: Readonly<Record<string, string>> = {
   "functions/orders/api": "functions/orders/order-table.ts",
   "functions/orders/effects": "functions/orders/order-table.ts",
   "functions/orders": "functions/shipping/advance-shipment.ts",
+  "functions/backorders": "functions/payments/operations.ts",
   "functions/payments": "functions/inventory/product-table.ts",
   "functions/shipping": "functions/inventory/stock-table.ts",
   "functions/audit/rules": "functions/audit/audit-api.ts",

@@ -14,7 +14,7 @@ import { MAIN } from "./rules/location.ts";
 import type { Sku } from "./rules/product.ts";
 import { insufficientStock, stockAt } from "./rules/stock.ts";
 import type { NewAdjustment, NewCount, NewTransfer } from "./stock-api.ts";
-import { requireStock } from "./stock-table.ts";
+import { requireStock, StockChangedError } from "./stock-table.ts";
 
 /** What every request that books stock has beside its body. */
 export interface BookingRequest {
@@ -71,20 +71,13 @@ export async function countStock(
     if (counted < reserved) throw heldUnitsNotCounted(request.sku, counted, reserved);
     const quantity = counted - available - reserved;
     const booking = { ...empty, rows: [{ location, kind: "counted" as const, quantity }] };
-    await store(booking, { ...bookStock(booking), condition: isVersion(stock.version), conflictError: stockChanged });
+    const conflictError = () => new StockChangedError(request.sku);
+    await store(booking, { ...bookStock(booking), condition: isVersion(stock.version), conflictError });
     return booking;
   };
   return bookOnce(empty, request, () =>
     retryOnConflict(`stock of ${request.sku}`, compareAndStore, (error) => error instanceof StockChangedError),
   );
-}
-
-class StockChangedError extends Error {
-  override readonly name = "StockChangedError";
-}
-
-function stockChanged(): Error {
-  return new StockChangedError();
 }
 
 function heldUnitsNotCounted(sku: Sku, counted: number, reserved: number) {

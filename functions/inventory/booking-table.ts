@@ -35,10 +35,10 @@ export class BookingExistsError extends Error {
 }
 
 /** Adds a booking's rows to the available units of its locations, none of which goes below 0. */
-export function bookStock({ sku, rows }: Booking): Update {
+export function bookStock({ sku, rows, createdAt: at }: Booking): Update {
   const counters = rows.map(({ location, quantity }) => ({ location, available: quantity, reserved: 0 }));
   return {
-    ...moveStock("bookStock", { sku, counters, movements: rows.length }),
+    ...moveStock("bookStock", { sku, counters, movements: rows.length, at }),
     conflictError: (found) => {
       if (!found) return problemError(notFound, `There is no product ${sku}.`);
       return tooFew(sku, rows, found);

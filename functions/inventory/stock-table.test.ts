@@ -20,7 +20,7 @@ const key = { pk: "PRODUCT#MUG", sk: "STOCK" };
 const BERLIN = LocationId.parse("berlin");
 
 function move(...counters: CounterMove[]): StockMove {
-  return { sku: units("MUG", 1).sku, counters, movements: 0 };
+  return { sku: units("MUG", 1).sku, counters, movements: 0, at: "2026-11-28T08:00:00.000Z" };
 }
 
 function held(location: LocationId, quantity: number): CounterMove {

@@ -1,5 +1,5 @@
 import type { Sku } from "../inventory/rules/product.ts";
-import { outOfStock, type Stock } from "../inventory/rules/stock.ts";
+import { freeToOrder, outOfStock, type Stock } from "../inventory/rules/stock.ts";
 import { log } from "../platform/runtime/logging.ts";
 import { currentContext } from "../platform/runtime/request-context.ts";
 import { type Caller, worksForShop } from "../platform/values/caller.ts";
@@ -52,7 +52,8 @@ async function store(order: Order, next: Order, raised: readonly RaisedUnits[]):
 /** What is not there; where it is there by now, the order is read and decided again. */
 function notEnough({ id }: Order, raised: readonly RaisedUnits[], stocks: ReadonlyMap<Sku, Stock>): Error {
   const short = raised.flatMap(({ sku, quantity, had, index }) => {
-    const available = stocks.get(sku)?.available ?? 0;
+    const stock = stocks.get(sku);
+    const available = stock ? freeToOrder(stock) : 0;
     return available < quantity - had ? [{ sku, more: quantity - had, available, index, most: had + available }] : [];
   });
   if (short.length === 0) return new OrderChangedError(id);

@@ -9,6 +9,7 @@ import { type KnownForPlacing, readForPlacing } from "./read-for-placing.ts";
 import type { Resumed } from "./resume-order.ts";
 import { resumePayment } from "./resume-payment.ts";
 import { draftOrder, type OrderRequest } from "./rules/draft-order.ts";
+import type { ShortageRules } from "./rules/first-version.ts";
 import { type CustomerId, type Order, OrderId } from "./rules/order.ts";
 import { paidWith } from "./rules/payment.ts";
 import { manualHoldSeconds, orderPolicy, shippingRates } from "./shop-settings.ts";
@@ -35,7 +36,7 @@ export async function placeOrder(request: PlaceOrderRequest): Promise<PlacedOrde
   const known = await readForPlacing(id, request.items);
   const { order, replayed } = known.order
     ? { order: known.order, replayed: true }
-    : await storeNewOrder(await draft(id, request, known), known.supply, request.onShortage ?? "fail");
+    : await storeNewOrder(await draft(id, request, known), known.supply, shortageRules(request, known));
   log.result(replayed ? "order replayed" : "order placed", {
     orderId: order.id,
     order: order.status,
@@ -44,6 +45,11 @@ export async function placeOrder(request: PlaceOrderRequest): Promise<PlacedOrde
   });
   if (replayed) requireSameBody(order, request);
   return { ...(await resumePayment(order, request.caller)), replayed };
+}
+
+function shortageRules({ onShortage = "fail" }: PlaceOrderRequest, { products }: KnownForPlacing): ShortageRules {
+  const limits = [...products.values()].map(({ sku, backorder }) => [sku, backorder?.limit ?? 0] as const);
+  return { onShortage, backorderLimits: new Map(limits) };
 }
 
 /** The same caller's same key always names the same order. */

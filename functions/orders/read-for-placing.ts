@@ -14,8 +14,8 @@ import { parseStock, stockKey } from "../inventory/stock-table.ts";
 import type { Key, StoredItem } from "../platform/table/item.ts";
 import { keyText, readItems } from "../platform/table/read.ts";
 import { orderKey } from "./order-keys.ts";
-import type { Supply } from "./rules/draft-order.ts";
 import type { OnSale } from "./rules/edited-lines.ts";
+import type { Supply } from "./rules/first-version.ts";
 import type { Order, OrderId } from "./rules/order.ts";
 import { parseOrder } from "./stored-order.ts";
 

@@ -85,7 +85,8 @@ describe("a line of which a part moves", () => {
   });
 
   test("units that wait for stock hold none", () => {
-    expect(stockMoves(aLineWith({ backordered: 5 }), aLineWith({ backordered: 2, cancelled: 3 }))).toEqual([]);
+    const moves = movesBetween(aLineWith({ backordered: 5 }), aLineWith({ backordered: 2, cancelled: 3 }));
+    expect(moves).toEqual([{ key: stockKey("MUG"), add: { backordered: -3 } }]);
   });
 
   test("units elsewhere are released there", () => {

@@ -1,11 +1,12 @@
 import { outOfStock } from "../inventory/rules/stock.ts";
+import { StockChangedError } from "../inventory/stock-table.ts";
 import { retryOnConflict } from "../platform/runtime/retry-on-conflict.ts";
 import { write } from "../platform/table/write.ts";
 import { isProblem } from "../platform/values/problems.ts";
 import { requested } from "./change-context.ts";
 import { createOrder, OrderExistsError } from "./order-table.ts";
 import { readSupply } from "./read-for-placing.ts";
-import { firstVersionOf, type OnShortage, type Supply } from "./rules/draft-order.ts";
+import { firstVersionOf, type ShortageRules, type Supply } from "./rules/first-version.ts";
 import type { Order } from "./rules/order.ts";
 import { stockMoves } from "./stock-moves.ts";
 
@@ -16,16 +17,17 @@ export interface StoredOrder {
 }
 
 /**
- * Stores a draft and reserves its stock, or stores it as FAILED where there is not enough. Where the stock changes
+ * Stores a draft and reserves its stock, queues it for stock, or stores it as FAILED. Where the stock changes
  * between the read and the write, it is read again and decided again.
  * @throws 503 `unavailable` where the stock keeps changing
  */
-export async function storeNewOrder(draft: Order, supplyRead: Supply, onShortage: OnShortage): Promise<StoredOrder> {
+export async function storeNewOrder(draft: Order, supplyRead: Supply, rules: ShortageRules): Promise<StoredOrder> {
   let supply: Supply | undefined = supplyRead;
   const decideAndStore = async () => {
-    const order = firstVersionOf(draft, supply ?? (await readSupply(draft.lines)), onShortage, requested());
+    const decidedOn = supply ?? (await readSupply(draft.lines));
     supply = undefined;
-    await storeInOneTransaction(order);
+    const order = firstVersionOf(draft, decidedOn, rules, requested());
+    await storeInOneTransaction(order, decidedOn);
     return order;
   };
   try {
@@ -39,12 +41,12 @@ export async function storeNewOrder(draft: Order, supplyRead: Supply, onShortage
 }
 
 /** No order exists without its units, and no units are reserved without their order. */
-function storeInOneTransaction(order: Order): Promise<void> {
-  return write([createOrder(order), ...stockMoves(undefined, order)]);
+function storeInOneTransaction(order: Order, { stocks }: Supply): Promise<void> {
+  return write([createOrder(order), ...stockMoves(undefined, order, stocks)]);
 }
 
 function isStockChanged(error: unknown): boolean {
-  return isProblem(error, outOfStock);
+  return isProblem(error, outOfStock) || error instanceof StockChangedError;
 }
 
 function orderStoredFirst(error: unknown): Order {

@@ -29,7 +29,7 @@ export const relay: FunctionDeclaration = {
   name: "relay",
   entry: "functions/relay/handler.ts",
   kind: "stream",
-  neverLoads: ["./resume-order.ts"], // it reads item types, and resumes no item
+  neverLoads: ["./resume-order.ts", "./fill-backorders.ts"], // it reads item types, and resumes no item
   reservedConcurrency: 20,
   memoryMegabytes: 256,
 };
@@ -39,7 +39,7 @@ export const sweeper: FunctionDeclaration = {
   name: "sweeper",
   entry: "functions/sweeper/handler.ts",
   kind: "schedule",
-  table: { items: ["GetItem", "PutItem", "UpdateItem"], indexes: ["byDue"] },
+  table: { items: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"], indexes: ["byDue"] },
   carriesOutEffects: true,
   reservedConcurrency: 7,
   memoryMegabytes: 256,

@@ -13,6 +13,7 @@ test("each type is declared once, and has events or says that it has none", () =
     "order_history",
     "movement",
     "booking",
+    "backorder",
     "locations",
     "sandbox_authorization",
     "sandbox_tries",

@@ -1,4 +1,5 @@
-import { bookingItem, locationsItem, movementItem, productItem, stockItem } from "../inventory/inventory-items.ts";
+import { stockItem } from "../backorders/stock-item.ts";
+import { backorderItem, bookingItem, locationsItem, movementItem, productItem } from "../inventory/inventory-items.ts";
 import { orderHistoryItem, orderItem } from "../orders/order-item.ts";
 import type { DueItems, ItemType } from "../platform/table/item-type.ts";
 import { sandboxAuthorizationItem, sandboxTriesItem } from "../providers/sandbox/sandbox-items.ts";
@@ -11,6 +12,7 @@ export const itemTypes: readonly ItemType[] = [
   productItem,
   movementItem,
   bookingItem,
+  backorderItem,
   locationsItem,
   sandboxAuthorizationItem,
   sandboxTriesItem,

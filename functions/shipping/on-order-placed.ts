@@ -10,7 +10,7 @@ export const onOrderPlaced = subscription({
   events: [orderPlaced],
   description: "A confirmed order gets its shipment",
   entry: "functions/shipping/on-order-placed.ts",
-  table: { items: ["GetItem", "PutItem", "UpdateItem"] },
+  table: { items: ["GetItem", "PutItem", "UpdateItem", "DeleteItem"] },
   carriesOutEffects: true,
   reservedConcurrency: 20,
   memoryMegabytes: 256,

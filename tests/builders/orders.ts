@@ -1,4 +1,5 @@
-import { draftOrder, firstVersionOf, type OrderRequest } from "../../functions/orders/rules/draft-order.ts";
+import { draftOrder, type OrderRequest } from "../../functions/orders/rules/draft-order.ts";
+import { firstVersionOf, type ShortageRules } from "../../functions/orders/rules/first-version.ts";
 import { attemptOf, instructionOf } from "../../functions/orders/rules/instructions.ts";
 import type { ChangeContext } from "../../functions/orders/rules/next-order.ts";
 import { CustomerId, type Order, OrderId } from "../../functions/orders/rules/order.ts";
@@ -119,12 +120,15 @@ export function orderInEachSituation() {
     givenUpForGood: closed(givenUp, false, 920),
     declining,
     declined: closed(declining, false, 2),
-    outOfStock: firstVersionOf(pending, aSupply([]), "fail", changed(0)),
+    outOfStock: firstVersionOf(pending, aSupply([]), FAILS, changed(0)),
   } satisfies Record<string, Order>;
 }
 
 function closed(order: Order, wasHeld: boolean, seconds: number): Order {
   return recordClosed(order, theInstructionOf(order), theAttemptOf(order), wasHeld, [], changed(seconds));
 }
+
+/** What happens to an order for more than there is, where its request says nothing. */
+export const FAILS: ShortageRules = { onShortage: "fail", backorderLimits: new Map() };
 
 export type Situation = keyof ReturnType<typeof orderInEachSituation>;

@@ -1,8 +1,8 @@
 import { MAIN } from "../../functions/inventory/rules/location.ts";
 import { type Product, Sku } from "../../functions/inventory/rules/product.ts";
 import type { Stock, Units } from "../../functions/inventory/rules/stock.ts";
-import type { Supply } from "../../functions/orders/rules/draft-order.ts";
 import type { OnSale } from "../../functions/orders/rules/edited-lines.ts";
+import type { Supply } from "../../functions/orders/rules/first-version.ts";
 import { firstVersion } from "../../functions/platform/values/version.ts";
 
 const CREATED = "2026-11-20T08:00:00.000Z";
@@ -28,6 +28,7 @@ export function aStock({ locations: given, ...changes }: Partial<Stock> = {}): S
     sku: Sku.parse("MUG"),
     available: 10,
     reserved: 0,
+    backordered: 0,
     movements: 0,
     ...changes,
   };

@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import { firstVersionOf, type OrderRequest } from "../../functions/orders/rules/draft-order.ts";
+import type { OrderRequest } from "../../functions/orders/rules/draft-order.ts";
+import { firstVersionOf } from "../../functions/orders/rules/first-version.ts";
 import type { Order } from "../../functions/orders/rules/order.ts";
 import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "../../functions/orders/rules/policy.ts";
 import { goodResult } from "./effect-results.ts";
-import { aPendingOrder, changed } from "./orders.ts";
+import { aPendingOrder, changed, FAILS } from "./orders.ts";
 import { aStock, aSupply, units } from "./products.ts";
 
 const euros = (amount: number) => ({ amount, currency: "EUR" });
@@ -21,7 +22,7 @@ const PARTS: readonly Partial<OrderRequest>[] = [
 function placed(request: Partial<OrderRequest>): Order {
   const draft = aPendingOrder(request);
   const stocks = draft.lines.map(({ sku }) => aStock({ sku, available: 100 }));
-  return firstVersionOf(draft, aSupply(stocks), "fail", changed(0));
+  return firstVersionOf(draft, aSupply(stocks), FAILS, changed(0));
 }
 
 /** An order for each policy of capturing and of holding, with each of the parts. */

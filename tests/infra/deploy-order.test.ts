@@ -48,6 +48,7 @@ test("the functions that write to the table", () => {
     "sandbox",
     "shipping",
     "shipping-on-order-placed",
+    "backorders-on-awaited-stock-arrived",
     "sweeper",
   ]);
 });

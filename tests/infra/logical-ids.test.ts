@@ -7,6 +7,9 @@ const pinned: Readonly<Record<string, readonly string[]>> = {
   "AWS::ApiGateway::RestApi": ["ApiCD79AAA0"],
   "AWS::Events::EventBus": ["EventsD32975C2"],
   "AWS::SQS::Queue": [
+    "BackordersSubscriptionDeadLettersQueueAEC52435",
+    "BackordersSubscriptionQueue6C0BEF68",
+    "BackordersSubscriptionUndeliveredQueue2306B17E",
     "RelayFailuresQueue133AF048",
     "RelayParkingQueue84AC19D3",
     "ShippingSubscriptionDeadLettersQueueA93A4EBD",

@@ -6,7 +6,15 @@ import { synthesize, withStripe } from "./synthesize.ts";
 const template = synthesize({ stage: "prod", ...withStripe });
 const names = functionsWith("stripe").map(({ name }) => name);
 /** They ask the provider. */
-const asking = ["orders", "payments", "webhooks", "shipping", "shipping-on-order-placed", "sweeper"];
+const asking = [
+  "orders",
+  "payments",
+  "webhooks",
+  "shipping",
+  "shipping-on-order-placed",
+  "backorders-on-awaited-stock-arrived",
+  "sweeper",
+];
 
 /** What a function of the stage may do with secrets. */
 function secretAccess(name: string) {

@@ -59,12 +59,20 @@ test("the stack belongs to no account and no region until it is deployed", () =>
 });
 
 test("functions that carry out effects have the same time limits", () => {
-  const template = synthesize({ authorizeWithinSeconds: 5, shipWithinSeconds: 7 });
+  const template = synthesize({ authorizeWithinSeconds: 5, shipWithinSeconds: 7, allocationStrategy: "fewest" });
   const ofSandbox = functionsWith("sandbox");
   const carrying = ofSandbox.filter(({ carriesOutEffects }) => carriesOutEffects).map(({ name }) => name);
-  expect(carrying).toEqual(["orders", "payments", "shipping", "shipping-on-order-placed", "sweeper"]);
+  expect(carrying).toEqual([
+    "orders",
+    "payments",
+    "shipping",
+    "shipping-on-order-placed",
+    "backorders-on-awaited-stock-arrived",
+    "sweeper",
+  ]);
   for (const name of carrying) {
     expect(lambdaFunction(template, name).Environment.Variables).toMatchObject({
+      ALLOCATION_STRATEGY: "fewest",
       AUTHORIZE_WITHIN_SECONDS: "5",
       SHIP_WITHIN_SECONDS: "7",
       PAYMENT_PROVIDER: "sandbox",
@@ -82,7 +90,6 @@ test("setting currencies: only the function that takes prices has it, and withou
 test("settings of new orders: only the function that places orders has them", () => {
   const shippingRates = { EUR: { name: "Standard shipping", amount: 495, taxRate: 1900, freeFrom: 5_000 } };
   const template = synthesize({
-    allocationStrategy: "fewest",
     captureAt: "eachShipment",
     paymentHoldSeconds: 86_400,
     customerMayCancelUntil: "PENDING",
@@ -91,7 +98,6 @@ test("settings of new orders: only the function that places orders has them", ()
   });
   const environmentOf = (name: string) => lambdaFunction(template, name).Environment.Variables;
   const ofNewOrders = {
-    ALLOCATION_STRATEGY: "fewest",
     CAPTURE_AT: "eachShipment",
     PAYMENT_HOLD_SECONDS: "86400",
     CUSTOMER_MAY_CANCEL_UNTIL: "PENDING",
@@ -106,14 +112,20 @@ test("settings of new orders: only the function that places orders has them", ()
 
 test("setting paymentProvider: every function that carries out effects has it", () => {
   const template = synthesize({ paymentProvider: "manual" });
-  for (const name of ["orders", "payments", "shipping", "shipping-on-order-placed", "sweeper"]) {
+  for (const name of [
+    "orders",
+    "payments",
+    "shipping",
+    "shipping-on-order-placed",
+    "backorders-on-awaited-stock-arrived",
+    "sweeper",
+  ]) {
     expect(lambdaFunction(template, name).Environment.Variables).toMatchObject({ PAYMENT_PROVIDER: "manual" });
   }
 });
 
 test("settings of new orders that a stage leaves out have their defaults", () => {
   expect(lambdaFunction(synthesize({}), "orders").Environment.Variables).toMatchObject({
-    ALLOCATION_STRATEGY: "priority",
     CAPTURE_AT: "firstShipment",
     PAYMENT_HOLD_SECONDS: "0",
     CUSTOMER_MAY_CANCEL_UNTIL: "PACKED",

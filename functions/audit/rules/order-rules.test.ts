@@ -53,6 +53,7 @@ const toBeDone = "what is pending is to be done";
 describe("statuses", () => {
   /** The counts of a line of two units. */
   const counts: Record<LineStatus, Partial<OrderLine>> = {
+    BACKORDERED: { cancelled: 0, shipped: 0, delivered: 0, backordered: 1 },
     RESERVED: { cancelled: 0, shipped: 0, delivered: 0 },
     PARTIALLY_SHIPPED: { cancelled: 0, shipped: 1, delivered: 0 },
     SHIPPED: { cancelled: 0, shipped: 2, delivered: 0 },
@@ -69,6 +70,8 @@ describe("statuses", () => {
     ["cancelled", "RESERVED"],
     ["declined", "RESERVED"],
     ["outOfStock", "RESERVED"],
+    ["shipped", "BACKORDERED"],
+    ["cancelled", "BACKORDERED"],
   ] as const satisfies [Situation, LineStatus][])(
     "an order that is %s with a line that is %s: invalid",
     (situation, status) => {
@@ -128,7 +131,7 @@ describe("statuses", () => {
 
   test.each<[Situation, string, string]>([
     ["pending", "nothing waits for ever", "attempt 1 is REQUESTED, and nobody asks for it"],
-    ["confirmed", containUnits, "2 of MUG are open, 0 are in shipments that wait"],
+    ["confirmed", containUnits, "2 of MUG are held, 0 are in shipments that wait"],
     ["cancelling", "instructions are carried out", "instruction 1, a VOID, waits for nothing"],
     ["givenUp", "instructions are carried out", "instruction 1, a VOID, waits for nothing"],
   ])("an order that is %s without its pending effect: %s", (situation, rule, detail) => {
@@ -182,7 +185,7 @@ describe("shipments and lines", () => {
     ]);
     expect(broken(withShipmentOf(order, 0))).toEqual([containUnits, containUnits]);
     expect(detailsOf(containUnits, withShipmentOf(order, 1))).toEqual([
-      "2 of MUG are open, 1 are in shipments that wait",
+      "2 of MUG are held, 1 are in shipments that wait",
     ]);
   });
 

@@ -10,7 +10,7 @@ import {
   waitsForDispute,
 } from "../../orders/rules/instructions.ts";
 import { waitsForCapture } from "../../orders/rules/leaving.ts";
-import { lineStatus, type OrderLine, openUnits } from "../../orders/rules/line.ts";
+import { heldUnits, lineStatus, type OrderLine, openUnits, unitsOf as sumOf } from "../../orders/rules/line.ts";
 import type { Order, OrderStatus } from "../../orders/rules/order.ts";
 import type { Instruction } from "../../orders/rules/payment.ts";
 import { paymentStatus } from "../../orders/rules/payment-status.ts";
@@ -40,11 +40,18 @@ function statusesOf(order: Order): string {
 
 const countsAddUp: Rule<Order> = {
   name: "line counts add up",
-  sentence: "of each line, delivered <= shipped, and cancelled + shipped <= ordered",
+  sentence:
+    "of each line, delivered <= shipped, cancelled + shipped <= ordered, and the units held elsewhere and those that wait are open ones",
   check: ({ lines }) =>
     lines
       .filter(
-        (line) => openUnits(line) < 0 || line.cancelled < 0 || line.delivered < 0 || line.delivered > line.shipped,
+        (line) =>
+          openUnits(line) < 0 ||
+          line.cancelled < 0 ||
+          line.delivered < 0 ||
+          line.delivered > line.shipped ||
+          line.backordered < 0 ||
+          sumOf(line.elsewhere) > heldUnits(line),
       )
       .map(({ sku, quantity, cancelled, shipped, delivered }) => {
         return `of ${quantity} of ${sku}, ${cancelled} cancelled, ${shipped} shipped, ${delivered} delivered`;
@@ -58,19 +65,19 @@ const shipmentsMatchLines: Rule<Order> = {
   name: "shipments contain the ordered units",
   sentence:
     "of each line, the shipments that left contain the shipped units, those that were delivered the delivered ones, and " +
-    "those that wait the open ones, unless the next shipment is still to be made, after what is pending",
+    "those that wait the ones that are held, unless the next shipment is still to be made, after what is pending",
   check: ({ status, lines, shipments, pending }) => {
     const unitsOf = ({ sku }: OrderLine, statuses: readonly ShipmentStatus[]) =>
       sum(shipments.filter(({ status }) => statuses.includes(status)).map((shipment) => unitsIn(shipment, sku)));
     return lines.flatMap((line) => {
       const waiting = unitsOf(line, WAITING);
-      const isComplete = status === "PENDING" || pending !== undefined || waiting === openUnits(line);
+      const isComplete = status === "PENDING" || pending !== undefined || waiting === heldUnits(line);
       return [
         ...(unitsOf(line, LEFT) === line.shipped ? [] : [`the shipped units of ${line.sku} are in no shipment`]),
         ...(unitsOf(line, ["DELIVERED"]) === line.delivered ? [] : [`the delivered units of ${line.sku} differ`]),
-        ...(waiting <= openUnits(line) && isComplete
+        ...(waiting <= heldUnits(line) && isComplete
           ? []
-          : [`${openUnits(line)} of ${line.sku} are open, ${waiting} are in shipments that wait`]),
+          : [`${heldUnits(line)} of ${line.sku} are held, ${waiting} are in shipments that wait`]),
       ];
     });
   },

@@ -4,7 +4,7 @@ import { type Stock, stockLevel } from "./stock.ts";
 /** The events between two versions of a stock item. */
 export function stockEvents(before: Stock | undefined, after: Stock): DomainEvent[] {
   if (!before) return [];
-  return [...movement(before, after), ...levelChange(before, after)];
+  return [...movement(before, after), ...arrival(before, after), ...levelChange(before, after)];
 }
 
 function movement(before: Stock, after: Stock): DomainEvent[] {
@@ -16,6 +16,12 @@ function movement(before: Stock, after: Stock): DomainEvent[] {
   if (held < 0) return [{ type: "StockShipped", data: { sku, quantity: -held, available, reserved } }];
   if (gained !== 0) return [{ type: "StockAdjusted", data: { sku, quantity: gained, available, reserved } }];
   return [];
+}
+
+/** Units that orders wait for: whoever fills them is told. */
+function arrival(before: Stock, { sku, available, backordered }: Stock): DomainEvent[] {
+  if (backordered <= 0 || available <= 0 || available <= before.available) return [];
+  return [{ type: "AwaitedStockArrived", data: { sku, available, backordered } }];
 }
 
 function levelChange(before: Stock, after: Stock): DomainEvent[] {

@@ -29,10 +29,16 @@ const StockItem = z.looseObject({
   sku: Sku,
   available: z.int(),
   reserved: z.int(),
+  /** Units that orders wait for: their queue comes first when units arrive. */
+  backordered: z._default(z.int(), 0),
   /** How many rows the ledger has of it. */
   movements: z._default(z.int(), 0),
   /** A copy of the product's, so that "low" can be told from this item alone. */
   reorderPoint: z.exactOptional(z.int()),
+  /** Its partition of the due index, as long as orders wait for it. */
+  due: z.exactOptional(z.string()),
+  /** Its place there, since units came. */
+  dueAt: z.exactOptional(z.string()),
 });
 
 /** The name of a counter in the stock item. */
@@ -67,6 +73,11 @@ function sum(locations: readonly StockAtLocation[], counter: "available" | "rese
   return locations.reduce((total, one) => total + one[counter], 0);
 }
 
+/** Units that a new order may take: none while others wait for them. */
+export function freeToOrder({ available, backordered }: Pick<Stock, "available" | "backordered">): number {
+  return backordered > 0 ? 0 : available;
+}
+
 /** What is at this location. */
 export function stockAt({ locations }: Pick<Stock, "locations">, location: LocationId): StockAtLocation {
   return locations.find((one) => one.location === location) ?? { location, available: 0, reserved: 0 };
@@ -74,10 +85,15 @@ export function stockAt({ locations }: Pick<Stock, "locations">, location: Locat
 
 export type StockLevel = "PLENTY" | "LOW" | "DEPLETED";
 
-/** DEPLETED with nothing to sell, LOW at the reorder point or below it. */
-export function stockLevel({ available, reorderPoint }: Pick<Stock, "available" | "reorderPoint">): StockLevel {
-  if (available <= 0) return "DEPLETED";
-  return reorderPoint !== undefined && available <= reorderPoint ? "LOW" : "PLENTY";
+/** DEPLETED with nothing to sell, LOW at the reorder point or below it; units that orders wait for are not to be sold. */
+export function stockLevel({
+  available,
+  backordered,
+  reorderPoint,
+}: Pick<Stock, "available" | "reorderPoint"> & Partial<Pick<Stock, "backordered">>): StockLevel {
+  const toSell = available - (backordered ?? 0);
+  if (toSell <= 0) return "DEPLETED";
+  return reorderPoint !== undefined && toSell <= reorderPoint ? "LOW" : "PLENTY";
 }
 
 export const insufficientStock = problem(409, "insufficient_stock", "Fewer units are available than would be taken.");

@@ -3,6 +3,7 @@ import { NewAddress } from "../../platform/values/address.ts";
 import { Metadata } from "../../platform/values/metadata.ts";
 import { BasisPoints, Money } from "../../platform/values/money.ts";
 import { hasNoCardNumber, looksLikeCardNumber, readableText } from "../../platform/values/text.ts";
+import { ON_SHORTAGE } from "../rules/first-version.ts";
 import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "../rules/policy.ts";
 import { CHARGE_KINDS } from "../rules/price-parts.ts";
 
@@ -15,9 +16,6 @@ export const EMAIL =
   /^(?:[A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/;
 /** 30 days: no card authorization that a provider gives lasts longer. */
 const MAX_PAYMENT_HOLD_SECONDS = 2_592_000;
-
-/** What happens to an order for more than there is. */
-export const ON_SHORTAGE = ["fail", "cancelLine"] as const;
 
 const NewCharge = z
   .strictObject({
@@ -64,7 +62,9 @@ export const newOrderFields = {
     .check(z.meta({ description: "The total that the customer agreed to: with another one, no order is placed" })),
   onShortage: z.exactOptional(z.enum(ON_SHORTAGE)).check(
     z.meta({
-      description: "Where stock does not suffice for a line: the order fails (the default), or the line is cancelled",
+      description:
+        "Where stock does not suffice for a line: the order fails (the default), the line is cancelled, or what is missing " +
+        "waits for stock, if the product may be backordered",
     }),
   ),
   captureAt: z

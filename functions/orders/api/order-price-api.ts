@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
+import { LocationId } from "../../inventory/rules/location.ts";
 import { Sku } from "../../inventory/rules/product.ts";
 import { Count } from "../../platform/values/count.ts";
 import { BasisPoints, Money } from "../../platform/values/money.ts";
 import type { Amounts } from "../rules/amount-of-units.ts";
-import { LINE_STATUSES, lineStatus, type OrderLine, openUnits } from "../rules/line.ts";
+import { allocationsOf, LINE_STATUSES, lineStatus, type OrderLine, openUnits } from "../rules/line.ts";
 import type { Order } from "../rules/order.ts";
 import { CHARGE_KINDS, type Charge } from "../rules/price-parts.ts";
 import { priceOrder } from "../rules/pricing.ts";
@@ -23,6 +24,12 @@ export const OrderLineView = z
     tax: Money,
     status: z.enum(LINE_STATUSES),
     open: Count,
+    backordered: z
+      .exactOptional(Count)
+      .check(z.meta({ description: "Of those open, the units that wait for stock; left out where none do" })),
+    allocations: z
+      .exactOptional(z.array(z.strictObject({ location: LocationId, quantity: Count })))
+      .check(z.meta({ description: "Where units are held for it; left out where all are at `main`" })),
     shipped: Count,
     delivered: Count.check(z.meta({ description: "Of those shipped" })),
     cancelled: Count,
@@ -103,6 +110,8 @@ function lineView(line: OrderLine, amounts: Amounts, money: ToMoney): OrderLineV
     tax: money(amounts.tax),
     status: lineStatus(line),
     open: openUnits(line),
+    ...(line.backordered > 0 && { backordered: line.backordered }),
+    ...(line.elsewhere.length > 0 && { allocations: allocationsOf(line) }),
     shipped,
     delivered,
     cancelled,

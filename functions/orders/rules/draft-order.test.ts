@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { anOrderRequest, aPendingOrder, at, changed, PLACED_AT } from "../../../tests/builders/orders.ts";
+import { anOrderRequest, aPendingOrder, at, changed, FAILS, PLACED_AT } from "../../../tests/builders/orders.ts";
 import { aProduct, aStock, aSupply, units } from "../../../tests/builders/products.ts";
 import type { Product, Sku } from "../../inventory/rules/product.ts";
 import type { Units } from "../../inventory/rules/stock.ts";
 import { MAX_AMOUNT } from "../../platform/values/money.ts";
-import { draftOrder, firstVersionOf, type OrderRequest, shortagesOf } from "./draft-order.ts";
+import { draftOrder, type OrderRequest } from "./draft-order.ts";
+import { firstVersionOf, shortagesOf } from "./first-version.ts";
 import { attemptOf } from "./instructions.ts";
 import { lineStatus } from "./line.ts";
 import { Order } from "./order.ts";
@@ -258,11 +259,11 @@ describe("firstVersionOf", () => {
     ]);
 
   test("the stock suffices: the draft, which tells nothing yet", () => {
-    expect(firstVersionOf(aPendingOrder(), stocks(2, 1), "fail", changed(0))).toEqual(aPendingOrder());
+    expect(firstVersionOf(aPendingOrder(), stocks(2, 1), FAILS, changed(0))).toEqual(aPendingOrder());
   });
 
   test("a line is short: version 1 is FAILED, with its history", () => {
-    const order = firstVersionOf(aPendingOrder(), stocks(1, 1), "fail", changed(0, "customer:alice"));
+    const order = firstVersionOf(aPendingOrder(), stocks(1, 1), FAILS, changed(0, "customer:alice"));
     expect(order).toMatchObject({
       version: 1,
       updatedAt: at(0),
@@ -276,7 +277,7 @@ describe("firstVersionOf", () => {
 
   describe("without the lines that are short", () => {
     const version = (mugs: number, pens: number, changes: Partial<OrderRequest> = {}) =>
-      firstVersionOf(aPendingOrder(changes), stocks(mugs, pens), "cancelLine", changed(0));
+      firstVersionOf(aPendingOrder(changes), stocks(mugs, pens), { ...FAILS, onShortage: "cancelLine" }, changed(0));
 
     test("they are CANCELLED, the order goes on, and is authorized for the rest", () => {
       const order = version(1, 1);
@@ -308,7 +309,7 @@ describe("firstVersionOf", () => {
   test("paid by hand: PENDING until its hold ends, and not at all without one", () => {
     const policy = { captureAt: "firstShipment", customerMayCancelUntil: "PACKED", paymentHoldSeconds: 60 } as const;
     const first = (changes: Partial<OrderRequest>) =>
-      firstVersionOf(aPendingOrder({ paidByHand: true, ...changes }), stocks(2, 1), "fail", changed(0));
+      firstVersionOf(aPendingOrder({ paidByHand: true, ...changes }), stocks(2, 1), FAILS, changed(0));
     expect(first({ policy })).toMatchObject({ status: "PENDING", holdUntil: at(60) });
     expect(first({})).toMatchObject({ status: "FAILED", failure: { reason: "PAYMENT_NOT_RECEIVED" } });
   });

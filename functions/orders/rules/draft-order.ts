@@ -1,17 +1,13 @@
-import { allocate, type Locations } from "../../inventory/rules/allocate.ts";
 import type { Product, Sku } from "../../inventory/rules/product.ts";
-import type { Stock, Units } from "../../inventory/rules/stock.ts";
 import type { Address } from "../../platform/values/address.ts";
 import { type Money, spellMoney } from "../../platform/values/money.ts";
 import { problem, problemError } from "../../platform/values/problems.ts";
 import { secondsAfter } from "../../platform/values/time.ts";
 import { firstVersion } from "../../platform/values/version.ts";
 import { askForPayment } from "./ask-for-payment.ts";
-import { cancelOpenUnits, openUnits, withHeld } from "./line.ts";
-import { type ChangeContext, firstOrder } from "./next-order.ts";
-import type { CustomerId, Order, OrderId, Shortage } from "./order.ts";
-import { failOutOfStock, withoutPending } from "./order-transitions.ts";
-import { type PaidWith, paidWith } from "./payment.ts";
+import type { ChangeContext } from "./next-order.ts";
+import type { CustomerId, Order, OrderId } from "./order.ts";
+import type { PaidWith } from "./payment.ts";
 import type { OrderPolicy } from "./policy.ts";
 import type { Charge } from "./price-parts.ts";
 import { type OrderToPrice, priceOrder } from "./pricing.ts";
@@ -120,55 +116,7 @@ function requireExpected(expected: Money | undefined, total: Money): void {
 }
 
 /** The order whose payment is asked for; one that costs nothing needs none. */
-function withFirstAttempt(order: Order, asked: PaidWith, context: ChangeContext): Order {
+export function withFirstAttempt(order: Order, asked: PaidWith, context: ChangeContext): Order {
   const { amount } = orderTotal(order);
   return amount === 0 ? order : askForPayment(order, { ...asked, amount }, context);
-}
-
-/** What an order can be served from. */
-export interface Supply {
-  readonly stocks: ReadonlyMap<Sku, Stock>;
-  readonly locations: Locations;
-}
-
-/** What happens to an order for more than there is: it fails, or goes on without the lines that are short. */
-export type OnShortage = "fail" | "cancelLine";
-
-/** The first version of an order: the draft where the stock suffices; else FAILED, or without the lines that are short. */
-export function firstVersionOf(draft: Order, supply: Supply, onShortage: OnShortage, context: ChangeContext): Order {
-  const shortages = shortagesOf(draft.lines, supply.stocks);
-  if (shortages.length === 0) return firstOrder(withAllocations(draft, supply), context);
-  const left = draft.lines.length - shortages.length;
-  return firstOrder(
-    onShortage === "fail" || left === 0
-      ? failOutOfStock(draft, shortages)
-      : withAllocations(withoutLines(draft, shortages, context), supply),
-    context,
-  );
-}
-
-/** The draft with its units held where the shop serves it from. */
-function withAllocations(draft: Order, { stocks, locations }: Supply): Order {
-  const units = draft.lines.map((line) => ({ sku: line.sku, quantity: openUnits(line) }));
-  const allocated = allocate(units, stocks, locations);
-  const lines = draft.lines.map((line, index) => withHeld(line, allocated[index]?.allocations ?? []));
-  return { ...draft, lines };
-}
-
-/** The draft without the lines that are short; it is paid for what is left. */
-function withoutLines(draft: Order, shortages: readonly Shortage[], context: ChangeContext): Order {
-  const short = new Set(shortages.map(({ sku }) => sku));
-  const lines = draft.lines.map((line) => (short.has(line.sku) ? cancelOpenUnits(line) : line));
-  const [attempt] = draft.payment.attempts;
-  const unasked = withoutPending({ ...draft, lines, payment: { ...draft.payment, attempts: [] } });
-  if (!attempt) return unasked;
-  return withFirstAttempt(unasked, paidWith(attempt.method, attempt.customer, attempt.offSession), context);
-}
-
-/** The lines for which the stock does not suffice, with what is available. */
-export function shortagesOf(units: readonly Units[], stocks: ReadonlyMap<Sku, Stock>): Shortage[] {
-  return units.flatMap(({ sku, quantity }) => {
-    const available = stocks.get(sku)?.available ?? 0;
-    return available < quantity ? [{ sku, ordered: quantity, available }] : [];
-  });
 }

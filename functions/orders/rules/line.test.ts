@@ -18,6 +18,7 @@ interface Counts {
   readonly cancelled: number;
   readonly shipped: number;
   readonly delivered: number;
+  readonly backordered?: number;
 }
 
 function aLine(counts: Partial<Counts> = {}): OrderLine {
@@ -37,6 +38,7 @@ const counts: fc.Arbitrary<Counts> = fc
 
 describe("states", () => {
   testEveryTransition(lineStates, {
+    BACKORDERED: ["RESERVED", "PARTIALLY_SHIPPED", "CANCELLED"],
     RESERVED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
     PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED"],
     SHIPPED: ["DELIVERED", "PARTIALLY_SHIPPED"],
@@ -52,6 +54,8 @@ describe("states", () => {
 describe("lineStatus", () => {
   test.each<[string, Partial<Counts>, LineStatus]>([
     ["all units are open", { quantity: 3 }, "RESERVED"],
+    ["some units wait for stock", { quantity: 3, backordered: 1 }, "BACKORDERED"],
+    ["some units shipped, others wait for stock", { quantity: 3, shipped: 1, backordered: 2 }, "PARTIALLY_SHIPPED"],
     ["some units are cancelled, the others open", { quantity: 3, cancelled: 2 }, "RESERVED"],
     ["all units are cancelled", { quantity: 3, cancelled: 3 }, "CANCELLED"],
     ["some units shipped, others open", { quantity: 3, shipped: 1 }, "PARTIALLY_SHIPPED"],

@@ -31,11 +31,19 @@ export type OrderLine = z.output<typeof OrderLine>;
 /** The counts of a line of which nothing has happened yet. */
 export const NO_UNITS = { added: 0, cancelled: 0, shipped: 0, delivered: 0, backordered: 0, elsewhere: [] };
 
-export const LINE_STATUSES = ["RESERVED", "PARTIALLY_SHIPPED", "SHIPPED", "DELIVERED", "CANCELLED"] as const;
+export const LINE_STATUSES = [
+  "BACKORDERED",
+  "RESERVED",
+  "PARTIALLY_SHIPPED",
+  "SHIPPED",
+  "DELIVERED",
+  "CANCELLED",
+] as const;
 export type LineStatus = (typeof LINE_STATUSES)[number];
 
 /** Units that are added make a line that was over RESERVED or PARTIALLY_SHIPPED again. */
 export const lineStates = new StateMachine<LineStatus>("order line", {
+  BACKORDERED: ["RESERVED", "PARTIALLY_SHIPPED", "CANCELLED"],
   RESERVED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
   PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED"],
   SHIPPED: ["DELIVERED", "PARTIALLY_SHIPPED"],
@@ -51,18 +59,18 @@ export function openUnits({ quantity, cancelled, shipped }: OrderLine): number {
 /** Where the units are that are held for the line. */
 export function allocationsOf(line: OrderLine): Allocation[] {
   const elsewhere = line.elsewhere.map(({ location, quantity }) => ({ location, quantity }));
-  const quantity = openUnits(line) - line.backordered - unitsOf(elsewhere);
+  const quantity = heldUnits(line) - unitsOf(elsewhere);
   return [{ location: MAIN, quantity }, ...elsewhere].filter((one) => one.quantity > 0);
+}
+
+/** Units that stock is held for: the open ones that wait for none. */
+export function heldUnits(line: OrderLine): number {
+  return openUnits(line) - line.backordered;
 }
 
 /** How many of these units there are. */
 export function unitsOf(allocations: readonly Pick<Allocation, "quantity">[]): number {
   return allocations.reduce((sum, { quantity }) => sum + quantity, 0);
-}
-
-/** How many units are held for the line at this location. */
-export function heldAt(line: OrderLine, location: LocationId): number {
-  return unitsOf(allocationsOf(line).filter((one) => one.location === location));
 }
 
 /** The line with these units held for it, too, or no longer where they are negative: its counts say why. */
@@ -93,7 +101,8 @@ export function withoutHeld(line: OrderLine, units: readonly Allocation[]): Orde
 export function lineStatus(line: OrderLine): LineStatus {
   const { shipped, delivered } = line;
   const open = openUnits(line);
-  if (shipped === 0) return open > 0 ? "RESERVED" : "CANCELLED";
+  if (shipped === 0 && open > 0) return line.backordered > 0 ? "BACKORDERED" : "RESERVED";
+  if (shipped === 0) return "CANCELLED";
   if (open > 0) return "PARTIALLY_SHIPPED";
   return delivered < shipped ? "SHIPPED" : "DELIVERED";
 }

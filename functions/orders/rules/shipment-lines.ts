@@ -1,5 +1,5 @@
-import type { LocationId } from "../../inventory/rules/location.ts";
-import { allocationsOf, heldAt, type OrderLine } from "./line.ts";
+import type { Allocation, LocationId } from "../../inventory/rules/location.ts";
+import { allocationsOf, type OrderLine } from "./line.ts";
 import type { Order } from "./order.ts";
 import { type Shipment, type ShipmentLine, unitsIn } from "./shipment.ts";
 
@@ -11,22 +11,27 @@ export interface UnitsToShip {
 
 /** The units that are held for the order and are in no shipment yet, by the location that they are at. */
 export function unitsWithoutShipment({ lines, shipments }: Order): UnitsToShip[] {
-  const waiting = shipments.filter(({ status }) => status === "PENDING" || status === "PACKED");
-  const locations = new Set(lines.flatMap((line) => allocationsOf(line).map(({ location }) => location)));
-  return [...locations].flatMap((location) => {
-    const toShip = lines.flatMap((line) => {
-      const quantity = unitsOutside(line, location, waiting);
-      return quantity > 0 ? [{ sku: line.sku, quantity }] : [];
-    });
-    return toShip.length > 0 ? [{ location, lines: toShip }] : [];
+  const byLocation = new Map<LocationId, ShipmentLine[]>();
+  for (const line of lines) {
+    for (const { location, quantity } of unitsOutside(line, shipments)) {
+      byLocation.set(location, [...(byLocation.get(location) ?? []), { sku: line.sku, quantity }]);
+    }
+  }
+  return [...byLocation].map(([location, toShip]) => ({ location, lines: toShip }));
+}
+
+/** The units of a line that are held for it and are in none of these shipments. */
+export function unitsOutside(line: OrderLine, shipments: readonly Shipment[]): Allocation[] {
+  return allocationsOf(line).flatMap(({ location, quantity }) => {
+    const inShipments = shipments
+      .filter((shipment) => isWaiting(shipment) && shipment.location === location)
+      .reduce((sum, shipment) => sum + unitsIn(shipment, line.sku), 0);
+    return quantity > inShipments ? [{ location, quantity: quantity - inShipments }] : [];
   });
 }
 
-function unitsOutside(line: OrderLine, location: LocationId, waiting: readonly Shipment[]): number {
-  const inShipments = waiting
-    .filter((shipment) => shipment.location === location)
-    .reduce((sum, shipment) => sum + unitsIn(shipment, line.sku), 0);
-  return heldAt(line, location) - inShipments;
+function isWaiting({ status }: Shipment): boolean {
+  return status === "PENDING" || status === "PACKED";
 }
 
 /** Whether what the order has open is to be shipped. */

@@ -4,7 +4,7 @@ import { problem, problemError } from "../../platform/values/problems.ts";
 import { unitsOf } from "./line.ts";
 import type { Order } from "./order.ts";
 import { type Shipment, unitsIn } from "./shipment.ts";
-import { unitsWithoutShipment } from "./shipment-lines.ts";
+import { unitsOutside } from "./shipment-lines.ts";
 
 export const unitsNotFree = problem(409, "units_not_free", "The units are packed or shipped already.");
 
@@ -16,10 +16,8 @@ interface Free extends Allocation {
 
 /** The free units of a product, in the order in which they are taken: first those in no shipment, then the newest shipments'. */
 function freeOf(order: Order, sku: Sku): Free[] {
-  const outside = unitsWithoutShipment(order).map(({ location, lines }) => ({
-    location,
-    quantity: unitsOf(lines.filter((line) => line.sku === sku)),
-  }));
+  const ofSku = order.lines.filter((line) => line.sku === sku);
+  const outside = ofSku.flatMap((line) => unitsOutside(line, order.shipments));
   const waiting = order.shipments.filter(({ status }) => status === "PENDING").toReversed();
   const inside = waiting.map((shipment) => ({
     location: shipment.location,

@@ -1,10 +1,11 @@
-import { openUnits } from "./line.ts";
+import { heldUnits, openUnits } from "./line.ts";
 import type { Order } from "./order.ts";
 import { unitsWithoutShipment } from "./shipment-lines.ts";
 
-/** NONE: nothing is to be packed yet. The statuses follow each other in this order; CANCELLED has no successor. */
+/** NONE: nothing is to be packed yet. BACKORDERED: all that is open waits for stock, and nothing has left. The statuses follow each other in this order; CANCELLED has no successor. */
 export const SHIPPING_STATUSES = [
   "NONE",
+  "BACKORDERED",
   "PENDING",
   "PACKED",
   "PARTIALLY_SHIPPED",
@@ -18,7 +19,7 @@ export type ShippingStatus = (typeof SHIPPING_STATUSES)[number];
 /** Where the order's goods stand, in one word, whatever number of shipments they are in. */
 export function shippingStatus(order: Order): ShippingStatus {
   const shipments = order.shipments.filter(({ status }) => status !== "CANCELLED");
-  if (shipments.length === 0) return order.shipments.length > 0 && !hasOpenUnits(order) ? "CANCELLED" : "NONE";
+  if (shipments.length === 0) return withoutShipments(order);
   const left = shipments.filter(({ status }) => status !== "PENDING" && status !== "PACKED");
   if (left.length === 0) {
     const isPacked = shipments.every(({ status }) => status === "PACKED") && unitsWithoutShipment(order).length === 0;
@@ -28,6 +29,11 @@ export function shippingStatus(order: Order): ShippingStatus {
   const delivered = left.filter(({ status }) => status === "DELIVERED");
   if (delivered.length === left.length) return "DELIVERED";
   return delivered.length > 0 ? "PARTIALLY_DELIVERED" : "SHIPPED";
+}
+
+function withoutShipments(order: Order): ShippingStatus {
+  if (!hasOpenUnits(order)) return order.shipments.length > 0 ? "CANCELLED" : "NONE";
+  return order.lines.every((line) => heldUnits(line) === 0) ? "BACKORDERED" : "NONE";
 }
 
 function hasOpenUnits({ lines }: Order): boolean {

@@ -32,21 +32,21 @@ const LETTING_GO = ["CAPTURE", "VOID", "REFUND", "REFRESH"] as const;
 export const STATUS_MATRIX: readonly StatusRow[] = [
   {
     order: "PENDING",
-    lines: ["RESERVED", "CANCELLED"],
+    lines: ["BACKORDERED", "RESERVED", "CANCELLED"],
     shipments: ["NONE"],
     payment: [...UNPAID, ...PARTLY_PAID],
     pending: ["NONE", "AUTHORIZE", "VOID", "REFUND", "REFRESH"],
   },
   {
     order: "CONFIRMED",
-    lines: ["RESERVED", "CANCELLED"],
+    lines: ["BACKORDERED", "RESERVED", "CANCELLED"],
     shipments: ["NONE", "PENDING", "PACKED", "CANCELLED"],
     payment: ["AUTHORIZED", ...UNPAID, "PARTIALLY_CAPTURED", ...PAID],
     pending: ["NONE", "SHIP", ...IN_FLIGHT],
   },
   {
     order: "PARTIALLY_SHIPPED",
-    lines: ["RESERVED", "PARTIALLY_SHIPPED", "SHIPPED", "DELIVERED", "CANCELLED"],
+    lines: ["BACKORDERED", "RESERVED", "PARTIALLY_SHIPPED", "SHIPPED", "DELIVERED", "CANCELLED"],
     shipments: ["PENDING", "PACKED", "SHIPPED", "DELIVERED", "CANCELLED"],
     payment: ["PARTIALLY_CAPTURED", ...PAID],
     pending: ["NONE", "SHIP", ...IN_FLIGHT],

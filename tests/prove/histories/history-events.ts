@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Booking } from "../../../functions/inventory/rules/booking.ts";
+import { heldUnits } from "../../../functions/orders/rules/line.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
 import type { RequestRecord } from "../world/client.ts";
 import type { HistoryEvent, ShopState } from "./serial-order.ts";
@@ -41,7 +42,7 @@ function orderEvents(versions: readonly Order[], requests: readonly RequestRecor
   const shortages = first.failure?.shortages ?? [];
   if (shortages.length > 0) {
     add("is short", placed, (state) =>
-      shortages.every(({ sku, available }) => unitsOf(state, sku).available === available) ? state : undefined,
+      shortages.every(({ sku, available }) => freeOf(state, sku) === available) ? state : undefined,
     );
   }
   for (const [index, version] of versions.entries()) {
@@ -76,23 +77,32 @@ interface Move {
   readonly sku: string;
   readonly available: number;
   readonly reserved: number;
+  readonly waiting: number;
 }
 
 /** The stock that moves with a version of an order, by the counts of its lines. */
 function movesBetween(before: Order | undefined, after: Order): Move[] {
-  return after.lines.flatMap(({ sku, quantity, cancelled, shipped }, index) => {
-    const earlier = before?.lines[index] ?? { quantity: 0, cancelled: 0, shipped: 0 };
-    const held = quantity - earlier.quantity - (cancelled - earlier.cancelled);
-    const left = shipped - earlier.shipped;
-    return held === 0 && left === 0 ? [] : [{ sku, available: -held, reserved: held - left }];
+  return after.lines.flatMap((line, index) => {
+    const earlier = before?.lines[index];
+    const held = heldUnits(line) - (earlier ? heldUnits(earlier) : 0);
+    const left = line.shipped - (earlier?.shipped ?? 0);
+    const waiting = line.backordered - (earlier?.backordered ?? 0);
+    const isMoved = held !== 0 || left !== 0 || waiting !== 0;
+    return isMoved ? [{ sku: line.sku, available: -held - left, reserved: held, waiting }] : [];
   });
 }
 
+const NO_UNITS = { available: 0, reserved: 0, waiting: 0 };
+
 function move(state: ShopState, moves: readonly Move[]): ShopState | undefined {
   const stock = { ...state.stock };
-  for (const { sku, available, reserved } of moves) {
-    const now = stock[sku] ?? { available: 0, reserved: 0 };
-    const next = { available: now.available + available, reserved: now.reserved + reserved };
+  for (const { sku, available, reserved, waiting } of moves) {
+    const now = stock[sku] ?? NO_UNITS;
+    const next = {
+      available: now.available + available,
+      reserved: now.reserved + reserved,
+      waiting: now.waiting + waiting,
+    };
     if (next.available < 0 || next.reserved < 0) return undefined;
     stock[sku] = next;
   }
@@ -100,7 +110,13 @@ function move(state: ShopState, moves: readonly Move[]): ShopState | undefined {
 }
 
 function unitsOf({ stock }: ShopState, sku: string) {
-  return stock[sku] ?? { available: 0, reserved: 0 };
+  return stock[sku] ?? NO_UNITS;
+}
+
+/** What a new order may take: nothing while others wait. */
+function freeOf(state: ShopState, sku: string): number {
+  const { available, waiting } = unitsOf(state, sku);
+  return waiting > 0 ? 0 : available;
 }
 
 function withStatus(state: ShopState, id: string, status: string): ShopState {

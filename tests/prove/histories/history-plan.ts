@@ -36,6 +36,8 @@ export type Command =
 export interface PlannedOrder {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
   readonly method: string;
+  /** What is missing waits for stock, instead of failing the order. */
+  readonly waits?: boolean;
   /** Staff place it for the customer, with a policy of its own. */
   readonly policy?: { readonly paymentHoldSeconds: number; readonly captureAt: string };
 }
@@ -82,6 +84,7 @@ const method = fc.oneof(
   },
 );
 const placedOrder = {
+  waits: fc.boolean(),
   items: fc.uniqueArray(fc.record({ sku, quantity }), { minLength: 1, maxLength: 2, selector: (item) => item.sku }),
   method,
 };

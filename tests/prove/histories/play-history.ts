@@ -48,7 +48,7 @@ export async function playHistory(
   try {
     const shop = new Shop(world);
     for (const [index, sku] of SKUS.entries())
-      await simulation.runUntil(shop.createProduct(sku, stock[index] ?? 0, 1_000));
+      await simulation.runUntil(shop.createProduct(sku, stock[index] ?? 0, 1_000, { backorder: { limit: 4 } }));
     if (history.elsewhere) await simulation.runUntil(stockElsewhere(shop, history.elsewhere));
     await simulation.runUntil(prepareFirstOrder(shop, history));
     world.injectFaults((number, call) => {
@@ -128,13 +128,14 @@ type OnOrder = Extract<Command, { readonly order: number }>;
 function runOnOrder(shop: Shop, { orders }: HistoryPlan, command: OnOrder): Promise<unknown> {
   const planned = orders[command.order];
   if (!planned) throw new Error(`The plan has no order ${command.order}.`);
-  const { policy, items, method } = planned;
+  const { policy, items, method, waits } = planned;
+  const more = { ...(waits && { onShortage: "backorder" }), ...(policy && { customerId: "alice", ...policy }) };
   const key = `order ${command.order}`;
   const placer = policy ? shop.staff : shop.customer;
   const orderId = orderIdOf(placer, key);
   switch (command.action) {
     case "place":
-      return shop.place({ items, method, key, ...(policy && { more: { customerId: "alice", ...policy } }) }, placer);
+      return shop.place({ items, method, key, more }, placer);
     case "cancel":
       return shop.cancel(orderId);
     case "cancel as staff":

@@ -1,6 +1,8 @@
 /** The state of a shop that processes one request at a time. */
 export interface ShopState {
-  readonly stock: Readonly<Record<string, { readonly available: number; readonly reserved: number }>>;
+  readonly stock: Readonly<
+    Record<string, { readonly available: number; readonly reserved: number; readonly waiting: number }>
+  >;
   readonly orders: Readonly<Record<string, string>>;
 }
 

@@ -3,6 +3,7 @@ import type { IdleReport } from "../world/run-until-idle.ts";
 import { unhandledRejections } from "../world/unhandled-rejections.ts";
 import type { World } from "../world/world.ts";
 import { answerInvariants, retryCompletes } from "./answers.ts";
+import { backorderInvariants, nobodyIsOvertaken } from "./backorders.ts";
 import { eventInvariants } from "./events.ts";
 import { historyIn, historyInvariants } from "./history.ts";
 import { moneyInvariants } from "./money.ts";
@@ -19,6 +20,7 @@ export interface Violation {
 /** Invariants of the table's items alone. */
 export const storedInvariants: readonly Rule<StoredState>[] = [
   ...stockInvariants,
+  ...backorderInvariants,
   ...orderInvariants,
   ...moneyInvariants,
 ];
@@ -67,6 +69,7 @@ export const allInvariants: readonly { name: string; sentence: string }[] = [
   retryCompletes,
   allWorkFinishes,
   nextSweepResumes,
+  nobodyIsOvertaken,
   nothingParkedOrDead,
   neverHeldTwice,
   noUnhandledRejection,
@@ -92,7 +95,7 @@ export function violationsIn(world: World, rest: IdleReport, stored: StoredState
     ...broken(answerInvariants, answers),
     ...(world.injectedFaults.length <= 1 ? broken([retryCompletes], answers) : []),
     ...broken([allWorkFinishes, nextSweepResumes], rest),
-    ...broken([nothingParkedOrDead, neverHeldTwice], world),
+    ...broken([nobodyIsOvertaken, nothingParkedOrDead, neverHeldTwice], world),
     ...broken([noUnhandledRejection], unhandledRejections),
   ];
 }

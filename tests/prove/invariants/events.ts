@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Envelope } from "../../../events/envelope.ts";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
-import { stockItem } from "../../../functions/inventory/inventory-items.ts";
+import { stockItem } from "../../../functions/backorders/stock-item.ts";
 import type { Stock } from "../../../functions/inventory/rules/stock.ts";
 import { historyKey } from "../../../functions/orders/order-keys.ts";
 import type { HistoryEntry } from "../../../functions/orders/rules/history.ts";
@@ -138,7 +138,10 @@ function stockEventsOf(history: History): string[] {
       const before = versions[index - 1];
       if (!before) return [];
       const moved = before.available !== after.available || before.reserved !== after.reserved;
-      return moved ? [`${movement(before, after)} ${after.sku} v${after.version}`] : [];
+      const arrived = after.backordered > 0 && after.available > Math.max(0, before.available);
+      return [...(moved ? [movement(before, after)] : []), ...(arrived ? ["AwaitedStockArrived"] : [])].map(
+        (type) => `${type} ${after.sku} v${after.version}`,
+      );
     });
   });
 }

@@ -1,4 +1,6 @@
-import { bookingItem, movementItem, productItem, stockItem } from "../../../functions/inventory/inventory-items.ts";
+import { stockItem } from "../../../functions/backorders/stock-item.ts";
+import type { Backorder } from "../../../functions/inventory/backorder-table.ts";
+import { backorderItem, bookingItem, movementItem, productItem } from "../../../functions/inventory/inventory-items.ts";
 import type { Booking } from "../../../functions/inventory/rules/booking.ts";
 import type { Movement } from "../../../functions/inventory/rules/movement.ts";
 import type { Product } from "../../../functions/inventory/rules/product.ts";
@@ -18,6 +20,7 @@ export interface StoredState {
   readonly stocks: readonly Stock[];
   readonly movements: readonly Movement[];
   readonly bookings: readonly Booking[];
+  readonly backorders: readonly Backorder[];
   readonly orders: readonly Order[];
   /** Every payment in the bank's books. */
   readonly bankPayments: readonly BankPayment[];
@@ -35,6 +38,7 @@ export function storedStateOf(items: readonly StoredItem[], elsewhere: readonly 
     stocks: itemsOf(stockItem, items),
     movements: itemsOf(movementItem, items),
     bookings: itemsOf(bookingItem, items),
+    backorders: itemsOf(backorderItem, items),
     orders: itemsOf(orderItem, items),
     bankPayments: [...itemsOf(sandboxAuthorizationItem, items).map(sandboxPayment), ...elsewhere],
   };

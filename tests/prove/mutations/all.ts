@@ -1,4 +1,5 @@
 import { conditions } from "./conditions.ts";
+import { backorders } from "./guards/backorders.ts";
 import { catalogue } from "./guards/catalogue.ts";
 import { editing } from "./guards/editing.ts";
 import { fulfilment } from "./guards/fulfilment.ts";
@@ -22,6 +23,7 @@ export const mutations: readonly Mutation[] = [
   ...messages,
   ...stripe,
   ...catalogue,
+  ...backorders,
 ];
 
 /** @throws where no mutation has this name. */

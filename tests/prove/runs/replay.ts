@@ -32,9 +32,9 @@ function describePlan(
   return [
     `History ${seed}: ${stock[0]} of A, ${stock[1]} of B${elsewhere ? `, ${elsewhere[0]} and ${elsewhere[1]} at berlin` : ""}; first order: ${firstOrder}; deliveries: ${delivery};`,
     `clients ${clientsRetry ? "retry" : "do not retry"}; clocks differ by up to ${skew} ms.`,
-    ...orders.map(({ items, method }, number) => {
+    ...orders.map(({ items, method, waits }, number) => {
       const what = items.map(({ sku, quantity }) => `${quantity} of ${sku}`).join(", ");
-      return `  order ${number}: ${what}, paid by ${method}`;
+      return `  order ${number}: ${what}, paid by ${method}${waits ? ", waits for what is missing" : ""}`;
     }),
     ...clients.map((commands, number) => `  client ${number}: ${commands.map(describeCommand).join(", ")}`),
     "",

@@ -1,3 +1,4 @@
+import * as backorders from "./backorders.ts";
 import * as cancelling from "./cancelling.ts";
 import * as editing from "./editing.ts";
 import * as inventory from "./inventory.ts";
@@ -26,6 +27,7 @@ export const scenarios: readonly (Scenario & { readonly group: string })[] = Obj
   inventory,
   ledger,
   locations,
+  backorders,
   messages,
   reading,
 }).flatMap(([group, file]) => Object.values(file).map((scenario) => ({ ...scenario, group })));

@@ -51,13 +51,39 @@ export const ASK_NOTHING: readonly string[] = [
   "a product's reorder point is cleared while it is renamed",
   "two clients change a product with the same If-Match",
   "products, stock, an order and all lists are read",
+  "a product is created with its first stock, twice at the same time",
+  "fewer units are counted than should be there, while the ledger is read",
+  "the same count is sent three times at the same time",
+  "fewer units are counted than are held for an order",
+  "the same move is sent three times at the same time",
+  "two locations are added at the same time, one of them twice",
+  "a location is ranked and renamed at the same time",
+  "the locations are read",
+  "units are taken out of an order that is split over two locations, and added again",
+  "an order waits for stock, and a delivery fills it",
+  "an order waits for stock, and two deliveries fill it",
+  "units that wait are taken out of an order, and then some that do not",
+  "units that an order waits for come to another location",
+  "more units are counted than are on hand, and an order waits for them",
 ];
+
+const LIKE_PLACING = 'it asks the provider what "an order is placed" asks';
 
 const TOLD_BY_STRIPE =
   "a card cannot stand for what the sandbox does by itself; what Stripe tells of its own is in scenarios/stripe-only.ts";
 
 /** Why a scenario that asks the provider is not run with Stripe. */
 export const NOT_ON_STRIPE: Readonly<Record<string, string>> = {
+  "stock is counted while units are ordered and received": LIKE_PLACING,
+  "an order is served from the one location that has all of it": LIKE_PLACING,
+  "an order is split over two locations, a parcel from each": LIKE_PLACING,
+  "three customers order the last units of two locations": LIKE_PLACING,
+  "units are moved to another location while they are ordered": LIKE_PLACING,
+  "an order is placed for more than there is, and waits for the rest": LIKE_PLACING,
+  "three orders wait, a fourth is placed while a delivery comes for the first two": LIKE_PLACING,
+  "a delivery comes while an order is placed that would wait": LIKE_PLACING,
+  "two orders are placed while a delivery comes, and one would wait": LIKE_PLACING,
+  "two orders want to wait, and a third is one too many": LIKE_PLACING,
   "an order over the provider's limit":
     'only the sandbox declines by the amount; a decline by Stripe is that of "a payment is declined"',
   "an order is placed while the event bus rejects everything":

@@ -53,18 +53,17 @@ export async function runUntilIdle(world: World): Promise<IdleReport> {
   }
 }
 
-/** What is due of the newest versions of the orders, now or soon: an authorization runs out only after days. */
+/** What is due of the newest versions of all items, now or soon: an authorization runs out only after days. */
 function pendingIn({ deliveries, simulation }: World) {
   const newest = new Map<string, { pk: string; effect: string; dueAt: string } | undefined>();
   for (const { dynamodb } of deliveries.records) {
-    const pk = dynamodb?.Keys?.pk?.S ?? "";
-    if (!pk.startsWith("ORDER#")) continue;
-    const { pending, dueAt, lines } = dynamodb?.NewImage ?? {};
-    if (!lines) continue; // an order that nobody can read is never finished
-    const effect = pending?.M?.effect?.S ?? "WAIT";
-    const at = dueAt?.S === undefined ? undefined : timeOf(dueAt.S);
+    const { pk, sk } = dynamodb?.Keys ?? {};
+    const { type, pending, due, dueAt, lines } = dynamodb?.NewImage ?? {};
+    if (pk?.S === undefined || (type?.S === "order" && !lines)) continue; // an order that nobody can read is never finished
+    const effect = pending?.M?.effect?.S ?? (type?.S === "order" ? "WAIT" : (type?.S ?? ""));
+    const at = due?.S === undefined || dueAt?.S === undefined ? undefined : timeOf(dueAt.S);
     const isSoon = at !== undefined && Date.parse(at) < simulation.now + MAX_WAIT_MS;
-    newest.set(pk, isSoon ? { pk, effect, dueAt: at } : undefined);
+    newest.set(`${pk.S} ${sk?.S}`, isSoon ? { pk: pk.S, effect, dueAt: at } : undefined);
   }
   return [...newest.values()].filter((one) => one !== undefined);
 }

@@ -83,8 +83,8 @@ export class Shop {
   }
 
   /** Places an order and waits for its shipment. @throws if it was not placed. */
-  async placeConfirmed(ordering: OrderInput): Promise<string> {
-    const orderId = idIn((await this.place(ordering)).response);
+  async placeConfirmed(ordering: OrderInput, client = this.customer): Promise<string> {
+    const orderId = idIn((await this.place(ordering, client)).response);
     if (orderId === undefined) throw new Error("The scenario's first order was not placed.");
     await this.waitForDeliveries();
     return orderId;

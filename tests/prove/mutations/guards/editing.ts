@@ -33,7 +33,8 @@ export const editing: readonly Mutation[] = [
   guard<typeof stockMoves>(
     "edit: units that are added hold stock in the same transaction",
     "stockMoves",
-    (original, before, after) => original(before, after).filter(({ name }) => name !== "holdStock"),
+    (original, before, after, decidedOn) =>
+      original(before, after, decidedOn).filter(({ name }) => name !== "holdStock"),
     "staff replace units of an order with another product",
   ),
   guard<typeof stockMoves>(

@@ -1,0 +1,39 @@
+import type { firstInQueue } from "../../../../functions/inventory/backorder-table.ts";
+import type { freeToOrder } from "../../../../functions/inventory/rules/stock.ts";
+import type { Condition } from "../../../../functions/platform/table/conditional-write.ts";
+import type { Mutation } from "../mutation.ts";
+import { guard } from "./guard.ts";
+
+/** The guards of orders that wait for stock. */
+export const backorders: readonly Mutation[] = [
+  guard<typeof freeToOrder>(
+    "place: nothing is free while others wait",
+    "freeToOrder",
+    (_, { available }) => available,
+    "three orders wait, a fourth is placed while a delivery comes for the first two",
+  ),
+  guard<(condition: Condition) => Condition>(
+    "holdStock: not while others wait",
+    "unlessOthersWait",
+    (_, condition) => condition,
+    "two orders are placed while a delivery comes, and one would wait",
+  ),
+  guard<() => boolean>(
+    "place: at most as many wait as the product allows",
+    "mayWait",
+    () => true,
+    "two orders want to wait, and a third is one too many",
+  ),
+  guard<typeof firstInQueue>(
+    "fill: the first of the queue",
+    "firstInQueue",
+    async (original, sku) => (await original(sku, 50)).slice(-1),
+    "three orders wait, a fourth is placed while a delivery comes for the first two",
+  ),
+  guard<() => boolean>(
+    "units that come make the stock due",
+    "bringsUnits",
+    () => false,
+    "an order waits for stock, and a delivery fills it",
+  ),
+];
