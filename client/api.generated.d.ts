@@ -1550,6 +1550,8 @@ export interface components {
             number: number;
             /** @enum {string} */
             status: "PENDING" | "PACKED" | "SHIPPED" | "DELIVERED" | "DELIVERY_FAILED" | "RETURNED" | "CANCELLED";
+            /** @description Where it is packed, and leaves from; left out where that is `main` */
+            location?: components["schemas"]["LocationId"];
             lines: components["schemas"]["ShipmentLine"][];
             carrier?: string;
             trackingNumber?: string;

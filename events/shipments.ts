@@ -4,9 +4,14 @@ import { defineEvent, Line } from "./envelope.ts";
 export const shipmentCreated = defineEvent({
   type: "ShipmentCreated",
   source: "waybill.shipping",
-  summary: "A shipment was made and has to be packed.",
+  summary: "A shipment was made and has to be packed, at its location; without one at `main`.",
   schemaVersion: 1,
-  data: z.looseObject({ orderId: z.string(), number: z.int(), lines: z.array(Line) }),
+  data: z.looseObject({
+    orderId: z.string(),
+    number: z.int(),
+    location: z.exactOptional(z.string()),
+    lines: z.array(Line),
+  }),
   example: {
     orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f",
     number: 1,

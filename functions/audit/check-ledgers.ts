@@ -1,12 +1,14 @@
-import { readRows } from "../inventory/movement-table.ts";
+import * as z from "zod/mini";
+import { readStoredRows, type StoredRow } from "../inventory/movement-table.ts";
 import { LocationId } from "../inventory/rules/location.ts";
+import { Movement } from "../inventory/rules/movement.ts";
 import type { Sku } from "../inventory/rules/product.ts";
 import { loadStock } from "../inventory/stock-table.ts";
 import type { Checked } from "./checked.ts";
 import { countReserved, readStocks, step } from "./count-reserved.ts";
 import { type PartOfLedger, withRows } from "./rules/part-of-ledger.ts";
 import type { ReadingLedgers } from "./rules/position.ts";
-import { type Violation, violationsOf } from "./rules/rule.ts";
+import { readable, type Violation, violationsOf } from "./rules/rule.ts";
 import { ledgerAddsUp } from "./rules/stock-rules.ts";
 
 /** Rows that one step reads at most, and one call. */
@@ -26,6 +28,7 @@ export async function checkLedgers({ page, skus, part: begun, products }: Readin
     const from: PartOfLedger = part ?? (await beginLedger(sku));
     const read = await readOn(from, left);
     left -= read.part.rows - from.rows;
+    violations.push(...read.violations);
     if (!read.isWhole) {
       const next = { phase: "ledgers", page, skus: skus.slice(index), part: read.part } as const;
       return step({ violations, unsettled, next: { ...next, ...(products !== undefined && { products }) } });
@@ -48,17 +51,35 @@ async function beginLedger(sku: Sku): Promise<PartOfLedger> {
   return { sku, movements, rows: 0, sums: {} };
 }
 
+interface ReadOn {
+  readonly part: PartOfLedger;
+  readonly isWhole: boolean;
+  /** Of the rows that were read, those that cannot be parsed. */
+  readonly violations: readonly Violation[];
+}
+
 /** Reads at most so many rows. */
-async function readOn(begun: PartOfLedger, most: number): Promise<{ part: PartOfLedger; isWhole: boolean }> {
+async function readOn(begun: PartOfLedger, most: number): Promise<ReadOn> {
+  const violations: Violation[] = [];
   let part = begun;
   for (let left = most; left > 0; ) {
     const limit = Math.min(left, ROWS_PER_CALL);
-    const rows = await readRows(part.sku, { direction: "ascending", limit, after: part.after });
+    const rows = (await readStoredRows(part.sku, { direction: "ascending", limit, after: part.after })).map(parseRow);
+    violations.push(...rows.flatMap((row) => unreadable(part.sku, row)));
     part = withRows(part, rows);
     left -= rows.length;
-    if (rows.length < limit) return { part, isWhole: true };
+    if (rows.length < limit) return { part, isWhole: true, violations };
   }
-  return { part, isWhole: false };
+  return { part, isWhole: false, violations };
+}
+
+function parseRow({ sk, item }: StoredRow) {
+  const parsed = z.safeParse(Movement, item);
+  return { sk, parsed, movement: parsed.data };
+}
+
+function unreadable(sku: Sku, { sk, parsed }: ReturnType<typeof parseRow>): Violation[] {
+  return violationsOf([readable], sku, parsed).map((one) => ({ ...one, detail: `${sk}: ${one.detail}` }));
 }
 
 /** The violations; undefined where a row was booked since the ledger was begun. */

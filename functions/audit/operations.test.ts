@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
+import * as z from "zod";
+import { MAX_LOCATIONS } from "../inventory/rules/location.ts";
 import { makeCursor } from "../platform/http/page.ts";
 import { checkInvariants } from "./operations.ts";
+import { Position, PRODUCTS_PER_STEP } from "./rules/position.ts";
 
 const count = { sku: "MUG", version: 1, open: 0 };
+const longestSku = (index: number) => `${"W".repeat(62)}${String(index).padStart(2, "0")}`;
 const countOf = (_: unknown, index: number) => ({ ...count, sku: `MUG-${index}` });
 
 test.each([
@@ -27,4 +31,26 @@ test.each([
   } as const;
 
   await expect(checkInvariants.handle(request)).rejects.toMatchObject({ code: "invalid_request" });
+});
+
+test("the longest position fits into a cursor", () => {
+  const page = Array.from({ length: PRODUCTS_PER_STEP }, (_, index) => longestSku(index));
+  const sums = Array.from({ length: MAX_LOCATIONS }, (_, index) => [`${"w".repeat(30)}${10 + index}`, -100_000_000]);
+  const position = Position.parse({
+    phase: "ledgers",
+    page,
+    skus: page,
+    part: {
+      sku: page[0],
+      after: `MOVEMENT#2026-11-28T00:00:00.000Z#${"x".repeat(60)}`,
+      movements: 10_000_000,
+      rows: 10_000_000,
+      sums: Object.fromEntries(sums),
+    },
+    products: page.at(-1),
+  });
+
+  const cursor = makeCursor("invariants", position);
+
+  expect(z.safeParse(checkInvariants.query.cursor ?? z.never(), cursor).error).toBeUndefined();
 });

@@ -6,8 +6,8 @@ import { Position } from "./rules/position.ts";
 
 const NAME = "invariants";
 
-/** Enough for the counts of a page of the longest SKUs. */
-const MAX_CURSOR = 5_000;
+/** Enough for a page of the longest SKUs, with a part of a ledger of as many locations as there can be. */
+const MAX_CURSOR = 6_000;
 
 export const checkInvariants = operation({
   summary: "Check the invariants of stored products, stock and orders",

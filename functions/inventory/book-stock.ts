@@ -70,7 +70,8 @@ export async function countStock(
     const { available, reserved } = stockAt(stock, location);
     if (counted < reserved) throw heldUnitsNotCounted(request.sku, counted, reserved);
     const quantity = counted - available - reserved;
-    const booking = { ...empty, rows: [{ location, kind: "counted" as const, quantity }] };
+    // Of now, so that the ledger has the row behind those that were booked before it.
+    const booking = { ...empty, ...firstVersion(now()), rows: [{ location, kind: "counted" as const, quantity }] };
     const conflictError = () => new StockChangedError(request.sku);
     await store(booking, { ...bookStock(booking), condition: isVersion(stock.version), conflictError });
     return booking;

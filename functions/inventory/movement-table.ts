@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { isAbsent, type Put } from "../platform/table/conditional-write.ts";
-import { Change, type Key } from "../platform/table/item.ts";
+import { Change, type Key, type StoredItem } from "../platform/table/item.ts";
 import { type PartitionQuery, queryItems } from "../platform/table/read.ts";
 import type { Timestamp } from "../platform/values/time.ts";
 import { firstVersion } from "../platform/values/version.ts";
@@ -40,6 +40,20 @@ export function insertMovement({ location, ...movement }: NewMovement, at: Times
   };
 }
 
+type PartOfRows = Pick<PartitionQuery, "direction" | "limit" | "after">;
+
+/** A row of the ledger as it is stored. */
+export interface StoredRow {
+  readonly sk: string;
+  readonly item: StoredItem;
+}
+
+/** Some rows of a product's ledger by time. */
+export async function readStoredRows(sku: Sku, part: PartOfRows): Promise<StoredRow[]> {
+  const items = await queryItems({ pk: stockKey(sku).pk, prefix: MOVEMENTS, ...part });
+  return items.map((item) => ({ sk: String(item.sk), item }));
+}
+
 /** A row of the ledger with its sort key, and who booked it. */
 export interface LedgerRow {
   readonly sk: string;
@@ -47,13 +61,10 @@ export interface LedgerRow {
   readonly actor: string;
 }
 
-/** Some rows of a product's ledger by time (one consistent read). */
-export async function readRows(
-  sku: Sku,
-  part: Pick<PartitionQuery, "direction" | "limit" | "after">,
-): Promise<LedgerRow[]> {
-  return (await queryItems({ pk: stockKey(sku).pk, prefix: MOVEMENTS, ...part })).map((item) => ({
-    sk: String(item.sk),
+/** Those rows, parsed. */
+export async function readRows(sku: Sku, part: PartOfRows): Promise<LedgerRow[]> {
+  return (await readStoredRows(sku, part)).map(({ sk, item }) => ({
+    sk,
     movement: z.parse(Movement, item),
     actor: z.parse(Change, item.change).actor,
   }));

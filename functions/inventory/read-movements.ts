@@ -50,14 +50,15 @@ function onHandIn({ locations }: Stock): Record<string, number> {
 
 function pageFrom(rows: readonly LedgerRow[], limit: number, onHand: Readonly<Record<string, number>>): LedgerPage {
   const shown = rows.slice(0, limit);
-  const left = { ...onHand };
+  const left = new Map(Object.entries(onHand));
   const data = shown.map(({ movement, actor }) => {
-    const balance = left[movement.location] ?? 0;
-    left[movement.location] = balance - movement.quantity;
+    const balance = left.get(movement.location) ?? 0;
+    left.set(movement.location, balance - movement.quantity);
     return movementView(movement, balance, actor);
   });
   const last = shown.at(-1);
-  return { data, next: last && rows.length > limit ? { after: last.sk, onHand: left } : undefined };
+  const next = last && { after: last.sk, onHand: Object.fromEntries(left) };
+  return { data, next: rows.length > limit ? next : undefined };
 }
 
 function movementView(movement: Movement, balance: number, actor: string): MovementView {

@@ -53,7 +53,7 @@ export async function readSupply(units: readonly Units[]): Promise<Supply> {
 /** What may be added to an order. Where the shop has one location, its stock is not read: the write says what is there. */
 export async function readOnSale(units: readonly Units[]): Promise<OnSale> {
   const skus = skusOf(units);
-  const ofSeveral = knowsSeveralLocations() ? [...skus.map(stockKey), locationsKey] : [];
+  const ofSeveral = skus.length > 0 && knowsSeveralLocations() ? [...skus.map(stockKey), locationsKey] : [];
   const items = await readItems([...skus.map(productKey), ...ofSeveral]);
   const { stocks, locations } = await supplyIn(items, skus);
   return {

@@ -15,6 +15,7 @@ export class FakeTable {
   readonly #unindexed = new Set<string>();
   #before: (call: number) => void = () => {};
   #calls = 0;
+  #pageSize = Number.POSITIVE_INFINITY;
   /** The inputs of its reads, in order. */
   readonly reads: ServiceInputTypes[] = [];
 
@@ -56,10 +57,15 @@ export class FakeTable {
     this.#before = act;
   }
 
+  /** Lets a query return at most so many items, as one does whose items take more than 1 MB. */
+  limitPages(items: number): void {
+    this.#pageSize = items;
+  }
+
   #answer(input: ServiceInputTypes): ServiceOutputTypes {
     this.#before(++this.#calls);
     this.reads.push(input);
-    if ("KeyConditionExpression" in input) return { Items: this.#query(input), $metadata: {} };
+    if ("KeyConditionExpression" in input) return { ...this.#page(input), $metadata: {} };
     if ("Key" in input) return { Item: this.#items.get(`${input.Key?.pk}#${input.Key?.sk}`), $metadata: {} };
     const { RequestItems } = BatchGet.parse(input);
     const Responses = Object.fromEntries(
@@ -71,9 +77,18 @@ export class FakeTable {
     return { Responses, $metadata: {} };
   }
 
+  /** The items of a query that one page has, and the key of the last where there are more. */
+  #page(query: QueryInput) {
+    const matching = this.#query(query);
+    const Items = matching.slice(0, Math.min(query.Limit ?? Number.POSITIVE_INFINITY, this.#pageSize));
+    const last = Items.length < matching.length ? Items.at(-1) : undefined;
+    return { Items, ...(last && { LastEvaluatedKey: { pk: last.pk, sk: last.sk } }) };
+  }
+
   #query(query: QueryInput): Record<string, unknown>[] {
-    const { IndexName, ExpressionAttributeValues: values = {}, Limit, ScanIndexForward: ascending = true } = query;
-    const { ":pk": partition, ":after": after, ":upTo": upTo, ":prefix": prefix } = values;
+    const { IndexName, ExpressionAttributeValues: values = {}, ScanIndexForward: ascending = true } = query;
+    const { ":pk": partition, ":upTo": upTo, ":prefix": prefix } = values;
+    const after = query.ExclusiveStartKey?.sk ?? values[":after"];
     const { partition: pk, sort: sk } = keysOf(IndexName);
     const position = (item: StoredItem) => String(item[sk]);
     const comesBefore = (one: string, other: string) => (ascending ? one < other : one > other);
@@ -82,8 +97,7 @@ export class FakeTable {
       .filter((item) => typeof after !== "string" || comesBefore(after, position(item)))
       .filter((item) => typeof upTo !== "string" || position(item) <= upTo)
       .filter((item) => typeof prefix !== "string" || position(item).startsWith(prefix))
-      .sort((a, b) => (comesBefore(position(a), position(b)) ? -1 : 1))
-      .slice(0, Limit);
+      .sort((a, b) => (comesBefore(position(a), position(b)) ? -1 : 1));
   }
 }
 
@@ -95,6 +109,7 @@ function keysOf(indexName: string | undefined) {
 interface QueryInput {
   readonly IndexName?: string | undefined;
   readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>> | undefined;
+  readonly ExclusiveStartKey?: Readonly<Record<string, unknown>> | undefined;
   readonly Limit?: number | undefined;
   readonly ScanIndexForward?: boolean | undefined;
 }

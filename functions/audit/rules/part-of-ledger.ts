@@ -17,17 +17,19 @@ export const PartOfLedger = z.strictObject({
 });
 export type PartOfLedger = z.output<typeof PartOfLedger>;
 
-/** A row with its sort key. */
-export interface StoredRow {
+/** A row with its sort key. One that cannot be read is counted, and nothing more. */
+export interface CountedRow {
   readonly sk: string;
-  readonly movement: Pick<Movement, "location" | "quantity">;
+  readonly movement?: Pick<Movement, "location" | "quantity"> | undefined;
 }
 
 /** The part with these rows read, too. */
-export function withRows(part: PartOfLedger, rows: readonly StoredRow[]): PartOfLedger {
+export function withRows(part: PartOfLedger, rows: readonly CountedRow[]): PartOfLedger {
   const last = rows.at(-1);
   if (!last) return part;
-  const sums = { ...part.sums };
-  for (const { movement } of rows) sums[movement.location] = (sums[movement.location] ?? 0) + movement.quantity;
-  return { ...part, after: last.sk, rows: part.rows + rows.length, sums };
+  const sums = new Map(Object.entries(part.sums));
+  for (const { movement } of rows) {
+    if (movement) sums.set(movement.location, (sums.get(movement.location) ?? 0) + movement.quantity);
+  }
+  return { ...part, after: last.sk, rows: part.rows + rows.length, sums: Object.fromEntries(sums) };
 }

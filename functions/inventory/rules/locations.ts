@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { problemError } from "../../platform/values/problems.ts";
 import type { Timestamp } from "../../platform/values/time.ts";
 import { firstVersion, nextVersion } from "../../platform/values/version.ts";
@@ -51,18 +52,20 @@ export interface LocationChanges {
   readonly address?: Location["address"] | null;
 }
 
-/** The locations with this one changed. */
+/** The locations with this one changed; the same list where nothing changes. */
 export function withChangedLocation(
   locations: readonly Location[],
   location: Location,
   changes: LocationChanges,
   now: Timestamp,
-): Location[] {
+): readonly Location[] {
   const { address = location.address, ...others } = changes;
   const { address: _, ...kept } = { ...location, ...others };
-  const created = location.version === 1 && location.fingerprint === "" ? firstVersion(now) : {};
-  const changed = nextVersion<Location>({ ...kept, ...created, ...(address && { address }) }, {}, now);
-  return [...locations.filter(({ id }) => id !== location.id), changed];
+  const changed: Location = { ...kept, ...(address && { address }) };
+  if (isDeepStrictEqual(changed, location)) return locations;
+  const isStored = locations.some(({ id }) => id === location.id);
+  const next = nextVersion(isStored ? changed : { ...changed, ...firstVersion(now) }, {}, now);
+  return [...locations.filter(({ id }) => id !== location.id), next];
 }
 
 /** The location with this id. */

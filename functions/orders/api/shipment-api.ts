@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { LocationId, MAIN } from "../../inventory/rules/location.ts";
 import { Sku } from "../../inventory/rules/product.ts";
 import { MAX_QUANTITY } from "../../inventory/rules/stock.ts";
 import { readableText } from "../../platform/values/text.ts";
@@ -40,6 +41,9 @@ export const ShipmentView = z
     orderId: z.string(),
     number: z.int().check(z.minimum(1)),
     status: z.enum(SHIPMENT_STATUSES),
+    location: z
+      .exactOptional(LocationId)
+      .check(z.meta({ description: "Where it is packed, and leaves from; left out where that is `main`" })),
     lines: z.array(ShipmentLine),
     carrier: z.exactOptional(z.string()),
     trackingNumber: z.exactOptional(z.string()),
@@ -53,11 +57,13 @@ export type ShipmentView = z.output<typeof ShipmentView>;
 
 /** A shipment as its customer and the staff see it. */
 export function shipmentView(orderId: string, shipment: Shipment): ShipmentView {
-  const { number, status, lines, carrier, trackingNumber, createdAt, packedAt, shippedAt, deliveredAt } = shipment;
+  const { number, status, location, lines, carrier, trackingNumber } = shipment;
+  const { createdAt, packedAt, shippedAt, deliveredAt } = shipment;
   return {
     orderId,
     number,
     status,
+    ...(location !== MAIN && { location }),
     lines,
     ...(carrier !== undefined && { carrier }),
     ...(trackingNumber !== undefined && { trackingNumber }),

@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { aStockAt, aSupplyOfTwo } from "../../../tests/builders/locations.ts";
 import { anOrderRequest, aPendingOrder, at, changed, FAILS, PLACED_AT } from "../../../tests/builders/orders.ts";
 import { aProduct, aStock, aSupply, units } from "../../../tests/builders/products.ts";
+import { MAIN } from "../../inventory/rules/location.ts";
 import type { Product, Sku } from "../../inventory/rules/product.ts";
 import type { Units } from "../../inventory/rules/stock.ts";
 import { MAX_AMOUNT } from "../../platform/values/money.ts";
 import { draftOrder, type OrderRequest } from "./draft-order.ts";
-import { firstVersionOf, shortagesOf } from "./first-version.ts";
+import { firstVersionOf, type ShortageRules, type Supply, shortagesOf } from "./first-version.ts";
 import { attemptOf } from "./instructions.ts";
-import { lineStatus } from "./line.ts";
+import { allocationsOf, lineStatus } from "./line.ts";
 import { Order } from "./order.ts";
 import { attemptKey } from "./order-transitions.ts";
 import { orderTotal } from "./total.ts";
@@ -303,6 +305,52 @@ describe("firstVersionOf", () => {
         pending: { effect: "SHIP" },
         history: [{ type: "OrderPlaced" }],
       });
+    });
+  });
+
+  describe("of a shop with two locations", () => {
+    const supply = (mugs: readonly [number, number], pens: readonly [number, number]) =>
+      aSupplyOfTwo([
+        aStockAt("MUG", { main: mugs[0], berlin: mugs[1] }),
+        aStockAt("PEN", { main: pens[0], berlin: pens[1] }),
+      ]);
+    /** Where the two mugs and the pen are held, as texts such as `2 of MUG at main`. */
+    const heldIn = (order: Order) =>
+      order.lines.flatMap((line) =>
+        allocationsOf(line).map(({ location, quantity }) => `${quantity} of ${line.sku} at ${location}`),
+      );
+    const placed = (known: Supply, onShortage: ShortageRules["onShortage"] = "fail") =>
+      firstVersionOf(aPendingOrder(), known, { ...FAILS, onShortage }, changed(0));
+
+    test("one has all of it: held there", () => {
+      expect(heldIn(placed(supply([9, 2], [0, 1])))).toEqual(["2 of MUG at berlin", "1 of PEN at berlin"]);
+    });
+
+    test("none has all of it: held at both, one unit in one place", () => {
+      const order = placed(supply([1, 5], [1, 0]));
+      expect(heldIn(order)).toEqual(["1 of MUG at main", "1 of MUG at berlin", "1 of PEN at main"]);
+      expect(Order.parse(structuredClone(order))).toEqual(order);
+    });
+
+    test("all of it at main: the line says nothing of locations", () => {
+      expect(placed(supply([2, 2], [1, 1])).lines).toMatchObject([{ elsewhere: [] }, { elsewhere: [] }]);
+    });
+
+    test("fewer than ordered at both together: FAILED with their sum", () => {
+      expect(placed(supply([1, 0], [1, 0])).failure).toMatchObject({
+        shortages: [{ sku: "MUG", ordered: 2, available: 1 }],
+      });
+    });
+
+    test("without the lines that are short: the others are served from one location where it has them all", () => {
+      const order = placed(supply([1, 0], [1, 5]), "cancelLine");
+      expect(heldIn(order)).toEqual(["1 of PEN at main"]);
+      expect(order.lines.map(lineStatus)).toEqual(["CANCELLED", "RESERVED"]);
+    });
+
+    test("a location that was added after the locations were read: what is there is left to the next try", () => {
+      const known = { ...supply([0, 2], [1, 0]), locations: { byPriority: [MAIN], strategy: "priority" as const } };
+      expect(heldIn(placed(known))).toEqual(["2 of MUG at main", "1 of PEN at main"]);
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { anOrderAtTwo, anOrderInTwoShipments, BERLIN } from "../../../tests/builders/locations.ts";
 import {
   aPendingOrder,
   changed,
@@ -8,9 +9,11 @@ import {
 } from "../../../tests/builders/orders.ts";
 import { problemThrownBy } from "../../../tests/builders/problem-thrown-by.ts";
 import { allOnSale, aProduct, units } from "../../../tests/builders/products.ts";
+import { type LocationId, MAIN } from "../../inventory/rules/location.ts";
 import { edit } from "./edit-order.ts";
 import { type OrderEdit, raisedUnits } from "./edited-lines.ts";
 import { captures, isOpen } from "./instructions.ts";
+import { allocationsOf } from "./line.ts";
 import type { Order } from "./order.ts";
 import { confirm } from "./order-transitions.ts";
 import { splitShipment } from "./parcels.ts";
@@ -44,6 +47,53 @@ function refusal(order: Order, wanted: OrderEdit, editor = staff) {
 function wanting(sku: string, quantity: number): OrderEdit {
   return { lines: [units(sku, quantity)] };
 }
+
+describe("an order of two locations", () => {
+  const split = anOrderInTwoShipments();
+  const heldIn = ({ lines }: Order) => lines.map(allocationsOf);
+  const at = (location: LocationId, quantity: number) => ({ location, quantity });
+
+  test("units taken out leave the newest shipment that is not packed, and the location that they are at", () => {
+    const after = edited(split, wanting("MUG", 2));
+    expect(heldIn(after)).toEqual([[at(MAIN, 2)], [at(BERLIN, 1)]]);
+    expect(after.shipments).toMatchObject([
+      { location: "main", lines: [units("MUG", 2)] },
+      { location: "berlin", lines: [units("PEN", 1)] },
+    ]);
+    expect(heldIn(edited(split, wanting("MUG", 1)))).toEqual([[at(MAIN, 1)], [at(BERLIN, 1)]]);
+  });
+
+  test("units in no shipment yet are taken out, those at main first", () => {
+    expect(heldIn(edited(anOrderAtTwo(), wanting("MUG", 1)))).toEqual([[at(BERLIN, 1)], [at(BERLIN, 1)]]);
+  });
+
+  test("what is packed at one location stays; the rest elsewhere can be taken out", () => {
+    const packed = pack(split, theShipmentOf(split), changed(5));
+    expect(heldIn(edited(packed, wanting("MUG", 2)))).toEqual([[at(MAIN, 2)], [at(BERLIN, 1)]]);
+    expect(refusal(packed, wanting("MUG", 1)).errors).toEqual([
+      { path: "lines.0.quantity", message: "must be at least 2" },
+    ]);
+  });
+
+  describe("units that are added", () => {
+    const allocated = { ...onSale, allocate: () => [at(MAIN, 1), at(BERLIN, 2)] };
+    const gifts = edit(split, wanting("GIFT", 3), staff, allocated, changed(10));
+
+    test("are held where they are allocated", () => {
+      expect(heldIn(gifts)[2]).toEqual([at(MAIN, 1), at(BERLIN, 2)]);
+      const inBerlin = { ...onSale, allocate: () => [at(BERLIN, 1)] };
+      const more = edit(split, { lines: [units("PEN", 0), units("MUG", 4)] }, staff, inBerlin, changed(10));
+      expect(heldIn(more)).toEqual([[at(MAIN, 2), at(BERLIN, 2)], []]);
+    });
+
+    test("go into a shipment of each location", () => {
+      expect(addShipments(gifts, changed(11)).shipments.slice(2)).toMatchObject([
+        { number: 3, location: "main", lines: [units("GIFT", 1)] },
+        { number: 4, location: "berlin", lines: [units("GIFT", 2)] },
+      ]);
+    });
+  });
+});
 
 describe("units taken out", () => {
   test("leave the line, the total and the shipment that is not packed", () => {

@@ -1,5 +1,6 @@
 import canonicalize from "canonicalize";
 import type { DomainEvent } from "../../../events/catalogue.ts";
+import { MAIN } from "../../inventory/rules/location.ts";
 import type { Address } from "../../platform/values/address.ts";
 import type { Order } from "./order.ts";
 import type { Attempt, Instruction } from "./payment.ts";
@@ -143,12 +144,12 @@ function disputeEvents({ id: orderId, currency }: Order, before: Attempt | undef
 }
 
 function shipmentEvents(orderId: string, before: Shipment | undefined, after: Shipment): DomainEvent[] {
-  const { number, status, lines, carrier = "", trackingNumber = "" } = after;
+  const { number, status, location, lines, carrier = "", trackingNumber = "" } = after;
   const isSameDispatch = before?.carrier === after.carrier && before?.trackingNumber === after.trackingNumber;
   if (before?.status === status && (status !== "SHIPPED" || isSameDispatch)) return [];
   switch (status) {
     case "PENDING":
-      return [{ type: "ShipmentCreated", data: { orderId, number, lines } }];
+      return [{ type: "ShipmentCreated", data: { orderId, number, ...(location !== MAIN && { location }), lines } }];
     case "SHIPPED":
       return [{ type: "ShipmentDispatched", data: { orderId, number, carrier, trackingNumber } }];
     case "DELIVERED":

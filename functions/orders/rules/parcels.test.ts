@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { anOrderAtTwo, anOrderInTwoShipments, BERLIN } from "../../../tests/builders/locations.ts";
 import { changed, orderInEachSituation, type Situation, theShipmentOf } from "../../../tests/builders/orders.ts";
 import { problemThrownBy } from "../../../tests/builders/problem-thrown-by.ts";
 import { units } from "../../../tests/builders/products.ts";
 import type { Units } from "../../inventory/rules/stock.ts";
 import type { Order } from "./order.ts";
 import { mayBeSplit, shipmentMadeBy, splitShipment } from "./parcels.ts";
+import { addShipments, pack } from "./shipment-transitions.ts";
 import { freeUnits, takeFreeUnits } from "./shipment-units.ts";
 
 /** Two mugs and a pen. */
@@ -62,6 +64,51 @@ describe("splitShipment", () => {
     const full = { ...orders.toBePacked, shipments };
     expect(problemThrownBy(() => split(full, units("MUG", 1))).code).toBe("too_many_shipments");
     expect(mayBeSplit(full)).toBe(false);
+  });
+});
+
+describe("splitShipment of an order of two locations", () => {
+  const order = anOrderInTwoShipments();
+
+  test("the units leave the location that has all of them", () => {
+    expect(split(order, units("MUG", 2)).shipments).toMatchObject([
+      { number: 1, location: "main", status: "CANCELLED" },
+      { number: 2, location: "berlin", lines: [units("MUG", 1), units("PEN", 1)] },
+      { number: 3, location: "main", lines: [units("MUG", 2)] },
+    ]);
+    expect(split(order, units("MUG", 1), units("PEN", 1)).shipments).toMatchObject([
+      { number: 1, location: "main", lines: [units("MUG", 2)] },
+      { number: 2, location: "berlin", status: "CANCELLED" },
+      { number: 3, location: "berlin", lines: [units("MUG", 1), units("PEN", 1)] },
+    ]);
+  });
+
+  test("before SHIP: the rest gets its shipments, each of its location", () => {
+    const after = split(anOrderAtTwo(), units("MUG", 1));
+    expect(after.shipments).toMatchObject([{ number: 1, location: "main", lines: [units("MUG", 1)] }]);
+    expect(addShipments(after, changed(11)).shipments.slice(1)).toMatchObject([
+      { number: 2, location: "main", lines: [units("MUG", 1)] },
+      { number: 3, location: "berlin", lines: [units("MUG", 1), units("PEN", 1)] },
+    ]);
+  });
+
+  test("no location has all of them: 409 that says how many one has, although the order has enough", () => {
+    const refused = problemThrownBy(() => split(order, units("MUG", 3)));
+    expect([refused.code, refused.errors]).toEqual([
+      "units_not_free",
+      [{ path: "lines.0.quantity", message: "must be at most 2" }],
+    ]);
+    expect(refused.message).toContain("not packed yet at main. A shipment leaves one location: ask for at most 2");
+    const apart = problemThrownBy(() => split(order, units("MUG", 2), units("PEN", 1)));
+    expect(apart.errors).toEqual([{ path: "lines.1.quantity", message: "must be at most 0" }]);
+  });
+
+  test("more than the order has: nothing is said about locations", () => {
+    const packed = pack(order, theShipmentOf(order), changed(5));
+    const refused = problemThrownBy(() => split(packed, units("MUG", 2)));
+    expect(refused.errors).toEqual([{ path: "lines.0.quantity", message: "must be at most 1" }]);
+    expect(refused.message).not.toContain("location");
+    expect(freeUnits(packed, units("MUG", 1).sku, BERLIN)).toBe(1);
   });
 });
 

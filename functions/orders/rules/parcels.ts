@@ -45,13 +45,12 @@ export function splitShipment(
   return nextOrder(order, { ...taken, shipments: [...taken.shipments, shipment] }, context);
 }
 
-/** The location that all of these units are free at; that of the first of them where there is none. */
+/** The first of the locations that all of these units are free at; where there is none, that with the most of them. */
 function locationOfAll(order: Order, units: readonly Units[]): LocationId {
-  const locations = locationsOf(order, units);
-  const ofAll = locations.find((location) =>
-    units.every(({ sku, quantity }) => freeUnits(order, sku, location) >= quantity),
-  );
-  return ofAll ?? locations[0] ?? MAIN;
+  const freeAt = (location: LocationId) =>
+    units.reduce((sum, { sku, quantity }) => sum + Math.min(quantity, freeUnits(order, sku, location)), 0);
+  const [most = MAIN] = locationsOf(order, units).toSorted((one, other) => freeAt(other) - freeAt(one));
+  return most;
 }
 
 function locationsOf({ lines }: Order, units: readonly Units[]): LocationId[] {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { anOrderAtTwo, anOrderInTwoShipments } from "../../../tests/builders/locations.ts";
 import {
+  aPendingOrder,
   at,
   changed,
   held,
@@ -9,8 +11,13 @@ import {
   theShipmentOf,
 } from "../../../tests/builders/orders.ts";
 import { aCapture, anAttempt, aVoid, withInstructions, withPayment } from "../../../tests/builders/payments.ts";
-import { lineStatus } from "./line.ts";
+import { problemThrownBy } from "../../../tests/builders/problem-thrown-by.ts";
+import { units } from "../../../tests/builders/products.ts";
+import { stockMoves } from "../stock-moves.ts";
+import { allocationsOf, lineStatus } from "./line.ts";
 import type { Order } from "./order.ts";
+import { confirm } from "./order-transitions.ts";
+import { splitShipment } from "./parcels.ts";
 import type { Instruction } from "./payment.ts";
 import { paymentStatus } from "./payment-status.ts";
 import type { Shipment } from "./shipment.ts";
@@ -88,6 +95,68 @@ describe("addShipments", () => {
       { number: 1, status: "PACKED" },
       { number: 2, status: "PENDING", lines: [{ sku: "MUG", quantity: 2 }] },
     ]);
+  });
+});
+
+describe("an order of two locations", () => {
+  const sent = (order: Order, number: number) => {
+    const shipment = (one: Order) => one.shipments.find((each) => each.number === number) ?? theShipmentOf(one);
+    const ready = pack(order, shipment(order), context);
+    return dispatch(ready, shipment(ready), { ...way, number }, context);
+  };
+
+  test("SHIP: a shipment from each, with what is held there", () => {
+    expect(addShipments(anOrderAtTwo(), context).shipments).toMatchObject([
+      { number: 1, location: "main", lines: [units("MUG", 2)] },
+      { number: 2, location: "berlin", lines: [units("MUG", 1), units("PEN", 1)] },
+    ]);
+  });
+
+  test("one leaves: its units are shipped where they were, the others stay held", () => {
+    const after = captured(sent(anOrderInTwoShipments(), 2));
+    expect(after.status).toBe("PARTIALLY_SHIPPED");
+    expect(after.lines).toMatchObject([
+      { shipped: 1, elsewhere: [] },
+      { shipped: 1, elsewhere: [] },
+    ]);
+    expect(after.lines.map(allocationsOf)).toEqual([[{ location: "main", quantity: 2 }], []]);
+    expect(sent(after, 1)).toMatchObject({ status: "SHIPPED" });
+  });
+
+  test("both wait for one capture, and leave together", () => {
+    const waiting = sent(sent(anOrderInTwoShipments(), 1), 2);
+    expect(waiting.shipments.map(({ status }) => status)).toEqual(["PACKED", "PACKED"]);
+    const after = captured(waiting);
+    expect(after).toMatchObject({ status: "SHIPPED", shipments: [{ status: "SHIPPED" }, { status: "SHIPPED" }] });
+  });
+});
+
+describe("shipments of 30 lines that wait for one capture", () => {
+  const lines = Array.from({ length: 30 }, (_, index) => units(`SKU-${index}`, 3));
+  const pending = aPendingOrder({ items: lines });
+  const first = confirm(pending, theAttemptOf(pending), { reference: "auth-1" }, [], changed(1));
+  const parcels = [1, 2, 3].reduce((order, number) => {
+    const some = lines.map(({ sku }) => ({ sku, quantity: 1 }));
+    const split = splitShipment(order, some, { id: `r${number}`, fingerprint: "f" }, context);
+    return split.shipments.reduce(
+      (changing, one) => (one.number === number ? pack(changing, one, context) : changing),
+      split,
+    );
+  }, first);
+  const send = (order: Order, number: number) => {
+    const [shipment] = order.shipments.filter((one) => one.number === number);
+    if (!shipment) throw new Error(`There is no shipment ${number}.`);
+    return dispatch(order, shipment, { ...way, number }, context);
+  };
+
+  test("two may wait, and leave in one transaction, which has room for them; a third has to be sent later", () => {
+    const two = send(send(parcels, 1), 2);
+    expect(problemThrownBy(() => send(two, 3)).code).toBe("order_busy");
+    const left = captured(two);
+    expect(left.shipments.map(({ status }) => status)).toEqual(["SHIPPED", "SHIPPED", "PACKED"]);
+    // With the order and a part of its history.
+    expect(stockMoves(two, left).length + 2).toBeLessThanOrEqual(100);
+    expect(send(left, 3).status).toBe("SHIPPED");
   });
 });
 

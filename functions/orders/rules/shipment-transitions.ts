@@ -47,6 +47,7 @@ export function pack(order: Order, shipment: Shipment, context: ChangeContext): 
 export function dispatch(order: Order, shipment: Shipment, way: Dispatch, context: ChangeContext): Order {
   requirePacked(shipment);
   requireNotLeavingYet(order, shipment);
+  requireRoomToLeave(order, shipment);
   const { carrier, trackingNumber } = way;
   const leaving = withShipment(order, { ...shipment, leaving: { carrier, trackingNumber } });
   if (amountDue(order) <= 0) return nextOrder(order, shipWhatLeaves(leaving, context), context);
@@ -63,6 +64,17 @@ function requirePacked({ status }: Shipment): void {
 
 function requireNotLeavingYet(order: Order, { leaving }: Shipment): void {
   if (leaving) throw orderBusyError(order);
+}
+
+/**
+ * So many lines of shipments may wait for one capture: when it is done they leave in one transaction, with a row of the
+ * ledger for each, and a transaction has at most 100 items.
+ */
+const MAX_LINES_LEAVING = 60;
+
+function requireRoomToLeave(order: Order, shipment: Shipment): void {
+  const leaving = order.shipments.filter((one) => one.leaving).flatMap(({ lines }) => lines);
+  if (leaving.length + shipment.lines.length > MAX_LINES_LEAVING) throw orderBusyError(order);
 }
 
 function requireHeldAttempt(order: Order): Attempt {

@@ -36,9 +36,9 @@ export interface UnitsToTake {
   readonly sku: Sku;
   readonly quantity: number;
   /** Only those at this location. */
-  readonly location?: LocationId;
+  readonly location?: LocationId | undefined;
   /** Where the request asked for them. */
-  readonly path?: string;
+  readonly path?: string | undefined;
 }
 
 export interface TakenUnits {
@@ -53,7 +53,10 @@ export interface TakenUnits {
  */
 export function takeFreeUnits(order: Order, { sku, quantity, location, path }: UnitsToTake): TakenUnits {
   const free = freeUnits(order, sku, location);
-  if (quantity > free) throw notFree(order, sku, quantity, free, path);
+  if (quantity > free) {
+    const isElsewhere = freeUnits(order, sku) > free;
+    throw notFree(order, { sku, quantity, ...(isElsewhere && { location }), path }, free);
+  }
   let left = quantity;
   const taken = freeOf(order, sku).flatMap((one) => {
     const units = location === undefined || one.location === location ? Math.min(left, one.quantity) : 0;
@@ -74,10 +77,11 @@ function without(shipment: Shipment, sku: Sku, taken: number): Shipment {
   return { ...shipment, lines, ...(lines.length === 0 && { status: "CANCELLED" as const }) };
 }
 
-function notFree({ id }: Order, sku: Sku, quantity: number, free: number, path: string | undefined) {
-  return problemError(
-    unitsNotFree,
-    `${quantity} of ${sku} are wanted, and of the order ${id} ${free} are not packed yet. Ask for at most ${free}.`,
-    path === undefined ? {} : { errors: [{ path, message: `must be at most ${free}` }] },
-  );
+function notFree({ id }: Order, { sku, quantity, location, path }: UnitsToTake, free: number) {
+  const detail =
+    location === undefined
+      ? `${quantity} of ${sku} are wanted, and of the order ${id} ${free} are not packed yet. Ask for at most ${free}.`
+      : `${quantity} of ${sku} are wanted in one shipment, and of the order ${id} ${free} are not packed yet at ${location}. A shipment leaves one location: ask for at most ${free}, and for those elsewhere in another shipment.`;
+  const errors = path === undefined ? {} : { errors: [{ path, message: `must be at most ${free}` }] };
+  return problemError(unitsNotFree, detail, errors);
 }

@@ -138,20 +138,29 @@ export interface PartitionQuery {
   readonly after?: string | undefined;
 }
 
-/** At most `limit` items of one partition of the base table, in order (one consistent read). */
+/**
+ * At most `limit` items of one partition of the base table, in order (consistent reads; more than one where the items
+ * take more than 1 MB).
+ */
 export async function queryItems({ pk, prefix, direction, limit, after }: PartitionQuery): Promise<StoredItem[]> {
-  const { Items } = await withRetry(() =>
-    tableClient.send(
-      new QueryCommand({
-        TableName: setting("TABLE_NAME"),
-        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-        ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
-        ScanIndexForward: direction === "ascending",
-        ConsistentRead: true,
-        Limit: limit,
-        ...(after !== undefined && { ExclusiveStartKey: { pk, sk: after } }),
-      }),
-    ),
-  );
-  return Items ?? [];
+  const items: StoredItem[] = [];
+  let from: Record<string, unknown> | undefined = after === undefined ? undefined : { pk, sk: after };
+  do {
+    const { Items = [], LastEvaluatedKey } = await withRetry(() =>
+      tableClient.send(
+        new QueryCommand({
+          TableName: setting("TABLE_NAME"),
+          KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+          ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
+          ScanIndexForward: direction === "ascending",
+          ConsistentRead: true,
+          Limit: limit - items.length,
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      ),
+    );
+    items.push(...Items);
+    from = LastEvaluatedKey;
+  } while (from && items.length < limit);
+  return items;
 }
