@@ -8,6 +8,7 @@ const TOO_LARGE = " ".repeat(64 * 1024 + 1);
 /** Parameters of nothing. */
 const UNKNOWN: Values = {
   sku: "NO-SUCH-PRODUCT",
+  locationId: "no-such-location",
   orderId: `ord_${"0".repeat(32)}`,
   customerId: "nobody%20else",
   asset: "no-such-file.js",

@@ -2,6 +2,7 @@ import { editWhileLeaving, orderChangeProblems } from "./order-changes.ts";
 import { awaitShipment, type ExampleOrder, idOf, placing } from "./orders.ts";
 import { paymentProblems } from "./payments.ts";
 import { alice, type ProblemStep, sam, type WalkthroughStep } from "./step.ts";
+import { stockProblems } from "./stock.ts";
 import { exampleOrders, SLOW_TRACKING_NUMBER } from "./walkthrough.ts";
 
 const { book, mugsAndCoffee, slowCapture } = exampleOrders;
@@ -165,6 +166,7 @@ export const problems: readonly (ProblemStep | WalkthroughStep)[] = [
     ...placing({ name: "for-bob", items: [{ sku: "COFFEE-500", quantity: 1 }], customerId: "bob" }),
     code: "customer_id_not_yours",
   },
+  ...stockProblems,
   ...orderChangeProblems(book),
   { operation: "listProducts", by: alice, query: { status: "ARCHIVED" }, code: "forbidden" },
   { operation: "listCustomerOrders", by: alice, path: { customerId: "bob" }, code: "not_found" },

@@ -2,6 +2,7 @@ import { orderChanges } from "./order-changes.ts";
 import { awaitShipment, type ExampleOrder, idOf, numberOf, placing } from "./orders.ts";
 import { paymentSteps } from "./payments.ts";
 import { alice, olga, sam, type WalkthroughStep, webShop } from "./step.ts";
+import { stockSteps } from "./stock.ts";
 
 const mugsAndCoffee = {
   name: "mugs-and-coffee",
@@ -227,9 +228,10 @@ export const walkthrough: readonly WalkthroughStep[] = [
     by: sam,
     path: { sku: enamelMug },
     headers: { "Idempotency-Key": "delivery-2026-117" },
-    body: { quantity: 40, reason: "received" },
+    body: { quantity: 40, reason: "received", note: "Two boxes", reference: "DN-2026-117" },
     status: 201,
   },
+  ...stockSteps,
   {
     operation: "putProduct",
     name: "travel-mug",
