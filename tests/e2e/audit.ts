@@ -1,4 +1,4 @@
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { readPages, type Schemas } from "../../client/client.ts";
 import { orderKey } from "../../functions/orders/order-keys.ts";
 import { OrderId } from "../../functions/orders/rules/order.ts";
@@ -55,6 +55,21 @@ export async function tamperWithStock(sku: string, counter: string, by: number):
       ExpressionAttributeValues: { ":by": by },
     }),
   );
+}
+
+/** Removes the last row of a product's ledger at a location, directly in the table. */
+export async function removeMovement(sku: string, location: string): Promise<void> {
+  const { Items = [] } = await table.send(
+    new QueryCommand({
+      TableName: output("TableName"),
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :rows)",
+      ExpressionAttributeValues: { ":pk": `PRODUCT#${sku}`, ":rows": "MOVEMENT#" },
+      ConsistentRead: true,
+    }),
+  );
+  const last = Items.findLast((item) => item.location === location);
+  if (!last) throw new Error(`The ledger of ${sku} has no row at ${location}.`);
+  await table.send(new DeleteCommand({ TableName: output("TableName"), Key: { pk: last.pk, sk: last.sk } }));
 }
 
 /** Changes how many units of an order's first line are cancelled, directly in the table. */

@@ -1,5 +1,6 @@
 import { dataOf } from "../../client/client.ts";
 import { staff } from "./api.ts";
+import { berlin, openBerlin } from "./at-locations.ts";
 import { eventually } from "./eventually.ts";
 import { anOrderWithShipment } from "./fulfilment.ts";
 import { actionIdIn, completeAction, eur, send } from "./payments.ts";
@@ -37,6 +38,11 @@ async function shipmentOf(orderId: string): Promise<void> {
     () => readOrder(api, orderId),
     ({ shipments }) => shipments.length > 0,
   );
+}
+
+async function aShopWithBerlin(): Promise<Shop> {
+  await openBerlin();
+  return aShop();
 }
 
 async function aPaidShop(): Promise<Shop> {
@@ -89,6 +95,16 @@ export const operationCases: Readonly<Record<string, OperationCase>> = {
   archiveProduct: { request: onProduct },
   getStock: { request: onProduct, customers: everybody },
   adjustStock: { request: (shop) => ({ ...onProduct(shop), body: { quantity: 1, reason: "received" } }) },
+  countStock: { request: (shop) => ({ ...onProduct(shop), body: { counted: 100 } }) },
+  transferStock: {
+    shop: aShopWithBerlin,
+    request: (shop) => ({ ...onProduct(shop), body: { quantity: 1, from: "main", to: berlin.id } }),
+  },
+  listMovements: { request: onProduct },
+  createLocation: { request: () => ({ body: berlin }) },
+  listLocations: { request: nothing },
+  getLocation: { request: () => ({ path: { locationId: "main" } }) },
+  changeLocation: { request: () => ({ path: { locationId: "main" }, body: { name: "Main warehouse" } }) },
 
   placeOrder: {
     request: ({ sku, owner }) => ({ body: orderOf(sku, 1, { customerId: owner.name }) }),
