@@ -2,6 +2,7 @@ import { OrderId } from "../../functions/orders/rules/order.ts";
 import { orderNumber } from "../../functions/orders/rules/order-number.ts";
 import { measureChanges } from "./measure-changes.ts";
 import { measurePayments } from "./measure-payments.ts";
+import { measureStock } from "./measure-stock.ts";
 import type { MeasuredShop } from "./measured-shop.ts";
 import type { CountedStep } from "./meter.ts";
 
@@ -113,6 +114,8 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
     "checkInvariants, a step of 20 products": await shop.request(operator, { operation: "checkInvariants" }),
     getHealth: await shop.request(customer, { operation: "getHealth" }),
     [EMPTY_SWEEP]: await shop.emptySweep(),
+    // Last, because the shop has two locations from then on.
+    ...(await measureStock(shop)),
   };
   return { order, later, others };
 }
