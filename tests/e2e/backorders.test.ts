@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto";
+import pLimit from "p-limit";
+import { describe, expect, test } from "vitest";
+import { dataOf, type Schemas } from "../../client/client.ts";
+import { staff, token } from "./api.ts";
+import { audit, violatedBy } from "./audit.ts";
+import { eventually } from "./eventually.ts";
+import { cancel, edit } from "./fulfilment.ts";
+import { json, problemIn, raw } from "./raw.ts";
+import { aCustomer, addStock, aProduct, type NewOrder, orderOf, place, readOrder, readStock } from "./shop.ts";
+
+const waits = { onShortage: "backorder" } satisfies Partial<NewOrder>;
+
+/** A product of which so many units may be waited for. */
+async function aProductToWaitFor(stock: number, limit: number): Promise<string> {
+  const sku = await aProduct({ stock, price: 1_000 });
+  const body = { backorder: { limit } };
+  dataOf(await (await staff()).PATCH("/products/{sku}", { params: { path: { sku } }, body }));
+  return sku;
+}
+
+/** An order that waits for what is missing; placed again under its key while a busy engine answers 202. */
+async function aWaitingOrder(sku: string, quantity: number): Promise<Schemas["Order"]> {
+  const { api } = await aCustomer();
+  const key = randomUUID();
+  const placed = await eventually(
+    () => place(api, orderOf(sku, quantity, waits), key),
+    ({ response }) => response.status !== 202,
+  );
+  expect(placed.response.status).toBe(201);
+  return dataOf(placed);
+}
+
+describe("an order for more than there is", () => {
+  test("waits for the rest: the line says how much, and the parcel has what is there", async () => {
+    const sku = await aProductToWaitFor(2, 10);
+    const order = await aWaitingOrder(sku, 5);
+    expect(order).toMatchObject({
+      status: "CONFIRMED",
+      lines: [{ status: "BACKORDERED", open: 5, backordered: 3 }],
+    });
+    const { shipments } = await eventually(
+      async () => readOrder(await staff(), order.id),
+      (read) => read.shipments.length > 0,
+    );
+    expect(shipments).toMatchObject([{ lines: [{ sku, quantity: 2 }] }]);
+    expect(await readStock(sku)).toEqual({ available: 0, reserved: 2 });
+  });
+
+  test("of a product that may not be waited for, or by more than it allows: the order fails, and says what there is", async () => {
+    const { api } = await aCustomer();
+    const sku = await aProduct({ stock: 2, price: 1_000 });
+    const failed = dataOf(await place(api, orderOf(sku, 5, waits)));
+    expect(failed).toMatchObject({
+      status: "FAILED",
+      failure: { reason: "OUT_OF_STOCK", shortages: [{ sku, ordered: 5, available: 2 }] },
+    });
+    const limited = await aProductToWaitFor(0, 4);
+    await aWaitingOrder(limited, 3);
+    expect(dataOf(await place(api, orderOf(limited, 2, waits)))).toMatchObject({ status: "FAILED" });
+    expect(await readStock(limited)).toEqual({ available: 0, reserved: 0 });
+  });
+
+  test("with a word that is none: 400 that names the field, and nothing is placed", async () => {
+    const sku = await aProduct({ stock: 1 });
+    const body = { ...orderOf(sku, 5), onShortage: "wait" };
+    const request = { bearer: await token("customer", "alice"), body, idempotencyKey: randomUUID() };
+    const response = await raw("/orders", json("POST", request));
+    expect(response.status).toBe(400);
+    expect(await problemIn(response)).toMatchObject({ code: "invalid_request", errors: [{ path: "onShortage" }] });
+    expect(await readStock(sku)).toEqual({ available: 1, reserved: 0 });
+  });
+});
+
+test("units that come are given to who waits, in the order in which they were placed; what a cancelled order held, too", async () => {
+  const sku = await aProductToWaitFor(0, 10);
+  const first = await aWaitingOrder(sku, 2);
+  const second = await aWaitingOrder(sku, 2);
+  const third = await aWaitingOrder(sku, 2);
+  const { api } = await aCustomer();
+  await addStock(await staff(), sku, 3);
+  const waitingOf = async (id: string) => (await readOrder(await staff(), id)).lines[0]?.backordered ?? 0;
+  await eventually(
+    () => Promise.all([first, second, third].map(({ id }) => waitingOf(id))),
+    (waiting) => waiting.join() === "0,1,2",
+  );
+
+  expect(dataOf(await place(api, orderOf(sku, 1)))).toMatchObject({ status: "FAILED" });
+  dataOf(await cancel(await staff(), first.id));
+  await eventually(
+    () => Promise.all([second, third].map(({ id }) => waitingOf(id))),
+    (waiting) => waiting.join() === "0,1",
+  );
+  dataOf(await edit(await staff(), third.id, { lines: [{ sku, quantity: 1 }] }));
+  expect(await readOrder(await staff(), third.id)).toMatchObject({ lines: [{ status: "RESERVED", cancelled: 1 }] });
+  const report = await audit();
+  expect([sku, first.id, second.id, third.id].flatMap((subject) => violatedBy(report, subject))).toEqual([]);
+});
+
+/** Of a busy machine: alone it takes some seconds. */
+const MAX_WAIT_MS = 180_000;
+
+test("200 orders wait, and 500 units come: all are filled, nobody is overtaken", {
+  timeout: 400_000,
+}, async () => {
+  const sku = await aProductToWaitFor(0, 1_000);
+  const limit = pLimit(8);
+  const orders = await Promise.all(
+    Array.from({ length: 200 }, (_, index) => limit(() => aWaitingOrder(sku, 1 + (index % 3)))),
+  );
+  const wanted = orders.reduce((sum, { lines }) => sum + (lines[0]?.quantity ?? 0), 0);
+
+  await addStock(await staff(), sku, 500);
+  const since = Date.now();
+  while ((await readStock(sku)).reserved < wanted && Date.now() - since < MAX_WAIT_MS) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+
+  expect(await readStock(sku)).toEqual({ available: 500 - wanted, reserved: wanted });
+  expect(violatedBy(await audit(), sku)).toEqual([]);
+});
