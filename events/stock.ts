@@ -34,7 +34,7 @@ export const stockShipped = defineEvent({
 export const stockAdjusted = defineEvent({
   type: "StockAdjusted",
   source: "waybill.inventory",
-  summary: "Stock was adjusted: units received, damaged, returned or corrected.",
+  summary: "Stock was adjusted: units received, damaged, returned, corrected or counted.",
   schemaVersion: 1,
   data: z.looseObject({ sku: z.string(), quantity: z.int(), available: z.int(), reserved: z.int() }),
   example: { sku: "MUG-BLUE-350", quantity: 10, available: 10, reserved: 0 },
