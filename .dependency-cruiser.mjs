@@ -20,7 +20,7 @@ const mayImport = {
   "functions/platform/http": ["functions/platform/runtime", "functions/platform/values"],
 
   "functions/inventory/rules": ["events", "functions/platform/values"],
-  "functions/inventory": ["functions/inventory/rules", ...slice],
+  "functions/inventory": ["events", "functions/inventory/rules", ...slice],
 
   "functions/providers": ["functions/platform/http", ...platform],
 

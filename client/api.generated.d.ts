@@ -147,7 +147,7 @@ export interface paths {
         };
         /**
          * List products by SKU
-         * @description Customers see what is on sale; staff and services may also ask for what is archived.
+         * @description Customers see what is on sale; staff and services may also ask for what is archived. A page of products with a level of stock may be short and have a next page.
          *
          *     Callers: customers, staff, operators, services.
          */
@@ -1217,6 +1217,39 @@ export interface components {
         };
         LocationList: {
             data: components["schemas"]["Location"][];
+        };
+        ListedProduct: {
+            sku: components["schemas"]["Sku"];
+            name: string;
+            description?: string;
+            price: components["schemas"]["Money"];
+            taxRate: components["schemas"]["BasisPoints"];
+            reorderPoint?: number;
+            /** @description Of one unit, in grams */
+            weight?: number;
+            barcode?: string;
+            backorder?: components["schemas"]["Backorder"];
+            metadata?: {
+                [key: string]: string;
+            };
+            status: components["schemas"]["ProductStatus"];
+            /**
+             * @description Counts the changes, from 1; the ETag repeats it
+             * @example 1
+             */
+            version: number;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            availability: components["schemas"]["Availability"];
+        };
+        /** @description low: at the reorder point or below it. backorder: none is left, and it may be ordered all the same. A moment old */
+        Availability: {
+            /** @description Units that can be ordered now */
+            available: number;
+            /** @enum {string} */
+            status: "in_stock" | "low" | "out_of_stock" | "backorder";
+            /** @description Of a backorder: when the shop expects to have the product again */
+            expectedAt?: components["schemas"]["Timestamp"];
         };
         Stock: {
             sku: components["schemas"]["Sku"];
@@ -3079,6 +3112,8 @@ export interface operations {
                 cursor?: string;
                 /** @description ARCHIVED: it cannot be ordered */
                 status?: components["schemas"]["ProductStatus"];
+                /** @description low: products at their reorder point or below it, with at least one unit. out: products of which none can be ordered from stock */
+                stock?: "low" | "out";
             };
             header?: never;
             path?: never;
@@ -3095,7 +3130,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Product"][];
+                        data: components["schemas"]["ListedProduct"][];
                         nextCursor: string | null;
                     };
                 };

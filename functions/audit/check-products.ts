@@ -2,12 +2,14 @@ import * as z from "zod/mini";
 import { productList } from "../inventory/product-table.ts";
 import { PRODUCT_STATUSES, Product, type Sku } from "../inventory/rules/product.ts";
 import { Stock } from "../inventory/rules/stock.ts";
+import { now } from "../platform/runtime/request-context.ts";
 import { mergePartitions } from "../platform/table/list.ts";
 import { checkLedgers } from "./check-ledgers.ts";
 import type { Checked } from "./checked.ts";
 import { readProductStocks, type StoredProduct } from "./read-product-stocks.ts";
 import { PRODUCTS_PER_STEP } from "./rules/position.ts";
 import { readable, type Violation, violationsOf } from "./rules/rule.ts";
+import { isHandled, type ProductAndStock, stockListRule } from "./rules/stock-list-rule.ts";
 import { productStockRules, stockRules } from "./rules/stock-rules.ts";
 
 /** Checks a page of products with their stock, and starts to read their ledgers. */
@@ -31,6 +33,11 @@ export async function checkProducts(after: string | undefined): Promise<Checked>
   };
 }
 
+/** A stock that is not in the list of its level, although it has not changed for a while. */
+function unlisted(sku: string, productAndStock: ProductAndStock): Violation[] {
+  return isHandled(productAndStock, now()) ? violationsOf([stockListRule], sku, productAndStock) : [];
+}
+
 interface ProductResult {
   readonly violations: readonly Violation[];
   /** Its SKU, where its stock can be read. */
@@ -51,6 +58,7 @@ function checkProduct({ sku, product: storedProduct, stock: storedStock }: Store
     violations: [
       ...violationsOf(productStockRules, sku, productStock),
       ...(productStock.stock ? violationsOf(stockRules, sku, productStock.stock) : []),
+      ...(productStock.stock ? unlisted(sku, { product: product.data, stock: productStock.stock }) : []),
     ],
     readable: productStock.stock ? [productStock.stock.sku] : [],
   };

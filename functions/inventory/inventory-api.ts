@@ -5,6 +5,8 @@ import { BasisPoints, Money, moneyFrom } from "../platform/values/money.ts";
 import { readableText } from "../platform/values/text.ts";
 import { givenTimestamp, Timestamp } from "../platform/values/time.ts";
 import { Version } from "../platform/values/version.ts";
+import type { ListedProduct } from "./list-products.ts";
+import { AVAILABILITIES, availabilityOf } from "./rules/availability.ts";
 import { barcodeMistake } from "./rules/barcode.ts";
 import { type Backorder, MAX_WEIGHT, PRODUCT_STATUSES, type Product, Sku } from "./rules/product.ts";
 import { MAX_QUANTITY } from "./rules/stock.ts";
@@ -56,6 +58,16 @@ const fields = {
   backorder: z.exactOptional(NewBackorder),
   metadata: z.exactOptional(Metadata),
 };
+
+/** What a list of products may be asked for, and the level that it is. */
+export const STOCK_FILTERS = { low: "LOW", out: "DEPLETED" } as const;
+
+export const StockFilter = z.enum(["low", "out"]).check(
+  z.meta({
+    description:
+      "low: products at their reorder point or below it, with at least one unit. out: products of which none can be ordered from stock",
+  }),
+);
 
 const FirstStock = z
   .int()
@@ -151,4 +163,29 @@ export function productView(product: Product): ProductView {
 
 function backorderView({ limit, expectedAt }: Backorder) {
   return { limit, ...(expectedAt !== undefined && { expectedAt }) };
+}
+
+const AvailabilityView = z
+  .strictObject({
+    available: Count.check(z.meta({ description: "Units that can be ordered now" })),
+    status: z.enum(AVAILABILITIES),
+    expectedAt: z
+      .exactOptional(Timestamp)
+      .check(z.meta({ description: "Of a backorder: when the shop expects to have the product again" })),
+  })
+  .check(
+    z.meta({
+      id: "Availability",
+      description:
+        "low: at the reorder point or below it. backorder: none is left, and it may be ordered all the same. A moment old",
+    }),
+  );
+
+export const ListedProductView = z
+  .strictObject({ ...ProductView.shape, availability: AvailabilityView })
+  .check(z.meta({ id: "ListedProduct" }));
+export type ListedProductView = z.output<typeof ListedProductView>;
+
+export function listedProductView({ product, stock }: ListedProduct): ListedProductView {
+  return { ...productView(product), availability: availabilityOf(product, stock) };
 }

@@ -6,7 +6,18 @@ import { worksForShop } from "../platform/values/caller.ts";
 import { problemError } from "../platform/values/problems.ts";
 import { archiveProduct as archive, changeProduct as change } from "./change-product.ts";
 import { createProduct as create } from "./create-product.ts";
-import { NewProduct, ProductChanges, ProductFields, ProductStatus, ProductView, productView } from "./inventory-api.ts";
+import {
+  ListedProductView,
+  listedProductView,
+  NewProduct,
+  ProductChanges,
+  ProductFields,
+  ProductStatus,
+  ProductView,
+  productView,
+  STOCK_FILTERS,
+  StockFilter,
+} from "./inventory-api.ts";
 import { listProducts as list } from "./list-products.ts";
 import { requireProduct } from "./product-table.ts";
 import { putProduct as put } from "./put-product.ts";
@@ -34,17 +45,26 @@ export const createProduct = operation({
 
 export const listProducts = operation({
   summary: "List products by SKU",
-  description: "Customers see what is on sale; staff and services may also ask for what is archived.",
+  description:
+    "Customers see what is on sale; staff and services may also ask for what is archived. A page of products with a level of stock may be short and have a next page.",
   route: "GET /products",
   allow: { customer: "any", staff: "any", service: "any" },
-  query: { ...pageQuery, status: z.exactOptional(ProductStatus) },
-  answers: { 200: pageOf(ProductView) },
-  handle: async ({ query: { status = "ACTIVE", ...query }, caller }) => {
+  query: {
+    ...pageQuery,
+    status: z.exactOptional(ProductStatus),
+    stock: z.exactOptional(StockFilter),
+  },
+  answers: { 200: pageOf(ListedProductView) },
+  handle: async ({ query: { status = "ACTIVE", stock, ...query }, caller }) => {
     if (status === "ARCHIVED" && !worksForShop(caller)) {
       throw problemError(forbidden, `A ${caller.role} sees what is on sale: leave the status out.`);
     }
-    const name = `products/${status}`;
-    return answer(200, pageAnswer(name, await list(status, pageRequest(name, Sku, query)), productView));
+    const name = ["products", status, stock ?? ""].join("/");
+    const level = stock && STOCK_FILTERS[stock];
+    return answer(
+      200,
+      pageAnswer(name, await list({ status, level }, pageRequest(name, Sku, query)), listedProductView),
+    );
   },
 });
 

@@ -10,6 +10,7 @@ import { firstVersion } from "../platform/values/version.ts";
 import type { LocationId } from "./rules/location.ts";
 import { type Product, productExists, type Sku } from "./rules/product.ts";
 import { counterName, outOfStock, Stock } from "./rules/stock.ts";
+import { stockEntry } from "./rules/stock-lists.ts";
 
 /** The attribute `type` of a stock item. */
 export const stockType = "stock";
@@ -41,19 +42,19 @@ export async function requireStock(sku: string): Promise<Stock> {
 }
 
 /** The stock of a new product, with what is on hand from the start: its first row of the ledger is stored with it. */
-export function insertStock({ sku, reorderPoint, createdAt }: Product, available: number): Put {
+export function insertStock({ sku, reorderPoint, status, createdAt }: Product, available: number): Put {
+  const stock = { sku, available, ...(reorderPoint !== undefined && { reorderPoint }) };
   return {
     kind: "put",
     name: "insertStock",
     item: {
       ...firstVersion(createdAt),
-      sku,
-      available,
+      ...stock,
       reserved: 0,
       ...(available > 0 && { movements: 1 }),
-      ...(reorderPoint !== undefined && { reorderPoint }),
       ...stockKey(sku),
       type: stockType,
+      ...stockEntry(stock, status),
     },
     condition: isAbsent,
     conflictError: () => problemError(productExists, `There is stock of ${sku} already.`),

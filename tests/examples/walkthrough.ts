@@ -268,6 +268,14 @@ export const walkthrough: readonly WalkthroughStep[] = [
     status: 200,
   },
   {
+    operation: "listProducts",
+    name: "out-of-stock",
+    summary: "See what is out of stock",
+    by: sam,
+    query: { stock: "out" },
+    status: 200,
+  },
+  {
     operation: "changeProduct",
     name: "new-price",
     summary: "Change its price, unless somebody changed it since",

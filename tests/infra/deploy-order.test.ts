@@ -49,6 +49,7 @@ test("the functions that write to the table", () => {
     "shipping",
     "shipping-on-order-placed",
     "backorders-on-awaited-stock-arrived",
+    "stock-levels-on-events",
     "sweeper",
   ]);
 });

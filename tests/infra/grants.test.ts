@@ -52,7 +52,7 @@ function granted({ table }: FunctionDeclaration): string[] {
 }
 
 /** What the code of a function could do, and never does: the proof counts what it does (tests/prove/grants.test.ts). */
-const NEVER_DONE: Readonly<Record<string, string>> = { sandbox: "UpdateItem" };
+const NEVER_DONE: Readonly<Record<string, string>> = { sandbox: "UpdateItem", "stock-levels-on-events": "PutItem" };
 
 const sorted = (access: readonly string[]) => [...new Set(access)].sort();
 

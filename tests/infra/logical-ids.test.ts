@@ -15,6 +15,9 @@ const pinned: Readonly<Record<string, readonly string[]>> = {
     "ShippingSubscriptionDeadLettersQueueA93A4EBD",
     "ShippingSubscriptionQueue2107BC4C",
     "ShippingSubscriptionUndeliveredQueueE5D6993C",
+    "StockLevelsSubscriptionDeadLettersQueue38E12676",
+    "StockLevelsSubscriptionQueue94D8D4A3",
+    "StockLevelsSubscriptionUndeliveredQueueC3AB4E3E",
     "SweeperUndeliveredQueueE1D3C7C8",
   ],
 };

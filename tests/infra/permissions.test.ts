@@ -60,6 +60,7 @@ test.each([
   ["shipping", writingOrders],
   ["shipping-on-order-placed", writingOrders],
   ["backorders-on-awaited-stock-arrived", [...writingOrders, "Query"]],
+  ["stock-levels-on-events", ["BatchGetItem", "UpdateItem"]],
   ["sweeper", [...writingOrders, "Query", "Query /index/byDue"]],
   ["audit", ["GetItem", "BatchGetItem", "Query", "Query /index/byList"]],
   ["site", ["GetItem"]],

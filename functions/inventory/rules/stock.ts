@@ -35,6 +35,9 @@ const StockItem = z.looseObject({
   movements: z._default(z.int(), 0),
   /** A copy of the product's, so that "low" can be told from this item alone. */
   reorderPoint: z.exactOptional(z.int()),
+  /** The list of the stocks that are low or out, while it is one. */
+  list: z.exactOptional(z.string()),
+  position: z.exactOptional(z.string()),
   /** Its partition of the due index, as long as orders wait for it. */
   due: z.exactOptional(z.string()),
   /** Its place there, since units came. */

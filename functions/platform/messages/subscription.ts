@@ -29,7 +29,7 @@ export interface Subscription extends FunctionNeeds {
   readonly events: readonly { readonly type: string; readonly source: string }[];
   readonly description: string;
   readonly entry: string;
-  /** `shipping-on-order-placed`; of several events, the subscription's name. */
+  /** `shipping-on-order-placed`; of several events `stock-levels-on-events`. */
   readonly functionName: string;
   /** @throws for another event, and where the data are not the event's. */
   readonly handle: (event: ReceivedEvent) => Promise<void>;
@@ -47,7 +47,7 @@ export function subscription<const Events extends readonly [AnyEvent, ...AnyEven
   const [first, ...others] = events;
   return {
     ...declaration,
-    functionName: others.length > 0 ? name : `${name}-on-${kebabCase(first.type)}`,
+    functionName: `${name}-on-${others.length > 0 ? "events" : kebabCase(first.type)}`,
     handle: async ({ type, data }) => {
       const event: Events[number] | undefined = events.find((one) => one.type === type);
       if (!event) throw new Error(`The subscription ${name} does not handle ${type}.`);

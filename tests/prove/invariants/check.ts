@@ -8,7 +8,7 @@ import { eventInvariants } from "./events.ts";
 import { historyIn, historyInvariants } from "./history.ts";
 import { moneyInvariants } from "./money.ts";
 import { orderInvariants } from "./orders.ts";
-import { stockInvariants } from "./stock.ts";
+import { stockInvariants, stockIsListed } from "./stock.ts";
 import type { StoredState } from "./stored-state.ts";
 
 /** An invariant that does not hold, with the detail. */
@@ -63,6 +63,7 @@ const noUnhandledRejection: Rule<readonly string[]> = {
 /** Every invariant with its sentence, for the report. */
 export const allInvariants: readonly { name: string; sentence: string }[] = [
   ...storedInvariants,
+  stockIsListed,
   ...historyInvariants,
   ...eventInvariants,
   ...answerInvariants,
@@ -90,6 +91,7 @@ export function violationsIn(world: World, rest: IdleReport, stored: StoredState
   const answers = { stored, requests, history };
   return [
     ...broken(storedInvariants, stored),
+    ...(world.losesMessages ? [] : broken([stockIsListed], stored)),
     ...broken(historyInvariants, history),
     ...broken(eventInvariants, { history, published }),
     ...broken(answerInvariants, answers),

@@ -1,4 +1,5 @@
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
+import { stockListRule } from "../../../functions/audit/rules/stock-list-rule.ts";
 import {
   ledgerAddsUp,
   productStockRules,
@@ -109,6 +110,16 @@ const productStocks = (stored: StoredState) =>
     const stock = stored.stocks.find(({ sku }) => sku === product.sku);
     return [product.sku, { product, stock }] as const;
   });
+
+/** Of a shop whose events have all been handled. */
+export const stockIsListed = forEach(
+  ({ products, stocks }) =>
+    products.flatMap((product) => {
+      const stock = stocks.find(({ sku }) => sku === product.sku);
+      return stock ? [[product.sku, { product, stock }] as const] : [];
+    }),
+  stockListRule,
+);
 
 export const stockInvariants = [
   ...stockRules.map(forEachStock),

@@ -47,6 +47,7 @@ export const conditions: readonly Mutation[] = [
     "two clients change a product with the same If-Match",
   ]),
   condition("setReorderPoint", [], "every product was made in one transaction with its stock, and neither is deleted"),
+  condition("listStock", ["stock falls to its reorder point, and rises above it two seconds later"]),
   condition("sandbox.createAuthorization", ["the same order is sent three times at the same time"]),
   condition("sandbox.changeAuthorization", ["a customer completes the action while their order is cancelled"]),
 ];

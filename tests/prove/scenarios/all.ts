@@ -13,6 +13,7 @@ import * as placing from "./placing.ts";
 import * as reading from "./reading.ts";
 import type { Scenario } from "./scenario.ts";
 import * as shipping from "./shipping.ts";
+import * as stockLevels from "./stock-levels.ts";
 import * as stripeOnly from "./stripe-only.ts";
 
 /** Every scenario, with its file as group. */
@@ -28,6 +29,7 @@ export const scenarios: readonly (Scenario & { readonly group: string })[] = Obj
   ledger,
   locations,
   backorders,
+  "stock levels": stockLevels,
   messages,
   reading,
 }).flatMap(([group, file]) => Object.values(file).map((scenario) => ({ ...scenario, group })));

@@ -4,7 +4,7 @@ import { clock } from "../../../functions/platform/runtime/clock.ts";
 import { type Call, describeCall, type FaultKind } from "./call.ts";
 import type { RequestRecord } from "./client.ts";
 import { Deliveries } from "./deliveries.ts";
-import type { DeliveryMode } from "./delivery-modes.ts";
+import { type DeliveryMode, deliveryModes } from "./delivery-modes.ts";
 import { EngineTable } from "./engine-table.ts";
 import { injectFault, sdkTimeoutError } from "./inject-fault.ts";
 import { isInsideProvider } from "./inside-provider.ts";
@@ -63,6 +63,8 @@ export class World implements CallHandler {
   readonly neededAccess = new Set<string>();
   /** Since when the deployment runs without having stood still. */
   runsSince = START;
+  /** Whether messages to subscriptions get lost. */
+  readonly losesMessages: boolean;
   /** Whether clients retry or stop after the first try. */
   clientsRetry = true;
   /** Whether the table was written to since the stream was read. */
@@ -80,6 +82,7 @@ export class World implements CallHandler {
     this.#options = options;
     this.simulation = new Simulation(START, interleaves ? (ready) => Math.floor(random() * ready) : () => 0);
     this.stripe = provider === "stripe" ? new StripeBank(() => this.simulation.now) : undefined;
+    this.losesMessages = deliveryModes[delivery].messageDelaysMs.length === 0;
     this.deliveries = new Deliveries(this, delivery, options.webhooks ? this.stripe : undefined);
   }
 

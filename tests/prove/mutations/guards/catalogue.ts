@@ -15,4 +15,8 @@ export const catalogue: readonly Mutation[] = [
     () => {},
     "two clients put a product with the same If-Match, a third one that does not exist",
   ),
+  {
+    ...guard<() => boolean>("stock levels: looked at again after a conflict", "hasStockChanged", () => false),
+    secondLine: "the message is delivered again after three minutes",
+  },
 ];

@@ -33,10 +33,12 @@ export const messages: readonly Mutation[] = [
     },
     "a poison message arrives with an OrderPlaced",
   ),
-  {
-    ...guard<() => unknown[]>("consumer: a failed message is delivered again", "failedMessages", () => []),
-    secondLine: "the sweeper makes the shipment two minutes later",
-  },
+  guard<() => unknown[]>(
+    "consumer: a failed message is delivered again",
+    "failedMessages",
+    () => [],
+    "stock runs out just before the table rejects everything",
+  ),
   guard<(order: Order) => Promise<void>>(
     "sweeper: makes a shipment without an event",
     "resumeDueOrder",
