@@ -147,7 +147,7 @@ export interface paths {
         };
         /**
          * List products by SKU
-         * @description Customers see what is on sale; staff and services may also ask for what is archived. A page of products with a level of stock may be short and have a next page.
+         * @description Customers see what is on sale; staff and services may also ask for what is archived. All filters can be combined. A page of what is searched, or has a level of stock, may be short and have a next page.
          *
          *     Callers: customers, staff, operators, services.
          */
@@ -3114,6 +3114,8 @@ export interface operations {
                 status?: components["schemas"]["ProductStatus"];
                 /** @description low: products at their reorder point or below it, with at least one unit. out: products of which none can be ordered from stock */
                 stock?: "low" | "out";
+                /** @description Words of the name, the SKU or the barcode, without regard to case and accents. All have to match, the last one as the beginning of a word. At most 8 words */
+                search?: string;
             };
             header?: never;
             path?: never;

@@ -103,6 +103,8 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
     getProduct: await shop.request(customer, { operation: "getProduct", path: sku }),
     getStock: await shop.request(staff, { operation: "getStock", path: sku }),
     "listProducts, a page of 20": await shop.request(customer, { operation: "listProducts" }),
+    "listProducts, out of stock": await shop.request(staff, { operation: "listProducts", query: { stock: "out" } }),
+    "listProducts, searched": await shop.request(customer, { operation: "listProducts", query: { search: "mug bl" } }),
     changeProduct: await shop.request(staff, { operation: "changeProduct", path: sku, body: { name: "Mug, blue" } }),
     "putProduct, replaced": await shop.request(staff, { operation: "putProduct", path: sku, body: fields }),
     "putProduct, created": await shop.request(staff, {

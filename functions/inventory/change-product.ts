@@ -5,6 +5,7 @@ import { write } from "../platform/table/write.ts";
 import { isProblem, versionMismatch } from "../platform/values/problems.ts";
 import { requireVersion } from "../platform/values/version.ts";
 import { replaceProduct, requireProduct } from "./product-table.ts";
+import { wordChanges } from "./product-words-table.ts";
 import { requireSoldCurrency } from "./require-sold-currency.ts";
 import type { Product } from "./rules/product.ts";
 import { applyChanges, type ProductChanges } from "./rules/product-changes.ts";
@@ -41,10 +42,14 @@ export async function changeStored(
   return changed;
 }
 
-/** Stores the next version of a product and, in the same transaction, its stock's copy of the reorder point. */
+/** Stores the next version of a product and, in the same transaction, what follows it: its stock's copy of the reorder point, and its words. */
 async function storeChange(product: Product, changed: Product): Promise<void> {
   const isCopied = changed.reorderPoint === product.reorderPoint;
-  await write([replaceProduct(changed), ...(isCopied ? [] : [setReorderPoint(changed)])]);
+  await write([
+    replaceProduct(changed),
+    ...(isCopied ? [] : [setReorderPoint(changed)]),
+    ...wordChanges(product, changed),
+  ]);
 }
 
 /** Whether another request changed the product between read and write, and the client named no version. */

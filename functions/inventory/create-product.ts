@@ -6,6 +6,7 @@ import { firstVersion } from "../platform/values/version.ts";
 import type { NewProduct } from "./inventory-api.ts";
 import { insertMovement } from "./movement-table.ts";
 import { insertProduct, loadProduct } from "./product-table.ts";
+import { wordChanges } from "./product-words-table.ts";
 import { requireSoldCurrency } from "./require-sold-currency.ts";
 import { MAIN } from "./rules/location.ts";
 import { DEFAULT_TAX_RATE, type Product, productExists, type Sku, unsupportedCurrency } from "./rules/product.ts";
@@ -43,7 +44,12 @@ export async function insertNew(sku: Sku, fields: ProductFields, fingerprint: st
     ...firstVersion(now()),
   };
   requireSoldCurrency(product.price);
-  await write([insertProduct(product), insertStock(product, stock), ...firstReceipt(product, stock)]);
+  await write([
+    insertProduct(product),
+    insertStock(product, stock),
+    ...wordChanges(undefined, product),
+    ...firstReceipt(product, stock),
+  ]);
   return product;
 }
 

@@ -9,6 +9,7 @@ import type { ListedProduct } from "./list-products.ts";
 import { AVAILABILITIES, availabilityOf } from "./rules/availability.ts";
 import { barcodeMistake } from "./rules/barcode.ts";
 import { type Backorder, MAX_WEIGHT, PRODUCT_STATUSES, type Product, Sku } from "./rules/product.ts";
+import { MAX_SEARCH_LENGTH, searchMistake } from "./rules/search-words.ts";
 import { MAX_QUANTITY } from "./rules/stock.ts";
 
 const Name = readableText({ longest: 200 });
@@ -66,6 +67,17 @@ export const StockFilter = z.enum(["low", "out"]).check(
   z.meta({
     description:
       "low: products at their reorder point or below it, with at least one unit. out: products of which none can be ordered from stock",
+  }),
+);
+
+export const SearchText = z.string().check(
+  z.refine((text) => searchMistake(text) === undefined, { error: ({ input }) => searchMistake(String(input)) }),
+  z.meta({
+    description:
+      "Words of the name, the SKU or the barcode, without regard to case and accents. All have to match, the last one as the beginning of a word. At most 8 words",
+    minLength: 1,
+    maxLength: MAX_SEARCH_LENGTH,
+    examples: ["steel mug"],
   }),
 );
 

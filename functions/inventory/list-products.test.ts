@@ -5,7 +5,9 @@ import { aContext } from "../../tests/builders/request-context.ts";
 import { runInContext } from "../platform/runtime/request-context.ts";
 import { type ListedProduct, listProducts, type ProductFilter } from "./list-products.ts";
 import { insertProduct } from "./product-table.ts";
+import { findWords, positionsOf, wordChanges } from "./product-words-table.ts";
 import { type Product, Sku } from "./rules/product.ts";
+import { parseSearch, seedOf } from "./rules/search-words.ts";
 import { insertStock, stockKey } from "./stock-table.ts";
 
 let table: FakeTable;
@@ -23,6 +25,7 @@ function store(number: number, available: number, before = available, changes: P
   const { list, position } = stockItem(product, before);
   const { list: _, position: __, ...stock } = stockItem(product, available);
   table.put(insertProduct(product).item);
+  for (const one of wordChanges(undefined, product)) if (one.kind === "put") table.put(one.item);
   table.put({ ...stock, ...(list !== undefined && { list, position }) });
   return sku;
 }
@@ -130,5 +133,79 @@ describe("products with a level of stock", () => {
     );
     const { skus } = await walk({ level: "DEPLETED" }, limit);
     expect(skus).toEqual(out);
+  });
+});
+
+describe("products that a search finds", () => {
+  const search = (text: string) => ({ search: parseSearch(text) });
+
+  test("by words of name, SKU and barcode, the last one by its beginning", async () => {
+    const [steel, enamel] = [
+      store(1, 9, 9, { name: "Steel mug", barcode: "4006381333931" }),
+      store(2, 9, 9, { name: "Émail MUG" }),
+    ];
+    store(3, 9, 9, { name: "Lamp" });
+    const found = async (text: string) => (await walk(search(text), 20)).skus;
+    expect(await found("mug")).toEqual([steel, enamel]);
+    expect(await found("MUG email")).toEqual([enamel]);
+    expect(await found("mug ste")).toEqual([steel]);
+    expect(await found("40063")).toEqual([steel]);
+    expect(await found("sku 0002")).toEqual([enamel]);
+    expect(await found("m")).toEqual([steel, enamel]);
+    expect(await found("mug lamp")).toEqual([]);
+    expect(await found("mugs")).toEqual([]);
+  });
+
+  test("a product with several words of one beginning: once, whatever the size of the pages", async () => {
+    const all = Array.from({ length: 30 }, (_, number) => store(number, 9, 9, { name: `Mug mugs muggy ${number}` }));
+    for (const limit of [1, 4, 100]) {
+      const { skus } = await walk(search("mug"), limit);
+      expect(skus.toSorted()).toEqual(all);
+    }
+  });
+
+  test("product that has the word no more: left out, also while its entry is still there", async () => {
+    const sku = store(1, 9, 9, { name: "Steel mug" });
+    table.put(insertProduct(aProduct(sku, { name: "Steel cup" })).item);
+    expect((await walk(search("mug"), 20)).skus).toEqual([]);
+    expect((await walk(search("steel"), 20)).skus).toEqual([sku]);
+  });
+
+  test("with a level of stock and a status: those that have all of it", async () => {
+    store(1, 9, 9, { name: "Steel mug" });
+    const out = store(2, 0, 0, { name: "Steel mug" });
+    const archived = store(3, 0, 0, { name: "Steel mug", status: "ARCHIVED" });
+    expect((await walk({ ...search("mug"), level: "DEPLETED" }, 20)).skus).toEqual([out]);
+    expect((await walk({ ...search("mug"), level: "DEPLETED", status: "ARCHIVED" }, 20)).skus).toEqual([archived]);
+  });
+
+  test("few among very many products: as many calls as among few", async () => {
+    for (let number = 0; number < 2_000; number++) store(number, 9, 9, { name: number % 100 === 7 ? "Mug" : "Lamp" });
+    const { skus, pages } = await walk(search("mug"), 20);
+    expect(skus).toHaveLength(20);
+    expect(pages).toEqual([{ entries: 20, calls: 2 }]);
+  });
+
+  test("two words that very many products have, and few together: short pages of at most 300 candidates", async () => {
+    for (let number = 0; number < 700; number++) {
+      store(number, 9, 9, { name: number === 650 ? "steel mug" : number % 2 === 0 ? "steel" : "mug" });
+    }
+    const { skus, pages } = await walk(search("steel mug"), 20);
+    expect(skus).toEqual([skuOf(650)]);
+    expect(pages.map(({ entries }) => entries)).toEqual([0, 1]);
+    expect(Math.max(...pages.map(({ calls }) => calls))).toBeLessThanOrEqual(8);
+  });
+
+  test("positions: those of the search, and no others", async () => {
+    store(1, 9, 9, { name: "Steel mug" });
+    const accepts = (text: string, position: string) =>
+      positionsOf(seedOf(parseSearch(text))).safeParse(position).success;
+    const [entry] = await runInContext(aContext(), () => findWords(seedOf(parseSearch("mug")), 1, undefined));
+    expect(accepts("mug", entry?.position ?? "")).toBe(true);
+    expect(accepts("mug", "mugs#SKU-0001")).toBe(true);
+    for (const position of ["", "mug", "mug#", "cup#A", "mug#a", "mug#A#B", "mug\u{10ffff}#A", "mug x#A"]) {
+      expect(accepts("mug", position), position).toBe(false);
+    }
+    expect(accepts("mug a", "mugs#SKU-0001")).toBe(false);
   });
 });

@@ -2,7 +2,9 @@ import { parseListed } from "../platform/table/list.ts";
 import { keyText, queryIndex, readItems } from "../platform/table/read.ts";
 import type { Page, PageRequest } from "../platform/values/page.ts";
 import { parseProduct, productKey, productList } from "./product-table.ts";
+import { findWords } from "./product-words-table.ts";
 import type { Product, ProductStatus } from "./rules/product.ts";
+import { isFoundBy, type Search, seedOf, shownUnder } from "./rules/search-words.ts";
 import { type Stock, type StockLevel, stockLevel } from "./rules/stock.ts";
 import { stockList } from "./rules/stock-lists.ts";
 import { parseStock, stockKey } from "./stock-table.ts";
@@ -16,12 +18,15 @@ export interface ListedProduct {
 export interface ProductFilter {
   readonly status: ProductStatus;
   readonly level?: Exclude<StockLevel, "PLENTY"> | undefined;
+  readonly search?: Search | undefined;
 }
 
 /** A product that may belong to a page, and its position in the list. */
 interface Candidate {
   readonly sku: string;
   readonly position: string;
+  /** Under which a search found it. */
+  readonly word?: string;
 }
 
 /** So many products are looked at for a page of those that match a filter. */
@@ -30,9 +35,12 @@ const MAX_CANDIDATES = 300;
 /** A product and its stock are two of the 100 items of a BatchGetItem. */
 const PRODUCTS_PER_BATCH = 50;
 
-/** A page of products by SKU. One of products with a level of stock may be short, or empty, and more follow. */
+/**
+ * A page of products by SKU, or of those that a search finds, by the word that led to them. A page of what is filtered
+ * may be short, or empty, and more follow.
+ */
 export async function listProducts(filter: ProductFilter, { limit, after }: PageRequest): Promise<Page<ListedProduct>> {
-  const most = filter.level === undefined ? limit : MAX_CANDIDATES;
+  const most = (filter.level ?? filter.search) ? MAX_CANDIDATES : limit;
   const found = await candidatesFor(filter, most + 1, after);
   const candidates = found.slice(0, most);
   const page = await firstMatching(candidates, filter, limit);
@@ -43,10 +51,11 @@ export async function listProducts(filter: ProductFilter, { limit, after }: Page
 }
 
 async function candidatesFor(
-  { status, level }: ProductFilter,
+  { status, level, search }: ProductFilter,
   limit: number,
   after: string | undefined,
 ): Promise<Candidate[]> {
+  if (search) return findWords(seedOf(search), limit, after);
   const partition = (level && stockList(level, status)) ?? productList(status);
   const position = after !== undefined && { after };
   const entries = await queryIndex({ index: "byList", partition, direction: "ascending", limit, ...position });
@@ -75,8 +84,12 @@ async function firstMatching(
   return matching.slice(0, limit);
 }
 
-function matches({ listed: { product, stock } }: Matching, { status, level }: ProductFilter): boolean {
+function matches(
+  { candidate, listed: { product, stock } }: Matching,
+  { status, level, search }: ProductFilter,
+): boolean {
   if (product.status !== status) return false;
+  if (search && !(isFoundBy(product, search) && shownUnder(product, seedOf(search)) === candidate.word)) return false;
   return level === undefined || (stock !== undefined && stockLevel(stock) === level);
 }
 

@@ -15,13 +15,16 @@ import {
   ProductStatus,
   ProductView,
   productView,
+  SearchText,
   STOCK_FILTERS,
   StockFilter,
 } from "./inventory-api.ts";
 import { listProducts as list } from "./list-products.ts";
 import { requireProduct } from "./product-table.ts";
+import { positionsOf } from "./product-words-table.ts";
 import { putProduct as put } from "./put-product.ts";
 import { productExists, Sku, unsupportedCurrency } from "./rules/product.ts";
+import { parseSearch, seedOf } from "./rules/search-words.ts";
 
 export * from "./location-operations.ts";
 export * from "./stock-operations.ts";
@@ -46,24 +49,27 @@ export const createProduct = operation({
 export const listProducts = operation({
   summary: "List products by SKU",
   description:
-    "Customers see what is on sale; staff and services may also ask for what is archived. A page of products with a level of stock may be short and have a next page.",
+    "Customers see what is on sale; staff and services may also ask for what is archived. All filters can be combined. A page of what is searched, or has a level of stock, may be short and have a next page.",
   route: "GET /products",
   allow: { customer: "any", staff: "any", service: "any" },
   query: {
     ...pageQuery,
     status: z.exactOptional(ProductStatus),
     stock: z.exactOptional(StockFilter),
+    search: z.exactOptional(SearchText),
   },
   answers: { 200: pageOf(ListedProductView) },
-  handle: async ({ query: { status = "ACTIVE", stock, ...query }, caller }) => {
+  handle: async ({ query: { status = "ACTIVE", stock, search: text, ...query }, caller }) => {
     if (status === "ARCHIVED" && !worksForShop(caller)) {
       throw problemError(forbidden, `A ${caller.role} sees what is on sale: leave the status out.`);
     }
-    const name = ["products", status, stock ?? ""].join("/");
+    const name = ["products", status, stock ?? "", text ?? ""].join("/");
     const level = stock && STOCK_FILTERS[stock];
+    const search = text === undefined ? undefined : parseSearch(text);
+    const position = search ? positionsOf(seedOf(search)) : Sku;
     return answer(
       200,
-      pageAnswer(name, await list({ status, level }, pageRequest(name, Sku, query)), listedProductView),
+      pageAnswer(name, await list({ status, level, search }, pageRequest(name, position, query)), listedProductView),
     );
   },
 });

@@ -25,7 +25,10 @@ export const apiFunctions: readonly ApiFunction[] = [
     name: "inventory",
     description: "Products and their stock",
     operations: inventory,
-    table: { items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"], indexes: ["byList"] },
+    table: {
+      items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"],
+      indexes: ["byList"],
+    },
     takesPrices: true,
     reservedConcurrency: 100,
   },

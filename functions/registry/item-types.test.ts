@@ -2,8 +2,11 @@ import { describe, expect, test, vi } from "vitest";
 import { orderInEachSituation } from "../../tests/builders/orders.ts";
 import { aProduct, aStock } from "../../tests/builders/products.ts";
 import { insertProduct } from "../inventory/product-table.ts";
+import { wordChanges } from "../inventory/product-words-table.ts";
+import type { Product } from "../inventory/rules/product.ts";
 import { insertStock } from "../inventory/stock-table.ts";
 import { createHistory, createOrder, replaceOrder } from "../orders/order-table.ts";
+import type { Put } from "../platform/table/conditional-write.ts";
 import { dueTypes, itemTypeOf, itemTypes, silentTypes } from "./item-types.ts";
 
 test("each type is declared once, and has events or says that it has none", () => {
@@ -11,6 +14,7 @@ test("each type is declared once, and has events or says that it has none", () =
   expect(new Set(types).size).toBe(types.length);
   expect(silentTypes).toEqual([
     "order_history",
+    "product_word",
     "movement",
     "booking",
     "backorder",
@@ -20,9 +24,14 @@ test("each type is declared once, and has events or says that it has none", () =
   ]);
 });
 
+function wordsOf(product: Product): Put[] {
+  return wordChanges(undefined, product).filter((one) => one.kind === "put");
+}
+
 test.each([
   insertProduct(aProduct("MUG")),
   insertStock(aProduct("MUG"), 5),
+  ...wordsOf(aProduct("MUG")),
   createOrder(orderInEachSituation().confirmed),
   createHistory(orderInEachSituation().confirmed, [{ type: "OrderEdited", after: 1 }]),
 ])("what $name stores is of a declared type, and is read back", ({ item }) => {

@@ -1,5 +1,6 @@
 import { stockItem } from "../backorders/stock-item.ts";
 import { backorderItem, bookingItem, locationsItem, movementItem, productItem } from "../inventory/inventory-items.ts";
+import { productWordItem } from "../inventory/product-words-table.ts";
 import { orderHistoryItem, orderItem } from "../orders/order-item.ts";
 import type { DueItems, ItemType } from "../platform/table/item-type.ts";
 import { sandboxAuthorizationItem, sandboxTriesItem } from "../providers/sandbox/sandbox-items.ts";
@@ -10,6 +11,7 @@ export const itemTypes: readonly ItemType[] = [
   orderHistoryItem,
   stockItem,
   productItem,
+  productWordItem,
   movementItem,
   bookingItem,
   backorderItem,

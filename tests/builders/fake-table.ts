@@ -87,7 +87,7 @@ export class FakeTable {
 
   #query(query: QueryInput): Record<string, unknown>[] {
     const { IndexName, ExpressionAttributeValues: values = {}, ScanIndexForward: ascending = true } = query;
-    const { ":pk": partition, ":upTo": upTo, ":prefix": prefix } = values;
+    const { ":pk": partition, ":from": from, ":upTo": upTo, ":prefix": prefix } = values;
     const after = query.ExclusiveStartKey?.sk ?? values[":after"];
     const { partition: pk, sort: sk } = keysOf(IndexName);
     const position = (item: StoredItem) => String(item[sk]);
@@ -95,6 +95,7 @@ export class FakeTable {
     return [...this.#items.values()]
       .filter((item) => item[pk] === partition && (IndexName === undefined || !this.#unindexed.has(String(item.pk))))
       .filter((item) => typeof after !== "string" || comesBefore(after, position(item)))
+      .filter((item) => typeof from !== "string" || position(item) >= from)
       .filter((item) => typeof upTo !== "string" || position(item) <= upTo)
       .filter((item) => typeof prefix !== "string" || position(item).startsWith(prefix))
       .sort((a, b) => (comesBefore(position(a), position(b)) ? -1 : 1));

@@ -68,6 +68,14 @@ export const walkthrough: readonly WalkthroughStep[] = [
     status: 200,
   },
   {
+    operation: "listProducts",
+    name: "steel-mugs",
+    summary: "Search it",
+    by: alice,
+    query: { search: "mug steel", limit: 2 },
+    status: 200,
+  },
+  {
     operation: "getProduct",
     name: "steel-mug",
     summary: "Look at a product",

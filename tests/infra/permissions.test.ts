@@ -53,7 +53,7 @@ const writing = ["GetItem", "PutItem", "UpdateItem"];
 /** An order that waits for stock no longer leaves its queue. */
 const writingOrders = [...writing, "DeleteItem"];
 test.each([
-  ["inventory", [...writing, "BatchGetItem", "Query", "Query /index/byList"]],
+  ["inventory", [...writing, "BatchGetItem", "DeleteItem", "Query", "Query /index/byList"]],
   ["orders", [...writingOrders, "BatchGetItem", "Query", "Query /index/byCustomer", "Query /index/byList"]],
   ["payments", writingOrders],
   ["sandbox", ["GetItem", "PutItem", "Query"]],

@@ -164,3 +164,27 @@ export async function queryItems({ pk, prefix, direction, limit, after }: Partit
   } while (from && items.length < limit);
   return items;
 }
+
+export interface SortKeyRange {
+  readonly pk: string;
+  /** Both ends are part of the range. */
+  readonly from: string;
+  readonly upTo: string;
+  readonly limit: number;
+}
+
+/** Sort keys of one partition of the base table, in order; the last writes may be missing. */
+export async function querySortKeys({ pk, from, upTo, limit }: SortKeyRange): Promise<string[]> {
+  const { Items } = await withRetry(() =>
+    tableClient.send(
+      new QueryCommand({
+        TableName: setting("TABLE_NAME"),
+        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :upTo",
+        ExpressionAttributeValues: { ":pk": pk, ":from": from, ":upTo": upTo },
+        ProjectionExpression: "sk",
+        Limit: limit,
+      }),
+    ),
+  );
+  return (Items ?? []).map(({ sk }) => String(sk));
+}

@@ -8,6 +8,7 @@ import { eventInvariants } from "./events.ts";
 import { historyIn, historyInvariants } from "./history.ts";
 import { moneyInvariants } from "./money.ts";
 import { orderInvariants } from "./orders.ts";
+import { productInvariants } from "./products.ts";
 import { stockInvariants, stockIsListed } from "./stock.ts";
 import type { StoredState } from "./stored-state.ts";
 
@@ -19,6 +20,7 @@ export interface Violation {
 
 /** Invariants of the table's items alone. */
 export const storedInvariants: readonly Rule<StoredState>[] = [
+  ...productInvariants,
   ...stockInvariants,
   ...backorderInvariants,
   ...orderInvariants,

@@ -46,6 +46,8 @@ export const conditions: readonly Mutation[] = [
     "two clients change a product's reorder point",
     "two clients change a product with the same If-Match",
   ]),
+  condition("putWord", [], "the product's version decides already, in the same transaction"),
+  condition("deleteWord", [], "the product's version decides already, in the same transaction"),
   condition("setReorderPoint", [], "every product was made in one transaction with its stock, and neither is deleted"),
   condition("listStock", ["stock falls to its reorder point, and rises above it two seconds later"]),
   condition("sandbox.createAuthorization", ["the same order is sent three times at the same time"]),

@@ -200,3 +200,17 @@ export const putAgain = scenario({
   },
   endStates: ["A 0+0"],
 });
+
+export const renamedTwice = scenario({
+  name: "two clients rename a product at the same time, a third one clears its barcode",
+  prepare: async (shop) => {
+    await put(shop, { ...mug, name: "A blue steel mug", barcode: "4006381333931" });
+    return () =>
+      Promise.all([
+        change(shop, { name: "A red steel cup" }),
+        change(shop, { name: "A red enamel mug" }),
+        change(shop, { barcode: null }),
+      ]);
+  },
+  endStates: ["A 0+0"],
+});

@@ -44,6 +44,7 @@ export const ASK_NOTHING: readonly string[] = [
   "a product is put while it is changed",
   "two clients put a product with the same If-Match, a third one that does not exist",
   "a product is put as it is",
+  "two clients rename a product at the same time, a third one clears its barcode",
   "stock falls to its reorder point, and rises above it two seconds later",
   "a product is archived while its stock runs out, and restored",
   "stock runs out just before the table rejects everything",

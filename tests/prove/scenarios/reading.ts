@@ -15,6 +15,7 @@ export const everythingRead = scenario({
       await read(shop.staff, { operation: "getProduct", path: { sku: "A" } });
       await read(shop.staff, { operation: "getStock", path: { sku: "A" } });
       await read(shop.staff, { operation: "listProducts" });
+      await read(shop.staff, { operation: "listProducts", query: { stock: "low", search: "product a" } });
       await read(shop.staff, { operation: "getOrder", path: { orderId } });
       await read(shop.staff, { operation: "getTimeline", path: { orderId } });
       await read(shop.staff, { operation: "getPayment", path: { orderId } });

@@ -1,3 +1,4 @@
+import type { Write } from "../../../../functions/platform/table/conditional-write.ts";
 import type { Mutation } from "../mutation.ts";
 import { guard } from "./guard.ts";
 
@@ -14,6 +15,12 @@ export const catalogue: readonly Mutation[] = [
     "requireNoVersion",
     () => {},
     "two clients put a product with the same If-Match, a third one that does not exist",
+  ),
+  guard<() => Write[]>(
+    "words of a product: written with it, in one transaction",
+    "wordChanges",
+    () => [],
+    "a product is created",
   ),
   {
     ...guard<() => boolean>("stock levels: looked at again after a conflict", "hasStockChanged", () => false),
