@@ -23,6 +23,7 @@ import {
   paymentVoided,
 } from "./payments.ts";
 import { productArchived, productChanged, productCreated, productRestored } from "./products.ts";
+import { reservationExpired } from "./reservations.ts";
 import {
   shipmentCancelled,
   shipmentCreated,
@@ -74,6 +75,7 @@ export const catalogue = {
   StockLow: stockLow,
   StockDepleted: stockDepleted,
   StockReplenished: stockReplenished,
+  ReservationExpired: reservationExpired,
   ShipmentCreated: shipmentCreated,
   ShipmentPacked: shipmentPacked,
   ShipmentDispatched: shipmentDispatched,

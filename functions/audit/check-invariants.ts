@@ -2,6 +2,7 @@ import { checkLedgers } from "./check-ledgers.ts";
 import { checkOrders } from "./check-orders.ts";
 import { checkProducts } from "./check-products.ts";
 import type { Checked } from "./checked.ts";
+import { countReservations } from "./count-reservations.ts";
 import { countReserved } from "./count-reserved.ts";
 import type { Position } from "./rules/position.ts";
 
@@ -12,6 +13,8 @@ export function checkInvariants(position: Position): Promise<Checked> {
       return checkProducts(position.after);
     case "ledgers":
       return checkLedgers(position);
+    case "reservations":
+      return countReservations(position);
     case "reserved":
       return countReserved(position);
     case "orders":

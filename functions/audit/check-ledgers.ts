@@ -5,7 +5,8 @@ import { Movement } from "../inventory/rules/movement.ts";
 import type { Sku } from "../inventory/rules/product.ts";
 import { loadStock } from "../inventory/stock-table.ts";
 import type { Checked } from "./checked.ts";
-import { countReserved, readStocks, step } from "./count-reserved.ts";
+import { countReservations } from "./count-reservations.ts";
+import { readStocks, step } from "./count-reserved.ts";
 import { type PartOfLedger, withRows } from "./rules/part-of-ledger.ts";
 import type { ReadingLedgers } from "./rules/position.ts";
 import { readable, type Violation, violationsOf } from "./rules/rule.ts";
@@ -17,7 +18,7 @@ const ROWS_PER_CALL = 1_000;
 
 /**
  * Compares stocks with the rows of their ledgers, some thousand rows in a step; after the last of them, starts to count
- * the units that orders hold. A ledger that grows while it is read is unsettled.
+ * the units that reservations and orders hold. A ledger that grows while it is read is unsettled.
  */
 export async function checkLedgers({ page, skus, part: begun, products }: ReadingLedgers): Promise<Checked> {
   const violations: Violation[] = [];
@@ -92,8 +93,8 @@ async function compare({ sku, movements, rows, sums }: PartOfLedger): Promise<Vi
 
 async function startToCount(page: readonly Sku[], products: string | undefined): Promise<Checked> {
   const stocks = await readStocks(page.map((sku) => ({ sku })));
-  return countReserved({
-    phase: "reserved",
+  return countReservations({
+    phase: "reservations",
     counts: [...stocks.values()].map(({ sku, version }) => ({ sku, version, open: 0 })),
     ...(products !== undefined && { products }),
   });

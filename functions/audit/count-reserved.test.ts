@@ -1,8 +1,12 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { FakeTable } from "../../tests/builders/fake-table.ts";
 import { aPendingOrder, at, changed, theAttemptOf } from "../../tests/builders/orders.ts";
 import { aStock, units } from "../../tests/builders/products.ts";
 import { aContext } from "../../tests/builders/request-context.ts";
+import { aReservation } from "../../tests/builders/reservations.ts";
+import { insertReservation } from "../inventory/reservation-table.ts";
+import type { Reservation } from "../inventory/rules/reservation.ts";
+import { orderWith, release } from "../inventory/rules/reservation-transitions.ts";
 import type { Stock } from "../inventory/rules/stock.ts";
 import { stockKey } from "../inventory/stock-table.ts";
 import { createOrder } from "../orders/order-table.ts";
@@ -13,7 +17,7 @@ import { runInContext } from "../platform/runtime/request-context.ts";
 import { derivedId } from "../platform/values/ids.ts";
 import { checkInvariants } from "./check-invariants.ts";
 import type { Checked } from "./checked.ts";
-import type { Position } from "./rules/position.ts";
+import type { Counting, CountingReservations, Position } from "./rules/position.ts";
 
 const { sku } = units("MUG", 1);
 let table: FakeTable;
@@ -45,11 +49,27 @@ function orders(count: number): Order[] {
   return Array.from({ length: count }, (_, second) => anOrder(second));
 }
 
-/** Counts the units that the orders hold of the stock, step by step. */
-async function count(): Promise<{ steps: readonly Checked[]; violations: string[]; unsettled: string[] }> {
+function storeReservation(reservation: Reservation): void {
+  table.put(insertReservation(reservation).item);
+}
+
+/** Reservations of a mug each. */
+function reservations(count: number): Reservation[] {
+  return Array.from({ length: count }, (_, number) => aReservation([units(sku, 1)], String(number)));
+}
+
+/** The order that took over a reservation, placed when the audit's request came. */
+function anOrderWith({ id }: Reservation, now: string): Order {
+  return { ...anOrder(0), reservationId: id, createdAt: now, updatedAt: now };
+}
+
+/** Counts the units that are held of the stock, from this phase on, step by step. */
+async function count(
+  phase: (Counting | CountingReservations)["phase"] = "reserved",
+): Promise<{ steps: readonly Checked[]; violations: string[]; unsettled: string[] }> {
   const steps: Checked[] = [];
-  let position: Position = { phase: "reserved", counts: [{ sku, version: 7, open: 0 }] };
-  while (position.phase === "reserved") {
+  let position: Position = { phase, counts: [{ sku, version: 7, open: 0 }] };
+  while (position.phase === "reserved" || position.phase === "reservations") {
     const step: Checked = await runInContext(aContext(), () => checkInvariants(position));
     steps.push(step);
     position = step.next ?? { phase: "orders" };
@@ -135,4 +155,50 @@ test("order placed between the two counts: the difference is still a violation",
   };
 
   expect(await count()).toMatchObject({ violations: ["5 reserved, 4 open"], unsettled: [] });
+});
+
+describe("reservations", () => {
+  test("more than one step reads: all are counted, then the orders", async () => {
+    for (const reservation of reservations(1_001)) storeReservation(reservation);
+    for (const order of orders(3)) storeOrder(order);
+    storeStock({ reserved: 1_004 });
+
+    const { steps, ...found } = await count("reservations");
+
+    expect(steps).toHaveLength(3);
+    expect(found).toEqual({ violations: [], unsettled: [] });
+  });
+
+  test("one that ended holds nothing", async () => {
+    const [reservation] = reservations(1);
+    if (!reservation) throw new Error("no reservation");
+    table.put({ ...insertReservation(reservation).item, ...release(reservation, at(60)) });
+    storeStock({ reserved: 1 });
+
+    expect(await count("reservations")).toMatchObject({ violations: ["1 reserved, 0 open"] });
+  });
+
+  test("one becomes an order between the counts of both: counted twice, and unsettled", async () => {
+    const [reservation] = reservations(1);
+    if (!reservation) throw new Error("no reservation");
+    storeReservation(reservation);
+    storeStock({ reserved: 1 });
+    table.beforeEach((call) => {
+      if (call === 3) storeOrder(anOrderWith(reservation, new Date().toISOString()));
+    });
+
+    expect(await count("reservations")).toMatchObject({ violations: [], unsettled: [sku] });
+    expect(clock.sleep).not.toHaveBeenCalled();
+  });
+
+  test("one became an order long ago: a difference is a violation", async () => {
+    const [reservation] = reservations(1);
+    if (!reservation) throw new Error("no reservation");
+    const order = anOrderWith(reservation, at(0));
+    table.put({ ...insertReservation(reservation).item, ...orderWith(reservation, order.id, at(60)) });
+    storeOrder(order);
+    storeStock({ reserved: 2 });
+
+    expect(await count("reservations")).toMatchObject({ violations: ["2 reserved, 1 open"], unsettled: [] });
+  });
 });

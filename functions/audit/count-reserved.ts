@@ -25,7 +25,7 @@ export async function countReserved({ counts: begun, after: seen, ...rest }: Cou
   for (let page = 0; page < PAGES_PER_STEP && counts.length > 0; page++) {
     const request = { limit: ORDERS_PER_PAGE, after };
     const { entries, next } = await mergePartitions("byList", [listPartitions("open")], request);
-    counts = addOpenUnits(counts, readableOrders(await readListed(entries, { isConsistent: true })));
+    counts = addOpenUnits(counts, readableOrders(await readListed(entries, { isConsistent: true })), rest.since);
     if (next === undefined) return finishCounts(counts, rest);
     after = next;
   }
@@ -39,7 +39,15 @@ async function finishCounts(counts: readonly Count[], rest: Omit<Counting, "coun
   const { suspects, ...found } = compareCounts(counts, await readStocks(counts));
   if (suspects.length === 0) return step({ ...found, next: afterPage(rest) });
   await clock.sleep(SECOND_COUNT_DELAY_MS);
-  return step({ ...found, next: { ...rest, counts: withCurrentVersions(suspects, await readStocks(suspects)) } });
+  const { products } = rest;
+  return step({
+    ...found,
+    next: {
+      phase: "reservations",
+      counts: withCurrentVersions(suspects, await readStocks(suspects)),
+      ...(products !== undefined && { products }),
+    },
+  });
 }
 
 /** The second count starts at the stocks' current versions: a change between the two counts does no harm. */

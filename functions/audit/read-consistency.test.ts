@@ -8,6 +8,8 @@ import { loadBooking } from "../inventory/booking-table.ts";
 import { listProducts } from "../inventory/list-products.ts";
 import { insertProduct, loadProduct } from "../inventory/product-table.ts";
 import { readMovements } from "../inventory/read-movements.ts";
+import { loadReservation } from "../inventory/reservation-table.ts";
+import { ReservationId } from "../inventory/rules/reservation-id.ts";
 import { loadStock, stockKey } from "../inventory/stock-table.ts";
 import { listLocations } from "../inventory/store-location.ts";
 import { listAllOrders, listOrdersOf } from "../orders/list-orders.ts";
@@ -57,7 +59,7 @@ describe("the API's lists may lag a moment behind: one read, at half the price",
 describe("everything else is read consistently", () => {
   test.each([
     ["an order", () => loadOrder(order.id)],
-    ["what placing an order has to know", () => readForPlacing(order.id, order.lines)],
+    ["what placing an order has to know", () => readForPlacing(order.id, { items: order.lines })],
     ["a product", () => loadProduct("MUG")],
     ["a stock", () => loadStock("MUG")],
     ["a booking of stock", () => loadBooking("MUG", "adj_1")],
@@ -68,6 +70,11 @@ describe("everything else is read consistently", () => {
       "the audit's count of reserved units",
       () => checkInvariants({ phase: "reserved", counts: [{ sku: units("MUG", 1).sku, version: 7, open: 0 }] }),
     ],
+    [
+      "the audit's count of units that reservations hold",
+      () => checkInvariants({ phase: "reservations", counts: [{ sku: units("MUG", 1).sku, version: 7, open: 0 }] }),
+    ],
+    ["a reservation", () => loadReservation(ReservationId.parse(`rsv_${"0".repeat(32)}`))],
     ["the audit of orders", () => checkInvariants({ phase: "orders" })],
   ])("%s", async (_, read) => {
     const reads = await consistencyOf(read);

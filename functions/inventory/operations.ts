@@ -27,6 +27,7 @@ import { productExists, Sku, unsupportedCurrency } from "./rules/product.ts";
 import { parseSearch, seedOf } from "./rules/search-words.ts";
 
 export * from "./location-operations.ts";
+export * from "./reservation-operations.ts";
 export * from "./stock-operations.ts";
 
 const path = { sku: Sku };

@@ -1,3 +1,4 @@
+import { readSupply } from "../inventory/read-supply.ts";
 import type { Sku } from "../inventory/rules/product.ts";
 import { freeToOrder, outOfStock, type Stock } from "../inventory/rules/stock.ts";
 import { log } from "../platform/runtime/logging.ts";
@@ -8,7 +9,7 @@ import { requireVersion } from "../platform/values/version.ts";
 import { requested } from "./change-context.ts";
 import { changeOrder } from "./change-order.ts";
 import { OrderChangedError } from "./order-table.ts";
-import { readOnSale, readSupply } from "./read-for-placing.ts";
+import { readOnSale } from "./read-for-placing.ts";
 import { type Resumed, resumeAsFarAsPossible } from "./resume-order.ts";
 import { edit } from "./rules/edit-order.ts";
 import { type OrderEdit, type RaisedUnits, raisedUnits } from "./rules/edited-lines.ts";

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { unknownProduct } from "../inventory/rules/product.ts";
+import { reservationEnded, reservationMismatch, unknownReservation } from "../inventory/rules/reservation-id.ts";
 import { outOfStock } from "../inventory/rules/stock.ts";
 import { answer, operation } from "../platform/http/operation.ts";
 import { type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
@@ -55,6 +56,9 @@ export const placeOrder = operation({
     priceChanged,
     customerIdNotYours,
     staffOnly,
+    unknownReservation,
+    reservationMismatch,
+    reservationEnded,
   ],
   handle: async ({ body, caller, idempotencyKey, fingerprint }) => {
     const customerId = orderingCustomer(body.customerId, caller);

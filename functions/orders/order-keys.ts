@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-import { numberSetting } from "../platform/runtime/settings.ts";
 import { duePartition } from "../platform/table/due-index.ts";
 import type { Key } from "../platform/table/item.ts";
+import { shards } from "../platform/table/shards.ts";
 import type { OrderId } from "./rules/order.ts";
 import { ORDER_LISTS, type OrderList } from "./rules/order-lists.ts";
 import { type NumberedSymbols, numberedSymbols, otherSymbols } from "./rules/order-number.ts";
@@ -25,15 +24,6 @@ export function historyKey(id: OrderId, number: number): Key {
 /** The id that an order's key spells. */
 export function idInKey({ pk, sk }: Key): string {
   return `ord_${pk.slice("ORDER#".length)}${sk}`;
-}
-
-/** The number of partitions that an index spreads its busiest keys over; raising it is safe at any time. */
-function shards(): number[] {
-  return Array.from({ length: numberSetting("INDEX_SHARDS", 1, 1) }, (_, shard) => shard);
-}
-
-export function shardOf(id: OrderId): number {
-  return createHash("sha256").update(id).digest().readUInt32BE(0) % shards().length;
 }
 
 export function listPartition(list: OrderList, shard: number): string {

@@ -1,3 +1,5 @@
+import { ownerNameOf } from "../inventory/rules/reservation.ts";
+import { requireOwnReservation, requireReservedItems } from "../inventory/rules/use-reservation.ts";
 import { log } from "../platform/runtime/logging.ts";
 import { type Caller, worksForShop } from "../platform/values/caller.ts";
 import { idFromKey } from "../platform/values/ids.ts";
@@ -13,7 +15,8 @@ import type { ShortageRules } from "./rules/first-version.ts";
 import { type CustomerId, type Order, OrderId } from "./rules/order.ts";
 import { paidWith } from "./rules/payment.ts";
 import { manualHoldSeconds, orderPolicy, shippingRates } from "./shop-settings.ts";
-import { storeNewOrder } from "./store-new-order.ts";
+import { type StoredOrder, storeNewOrder } from "./store-new-order.ts";
+import { storeReservedOrder } from "./store-reserved-order.ts";
 
 export interface PlaceOrderRequest extends Omit<NewOrder, "customerId"> {
   readonly customerId: CustomerId;
@@ -29,14 +32,15 @@ export interface PlacedOrder extends Resumed {
 
 /**
  * Places an order, once for each idempotency key: reserves its stock, then has its payment authorized.
- * @throws 422 for what cannot be sold or paid, and for a key that was used with another body
+ * @throws 422 for what cannot be sold or paid, for a reservation that is not the caller's or holds something else, and for
+ * a key that was used with another body; 409 `reservation_ended`
  */
 export async function placeOrder(request: PlaceOrderRequest): Promise<PlacedOrder> {
   const id = orderIdFor(request);
-  const known = await readForPlacing(id, request.items);
+  const known = await readForPlacing(id, request);
   const { order, replayed } = known.order
     ? { order: known.order, replayed: true }
-    : await storeNewOrder(await draft(id, request, known), known.supply, shortageRules(request, known));
+    : await store(await draft(id, request, known), request, known);
   log.result(replayed ? "order replayed" : "order placed", {
     orderId: order.id,
     order: order.status,
@@ -78,6 +82,15 @@ async function draft(id: OrderId, request: PlaceOrderRequest, { products }: Know
     ...(worksForShop(caller) && { placedBy: `${caller.role}:${caller.subject}` }),
   };
   return draftOrder(draftRequest, products, requested());
+}
+
+/** Stores the order with units from stock, or with those that its reservation holds. */
+async function store(order: Order, request: PlaceOrderRequest, known: KnownForPlacing): Promise<StoredOrder> {
+  const { reservationId, items, caller } = request;
+  if (reservationId === undefined) return storeNewOrder(order, known.supply, shortageRules(request, known));
+  const reservation = requireOwnReservation(reservationId, known.reservation, ownerNameOf(caller));
+  requireReservedItems(reservation, items);
+  return storeReservedOrder(order, reservation);
 }
 
 /** @throws 422 where the earlier request with this key had another body. */

@@ -6,11 +6,12 @@ import { aProduct, aStock, units } from "../../tests/builders/products.ts";
 import { aContext } from "../../tests/builders/request-context.ts";
 import { locationsKey, storeLocations } from "../inventory/location-table.ts";
 import { insertProduct } from "../inventory/product-table.ts";
+import { readSupply } from "../inventory/read-supply.ts";
 import { LocationId } from "../inventory/rules/location.ts";
 import { stockKey } from "../inventory/stock-table.ts";
 import { runInContext } from "../platform/runtime/request-context.ts";
 import { firstVersion } from "../platform/values/version.ts";
-import { readForPlacing, readOnSale, readSupply } from "./read-for-placing.ts";
+import { readForPlacing, readOnSale } from "./read-for-placing.ts";
 
 const mug = units("MUG", 3);
 const { id } = aPendingOrder();
@@ -52,7 +53,7 @@ function readsOfLocations(): boolean[] {
 describe("a shop with one location", () => {
   test("never reads its locations, whatever is done", async () => {
     for (let count = 0; count < 2; count++) {
-      const { supply } = await inRequest(() => readForPlacing(id, [mug]));
+      const { supply } = await inRequest(() => readForPlacing(id, { items: [mug] }));
       expect(supply.locations.byPriority).toEqual(["main"]);
       await inRequest(() => readSupply([mug]));
       await inRequest(() => readOnSale([mug]));
@@ -70,8 +71,8 @@ describe("a shop with two locations", () => {
   beforeEach(openBerlin);
 
   test("the first order reads them in a second call, the next ones in the same call as the stock", async () => {
-    const first = await inRequest(() => readForPlacing(id, [mug]));
-    const second = await inRequest(() => readForPlacing(id, [mug]));
+    const first = await inRequest(() => readForPlacing(id, { items: [mug] }));
+    const second = await inRequest(() => readForPlacing(id, { items: [mug] }));
     expect(first.supply.locations.byPriority).toEqual(["main", "berlin"]);
     expect(second.supply).toEqual(first.supply);
     expect(readsOfLocations()).toEqual([false, true, true]);
@@ -80,7 +81,7 @@ describe("a shop with two locations", () => {
   test("a product that is only at main is served from there, without the locations", async () => {
     table.put(insertProduct(aProduct("PEN")).item);
     table.put({ ...stockKey("PEN"), type: "stock", ...aStock({ sku: units("PEN", 1).sku }) });
-    const { supply } = await inRequest(() => readForPlacing(id, [units("PEN", 1)]));
+    const { supply } = await inRequest(() => readForPlacing(id, { items: [units("PEN", 1)] }));
     expect(supply.locations.byPriority).toEqual(["main"]);
     expect(readsOfLocations()).toEqual([false]);
   });

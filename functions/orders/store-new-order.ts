@@ -1,3 +1,5 @@
+import { readSupply } from "../inventory/read-supply.ts";
+import type { Supply } from "../inventory/rules/allocate.ts";
 import { outOfStock } from "../inventory/rules/stock.ts";
 import { StockChangedError } from "../inventory/stock-table.ts";
 import { retryOnConflict } from "../platform/runtime/retry-on-conflict.ts";
@@ -5,8 +7,7 @@ import { write } from "../platform/table/write.ts";
 import { isProblem } from "../platform/values/problems.ts";
 import { requested } from "./change-context.ts";
 import { createOrder, OrderExistsError } from "./order-table.ts";
-import { readSupply } from "./read-for-placing.ts";
-import { firstVersionOf, type ShortageRules, type Supply } from "./rules/first-version.ts";
+import { firstVersionOf, type ShortageRules } from "./rules/first-version.ts";
 import type { Order } from "./rules/order.ts";
 import { stockMoves } from "./stock-moves.ts";
 

@@ -83,7 +83,7 @@ export const apiFunctions: readonly ApiFunction[] = [
     name: "audit",
     description: "Whether stored stock, orders and payments are consistent",
     operations: audit,
-    table: { items: ["GetItem", "BatchGetItem", "Query"], indexes: ["byList"] },
+    table: { items: ["GetItem", "BatchGetItem", "Query"], indexes: ["byList", "byDue"] },
     reservedConcurrency: 5,
   },
   {

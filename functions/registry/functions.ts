@@ -29,7 +29,8 @@ export const relay: FunctionDeclaration = {
   name: "relay",
   entry: "functions/relay/handler.ts",
   kind: "stream",
-  neverLoads: ["./resume-order.ts", "./fill-backorders.ts"], // it reads item types, and resumes no item
+  // It reads item types, and resumes no item.
+  neverLoads: ["./resume-order.ts", "./fill-backorders.ts", "./end-reservation.ts"],
   reservedConcurrency: 20,
   memoryMegabytes: 256,
 };

@@ -1,8 +1,10 @@
 import { describe, expect, test, vi } from "vitest";
 import { orderInEachSituation } from "../../tests/builders/orders.ts";
-import { aProduct, aStock } from "../../tests/builders/products.ts";
+import { aProduct, aStock, units } from "../../tests/builders/products.ts";
+import { aReservation } from "../../tests/builders/reservations.ts";
 import { insertProduct } from "../inventory/product-table.ts";
 import { wordChanges } from "../inventory/product-words-table.ts";
+import { insertReservation } from "../inventory/reservation-table.ts";
 import type { Product } from "../inventory/rules/product.ts";
 import { insertStock } from "../inventory/stock-table.ts";
 import { createHistory, createOrder, replaceOrder } from "../orders/order-table.ts";
@@ -34,6 +36,7 @@ test.each([
   ...wordsOf(aProduct("MUG")),
   createOrder(orderInEachSituation().confirmed),
   createHistory(orderInEachSituation().confirmed, [{ type: "OrderEdited", after: 1 }]),
+  insertReservation(aReservation([units("MUG", 1)])),
 ])("what $name stores is of a declared type, and is read back", ({ item }) => {
   expect(() => itemTypeOf(item.type).parse(item)).not.toThrow();
 });
@@ -52,10 +55,13 @@ describe("due items", () => {
     }
   });
 
-  test("an order with something pending is in one of the partitions that are swept", () => {
+  test("an order with something pending, and an ACTIVE reservation, is in one of the partitions that are swept", () => {
     vi.stubEnv("INDEX_SHARDS", "4");
     const { due } = replaceOrder(orderInEachSituation().cancelling).item;
     expect(dueTypes.flatMap((type) => type.partitions())).toContain(due);
+    expect(dueTypes.flatMap((type) => type.partitions())).toContain(
+      insertReservation(aReservation([units("MUG", 1)])).item.due,
+    );
     vi.unstubAllEnvs();
   });
 });

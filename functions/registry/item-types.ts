@@ -1,5 +1,12 @@
 import { stockItem } from "../backorders/stock-item.ts";
-import { backorderItem, bookingItem, locationsItem, movementItem, productItem } from "../inventory/inventory-items.ts";
+import {
+  backorderItem,
+  bookingItem,
+  locationsItem,
+  movementItem,
+  productItem,
+  reservationItem,
+} from "../inventory/inventory-items.ts";
 import { productWordItem } from "../inventory/product-words-table.ts";
 import { orderHistoryItem, orderItem } from "../orders/order-item.ts";
 import type { DueItems, ItemType } from "../platform/table/item-type.ts";
@@ -16,6 +23,7 @@ export const itemTypes: readonly ItemType[] = [
   bookingItem,
   backorderItem,
   locationsItem,
+  reservationItem,
   sandboxAuthorizationItem,
   sandboxTriesItem,
 ];

@@ -1,7 +1,7 @@
-import type { AllocationStrategy } from "../../functions/inventory/rules/allocate.ts";
+import type { AllocationStrategy, Supply } from "../../functions/inventory/rules/allocate.ts";
 import { LocationId, MAIN } from "../../functions/inventory/rules/location.ts";
 import type { Stock } from "../../functions/inventory/rules/stock.ts";
-import { firstVersionOf, type Supply } from "../../functions/orders/rules/first-version.ts";
+import { firstVersionOf } from "../../functions/orders/rules/first-version.ts";
 import type { Order } from "../../functions/orders/rules/order.ts";
 import { confirm } from "../../functions/orders/rules/order-transitions.ts";
 import { addShipments } from "../../functions/orders/rules/shipment-transitions.ts";

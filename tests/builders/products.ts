@@ -1,8 +1,8 @@
+import type { Supply } from "../../functions/inventory/rules/allocate.ts";
 import { MAIN } from "../../functions/inventory/rules/location.ts";
 import { type Product, Sku } from "../../functions/inventory/rules/product.ts";
 import type { Stock, Units } from "../../functions/inventory/rules/stock.ts";
 import type { OnSale } from "../../functions/orders/rules/edited-lines.ts";
-import type { Supply } from "../../functions/orders/rules/first-version.ts";
 import { firstVersion } from "../../functions/platform/values/version.ts";
 
 const CREATED = "2026-11-20T08:00:00.000Z";

@@ -4,7 +4,9 @@ import { indexRule } from "../../functions/audit/rules/index-rule.ts";
 import { orderRules } from "../../functions/audit/rules/order-rules.ts";
 import { violationsOf } from "../../functions/audit/rules/rule.ts";
 import { stockRules } from "../../functions/audit/rules/stock-rules.ts";
+import { reservationItem } from "../../functions/inventory/inventory-items.ts";
 import { replaceProduct } from "../../functions/inventory/product-table.ts";
+import { endReservation, parseReservation } from "../../functions/inventory/reservation-table.ts";
 import { Product } from "../../functions/inventory/rules/product.ts";
 import { parseStock } from "../../functions/inventory/stock-table.ts";
 import { OrderView, orderView } from "../../functions/orders/api/order-api.ts";
@@ -20,9 +22,11 @@ import products from "./core/products.json" with { type: "json" };
 import stocks from "./core/stocks.json" with { type: "json" };
 import ofTheBanksOwn from "./disputed/orders.json" with { type: "json" };
 import instructions from "./instructions/orders.json" with { type: "json" };
+import reservedOrders from "./reservations/orders.json" with { type: "json" };
+import reservations from "./reservations/reservations.json" with { type: "json" };
 import savedMethods from "./saved-methods/orders.json" with { type: "json" };
 
-const orders = { ...instructions, ...savedMethods };
+const orders = { ...instructions, ...savedMethods, ...reservedOrders };
 const LATER = at(3_600);
 
 describe.each(Object.entries({ ...orders, ...ofTheBanksOwn }))("a stored order, %s", (_, item) => {
@@ -60,6 +64,13 @@ test("a stored order whose payment is disputed: nothing can be given back until 
 test("an order with each effect that an operation leads to is among the stored ones", () => {
   const effects = Object.values(orders).map((item) => ("pending" in item ? item.pending.effect : "NONE"));
   expect([...new Set(effects)].sort()).toEqual(["AUTHORIZE", "CAPTURE", "NONE", "REFRESH", "REFUND", "SHIP", "VOID"]);
+});
+
+test.each(Object.entries(reservations))("a stored reservation, %s, is read without loss", (status, item) => {
+  const reservation = parseReservation(item);
+  expect(reservation).toMatchObject({ status: status.toUpperCase(), version: item.version });
+  expect(endReservation(reservation).item).toEqual(item);
+  expect(reservationItem.due?.read(item).pending?.dueAt).toBe(status === "active" ? item.expiresAt : undefined);
 });
 
 describe.each(Object.entries(products))("a stored product, %s", (_, item) => {

@@ -25,7 +25,7 @@ const TARGET = "listener";
 
 /** Receives the events of the stack's bus through its own rule and queue, as another team's subscriber does. */
 export interface EventListener {
-  /** The events received so far about a product or an order, without duplicates. */
+  /** The events received so far about a product, an order or a reservation, without duplicates. */
   about(id: string): Promise<Delivered[]>;
   /** The same, once at least `count` events have arrived. */
   countedAbout(id: string, count: number): Promise<Delivered[]>;
@@ -58,7 +58,9 @@ export async function listenToEvents(): Promise<EventListener> {
   };
   const about = async (id: string) => {
     await receive();
-    return [...received.values()].filter(({ detail }) => detail.data.orderId === id || detail.data.sku === id);
+    return [...received.values()].filter(({ detail: { data } }) =>
+      [data.orderId, data.sku, data.reservationId].includes(id),
+    );
   };
   return {
     about,

@@ -56,7 +56,7 @@ test("stock changed in the table: its violations are listed", async () => {
   expect(violatedBy(found, archived)).toEqual(["reserved equals open lines", "the ledger adds up"]);
   expect(found.violations).toContainEqual({
     invariant: "reserved equals open lines",
-    sentence: "reserved = the units of all open order lines, for every product",
+    sentence: "reserved = the units of all open order lines and ACTIVE reservations, for every product",
     subject: overReserved,
     detail: "3 reserved, 2 open",
   });

@@ -14,6 +14,8 @@ export interface Shop {
   readonly sku: string;
   /** Of another order of the owner: an action that was completed. */
   readonly actionId?: string;
+  /** Units of the product that are reserved. */
+  readonly reservationId?: string;
 }
 
 export async function aShop(): Promise<Shop> {
@@ -62,6 +64,15 @@ async function aShopWithAction(): Promise<Shop> {
   return { ...shop, actionId };
 }
 
+/** A shop with a reservation of its customer, or of sam of its staff. */
+async function aShopWithReservation(by: "customer" | "staff"): Promise<Shop> {
+  const shop = await aShop();
+  const api = by === "staff" ? await staff() : shop.owner.api;
+  const body = { items: [{ sku: shop.sku, quantity: 1 }], expiresInSeconds: 86_400 };
+  const made = await api.POST("/reservations", { params: { header: { "Idempotency-Key": unique("key") } }, body });
+  return { ...shop, reservationId: dataOf(made).id };
+}
+
 /** What is sent: the parameters of the path and the body. */
 export interface Parts {
   readonly path?: Readonly<Record<string, string>>;
@@ -76,9 +87,12 @@ export interface OperationCase {
   readonly request: (shop: Shop) => Parts | Promise<Parts>;
   /** The statuses for its owner and for another customer; left out where no customer may call. */
   readonly customers?: { readonly owner: number; readonly other: number };
+  /** What another role of the shop is answered where it may only reach its own. @default what is declared */
+  readonly others?: Readonly<Partial<Record<"operator" | "service", number>>>;
 }
 
 const onProduct = ({ sku }: Shop) => ({ path: { sku } });
+const onReservation = ({ reservationId = "" }: Shop) => ({ path: { reservationId } });
 const onOrder = ({ orderId }: Shop) => ({ path: { orderId } });
 const nothing = () => ({});
 
@@ -105,6 +119,27 @@ export const operationCases: Readonly<Record<string, OperationCase>> = {
   listLocations: { request: nothing },
   getLocation: { request: () => ({ path: { locationId: "main" } }) },
   changeLocation: { request: () => ({ path: { locationId: "main" }, body: { name: "Main warehouse" } }) },
+  createReservation: {
+    request: ({ sku }) => ({ body: { items: [{ sku, quantity: 1 }] } }),
+    customers: { owner: 201, other: 201 },
+  },
+  getReservation: {
+    shop: () => aShopWithReservation("customer"),
+    request: onReservation,
+    customers: ownerOnly,
+    others: { service: 404 },
+  },
+  releaseReservation: {
+    shop: () => aShopWithReservation("customer"),
+    request: onReservation,
+    customers: ownerOnly,
+    others: { service: 404 },
+  },
+  commitReservation: {
+    shop: () => aShopWithReservation("staff"),
+    request: onReservation,
+    others: { operator: 403, service: 404 },
+  },
 
   placeOrder: {
     request: ({ sku, owner }) => ({ body: orderOf(sku, 1, { customerId: owner.name }) }),

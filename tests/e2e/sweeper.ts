@@ -14,7 +14,7 @@ export function sweptUntil(api: WaybillClient, orderId: string, isExpected: (ord
 }
 
 /** It also resumes the orders of other tests, and fails where one of them cannot be resumed: that is ignored. */
-async function sweep(): Promise<void> {
+export async function sweep(): Promise<void> {
   const { FunctionError, Payload } = await lambda.send(
     new InvokeCommand({ FunctionName: output("SweeperFunctionName"), Payload: "{}" }),
   );

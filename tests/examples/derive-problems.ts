@@ -10,6 +10,7 @@ const UNKNOWN: Values = {
   sku: "NO-SUCH-PRODUCT",
   locationId: "no-such-location",
   orderId: `ord_${"0".repeat(32)}`,
+  reservationId: `rsv_${"0".repeat(32)}`,
   customerId: "nobody%20else",
   asset: "no-such-file.js",
   actionId: `ord_${"0".repeat(32)}.act_${"0".repeat(32)}`,

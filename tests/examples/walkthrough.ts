@@ -1,6 +1,7 @@
 import { orderChanges } from "./order-changes.ts";
 import { awaitShipment, type ExampleOrder, idOf, numberOf, placing } from "./orders.ts";
 import { paymentSteps } from "./payments.ts";
+import { reservationSteps } from "./reservations.ts";
 import { alice, olga, sam, type WalkthroughStep, webShop } from "./step.ts";
 import { stockSteps } from "./stock.ts";
 
@@ -302,6 +303,7 @@ export const walkthrough: readonly WalkthroughStep[] = [
     headers: { "If-Match": '"2"' },
     status: 200,
   },
+  ...reservationSteps,
   ...paymentSteps,
   {
     operation: "checkInvariants",

@@ -40,7 +40,7 @@ test("both counts differ by the same: violation", () => {
   expect(comparisonOf(counted(1, { differenceBefore: 1 }), 2).violations).toEqual([
     {
       invariant: "reserved equals open lines",
-      sentence: "reserved = the units of all open order lines, for every product",
+      sentence: "reserved = the units of all open order lines and ACTIVE reservations, for every product",
       subject: sku,
       detail: "2 reserved, 1 open",
     },

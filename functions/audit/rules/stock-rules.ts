@@ -59,7 +59,7 @@ const productHasStock: Rule<ProductStock> = {
 /** Rules that a product and its stock must keep together. */
 export const productStockRules: readonly Rule<ProductStock>[] = [productHasStock];
 
-/** A stock's reserved units, and those that open order lines hold of it, at the same moment. */
+/** A stock's reserved units, and those that open order lines and reservations hold of it, at the same moment. */
 export interface ReservedAndOpen {
   readonly reserved: number;
   readonly open: number;
@@ -67,6 +67,6 @@ export interface ReservedAndOpen {
 
 export const reservedEqualsOpen: Rule<ReservedAndOpen> = {
   name: "reserved equals open lines",
-  sentence: "reserved = the units of all open order lines, for every product",
+  sentence: "reserved = the units of all open order lines and ACTIVE reservations, for every product",
   check: ({ reserved, open }) => (reserved === open ? [] : [`${reserved} reserved, ${open} open`]),
 };

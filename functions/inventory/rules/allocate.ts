@@ -20,6 +20,12 @@ export interface Locations {
   readonly strategy: AllocationStrategy;
 }
 
+/** What units can be taken from. */
+export interface Supply {
+  readonly stocks: ReadonlyMap<Sku, Stock>;
+  readonly locations: Locations;
+}
+
 /** More locations than this are not searched for the smallest set: they are taken by priority. */
 const MAX_SEARCHED = 4;
 

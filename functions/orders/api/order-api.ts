@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { Sku } from "../../inventory/rules/product.ts";
+import { mergeBySku } from "../../inventory/rules/requested-units.ts";
 import { MAX_QUANTITY } from "../../inventory/rules/stock.ts";
 import { Address, NewAddress } from "../../platform/values/address.ts";
 import { type Caller, Subject, worksForShop } from "../../platform/values/caller.ts";
@@ -20,7 +21,6 @@ import {
 import { orderNumber } from "../rules/order-number.ts";
 import { PAYMENT_STATUSES, paymentStatus } from "../rules/payment-status.ts";
 import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "../rules/policy.ts";
-import { mergeBySku } from "../rules/requested-lines.ts";
 import { SHIPPING_STATUSES, shippingStatus } from "../rules/shipping-status.ts";
 import { actorView } from "./actor-view.ts";
 import { newItemFields, newOrderFields } from "./order-input.ts";
@@ -111,6 +111,9 @@ export const OrderView = z
     placedBy: z
       .exactOptional(z.string())
       .check(z.meta({ description: "Who placed it, where its customer did not. Left out for customers" })),
+    reservationId: z
+      .exactOptional(z.string())
+      .check(z.meta({ description: "The reservation whose units it took over" })),
     policy: Policy,
     holdUntil: z
       .exactOptional(Timestamp)
@@ -159,7 +162,7 @@ export function orderView(order: Order, caller: Caller, nextAction?: NextAction)
 /** What it was placed with, besides its lines. */
 function detailsView(order: Order, caller: Caller) {
   const { shippingAddress, billingAddress, email, reference, metadata, placedBy, holdUntil } = order;
-  const { captureAt, customerMayCancelUntil, paymentHoldSeconds } = order;
+  const { reservationId, captureAt, customerMayCancelUntil, paymentHoldSeconds } = order;
   return {
     shippingAddress,
     ...(billingAddress && { billingAddress }),
@@ -167,6 +170,7 @@ function detailsView(order: Order, caller: Caller) {
     ...(reference !== undefined && { reference }),
     ...(metadata && { metadata }),
     ...(placedBy !== undefined && worksForShop(caller) && { placedBy }),
+    ...(reservationId !== undefined && { reservationId }),
     policy: { captureAt, customerMayCancelUntil, paymentHoldSeconds },
     ...(holdUntil !== undefined && { holdUntil }),
   };

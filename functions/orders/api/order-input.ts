@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { ReservationId } from "../../inventory/rules/reservation-id.ts";
 import { NewAddress } from "../../platform/values/address.ts";
 import { Metadata } from "../../platform/values/metadata.ts";
 import { BasisPoints, Money } from "../../platform/values/money.ts";
@@ -57,6 +58,12 @@ export const newOrderFields = {
   billingAddress: z.exactOptional(NewAddress),
   reference: z.exactOptional(Reference),
   metadata: z.exactOptional(Metadata),
+  reservationId: z.exactOptional(ReservationId).check(
+    z.meta({
+      description:
+        "A reservation of the caller's: the order takes over its units, which must be the order's items. It ends with that, also where the order fails",
+    }),
+  ),
   expectedTotal: z
     .exactOptional(Money)
     .check(z.meta({ description: "The total that the customer agreed to: with another one, no order is placed" })),

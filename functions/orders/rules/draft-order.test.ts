@@ -3,12 +3,13 @@ import { describe, expect, test } from "vitest";
 import { aStockAt, aSupplyOfTwo } from "../../../tests/builders/locations.ts";
 import { anOrderRequest, aPendingOrder, at, changed, FAILS, PLACED_AT } from "../../../tests/builders/orders.ts";
 import { aProduct, aStock, aSupply, units } from "../../../tests/builders/products.ts";
+import type { Supply } from "../../inventory/rules/allocate.ts";
 import { MAIN } from "../../inventory/rules/location.ts";
 import type { Product, Sku } from "../../inventory/rules/product.ts";
 import type { Units } from "../../inventory/rules/stock.ts";
 import { MAX_AMOUNT } from "../../platform/values/money.ts";
 import { draftOrder, type OrderRequest } from "./draft-order.ts";
-import { firstVersionOf, type ShortageRules, type Supply, shortagesOf } from "./first-version.ts";
+import { firstVersionOf, type ShortageRules } from "./first-version.ts";
 import { attemptOf } from "./instructions.ts";
 import { allocationsOf, lineStatus } from "./line.ts";
 import { Order } from "./order.ts";
@@ -360,27 +361,5 @@ describe("firstVersionOf", () => {
       firstVersionOf(aPendingOrder({ paidByHand: true, ...changes }), stocks(2, 1), FAILS, changed(0));
     expect(first({ policy })).toMatchObject({ status: "PENDING", holdUntil: at(60) });
     expect(first({})).toMatchObject({ status: "FAILED", failure: { reason: "PAYMENT_NOT_RECEIVED" } });
-  });
-});
-
-describe("shortagesOf", () => {
-  const stocks = bySku([
-    aStock({ sku: units("MUG", 1).sku, available: 8 }),
-    aStock({ sku: units("PEN", 1).sku, available: 0 }),
-  ]);
-
-  test("lines without enough stock, with what is available", () => {
-    expect(shortagesOf([units("MUG", 9), units("PEN", 1)], stocks)).toEqual([
-      { sku: "MUG", ordered: 9, available: 8 },
-      { sku: "PEN", ordered: 1, available: 0 },
-    ]);
-  });
-
-  test("the last unit suffices", () => {
-    expect(shortagesOf([units("MUG", 8)], stocks)).toEqual([]);
-  });
-
-  test("no stock item: 0 available", () => {
-    expect(shortagesOf([units("LAMP", 1)], stocks)).toEqual([{ sku: "LAMP", ordered: 1, available: 0 }]);
   });
 });

@@ -1,12 +1,13 @@
 import type { Allocation } from "../../inventory/rules/location.ts";
 import { type Product, type Sku, unknownProduct } from "../../inventory/rules/product.ts";
+import { isOnSale } from "../../inventory/rules/requested-units.ts";
 import type { Units } from "../../inventory/rules/stock.ts";
 import type { Address } from "../../platform/values/address.ts";
 import { problem, problemError } from "../../platform/values/problems.ts";
 import { NO_UNITS, type OrderLine, withHeld, withoutHeld } from "./line.ts";
 import { MAX_ORDER_LINES, type Order } from "./order.ts";
 import { unknownLine } from "./refund-amount.ts";
-import { isOnSale, requireOneCurrency } from "./requested-lines.ts";
+import { requireOneCurrency } from "./requested-lines.ts";
 import { freeUnits, takeFreeUnits, unitsNotFree } from "./shipment-units.ts";
 
 export const tooManyLines = problem(422, "too_many_lines", "The order has too many lines.");

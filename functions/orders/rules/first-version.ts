@@ -1,18 +1,13 @@
-import { allocate, type Locations } from "../../inventory/rules/allocate.ts";
+import { allocate, type Supply } from "../../inventory/rules/allocate.ts";
 import type { Sku } from "../../inventory/rules/product.ts";
-import { freeToOrder, type Stock, type Units } from "../../inventory/rules/stock.ts";
+import { shortagesOf } from "../../inventory/rules/requested-units.ts";
+import type { Stock } from "../../inventory/rules/stock.ts";
 import { withFirstAttempt } from "./draft-order.ts";
 import { cancelOpenUnits, heldUnits, withHeld } from "./line.ts";
 import { type ChangeContext, firstOrder } from "./next-order.ts";
 import type { Order, Shortage } from "./order.ts";
 import { failOutOfStock, withoutPending } from "./order-transitions.ts";
 import { paidWith } from "./payment.ts";
-
-/** What an order can be served from. */
-export interface Supply {
-  readonly stocks: ReadonlyMap<Sku, Stock>;
-  readonly locations: Locations;
-}
 
 /** What happens to the lines that are short: the order fails, goes on without them, or waits for what is missing. */
 export const ON_SHORTAGE = ["fail", "cancelLine", "backorder"] as const;
@@ -89,13 +84,4 @@ function withAllocations(draft: Order, { stocks, locations }: Supply): Order {
   const allocated = allocate(units, stocks, locations);
   const lines = draft.lines.map((line, index) => withHeld(line, allocated[index]?.allocations ?? []));
   return { ...draft, lines };
-}
-
-/** The lines for which the stock does not suffice, with what a new order may take of it. */
-export function shortagesOf(units: readonly Units[], stocks: ReadonlyMap<Sku, Stock>): Shortage[] {
-  return units.flatMap(({ sku, quantity }) => {
-    const stock = stocks.get(sku);
-    const available = stock ? freeToOrder(stock) : 0;
-    return available < quantity ? [{ sku, ordered: quantity, available }] : [];
-  });
 }

@@ -73,6 +73,7 @@ const order: Record<keyof typeof Order.shape, Decision> = {
   reference: edited({ reference: "PO-7" }),
   metadata: edited({ metadata: { channel: "phone" } }),
   placedBy: "never changes",
+  reservationId: "never changes",
   captureAt: "never changes",
   customerMayCancelUntil: "never changes",
   paymentHoldSeconds: "never changes",

@@ -103,6 +103,8 @@ export const Order = z.looseObject({
   metadata: z.exactOptional(z.record(text, text)),
   /** Who placed it, as `role:subject`; absent where its customer did. */
   placedBy: z.exactOptional(text),
+  /** The reservation whose units it took over. */
+  reservationId: z.exactOptional(text),
   /** When its payment is captured. */
   captureAt: z._default(z.enum(CAPTURE_AT), "firstShipment"),
   /** How far its shipments may be for its customer to cancel it. */

@@ -1,41 +1,11 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { aProduct, units } from "../../../tests/builders/products.ts";
 import type { Product } from "../../inventory/rules/product.ts";
-import { mergeBySku, type RequestedItem, requestedLines, requireOneCurrency } from "./requested-lines.ts";
+import { type RequestedItem, requestedLines, requireOneCurrency } from "./requested-lines.ts";
 
 function lines(items: readonly RequestedItem[], products: readonly Product[]) {
   return requestedLines(items, new Map(products.map((product) => [product.sku, product])));
 }
-
-describe("mergeBySku", () => {
-  const items = fc.array(
-    fc.record({ sku: fc.constantFrom("A", "B", "C", "D"), quantity: fc.integer({ min: 1, max: 9 }) }),
-  );
-
-  test("each SKU once, with all its units, at its first place", () => {
-    fc.assert(
-      fc.property(items, (some) => {
-        const wanted = some.map(({ sku, quantity }) => units(sku, quantity));
-        const merged = mergeBySku(wanted);
-        expect(merged.map(({ sku }) => sku)).toEqual([...new Set(wanted.map(({ sku }) => sku))]);
-        for (const { sku, quantity } of merged) {
-          const asked = wanted.filter((one) => one.sku === sku).map((one) => one.quantity);
-          expect(quantity).toBe(asked.reduce((sum, one) => sum + one, 0));
-        }
-      }),
-    );
-  });
-
-  test("merging again changes nothing", () => {
-    fc.assert(
-      fc.property(items, (some) => {
-        const merged = mergeBySku(some.map(({ sku, quantity }) => units(sku, quantity)));
-        expect(mergeBySku(merged)).toEqual(merged);
-      }),
-    );
-  });
-});
 
 describe("requestedLines", () => {
   test("name, price and tax rate are copied from the product; items of one product become one line", () => {
@@ -93,7 +63,7 @@ describe("requestedLines", () => {
     expect(() => lines([units("MUG", 1), units("PEN", 1)], [aProduct("MUG"), ...others])).toThrow(
       expect.objectContaining({
         code: "unknown_product",
-        message: `These products cannot be ordered: PEN ${why}. Take them out of the order.`,
+        message: `These products cannot be ordered: PEN ${why}. Take them out.`,
       }),
     );
   });
@@ -104,7 +74,7 @@ describe("requestedLines", () => {
 
     expect(() => lines(wanted, products)).toThrow(
       expect.objectContaining({
-        message: "These products cannot be ordered: CUP does not exist; PEN is archived. Take them out of the order.",
+        message: "These products cannot be ordered: CUP does not exist; PEN is archived. Take them out.",
         errors: [
           { path: "items.0.sku", message: "CUP does not exist" },
           { path: "items.2.sku", message: "PEN is archived" },

@@ -1,5 +1,5 @@
 import type { Product, Sku } from "../../inventory/rules/product.ts";
-import { unknownProduct } from "../../inventory/rules/product.ts";
+import { requireOnSale, type Sold } from "../../inventory/rules/requested-units.ts";
 import type { Units } from "../../inventory/rules/stock.ts";
 import type { Money } from "../../platform/values/money.ts";
 import { problem, problemError } from "../../platform/values/problems.ts";
@@ -14,30 +14,15 @@ export interface RequestedItem extends Units {
   readonly taxRate?: number;
 }
 
-/** Merges items of one SKU, because a transaction may write an item only once. The first item's place is kept. */
-export function mergeBySku(items: readonly RequestedItem[]): RequestedItem[] {
-  const merged = new Map<Sku, RequestedItem>();
-  for (const item of items) {
-    const quantity = (merged.get(item.sku)?.quantity ?? 0) + item.quantity;
-    merged.set(item.sku, { ...item, quantity });
-  }
-  return [...merged.values()];
-}
-
 /** The lines of a new order, and their currency. @throws 422 for what cannot be sold. */
 export function requestedLines(
   items: readonly RequestedItem[],
   products: ReadonlyMap<Sku, Product>,
 ): { readonly lines: OrderLine[]; readonly currency: string } {
   requireOnePrice(items);
-  const sold = productsOf(items, products);
+  const sold = requireOnSale(items, products);
   const currency = requireOneCurrency(sold.map(({ item, product }) => (item.unitPrice ?? product.price).currency));
   return { lines: sold.map(draftLine), currency };
-}
-
-interface Sold {
-  readonly item: RequestedItem;
-  readonly product: Product;
 }
 
 function requireOnePrice(items: readonly RequestedItem[]): void {
@@ -55,28 +40,6 @@ function requireOnePrice(items: readonly RequestedItem[]): void {
   });
 }
 
-/** @throws 422 naming every product that cannot be sold. */
-function productsOf(items: readonly RequestedItem[], products: ReadonlyMap<Sku, Product>): Sold[] {
-  const merged = mergeBySku(items).map((item) => ({ item, product: products.get(item.sku) }));
-  const sold = merged.flatMap(({ item, product }) => (isOnSale(product) ? [{ item, product }] : []));
-  if (sold.length === merged.length) return sold;
-  const errors = items.flatMap(({ sku }, index) => {
-    const product = products.get(sku);
-    const message = product ? `${sku} is archived` : `${sku} does not exist`;
-    return isOnSale(product) ? [] : [{ path: `items.${index}.sku`, message }];
-  });
-  const reasons = [...new Set(errors.map(({ message }) => message))];
-  throw problemError(
-    unknownProduct,
-    `These products cannot be ordered: ${reasons.join("; ")}. Take them out of the order.`,
-    { errors },
-  );
-}
-
-export function isOnSale(product: Product | undefined): product is Product {
-  return product?.status === "ACTIVE";
-}
-
 /** @throws 422 where there are several. */
 export function requireOneCurrency(currencies: readonly string[]): string {
   const [currency, ...others] = new Set(currencies);
@@ -87,7 +50,7 @@ export function requireOneCurrency(currencies: readonly string[]): string {
   );
 }
 
-function draftLine({ item, product }: Sold): OrderLine {
+function draftLine({ item, product }: Sold<RequestedItem>): OrderLine {
   const { sku, name } = product;
   const { quantity, unitPrice = product.price, taxRate = product.taxRate } = item;
   return {

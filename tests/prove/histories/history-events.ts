@@ -1,5 +1,7 @@
 import * as z from "zod";
 import type { Booking } from "../../../functions/inventory/rules/booking.ts";
+import { MAIN } from "../../../functions/inventory/rules/location.ts";
+import type { Reservation } from "../../../functions/inventory/rules/reservation.ts";
 import { heldUnits } from "../../../functions/orders/rules/line.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
 import type { RequestRecord } from "../world/client.ts";
@@ -11,23 +13,38 @@ const Problem = z.looseObject({ code: z.string() });
 const NEVER = Number.POSITIVE_INFINITY;
 const NOT_FOUND = "NOT FOUND";
 
-/** The changes and observations of a run, from the orders' versions and the clients' responses. */
-export function historyEvents(
-  orders: readonly (readonly Order[])[],
-  booked: readonly Booking[],
-  requests: readonly RequestRecord[],
-): HistoryEvent[] {
+/** The changes and observations of a run, from the stored versions and the clients' responses. */
+export function historyEvents(stored: StoredHistories, requests: readonly RequestRecord[]): HistoryEvent[] {
+  const { orders, reservations, bookings } = stored;
   return [
-    ...orders.flatMap((versions) => orderEvents(versions, requests)),
-    ...bookingEvents(booked, requests),
-    ...requests.flatMap(observedEvents),
+    ...orders.flatMap((versions) => orderEvents(versions, reservations, requests)),
+    ...reservations.flatMap((versions) => reservationEvents(versions, requests)),
+    ...bookingEvents(bookings, requests),
+    ...requests.flatMap((request) => observedEvents(request, skusElsewhere(bookings))),
   ];
 }
 
+/** Products that ever lay at another location than `main`: the state has the sum of all, and a refusal is about one. */
+function skusElsewhere(bookings: readonly Booking[]): ReadonlySet<string> {
+  return new Set(bookings.filter(({ rows }) => rows.some(({ location }) => location !== MAIN)).map(({ sku }) => sku));
+}
+
+/** Every version of each order and reservation, and what was booked. */
+export interface StoredHistories {
+  readonly orders: readonly (readonly Order[])[];
+  readonly reservations: readonly (readonly Reservation[])[];
+  readonly bookings: readonly Booking[];
+}
+
 /** One event for each version of an order that has another status or moves units, with the stock that it moves. */
-function orderEvents(versions: readonly Order[], requests: readonly RequestRecord[]): HistoryEvent[] {
+function orderEvents(
+  versions: readonly Order[],
+  reservations: StoredHistories["reservations"],
+  requests: readonly RequestRecord[],
+): HistoryEvent[] {
   const [first] = versions;
   if (!first) return [];
+  const takenOver = reservations.find(([made]) => made?.id === first.reservationId)?.[0];
   const events: HistoryEvent[] = [];
   const add = (what: string, from: number, apply: HistoryEvent["apply"]) =>
     events.push({
@@ -50,12 +67,64 @@ function orderEvents(versions: readonly Order[], requests: readonly RequestRecor
     const moves = movesBetween(before, version);
     if (before?.status === version.status && moves.length === 0) continue;
     const from = causesOf(version).length > 0 ? firstAsked(requests, first.id, causesOf(version)) : placed;
-    add(`${version.status} v${version.version}`, from, (state) =>
-      move(withStatus(state, version.id, version.status), moves),
-    );
+    const begins = version === first ? takenOver : undefined;
+    add(`${version.status} v${version.version}`, from, (state) => {
+      const taken = begins ? withoutReservation(state, begins) : state;
+      return taken && move(withStatus(taken, version.id, version.status), moves);
+    });
   }
   return events;
 }
+
+/** The state in which an order takes over the reservation in the same moment: its units are free for the order. */
+function withoutReservation(state: ShopState, { id, lines }: Reservation): ShopState | undefined {
+  if (state.statuses[id] !== "ACTIVE") return undefined;
+  return move(
+    withStatus(state, id, "ORDERED"),
+    lines.map(({ sku, quantity }) => ({ sku, available: quantity, reserved: -quantity, waiting: 0 })),
+  );
+}
+
+/** One event for the reservation, and one for its end; where an order took it over, that is the order's. */
+function reservationEvents(versions: readonly Reservation[], requests: readonly RequestRecord[]): HistoryEvent[] {
+  const [made, end] = versions;
+  if (!made) return [];
+  const { id, lines } = made;
+  const movesOf = (available: number, reserved: number) =>
+    lines.map(({ sku, quantity }) => ({
+      sku,
+      available: available * quantity,
+      reserved: reserved * quantity,
+      waiting: 0,
+    }));
+  const firstAsk = (operation: string) => {
+    const asked = requests.filter(({ request, client }) => {
+      return request.operation === operation && client.reservationIdOf(request) === id;
+    });
+    return Math.min(...asked.map(({ from }) => from));
+  };
+  const event = (
+    status: string,
+    from: number,
+    moves: readonly Move[],
+    after: readonly HistoryEvent[],
+  ): HistoryEvent => ({
+    description: `${id}: ${status}`,
+    from,
+    to: NEVER,
+    after,
+    apply: (state) => move(withStatus(state, id, status), moves),
+    isReadOnly: false,
+  });
+  const begin = event("ACTIVE", firstAsk("createReservation"), movesOf(-1, 1), []);
+  if (!end || end.status === "ORDERED") return [begin];
+  const cause = END_CAUSES[end.status];
+  const from = cause === undefined ? begin.from : firstAsk(cause);
+  return [begin, event(end.status, from, end.status === "COMMITTED" ? movesOf(0, -1) : movesOf(1, -1), [begin])];
+}
+
+/** The operations without which no reservation ends so; time brings the other ends. */
+const END_CAUSES: Readonly<Record<string, string>> = { RELEASED: "releaseReservation", COMMITTED: "commitReservation" };
 
 /** When one of these operations was first asked for the order. */
 function firstAsked(requests: readonly RequestRecord[], orderId: string, operations: readonly string[]): number {
@@ -120,7 +189,7 @@ function freeOf(state: ShopState, sku: string): number {
 }
 
 function withStatus(state: ShopState, id: string, status: string): ShopState {
-  return { ...state, orders: { ...state.orders, [id]: status } };
+  return { ...state, statuses: { ...state.statuses, [id]: status } };
 }
 
 /** One event per adjustment, count or transfer, however often it was requested; the last moves no unit in or out. */
@@ -144,11 +213,23 @@ function isMade({ response }: RequestRecord): boolean {
 }
 
 /** The state that a response shows; no event if the response shows none. */
-function observedEvents({ request, client, response, from, to }: RequestRecord): HistoryEvent[] {
-  const holds = conditionShownBy(request, response, client.orderIdOf(request));
+function observedEvents(
+  { request, client, response, from, to }: RequestRecord,
+  elsewhere: ReadonlySet<string>,
+): HistoryEvent[] {
+  if (request.operation === "adjustStock" && elsewhere.has(request.path?.sku ?? "")) return [];
+  const id = client.reservationIdOf(request) ?? client.orderIdOf(request);
+  const holds = conditionShownBy(request, response, id);
   if (!holds) return [];
   const description = `${request.operation} ${JSON.stringify({ ...request.path, ...request.body })} was answered ${response.status}`;
   return [{ description, from, to, after: [], apply: (state) => (holds(state) ? state : undefined), isReadOnly: true }];
+}
+
+const Items = z.looseObject({ items: z.array(z.looseObject({ sku: z.string(), quantity: z.int() })) });
+
+/** Whether fewer units of a product are available than an item asks for. */
+function isShortOf(state: ShopState, body: unknown): boolean {
+  return Items.parse(body).items.some(({ sku, quantity }) => freeOf(state, sku) < quantity);
 }
 
 type StateCondition = (state: ShopState) => boolean;
@@ -156,13 +237,13 @@ type StateCondition = (state: ShopState) => boolean;
 function conditionShownBy(
   request: RequestRecord["request"],
   { status, body }: RequestRecord["response"],
-  orderId: string,
+  id: string,
 ): StateCondition | undefined {
   const { data: problem } = Problem.safeParse(body);
   const is =
     (...possible: string[]) =>
     (state: ShopState) =>
-      possible.includes(state.orders[orderId] ?? NOT_FOUND);
+      possible.includes(state.statuses[id] ?? NOT_FOUND);
   if (status === 404 && request.path?.orderId !== undefined && request.path.number === undefined) return is(NOT_FOUND);
   switch (request.operation) {
     case "placeOrder":
@@ -170,6 +251,12 @@ function conditionShownBy(
     case "cancelOrder":
       if (status === 200 || status === 201 || status === 202) return is(View.parse(body).status);
       return problem?.code === "invalid_state_transition" ? is("FAILED", "SHIPPED", "DELIVERED") : undefined;
+    case "createReservation":
+    case "getReservation":
+    case "releaseReservation":
+    case "commitReservation":
+      if (status === 200 || status === 201) return is(View.parse(body).status);
+      return problem?.code === "out_of_stock" ? (state) => isShortOf(state, request.body) : undefined;
     case "getStock": {
       const { data } = StockView.safeParse(body);
       const { sku = "" } = request.path ?? {};

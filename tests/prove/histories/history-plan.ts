@@ -5,11 +5,20 @@ export const SKUS = ["A", "B"] as const;
 
 const ON_ORDER = ["place", "cancel", "cancel as staff", "read order", "complete action", "refresh"] as const;
 const ON_SHIPMENT = ["pack", "dispatch", "deliver", "split"] as const;
+const ON_RESERVATION = [
+  "reserve",
+  "read reservation",
+  "release",
+  "release as staff",
+  "commit",
+  "order reserved",
+] as const;
 /** An amount of 0 stands for all that there is. */
 const OF_MONEY = ["capture", "void", "refund", "record"] as const;
 
-/** One step of a client. `order` is an index of the plan's orders. */
+/** One step of a client. `order` is an index of the plan's orders, `reservation` one of its reservations. */
 export type Command =
+  | { readonly action: (typeof ON_RESERVATION)[number]; readonly reservation: number }
   | { readonly action: (typeof ON_ORDER)[number]; readonly order: number }
   | { readonly action: (typeof ON_SHIPMENT)[number]; readonly order: number; readonly number: number }
   | { readonly action: "pay again"; readonly order: number; readonly method: string; readonly key: string }
@@ -42,12 +51,21 @@ export interface PlannedOrder {
   readonly policy?: { readonly paymentHoldSeconds: number; readonly captureAt: string };
 }
 
+export interface PlannedReservation {
+  readonly items: PlannedOrder["items"];
+  /** Of the order that takes it over. */
+  readonly method: string;
+  readonly expiresInSeconds: number;
+  readonly isOfStaff: boolean;
+}
+
 /** Concurrent clients with few products and orders, and faults: everything that decides a run. */
 export interface HistoryPlan {
   readonly stock: readonly number[];
   /** What is at a second location; none of the shop's products was ever there where it is left out. */
   readonly elsewhere?: readonly number[] | undefined;
   readonly orders: readonly PlannedOrder[];
+  readonly reservations: readonly PlannedReservation[];
   readonly clients: readonly (readonly Command[])[];
   /** `number` of the call, and an index of the faults that can be injected at it. */
   readonly faults: readonly { readonly number: number; readonly fault: number }[];
@@ -62,6 +80,7 @@ export interface HistoryPlan {
 }
 
 const ORDERS = 3;
+const RESERVATIONS = 2;
 
 const sku = fc.constantFrom(...SKUS);
 const quantity = fc.integer({ min: 1, max: 3 });
@@ -94,6 +113,12 @@ const policy = fc.record({
 });
 const order: fc.Arbitrary<PlannedOrder> = fc.oneof(fc.record(placedOrder), fc.record({ ...placedOrder, policy }));
 
+const reservation: fc.Arbitrary<PlannedReservation> = fc.record({
+  ...placedOrder,
+  expiresInSeconds: fc.constantFrom(60, 70, 600),
+  isOfStaff: fc.boolean(),
+});
+
 /** The first order is there before the clients start: most commands are about it. */
 const ordered = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: ORDERS - 1 }));
 const key = fc.constantFrom("k1", "k2", "k3", "k4");
@@ -105,6 +130,10 @@ const onShipment = fc.record({
   action: fc.constantFrom(...ON_SHIPMENT, "pack" as const, "dispatch" as const, "dispatch" as const),
   order: ordered,
   number: fc.constantFrom(1, 1, 2),
+});
+const onReservation = fc.record({
+  action: fc.constantFrom(...(["reserve", "reserve", "reserve"] as const), ...ON_RESERVATION),
+  reservation: fc.integer({ min: 0, max: RESERVATIONS - 1 }),
 });
 const payAgain = fc.record({ action: fc.constant("pay again" as const), order: ordered, method, key });
 const edit = fc.record({
@@ -123,6 +152,7 @@ const amount = fc.integer({ min: -3, max: 3 }).filter((units) => units !== 0);
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 5, arbitrary: onOrder },
   { weight: 4, arbitrary: onShipment },
+  { weight: 4, arbitrary: onReservation },
   { weight: 2, arbitrary: payAgain },
   { weight: 2, arbitrary: edit },
   { weight: 3, arbitrary: ofMoney },
@@ -161,6 +191,7 @@ export const historyPlans: fc.Arbitrary<HistoryPlan> = fc.record({
     nil: undefined,
   }),
   orders: fc.array(order, { minLength: ORDERS, maxLength: ORDERS }),
+  reservations: fc.array(reservation, { minLength: RESERVATIONS, maxLength: RESERVATIONS }),
   clients: fc.array(fc.array(command, { minLength: 1, maxLength: 6, size: "max" }), {
     minLength: 2,
     maxLength: 4,

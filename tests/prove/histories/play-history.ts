@@ -1,12 +1,12 @@
 import { actionIdOf } from "../../../functions/providers/sandbox/sandbox-authorization.ts";
 import { type Violation, violationsIn } from "../invariants/check.ts";
-import { historyIn, orderHistories } from "../invariants/history.ts";
+import { historyIn, orderHistories, reservationHistories } from "../invariants/history.ts";
 import { type StoredState, storedStateOf } from "../invariants/stored-state.ts";
 import { randomFrom } from "../runs/random.ts";
 import { repeatRequests } from "../runs/repeat-requests.ts";
 import type { EngineConfig } from "../runs/run-scenario.ts";
 import { faultsOf } from "../world/call.ts";
-import { orderIdOf } from "../world/derived-ids.ts";
+import { orderIdOf, reservationIdOf } from "../world/derived-ids.ts";
 import type { Provider } from "../world/providers.ts";
 import { runUntilIdle } from "../world/run-until-idle.ts";
 import { eur, Shop } from "../world/shop.ts";
@@ -118,8 +118,42 @@ async function runCommand(shop: Shop, history: HistoryPlan, command: Command): P
       return shop.transferStock(command.sku, command.quantity, command.key);
     case "read stock":
       return shop.staff.send({ operation: "getStock", path: { sku: command.sku } });
+    case "reserve":
+    case "read reservation":
+    case "release":
+    case "release as staff":
+    case "commit":
+    case "order reserved":
+      return runOnReservation(shop, history, command);
     default:
       return runOnOrder(shop, history, command);
+  }
+}
+
+type OnReservation = Extract<Command, { readonly reservation: number }>;
+
+function runOnReservation(shop: Shop, { reservations }: HistoryPlan, command: OnReservation): Promise<unknown> {
+  const planned = reservations[command.reservation];
+  if (!planned) throw new Error(`The plan has no reservation ${command.reservation}.`);
+  const { items, method, expiresInSeconds, isOfStaff } = planned;
+  const key = `reservation ${command.reservation}`;
+  const owner = isOfStaff ? shop.staff : shop.customer;
+  const reservationId = reservationIdOf(owner, key);
+  switch (command.action) {
+    case "reserve":
+      return shop.reserve({ items, key, more: { expiresInSeconds } }, owner);
+    case "read reservation":
+      return shop.staff.send({ operation: "getReservation", path: { reservationId } });
+    case "release":
+      return shop.release(reservationId);
+    case "release as staff":
+      return shop.release(reservationId, shop.staff);
+    case "commit":
+      return shop.commit(reservationId);
+    case "order reserved": {
+      const more = { reservationId, ...(isOfStaff && { customerId: "alice" }) };
+      return shop.place({ items, method, key: `order of ${key}`, more }, owner);
+    }
   }
 }
 
@@ -178,10 +212,11 @@ function sandboxActionOf(orderId: string): string {
   return actionIdOf({ orderId, key: `${orderId}/1` });
 }
 
-const EMPTY: ShopState = { stock: {}, orders: {} };
+const EMPTY: ShopState = { stock: {}, statuses: {} };
 
 function serialOrderViolations(world: World, { bookings }: StoredState): Violation[] {
-  const orders = orderHistories(historyIn(world.deliveries.records));
-  const left = unexplainedEvents(historyEvents(orders, bookings, world.requests), EMPTY);
+  const history = historyIn(world.deliveries.records);
+  const stored = { orders: orderHistories(history), reservations: reservationHistories(history), bookings };
+  const left = unexplainedEvents(historyEvents(stored, world.requests), EMPTY);
   return left === undefined ? [] : [{ invariant: "a serial order explains all responses", detail: left }];
 }

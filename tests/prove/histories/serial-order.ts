@@ -3,7 +3,8 @@ export interface ShopState {
   readonly stock: Readonly<
     Record<string, { readonly available: number; readonly reserved: number; readonly waiting: number }>
   >;
-  readonly orders: Readonly<Record<string, string>>;
+  /** Of orders and reservations, by their ids. */
+  readonly statuses: Readonly<Record<string, string>>;
 }
 
 /**

@@ -32,10 +32,15 @@ function isBooked({ bookings }: StoredState, body: unknown): boolean {
   return bookings.some(({ id }) => id === Created.parse(body).id);
 }
 
+function isReservation({ reservations }: StoredState, body: unknown, statuses: readonly string[]): boolean {
+  const { id } = Created.parse(body);
+  return reservations.some((one) => one.id === id && statuses.includes(one.status));
+}
+
 const answersMatch: Rule<Answers> = {
   name: "answers match stored items",
   sentence:
-    "what was answered as created is stored; an order that was answered as cancelled is CANCELLED, or has nothing open " +
+    "what was answered as created is stored; a reservation ended as was answered; an order that was answered as cancelled is CANCELLED, or has nothing open " +
     "after it shipped in part; " +
     "a shipment that was answered as dispatched left in that way",
   check: ({ stored, requests }) =>
@@ -47,6 +52,9 @@ const answersMatch: Rule<Answers> = {
         countStock: () => isBooked(stored, body),
         transferStock: () => isBooked(stored, body),
         putProduct: () => stored.products.some(({ sku }) => sku === Sku.parse(body).sku),
+        createReservation: () => stored.reservations.some(({ id }) => id === Created.parse(body).id),
+        releaseReservation: () => isReservation(stored, body, ["RELEASED", "EXPIRED"]),
+        commitReservation: () => isReservation(stored, body, ["COMMITTED"]),
         createProduct: () => stored.products.some(({ sku }) => sku === Sku.parse(body).sku),
         cancelOrder: () =>
           stored.orders.some(({ id, lines }) => {

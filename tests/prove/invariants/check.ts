@@ -9,6 +9,7 @@ import { historyIn, historyInvariants } from "./history.ts";
 import { moneyInvariants } from "./money.ts";
 import { orderInvariants } from "./orders.ts";
 import { productInvariants } from "./products.ts";
+import { reservationInvariants } from "./reservations.ts";
 import { stockInvariants, stockIsListed } from "./stock.ts";
 import type { StoredState } from "./stored-state.ts";
 
@@ -23,6 +24,7 @@ export const storedInvariants: readonly Rule<StoredState>[] = [
   ...productInvariants,
   ...stockInvariants,
   ...backorderInvariants,
+  ...reservationInvariants,
   ...orderInvariants,
   ...moneyInvariants,
 ];

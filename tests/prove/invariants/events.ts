@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { Envelope } from "../../../events/envelope.ts";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import { stockItem } from "../../../functions/backorders/stock-item.ts";
+import type { Reservation } from "../../../functions/inventory/rules/reservation.ts";
 import type { Stock } from "../../../functions/inventory/rules/stock.ts";
 import { historyKey } from "../../../functions/orders/order-keys.ts";
 import type { HistoryEntry } from "../../../functions/orders/rules/history.ts";
@@ -9,7 +10,7 @@ import type { Order } from "../../../functions/orders/rules/order.ts";
 import { parseHistory } from "../../../functions/orders/stored-history.ts";
 import type { StoredItem } from "../../../functions/platform/table/item.ts";
 import type { Published } from "../world/world.ts";
-import { type History, orderHistories } from "./history.ts";
+import { type History, orderHistories, reservationHistories } from "./history.ts";
 
 /** What was published, and every version that was stored. */
 export interface PublishedAndStored {
@@ -173,6 +174,13 @@ function productEventTypes(before: StoredItem | undefined, after: StoredItem): s
   return [...(isChanged ? ["ProductChanged"] : []), ...entered(PRODUCT, String(before.status), String(after.status))];
 }
 
+/** Of a reservation only its expiry is told. */
+function expiryOf(versions: readonly Reservation[]): string[] {
+  return versions.flatMap(({ id, status, version }) =>
+    status === "EXPIRED" ? [`ReservationExpired ${id} v${version}`] : [],
+  );
+}
+
 const LEVELS = new Set(["StockLow", "StockDepleted", "StockReplenished"]);
 
 const everyChangeIsPublished: Rule<PublishedAndStored> = {
@@ -183,18 +191,18 @@ const everyChangeIsPublished: Rule<PublishedAndStored> = {
     for (const { type, detail } of published) {
       if (LEVELS.has(type)) continue;
       const { id, sequence, data } = Envelope.parse(JSON.parse(detail));
-      const event = `${type} ${data.orderId ?? data.sku} v${sequence}`;
+      const event = `${type} ${data.orderId ?? data.reservationId ?? data.sku} v${sequence}`;
       idsByEvent.set(event, (idsByEvent.get(event) ?? new Set()).add(id));
     }
     // One version may refuse two captures, or cancel two shipments: each is told with an id of its own.
     const expected = new Map<string, number>();
-    for (const one of [
+    const happened = [
       ...orderHistories(history).flatMap(orderEventsOf),
       ...stockEventsOf(history),
       ...productEventsOf(history),
-    ]) {
-      expected.set(one, (expected.get(one) ?? 0) + 1);
-    }
+      ...reservationHistories(history).flatMap(expiryOf),
+    ];
+    for (const one of happened) expected.set(one, (expected.get(one) ?? 0) + 1);
     const idsOf = (event: string) => idsByEvent.get(event)?.size ?? 0;
     return [
       ...[...expected].filter(([one, times]) => idsOf(one) < times).map(([one]) => `${one} was never published`),

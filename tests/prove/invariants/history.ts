@@ -3,6 +3,8 @@ import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod";
 import { orderRules } from "../../../functions/audit/rules/order-rules.ts";
 import { type Rule, violationsOf } from "../../../functions/audit/rules/rule.ts";
+import { reservationItem } from "../../../functions/inventory/inventory-items.ts";
+import type { Reservation } from "../../../functions/inventory/rules/reservation.ts";
 import { orderItem } from "../../../functions/orders/order-item.ts";
 import { type Order, orderStates } from "../../../functions/orders/rules/order.ts";
 import { attemptStates } from "../../../functions/orders/rules/payment.ts";
@@ -64,16 +66,29 @@ const everyVersionOnce: Rule<History> = {
     }),
 };
 
+/** A reservation's versions, one after the other. */
+export function reservationHistories(history: History): Reservation[][] {
+  return [...history.values()]
+    .filter(([first]) => first?.type === reservationItem.type)
+    .map((versions) => versions.map((item) => reservationItem.parse(item)));
+}
+
 const onlyTransitions: Rule<History> = {
   name: "only transitions of the state machines",
-  sentence: "no order, payment attempt or shipment makes a transition that its state machine does not allow",
-  check: (history) =>
-    orderHistories(history).flatMap((versions) =>
+  sentence:
+    "no order, payment attempt, shipment or reservation makes a transition that its state machine does not allow",
+  check: (history) => [
+    ...orderHistories(history).flatMap((versions) =>
       versions.flatMap((after, index) => {
         const before = versions[index - 1];
         return before ? wrongTransitions(before, after) : [];
       }),
     ),
+    ...reservationHistories(history).flatMap(([made, ...ends]) => {
+      if (!made || (made.status === "ACTIVE" && ends.length <= 1)) return [];
+      return [`${made.id}: ${[made, ...ends].map(({ status }) => status).join(", then ")}`];
+    }),
+  ],
 };
 
 function wrongTransitions(before: Order, after: Order): string[] {

@@ -8,17 +8,19 @@ import {
 } from "../../../functions/audit/rules/stock-rules.ts";
 import type { LocationId } from "../../../functions/inventory/rules/location.ts";
 import type { Movement } from "../../../functions/inventory/rules/movement.ts";
+import { unitsHeldBy } from "../../../functions/inventory/rules/reservation.ts";
+import type { UnitsAt } from "../../../functions/inventory/rules/units-at.ts";
 import { allocationsOf } from "../../../functions/orders/rules/line.ts";
-import type { Order } from "../../../functions/orders/rules/order.ts";
 import type { Shipment } from "../../../functions/orders/rules/shipment.ts";
 import { forEach, forEachStock } from "./rules.ts";
 import { type StoredState, sum } from "./stored-state.ts";
 
-/** Units of a product that orders hold at a location. */
-function heldAt(orders: readonly Order[], sku: string, location: LocationId): number {
-  const lines = orders.flatMap((order) => order.lines).filter((line) => line.sku === sku);
-  const held = lines.flatMap(allocationsOf).filter((one) => one.location === location);
-  return sum(held.map(({ quantity }) => quantity));
+/** Units that orders and reservations hold, at their locations. */
+function heldUnits({ orders, reservations }: StoredState): UnitsAt[] {
+  const ofOrders = orders.flatMap(({ lines }) =>
+    lines.flatMap((line) => allocationsOf(line).map((allocation) => ({ sku: line.sku, ...allocation }))),
+  );
+  return [...ofOrders, ...reservations.flatMap(unitsHeldBy)];
 }
 
 const ledgers = ({ stocks, movements }: StoredState) =>
@@ -29,26 +31,28 @@ const ledgers = ({ stocks, movements }: StoredState) =>
     return [stock.sku, { stock, sums, rows: rows.length }] as const;
   });
 
-const held = ({ stocks, orders }: StoredState) =>
-  stocks.flatMap(({ sku, locations }) =>
+const held = (stored: StoredState) => {
+  const units = heldUnits(stored);
+  return stored.stocks.flatMap(({ sku, locations }) =>
     locations.map(({ location, reserved }) => {
-      const open = heldAt(orders, sku, location);
+      const open = sum(
+        units.filter((one) => one.sku === sku && one.location === location).map(({ quantity }) => quantity),
+      );
       return [`${sku} at ${location}`, { reserved, open }] as const;
     }),
   );
+};
 
 const nowhereElse: Rule<StoredState> = {
   name: "units are held where stock is",
-  sentence: "no order holds units at a location that its product's stock does not count",
-  check: ({ stocks, orders }) =>
-    orders.flatMap(({ id, lines }) =>
-      lines.flatMap((line) => {
-        const known = stocks.find(({ sku }) => sku === line.sku)?.locations.map(({ location }) => location);
-        return allocationsOf(line)
-          .filter(({ location }) => !known?.includes(location))
-          .map(({ location, quantity }) => `${id}: ${quantity} of ${line.sku} at ${location}`);
-      }),
-    ),
+  sentence: "no order or reservation holds units at a location that its product's stock does not count",
+  check: (stored) =>
+    heldUnits(stored)
+      .filter(({ sku, location }) => {
+        const stock = stored.stocks.find((one) => one.sku === sku);
+        return !stock?.locations.some((one) => one.location === location);
+      })
+      .map(({ sku, location, quantity }) => `${quantity} of ${sku} are held at ${location}`),
 };
 
 /** A row for each product of a shipment, as text to be compared. */
@@ -62,10 +66,11 @@ function hasLeft({ shippedAt }: Shipment): boolean {
 
 const shippedOnce: Rule<StoredState> = {
   name: "each parcel leaves the ledger once",
-  sentence: "the rows `shipped` of the ledger are the units of all shipments that have left, each at its location",
+  sentence:
+    "the rows `shipped` of the ledger that name an order are the units of all shipments that have left, each at its location",
   check: ({ movements, orders }) => {
     const booked = movements
-      .filter(({ kind }) => kind === "shipped")
+      .filter(({ kind, orderId }) => kind === "shipped" && orderId !== undefined)
       .map((row) => `${rowOf(row.orderId, row.shipment, row)} at ${row.location}`);
     const left = orders.flatMap(({ id, shipments }) =>
       shipments

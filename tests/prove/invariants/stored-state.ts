@@ -1,9 +1,16 @@
 import { stockItem } from "../../../functions/backorders/stock-item.ts";
 import type { Backorder } from "../../../functions/inventory/backorder-table.ts";
-import { backorderItem, bookingItem, movementItem, productItem } from "../../../functions/inventory/inventory-items.ts";
+import {
+  backorderItem,
+  bookingItem,
+  movementItem,
+  productItem,
+  reservationItem,
+} from "../../../functions/inventory/inventory-items.ts";
 import type { Booking } from "../../../functions/inventory/rules/booking.ts";
 import type { Movement } from "../../../functions/inventory/rules/movement.ts";
 import type { Product } from "../../../functions/inventory/rules/product.ts";
+import type { Reservation } from "../../../functions/inventory/rules/reservation.ts";
 import type { Stock } from "../../../functions/inventory/rules/stock.ts";
 import { orderItem } from "../../../functions/orders/order-item.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
@@ -21,6 +28,7 @@ export interface StoredState {
   readonly movements: readonly Movement[];
   readonly bookings: readonly Booking[];
   readonly backorders: readonly Backorder[];
+  readonly reservations: readonly Reservation[];
   readonly orders: readonly Order[];
   /** Every payment in the bank's books. */
   readonly bankPayments: readonly BankPayment[];
@@ -39,6 +47,7 @@ export function storedStateOf(items: readonly StoredItem[], elsewhere: readonly 
     movements: itemsOf(movementItem, items),
     bookings: itemsOf(bookingItem, items),
     backorders: itemsOf(backorderItem, items),
+    reservations: itemsOf(reservationItem, items),
     orders: itemsOf(orderItem, items),
     bankPayments: [...itemsOf(sandboxAuthorizationItem, items).map(sandboxPayment), ...elsewhere],
   };

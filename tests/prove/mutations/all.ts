@@ -8,6 +8,7 @@ import { money } from "./guards/money.ts";
 import { nextOrder } from "./guards/next-order.ts";
 import { paying } from "./guards/paying.ts";
 import { placing } from "./guards/placing.ts";
+import { reservations } from "./guards/reservations.ts";
 import { stripe } from "./guards/stripe.ts";
 import type { Mutation } from "./mutation.ts";
 
@@ -21,6 +22,7 @@ export const mutations: readonly Mutation[] = [
   ...money,
   ...editing,
   ...messages,
+  ...reservations,
   ...stripe,
   ...catalogue,
   ...backorders,

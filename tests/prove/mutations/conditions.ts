@@ -39,6 +39,11 @@ export const conditions: readonly Mutation[] = [
   ]),
   condition("insertBooking", ["the same adjustment is sent three times at the same time"]),
   condition("insertMovement", [], "the booking, the order or the product decides already, in the same transaction"),
+  condition("insertReservation", ["the same reservation is sent three times at the same time"]),
+  condition("endReservation", [
+    "two orders name the same reservation",
+    "a reservation is committed and released at the same time",
+  ]),
   condition("storeLocations", ["two locations are added at the same time, one of them twice"]),
   // Written in one transaction under the same condition: either would do, and one has to.
   condition("insertProduct + insertStock", ["a product is created twice at the same time, and once with another name"]),

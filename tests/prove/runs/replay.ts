@@ -27,7 +27,7 @@ export async function replay(
 
 function describePlan(
   seed: number,
-  { stock, elsewhere, orders, clients, firstOrder, delivery, clientsRetry, skew }: HistoryPlan,
+  { stock, elsewhere, orders, reservations, clients, firstOrder, delivery, clientsRetry, skew }: HistoryPlan,
 ): string[] {
   return [
     `History ${seed}: ${stock[0]} of A, ${stock[1]} of B${elsewhere ? `, ${elsewhere[0]} and ${elsewhere[1]} at berlin` : ""}; first order: ${firstOrder}; deliveries: ${delivery};`,
@@ -35,6 +35,10 @@ function describePlan(
     ...orders.map(({ items, method, waits }, number) => {
       const what = items.map(({ sku, quantity }) => `${quantity} of ${sku}`).join(", ");
       return `  order ${number}: ${what}, paid by ${method}${waits ? ", waits for what is missing" : ""}`;
+    }),
+    ...reservations.map(({ items, method, expiresInSeconds, isOfStaff }, number) => {
+      const what = items.map(({ sku, quantity }) => `${quantity} of ${sku}`).join(", ");
+      return `  reservation ${number} of ${isOfStaff ? "staff" : "alice"}: ${what}, for ${expiresInSeconds} s, paid by ${method}`;
     }),
     ...clients.map((commands, number) => `  client ${number}: ${commands.map(describeCommand).join(", ")}`),
     "",
@@ -54,6 +58,6 @@ function describeCommand(command: Command): string {
     case "read stock":
       return `read stock of ${command.sku}`;
     default:
-      return `${command.action} ${command.order}`;
+      return `${command.action} ${"reservation" in command ? command.reservation : command.order}`;
   }
 }

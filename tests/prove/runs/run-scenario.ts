@@ -79,11 +79,12 @@ export async function runScenario(
   }
 }
 
-function describeEnd({ orders, stocks }: StoredState): string[] {
+function describeEnd({ orders, stocks, reservations }: StoredState): string[] {
   return [
     ...orders.map(
       (order) => `${order.status} ${paymentStatus(order)} [${order.shipments.map((one) => one.status).join(", ")}]`,
     ),
+    ...reservations.map(({ status }) => `reservation ${status}`),
     ...stocks.flatMap(({ sku, locations }) =>
       locations.map(({ location, available, reserved }) => {
         return `${sku}${location === MAIN ? "" : ` at ${location}`} ${available}+${reserved}`;

@@ -11,6 +11,7 @@ import * as paymentErrors from "./payment-errors.ts";
 import * as payments from "./payments.ts";
 import * as placing from "./placing.ts";
 import * as reading from "./reading.ts";
+import * as reservations from "./reservations.ts";
 import type { Scenario } from "./scenario.ts";
 import * as shipping from "./shipping.ts";
 import * as stockLevels from "./stock-levels.ts";
@@ -30,6 +31,7 @@ export const scenarios: readonly (Scenario & { readonly group: string })[] = Obj
   locations,
   backorders,
   "stock levels": stockLevels,
+  reservations,
   messages,
   reading,
 }).flatMap(([group, file]) => Object.values(file).map((scenario) => ({ ...scenario, group })));

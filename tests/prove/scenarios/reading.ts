@@ -41,6 +41,26 @@ export const audited = scenario({
   endStates: ["CANCELLED VOIDED [CANCELLED]", "A 10+0"],
 });
 
+export const auditedReservation = scenario({
+  name: "the audit runs while a reservation becomes an order",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10);
+    const reservationId = await shop.reserved({ ...two, key: "r" });
+    return () => Promise.all([audit(shop.operator), shop.place({ ...two, more: { reservationId } })]);
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "reservation ORDERED", "A 8+2"],
+});
+
+export const auditedWithReservation = scenario({
+  name: "the audit runs while units are reserved",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10);
+    await shop.reserved({ ...two, key: "r1" });
+    return () => Promise.all([audit(shop.operator), shop.reserve({ ...two, key: "r2" })]);
+  },
+  endStates: ["reservation ACTIVE", "reservation ACTIVE", "A 6+4"],
+});
+
 const Step = z.object({ nextCursor: z.string().nullable() });
 
 /** Walks through the audit until its last step, or one without a result. */

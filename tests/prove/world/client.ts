@@ -16,7 +16,7 @@ import { handler as site } from "../../../functions/site/handler.ts";
 import * as siteOperations from "../../../functions/site/operations.ts";
 import { type Role, temporaryIssuer } from "../../../local/issuer.ts";
 import { apiEvent, type RequestParts } from "./api-event.ts";
-import { bookingIdOf, orderIdOf } from "./derived-ids.ts";
+import { bookingIdOf, orderIdOf, reservationIdOf } from "./derived-ids.ts";
 import type { ClientRuntime } from "./runtime.ts";
 
 const slices = [
@@ -98,6 +98,11 @@ export class Client {
   /** The id of the request's order, which may not exist. */
   orderIdOf({ operation, path, key }: ClientRequest): string {
     return operation === "placeOrder" ? orderIdOf(this, key ?? "") : (path?.orderId ?? "");
+  }
+
+  /** The id of the reservation that the request makes or names; undefined where it does neither. */
+  reservationIdOf({ operation, path, key }: ClientRequest): string | undefined {
+    return operation === "createReservation" ? reservationIdOf(this, key ?? "") : path?.reservationId;
   }
 
   /** The id of what the request books; undefined where it books nothing. */

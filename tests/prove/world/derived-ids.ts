@@ -8,6 +8,11 @@ export function orderIdOf(caller: Sender, key: string): string {
   return idFromKey("ord", { caller, operation: "placeOrder", key });
 }
 
+/** The id of the reservation that this caller makes with this idempotency key. */
+export function reservationIdOf(caller: Sender, key: string): string {
+  return idFromKey("rsv", { caller, operation: "createReservation", key });
+}
+
 /** The operations that book stock, with the prefix of what they book. */
 const BOOKINGS: Readonly<Record<string, string>> = { adjustStock: "adj", countStock: "cnt", transferStock: "trf" };
 

@@ -83,6 +83,27 @@ export class Shop {
     return client.send({ operation: "placeOrder", key, body });
   }
 
+  /** Reserves units, by default for longer than a run takes. */
+  reserve({ items, key, more }: OrderInput, client = this.customer): Promise<RequestRecord> {
+    const body = { items, expiresInSeconds: 86_400, ...more };
+    return client.send({ operation: "createReservation", key, body });
+  }
+
+  /** Reserves units and returns the reservation's id. @throws if they were not reserved */
+  async reserved(reserving: OrderInput, client = this.customer): Promise<string> {
+    const id = idIn((await this.reserve(reserving, client)).response);
+    if (id === undefined) throw new Error("The scenario's first units were not reserved.");
+    return id;
+  }
+
+  release(reservationId: string, client = this.customer): Promise<RequestRecord> {
+    return client.send({ operation: "releaseReservation", path: { reservationId } });
+  }
+
+  commit(reservationId: string, client = this.staff): Promise<RequestRecord> {
+    return client.send({ operation: "commitReservation", path: { reservationId } });
+  }
+
   /** Places an order and waits for its shipment. @throws if it was not placed. */
   async placeConfirmed(ordering: OrderInput, client = this.customer): Promise<string> {
     const orderId = idIn((await this.place(ordering, client)).response);

@@ -1,8 +1,8 @@
+import type { mergeBySku } from "../../../../functions/inventory/rules/requested-units.ts";
 import type { Units } from "../../../../functions/inventory/rules/stock.ts";
 import type { readForPlacing } from "../../../../functions/orders/read-for-placing.ts";
 import type { resumeAsFarAsPossible } from "../../../../functions/orders/resume-order.ts";
 import type { Order } from "../../../../functions/orders/rules/order.ts";
-import type { mergeBySku } from "../../../../functions/orders/rules/requested-lines.ts";
 import type { isWorthRetrying } from "../../../../functions/platform/runtime/retry.ts";
 import type { wasMadeBy } from "../../../../functions/platform/table/item.ts";
 import type { transactionInput } from "../../../../functions/platform/table/write.ts";
@@ -36,7 +36,7 @@ export const placing: readonly Mutation[] = [
   guard<typeof readForPlacing>(
     "placeOrder: an order that exists is replayed",
     "readForPlacing",
-    async (original, id, units) => ({ ...(await original(id, units)), order: undefined }),
+    async (original, id, naming) => ({ ...(await original(id, naming)), order: undefined }),
     "an order is sent again with the same key",
     "a product is archived while it is ordered",
   ),
@@ -46,7 +46,7 @@ export const placing: readonly Mutation[] = [
     async (_, order) => ({ order }),
     "an order is placed",
   ),
-  guard<typeof mergeBySku>(
+  guard<typeof mergeBySku<Units>>(
     "mergeBySku: each SKU once, with all its units",
     "mergeBySku",
     (_, items) => [...new Map(items.map((units): [string, Units] => [units.sku, units])).values()],
