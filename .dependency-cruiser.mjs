@@ -55,6 +55,16 @@ const mayImport = {
   ],
   "functions/shipping": [
     "events",
+    "functions/inventory",
+    "functions/inventory/rules",
+    "functions/orders",
+    "functions/orders/api",
+    "functions/orders/rules",
+    ...slice,
+  ],
+
+  "functions/documents": [
+    "functions/inventory",
     "functions/inventory/rules",
     "functions/orders",
     "functions/orders/api",
@@ -78,6 +88,7 @@ const mayImport = {
   "functions/registry": [
     "functions/audit",
     "functions/backorders",
+    "functions/documents",
     "functions/inventory",
     "functions/orders",
     "functions/payments",
@@ -94,6 +105,7 @@ const mayImport = {
   local: ["client", "infra"],
   tooling: [
     "events",
+    "functions/documents",
     "functions/inventory/rules",
     "functions/orders/rules",
     "functions/platform/values",

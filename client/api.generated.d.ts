@@ -660,12 +660,62 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Pack, dispatch or deliver a shipment
-         * @description One step at a time. Entering SHIPPED captures the payment and takes the units out of stock; 202 means that the payment provider has not answered yet, and is given for SHIPPED only. Repeating a step changes nothing. The answer shows the shipment as it is by then: another request may have taken it further. If-Match and ETag are the order's.
+         * Pack, dispatch or deliver a shipment, or take it back
+         * @description One step at a time. Entering SHIPPED captures the payment and takes the units out of stock; 202 means that the payment provider has not answered yet, and is given for SHIPPED only. A shipment that is DELIVERY_FAILED may be SHIPPED again, also in another way, which moves neither stock nor money, or RETURNED: `restock` says whether its units are sold again. Money is given back by POST /payments/{orderId}/refund. Repeating a step changes nothing. The answer shows the shipment as it is by then: another request may have taken it further. If-Match and ETag are the order's.
          *
          *     Callers: staff, operators, services.
          */
         patch: operations["advanceShipmentStatus"];
+        trace?: never;
+    };
+    "/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the shipments to be packed, or to be sent
+         * @description Those of the oldest order first, of all locations or of one. Follow `nextCursor` to the end: a page may be short, or empty, and more follow.
+         *
+         *     Callers: staff, operators, services.
+         */
+        get: operations["getPackingList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shipments/{orderId}/{number}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what the carrier said of a shipment
+         * @description By the carrier's own time, the oldest first.
+         *
+         *     Callers: customers (what is their own), staff, operators, services.
+         */
+        get: operations["listCarrierEvents"];
+        put?: never;
+        /**
+         * Record what the carrier said of a shipment
+         * @description Stored once under the carrier's own id: sent again, it changes nothing and is answered with the stored event. Events may come late, and in any order. DELIVERED and DELIVERY_FAILED move the shipment, and its order, where that is possible; one that is about a dispatch before the last is only kept. At most 200 events for each shipment.
+         *
+         *     Callers: staff, operators, services.
+         */
+        post: operations["recordCarrierEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/shipments/{orderId}": {
@@ -706,6 +756,28 @@ export interface paths {
          *     Callers: staff, operators, services.
          */
         post: operations["splitShipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shipments/{orderId}/{number}/packing-slip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Print the packing slip of a shipment
+         * @description A PDF to be put into the parcel: where it goes and what is in it, without prices. Characters that the font does not have are printed as �.
+         *
+         *     Callers: staff, operators, services.
+         */
+        get: operations["getPackingSlip"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1043,7 +1115,7 @@ export interface components {
          * @description Where an order stands
          * @enum {string}
          */
-        OrderStatus: "PENDING" | "CONFIRMED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "FAILED" | "CANCELLED";
+        OrderStatus: "PENDING" | "CONFIRMED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "RETURNED" | "FAILED" | "CANCELLED";
         /** @description A customer orders for itself; staff and services name the customer. */
         NewOrder: {
             /** @description At most 30; those with the same SKU become one line */
@@ -1215,11 +1287,43 @@ export interface components {
             /** @constant */
             status: "SHIPPED";
             carrier: string;
-            trackingNumber: string;
+            /** @description One for each piece of the parcel */
+            trackingNumbers: string[];
         } | {
             /** @constant */
             status: "DELIVERED";
+        } | {
+            /** @constant */
+            status: "DELIVERY_FAILED";
+            reason?: string;
+        } | {
+            /** @constant */
+            status: "RETURNED";
+            /** @description true: its units are in stock again; false: they are written off */
+            restock: boolean;
+            /** @description Where its units are put in stock. Without it, where they came from */
+            location?: components["schemas"]["LocationId"];
         };
+        NewCarrierEvent: {
+            /** @description The carrier's own id of the event: one that is sent again changes nothing */
+            id: string;
+            /**
+             * @description DELIVERED and DELIVERY_FAILED move the shipment where that is possible; the others are kept to be read
+             * @enum {string}
+             */
+            status: "PRE_TRANSIT" | "IN_TRANSIT" | "OUT_FOR_DELIVERY" | "AVAILABLE_FOR_PICKUP" | "DELIVERED" | "DELIVERY_FAILED" | "RETURN_TO_SENDER" | "OTHER";
+            description?: string;
+            /** @description Where it happened, in the carrier's words */
+            location?: string;
+            at: components["schemas"]["CarrierTime"];
+        };
+        /** @description When it happened, as the carrier says: events may come late */
+        CarrierTime: components["schemas"]["Timestamp"];
+        /**
+         * @description UTC, ISO 8601 with milliseconds
+         * @example 2026-11-21T05:30:00.000Z
+         */
+        Timestamp: string;
         NewShipment: {
             lines: components["schemas"]["NewShipmentLine"][];
         };
@@ -1239,11 +1343,6 @@ export interface components {
             reference?: string;
             createdAt: components["schemas"]["Timestamp"];
         };
-        /**
-         * @description UTC, ISO 8601 with milliseconds
-         * @example 2026-11-21T05:30:00.000Z
-         */
-        Timestamp: string;
         Product: {
             sku: components["schemas"]["Sku"];
             name: string;
@@ -1470,7 +1569,7 @@ export interface components {
              * @description Of all its shipments; NONE without one
              * @enum {string}
              */
-            shippingStatus: "NONE" | "BACKORDERED" | "PENDING" | "PACKED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "PARTIALLY_DELIVERED" | "DELIVERED" | "CANCELLED";
+            shippingStatus: "NONE" | "BACKORDERED" | "PENDING" | "PACKED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "PARTIALLY_DELIVERED" | "DELIVERED" | "RETURNED" | "CANCELLED";
             shippingAddress: components["schemas"]["Address"];
             billingAddress?: components["schemas"]["Address"];
             email?: string;
@@ -1532,7 +1631,7 @@ export interface components {
             net: components["schemas"]["Money"];
             tax: components["schemas"]["Money"];
             /** @enum {string} */
-            status: "BACKORDERED" | "RESERVED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+            status: "BACKORDERED" | "RESERVED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "UNDELIVERED" | "CANCELLED";
             open: number;
             /** @description Of those open, the units that wait for stock; left out where none do */
             backordered?: number;
@@ -1544,6 +1643,8 @@ export interface components {
             shipped: number;
             /** @description Of those shipped */
             delivered: number;
+            /** @description Of those shipped: they came back with their parcel */
+            undelivered: number;
             cancelled: number;
         };
         /** @description amount = net + tax */
@@ -1715,15 +1816,42 @@ export interface components {
             location?: components["schemas"]["LocationId"];
             lines: components["schemas"]["ShipmentLine"][];
             carrier?: string;
-            trackingNumber?: string;
+            trackingNumbers?: string[];
+            /** @description The carrier's pages about it, where the shop's settings name them */
+            trackingLinks?: components["schemas"]["TrackingLink"][];
+            latestEvent?: components["schemas"]["LatestCarrierEvent"];
             createdAt: components["schemas"]["Timestamp"];
             packedAt?: components["schemas"]["Timestamp"];
             shippedAt?: components["schemas"]["Timestamp"];
+            /** @description When it was sent again after its delivery had failed, the last time */
+            sentAgainAt?: components["schemas"]["Timestamp"];
+            /** @description When its delivery failed, the last time */
+            deliveryFailedAt?: components["schemas"]["Timestamp"];
+            failureReason?: string;
             deliveredAt?: components["schemas"]["Timestamp"];
+            returnedAt?: components["schemas"]["Timestamp"];
+            /** @description Of one that came back: where its units are in stock again. Absent: written off */
+            restockedTo?: components["schemas"]["LocationId"];
         };
         ShipmentLine: {
             sku: components["schemas"]["Sku"];
             quantity: number;
+        };
+        /** @description The carrier's page about one piece of a parcel */
+        TrackingLink: {
+            trackingNumber: string;
+            link: string;
+        };
+        /** @description What the carrier said of it last, by its own time */
+        LatestCarrierEvent: {
+            /**
+             * @description DELIVERED and DELIVERY_FAILED move the shipment where that is possible; the others are kept to be read
+             * @enum {string}
+             */
+            status: "PRE_TRANSIT" | "IN_TRANSIT" | "OUT_FOR_DELIVERY" | "AVAILABLE_FOR_PICKUP" | "DELIVERED" | "DELIVERY_FAILED" | "RETURN_TO_SENDER" | "OTHER";
+            description?: string;
+            location?: string;
+            at: components["schemas"]["Timestamp"];
         };
         /** @description What happened to an order, the oldest first */
         Timeline: {
@@ -1768,6 +1896,42 @@ export interface components {
             actionId: string;
             result: components["schemas"]["SandboxActionResult"];
         };
+        /** @description A shipment that is to be packed, or to be sent */
+        PackingListEntry: {
+            orderId: components["schemas"]["OrderId"];
+            orderNumber: string;
+            reference?: string;
+            orderedAt: components["schemas"]["Timestamp"];
+            number: number;
+            /** @enum {string} */
+            status: "PENDING" | "PACKED";
+            /** @description Where it is packed. Left out where it is `main` */
+            location?: components["schemas"]["LocationId"];
+            shippingAddress: components["schemas"]["Address"];
+            lines: components["schemas"]["PackingLine"][];
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        PackingLine: {
+            sku: components["schemas"]["Sku"];
+            name: string;
+            quantity: number;
+        };
+        /** @description By the carrier's own time, the oldest first */
+        CarrierEventList: {
+            data: components["schemas"]["CarrierEvent"][];
+        };
+        CarrierEvent: {
+            id: string;
+            /**
+             * @description DELIVERED and DELIVERY_FAILED move the shipment where that is possible; the others are kept to be read
+             * @enum {string}
+             */
+            status: "PRE_TRANSIT" | "IN_TRANSIT" | "OUT_FOR_DELIVERY" | "AVAILABLE_FOR_PICKUP" | "DELIVERED" | "DELIVERY_FAILED" | "RETURN_TO_SENDER" | "OTHER";
+            description?: string;
+            location?: string;
+            at: components["schemas"]["Timestamp"];
+            receivedAt: components["schemas"]["Timestamp"];
+        };
         ShipmentList: {
             data: components["schemas"]["Shipment"][];
         };
@@ -1806,7 +1970,7 @@ export interface components {
         RefusedInstruction: {
             orderId: components["schemas"]["OrderId"];
             /** @enum {string} */
-            orderStatus: "PENDING" | "CONFIRMED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "FAILED" | "CANCELLED";
+            orderStatus: "PENDING" | "CONFIRMED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "RETURNED" | "FAILED" | "CANCELLED";
             /** @description Its number among the order's payment instructions */
             instruction: number;
             /** @enum {string} */
@@ -1818,7 +1982,7 @@ export interface components {
         Notice: {
             orderId: components["schemas"]["OrderId"];
             /** @enum {string} */
-            orderStatus: "PENDING" | "CONFIRMED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "FAILED" | "CANCELLED";
+            orderStatus: "PENDING" | "CONFIRMED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "DELIVERED" | "RETURNED" | "FAILED" | "CANCELLED";
             /** @enum {string} */
             kind: "REFUNDED_ELSEWHERE" | "DISPUTE_OPEN";
             amount: components["schemas"]["Money"];
@@ -6709,7 +6873,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_state_transition`: The resource is in a state that does not allow this request. `order_busy`: The order is busy with another operation. `already_dispatched`: The shipment was dispatched with another carrier or tracking number. `capture_refused`: The payment provider refused to capture the payment. `payment_not_capturable`: The order's payment cannot be captured. */
+            /** @description `invalid_state_transition`: The resource is in a state that does not allow this request. `order_busy`: The order is busy with another operation. `already_dispatched`: The shipment was dispatched with another carrier or tracking number. `already_returned`: The shipment came back already, and its units were dealt with in another way. `capture_refused`: The payment provider refused to capture the payment. `payment_not_capturable`: The order's payment cannot be captured. */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -6745,6 +6909,375 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: The operation does not accept this media type. */
             415: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_location`: The shop has no such location. */
+            422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPackingList: {
+        parameters: {
+            query?: {
+                /** @description Max entries per page */
+                limit?: number;
+                /** @description The nextCursor of the previous page, unchanged */
+                cursor?: string;
+                /** @description PENDING: to be packed. PACKED: to be sent */
+                status?: "PENDING" | "PACKED";
+                /** @description The shop's own name for a place where stock lies */
+                location?: components["schemas"]["LocationId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PackingListEntry"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCarrierEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
+                orderId: components["schemas"]["OrderId"];
+                /** @description Counts an order's shipments from 1 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarrierEventList"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordCarrierEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
+                orderId: components["schemas"]["OrderId"];
+                /** @description Counts an order's shipments from 1 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCarrierEvent"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarrierEvent"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `malformed_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The operation does not accept this media type. */
+            415: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_id_reused`: Another event of the shipment has this id. `too_many_carrier_events`: The shipment has too many events. */
+            422: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -7011,6 +7544,126 @@ export interface operations {
             };
             /** @description `unknown_line`: The order has no line with this SKU. `too_many_shipments`: The order has too many shipments. `idempotency_key_reused`: This Idempotency-Key was used with another body. */
             422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service cannot answer at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPackingSlip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id, derived from who placed it and its Idempotency-Key */
+                orderId: components["schemas"]["OrderId"];
+                /** @description Counts an order's shipments from 1 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Content-Disposition": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request has no valid access token. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role has no permission for this operation. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Resource not found. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `shipment_cancelled`: The shipment was cancelled. */
+            409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];

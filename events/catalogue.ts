@@ -6,6 +6,7 @@ import {
   orderFailed,
   orderPartiallyShipped,
   orderPlaced,
+  orderReturned,
   orderShipped,
 } from "./orders.ts";
 import {
@@ -28,8 +29,10 @@ import {
   shipmentCancelled,
   shipmentCreated,
   shipmentDelivered,
+  shipmentDeliveryFailed,
   shipmentDispatched,
   shipmentPacked,
+  shipmentReturned,
 } from "./shipments.ts";
 import {
   awaitedStockArrived,
@@ -51,6 +54,7 @@ export const catalogue = {
   OrderPartiallyShipped: orderPartiallyShipped,
   OrderShipped: orderShipped,
   OrderDelivered: orderDelivered,
+  OrderReturned: orderReturned,
   PaymentActionRequired: paymentActionRequired,
   PaymentAuthorized: paymentAuthorized,
   PaymentDeclined: paymentDeclined,
@@ -80,6 +84,8 @@ export const catalogue = {
   ShipmentPacked: shipmentPacked,
   ShipmentDispatched: shipmentDispatched,
   ShipmentDelivered: shipmentDelivered,
+  ShipmentDeliveryFailed: shipmentDeliveryFailed,
+  ShipmentReturned: shipmentReturned,
   ShipmentCancelled: shipmentCancelled,
 } as const;
 

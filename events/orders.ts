@@ -59,7 +59,16 @@ export const orderShipped = defineEvent({
 export const orderDelivered = defineEvent({
   type: "OrderDelivered",
   source: "waybill.orders",
-  summary: "All lines of the order are delivered.",
+  summary: "Nothing of the order is on its way any more: what did not come back is delivered.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string() }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f" },
+});
+
+export const orderReturned = defineEvent({
+  type: "OrderReturned",
+  source: "waybill.orders",
+  summary: "Everything that was sent of the order came back undelivered.",
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string() }),
   example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f" },

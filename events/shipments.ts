@@ -31,14 +31,19 @@ export const shipmentPacked = defineEvent({
 export const shipmentDispatched = defineEvent({
   type: "ShipmentDispatched",
   source: "waybill.shipping",
-  summary: "A shipment was dispatched.",
+  summary: "A shipment was dispatched, or sent again after its delivery had failed.",
   schemaVersion: 1,
-  data: z.looseObject({ orderId: z.string(), number: z.int(), carrier: z.string(), trackingNumber: z.string() }),
+  data: z.looseObject({
+    orderId: z.string(),
+    number: z.int(),
+    carrier: z.string(),
+    trackingNumbers: z.array(z.string()),
+  }),
   example: {
     orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f",
     number: 1,
     carrier: "DHL",
-    trackingNumber: "00340434161094021501",
+    trackingNumbers: ["00340434161094021501"],
   },
 });
 
@@ -49,6 +54,24 @@ export const shipmentDelivered = defineEvent({
   schemaVersion: 1,
   data: z.looseObject({ orderId: z.string(), number: z.int() }),
   example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", number: 1 },
+});
+
+export const shipmentDeliveryFailed = defineEvent({
+  type: "ShipmentDeliveryFailed",
+  source: "waybill.shipping",
+  summary: "A shipment could not be delivered. It is sent again, or comes back.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string(), number: z.int(), reason: z.exactOptional(z.string()) }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", number: 1, reason: "Nobody was at home" },
+});
+
+export const shipmentReturned = defineEvent({
+  type: "ShipmentReturned",
+  source: "waybill.shipping",
+  summary: "A shipment came back undelivered: its units are in stock again (`restocked`), or were written off.",
+  schemaVersion: 1,
+  data: z.looseObject({ orderId: z.string(), number: z.int(), restocked: z.boolean() }),
+  example: { orderId: "ord_3k9x2v7m4c8q1w6t5r0p3n8b7h2j4d6f", number: 1, restocked: true },
 });
 
 export const shipmentCancelled = defineEvent({

@@ -13,7 +13,8 @@ export function tableEnvironment(
     carriesOutEffects = false,
     placesOrders = false,
     takesPrices = false,
-  }: Pick<FunctionDeclaration, "carriesOutEffects" | "placesOrders" | "takesPrices">,
+    showsShipments = false,
+  }: Pick<FunctionDeclaration, "carriesOutEffects" | "placesOrders" | "takesPrices" | "showsShipments">,
   table: WaybillTable,
   settings: Settings,
 ): Record<string, string> {
@@ -22,6 +23,7 @@ export function tableEnvironment(
     INDEX_SHARDS: String(settings.indexShards),
     ...(takesPrices && settings.currencies && { CURRENCIES: settings.currencies.join(",") }),
     ...(placesOrders && orderEnvironment(settings)),
+    ...(showsShipments && { TRACKING_LINKS: JSON.stringify(settings.trackingLinks) }),
   };
   if (!carriesOutEffects) return shared;
   return {

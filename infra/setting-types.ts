@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isSameCarrier, TRACKING_NUMBER_PLACE } from "../functions/orders/rules/tracking-link.ts";
 import { MAX_AMOUNT } from "../functions/platform/values/money.ts";
 import { readableText } from "../functions/platform/values/text.ts";
 
@@ -68,6 +69,37 @@ export const shippingRates = z.record(
   ),
   ratesMessage,
 );
+
+const linksMessage =
+  'must hold an address for each carrier, such as {"DHL": "https://www.dhl.de/en/privatkunden.html?piececode={trackingNumber}"}';
+const linkMessage = `must hold https:// addresses with ${TRACKING_NUMBER_PLACE} where the number belongs`;
+const MAX_LINKS_LENGTH = 2_000;
+
+/** The page about a parcel, for each carrier. All of them are in a function's environment, which has 4 KB. */
+export const trackingLinks = z
+  .record(
+    z.string().refine((name) => shownName.safeParse(name).success),
+    z
+      .string(linkMessage)
+      .refine(
+        (link) => link.includes(TRACKING_NUMBER_PLACE) && isHttps(link.replaceAll(TRACKING_NUMBER_PLACE, "1")),
+        linkMessage,
+      ),
+    linksMessage,
+  )
+  .refine(
+    (links) =>
+      Object.keys(links).every((name, index, names) => names.findIndex((one) => isSameCarrier(one, name)) === index),
+    "must name each carrier once: upper and lower case are the same",
+  )
+  .refine(
+    (links) => JSON.stringify(links).length <= MAX_LINKS_LENGTH,
+    `must have at most ${MAX_LINKS_LENGTH} characters in all`,
+  );
+
+function isHttps(link: string): boolean {
+  return httpsUrl.safeParse(link).success;
+}
 
 const originsMessage = "must be * or http(s):// origins with commas between them";
 const origin = z.union([z.literal("*"), z.url({ protocol: /^https?$/, error: originsMessage })], originsMessage);

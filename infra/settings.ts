@@ -11,6 +11,7 @@ import {
   secretArn,
   shippingRates,
   text,
+  trackingLinks,
   wholeNumber,
 } from "./setting-types.ts";
 
@@ -107,6 +108,12 @@ const AllSettings = z.strictObject({
       "Where a shop with several locations takes an order from that none of them can serve alone. priority: from the " +
         "location with the lowest priority what it has, then from the next. fewest: from the smallest number of locations.",
     ),
+  trackingLinks: trackingLinks
+    .default({})
+    .describe(
+      "By carrier, the address of its page about a parcel, with {trackingNumber} where the number belongs: staff and customers " +
+        "get a link for each tracking number. Upper and lower case of a carrier's name are the same.",
+    ),
   corsOrigins: origins.describe("The origins whose pages may call the API: *, or a list with commas."),
   authorizeWithinSeconds: wholeNumber(1, 86_400).default(900).describe("An order not authorized by then fails."),
   providerTimeoutMs: wholeNumber(100, 10_000).default(4000).describe("How long one call to the provider may take."),
@@ -130,7 +137,7 @@ const AllSettings = z.strictObject({
   reservedConcurrency: flag
     .optional()
     .describe(
-      "Reserves a share of the account's concurrency for each function, 332 to 342 in all, by its payment provider, so that none can starve another. " +
+      "Reserves a share of the account's concurrency for each function, 342 to 352 in all, by its payment provider, so that none can starve another. " +
         "Default: true for stages that keep their table, false for the others.",
     ),
   queueVisibilitySeconds: wholeNumber(1, 43_200).optional().describe("Default: six times the function's timeout."),

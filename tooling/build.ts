@@ -3,12 +3,19 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type FunctionBundle, faultyFunctions, functions, testFunctions } from "../functions/registry/functions.ts";
 import { type Bundle, bundleFunction } from "./bundle-function.ts";
+import { documentAssets } from "./document-assets.ts";
 import { generate } from "./generate.ts";
-import { removeOtherFolders, replaceFolder } from "./output-folder.ts";
+import { type FolderContents, removeOtherFolders, replaceFolder } from "./output-folder.ts";
 import { siteAssets } from "./site-assets.ts";
 import { apiFunctionBudget, kilobytes, SizeBudgetError } from "./size-budget.ts";
 
 const projectRoot = join(import.meta.dirname, "..");
+
+/** What a function has beside its code. */
+const assetsOf: Readonly<Record<string, () => FolderContents>> = {
+  site: () => siteAssets(join(projectRoot, "openapi.yaml")),
+  documents: documentAssets,
+};
 
 export interface BuildOptions {
   /** Also build the functions that die on purpose, and those for tests only. @default false */
@@ -56,7 +63,7 @@ async function buildFunction(
   // What dies on purpose keeps no customer waiting.
   const isForCustomers = kind === "api" && functions.some((declaration) => declaration.name === name);
   if (isForCustomers) assertWithinBudget(name, bundle);
-  const assets = name === "site" ? siteAssets(join(projectRoot, "openapi.yaml")) : [];
+  const assets = assetsOf[name]?.() ?? [];
   const changed = replaceFolder(join(outDir, name), new Map([...bundle.files, ...assets]));
   return { name, eagerBytes: bundle.eagerBytes, lazyBytes: bundle.lazyBytes, changed };
 }

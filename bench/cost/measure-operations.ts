@@ -3,6 +3,7 @@ import { orderNumber } from "../../functions/orders/rules/order-number.ts";
 import { measureChanges } from "./measure-changes.ts";
 import { measurePayments } from "./measure-payments.ts";
 import { measureReservations } from "./measure-reservations.ts";
+import { measureShipments } from "./measure-shipments.ts";
 import { measureStock } from "./measure-stock.ts";
 import type { MeasuredShop } from "./measured-shop.ts";
 import type { CountedStep } from "./meter.ts";
@@ -50,7 +51,7 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
     "advanceShipmentStatus: SHIPPED, captured": await advance({
       status: "SHIPPED",
       carrier: "DHL",
-      trackingNumber: "00340434161094021501",
+      trackingNumbers: ["00340434161094021501"],
     }),
     "advanceShipmentStatus: DELIVERED": await advance({ status: "DELIVERED" }),
     "cancelOrder, instead of packing": await shop.request(customer, {
@@ -122,5 +123,7 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
     // Last, because the shop has two locations from then on.
     ...(await measureStock(shop)),
   };
-  return { order, later, others };
+  // At last: another order would be in the lists that are measured before.
+  const shipments = await measureShipments(shop, threeLines);
+  return { order, later, others: { ...others, ...shipments } };
 }

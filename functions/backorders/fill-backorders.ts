@@ -49,7 +49,7 @@ async function fillFirst(sku: Sku): Promise<Order | undefined> {
   const order = await firstThatWaits(sku);
   const units = await unitsFor(order, stock);
   const next = fillBackorder(order, sku, units, automatic());
-  await writeOrder(order, next, new Map([[sku, stock]]));
+  await writeOrder(order, next, { decidedOn: new Map([[sku, stock]]) });
   return next;
 }
 

@@ -21,7 +21,7 @@ async function pageOf({ entries, next }: ListedEntries): Promise<Page<Order>> {
 }
 
 /** DynamoDB's limit for one BatchGetItem. */
-const MAX_BATCH = 100;
+export const MAX_BATCH = 100;
 
 /**
  * The index does not know an order's status, only that it is open or closed: twice as many orders are read as are asked
@@ -42,6 +42,7 @@ async function listOrdersWith(status: OrderStatus, { limit, after }: PageRequest
   return { data, next: position === entries.at(-1)?.sortKey ? next : position };
 }
 
-async function readOrders(entries: ListedEntries["entries"]): Promise<Order[]> {
+/** The orders of index entries, in their order. */
+export async function readOrders(entries: ListedEntries["entries"]): Promise<Order[]> {
   return parseListed(await readListed(entries), parseOrder, idInKey);
 }

@@ -11,6 +11,7 @@ import { invalidStateTransition } from "../platform/values/state-machine.ts";
 import { unknownPaymentMethod } from "../providers/payment-provider.ts";
 import { Cancel, CustomerIdInput, NewOrder, OrderStatus, OrderView, orderView } from "./api/order-api.ts";
 import { OrderChanges } from "./api/order-edit-input.ts";
+import type { NextAction } from "./api/payment-api.ts";
 import { requireCustomersFields } from "./api/staff-only-fields.ts";
 import { Timeline, timelineView } from "./api/timeline-api.ts";
 import { cancelOrder as cancel } from "./cancel-order.ts";
@@ -24,7 +25,15 @@ import { priceChanged } from "./rules/draft-order.ts";
 import { aboveAuthorized } from "./rules/edit-order.ts";
 import { tooManyLines } from "./rules/edited-lines.ts";
 import { alreadyPacked, tooLateToEdit } from "./rules/may-edit.ts";
-import { CustomerId, customerIdNotYours, mixedCurrencies, OrderId, orderBusy, totalTooLarge } from "./rules/order.ts";
+import {
+  CustomerId,
+  customerIdNotYours,
+  mixedCurrencies,
+  type Order,
+  OrderId,
+  orderBusy,
+  totalTooLarge,
+} from "./rules/order.ts";
 import { OrderPosition } from "./rules/order-lists.ts";
 import { OrderNumberInput } from "./rules/order-number.ts";
 import { tooLateToCancel } from "./rules/order-transitions.ts";
@@ -34,6 +43,7 @@ import { unknownLine } from "./rules/refund-amount.ts";
 import { severalPrices } from "./rules/requested-lines.ts";
 import { unitsNotFree } from "./rules/shipment-units.ts";
 import { staffOnly } from "./rules/staff-only.ts";
+import { trackingLinks } from "./tracking-settings.ts";
 
 export const placeOrder = operation({
   summary: "Place an order",
@@ -64,7 +74,7 @@ export const placeOrder = operation({
     const customerId = orderingCustomer(body.customerId, caller);
     requireCustomersFields(body, caller);
     const { order, replayed, nextAction } = await place({ ...body, customerId, caller, idempotencyKey, fingerprint });
-    return answer(order.status === "PENDING" ? 202 : 201, orderView(order, caller, nextAction), {
+    return answer(order.status === "PENDING" ? 202 : 201, shown(order, caller, nextAction), {
       replayed,
       version: order.version,
     });
@@ -82,7 +92,7 @@ export const getOrder = operation({
   answers: { 200: OrderView },
   handle: async ({ path: { orderId }, caller }) => {
     const order = await requireOrder(orderId, caller);
-    return answer(200, orderView(order, caller), { version: order.version });
+    return answer(200, shown(order, caller), { version: order.version });
   },
 });
 
@@ -99,13 +109,13 @@ export const listOrders = operation({
     if (query.number !== undefined) {
       requireNumberAlone(query);
       const orders = await loadOrdersByNumber(query.number);
-      return answer(200, { data: orders.map((order) => orderView(order, caller)), nextCursor: null });
+      return answer(200, { data: orders.map((order) => shown(order, caller)), nextCursor: null });
     }
     const name = `orders/${query.status ?? ""}`;
     return answer(
       200,
       pageAnswer(name, await listAllOrders(query.status, pageRequest(name, OrderPosition, query)), (order) =>
-        orderView(order, caller),
+        shown(order, caller),
       ),
     );
   },
@@ -150,7 +160,7 @@ export const cancelOrder = operation({
   problems: [invalidStateTransition, orderBusy, tooLateToCancel],
   handle: async ({ path: { orderId }, body, caller }) => {
     const order = await cancel(orderId, caller, body.reason);
-    return answer(200, orderView(order, caller), { version: order.version });
+    return answer(200, shown(order, caller), { version: order.version });
   },
 });
 
@@ -184,7 +194,7 @@ export const editOrder = operation({
   ],
   handle: async ({ path: { orderId }, body: { status: _, ...wanted }, caller, ifMatch }) => {
     const { order } = await edit({ id: orderId, caller, wanted, ifMatch });
-    return answer(200, orderView(order, caller), { version: order.version });
+    return answer(200, shown(order, caller), { version: order.version });
   },
 });
 
@@ -203,6 +213,11 @@ export const getTimeline = operation({
   },
 });
 
+/** An order as the caller sees it, with what this deployment's settings add. */
+function shown(order: Order, caller: Caller, nextAction?: NextAction): OrderView {
+  return orderView(order, caller, { trackingLinks: trackingLinks(), nextAction });
+}
+
 /** A number names one order, or, hardly ever, two: there is nothing to filter and no next page. @throws 400. */
 function requireNumberAlone({ status, cursor }: PageQuery & { readonly status?: string | undefined }): void {
   const errors = Object.entries({ status, cursor }).flatMap(([path, value]) =>
@@ -217,7 +232,7 @@ function requireNumberAlone({ status, cursor }: PageQuery & { readonly status?: 
 async function customerPage(customerId: CustomerId, query: PageQuery, caller: Caller) {
   const name = `customers/${customerId}/orders`;
   const page = await listOrdersOf(customerId, pageRequest(name, OrderPosition, query));
-  return pageAnswer(name, page, (order) => orderView(order, caller));
+  return pageAnswer(name, page, (order) => shown(order, caller));
 }
 
 /** The customer of the order: a customer orders for itself, staff and services name one. @throws 400, 403. */

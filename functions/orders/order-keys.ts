@@ -21,6 +21,21 @@ export function historyKey(id: OrderId, number: number): Key {
   return { pk, sk: `${sk}#HISTORY#${String(number).padStart(6, "0")}` };
 }
 
+/** Begins the sort keys of what is behind every order of a partition: who reads orders does not read it. */
+export const BEHIND_ORDERS = "~";
+
+/** The keys of what a carrier told of a shipment: behind the order. */
+export function carrierEventKeys(id: OrderId, shipment: number): { readonly pk: string; readonly prefix: string } {
+  const { pk, sk } = orderKey(id);
+  return { pk, prefix: `${BEHIND_ORDERS}${sk}#SHIPMENT#${String(shipment).padStart(4, "0")}#EVENT#` };
+}
+
+/** The key of one event, by the carrier's own id of it. */
+export function carrierEventKey(id: OrderId, shipment: number, event: string): Key {
+  const { pk, prefix } = carrierEventKeys(id, shipment);
+  return { pk, sk: `${prefix}${event}` };
+}
+
 /** The id that an order's key spells. */
 export function idInKey({ pk, sk }: Key): string {
   return `ord_${pk.slice("ORDER#".length)}${sk}`;

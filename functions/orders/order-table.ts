@@ -1,7 +1,7 @@
 import { isAbsent, isVersion, type Put } from "../platform/table/conditional-write.ts";
 import { queryPartition, readItem } from "../platform/table/read.ts";
 import { firstVersion } from "../platform/values/version.ts";
-import { historyKey, numberPartition, orderKey } from "./order-keys.ts";
+import { BEHIND_ORDERS, historyKey, numberPartition, orderKey } from "./order-keys.ts";
 import type { HistoryEntry } from "./rules/history.ts";
 import type { Order, OrderId } from "./rules/order.ts";
 import type { NumberedSymbols } from "./rules/order-number.ts";
@@ -17,7 +17,7 @@ export async function loadOrder(id: OrderId): Promise<Order | undefined> {
 /** The orders with this number: one, or, where two ids begin with the same symbols, both (consistent read). */
 export async function loadOrdersByNumber(symbols: NumberedSymbols): Promise<Order[]> {
   const orders: Order[] = [];
-  for await (const item of queryPartition(numberPartition(symbols))) {
+  for await (const item of queryPartition(numberPartition(symbols), { before: BEHIND_ORDERS })) {
     if (item.type === orderType) orders.push(parseOrder(item));
   }
   return orders;
@@ -69,7 +69,7 @@ export async function loadWithHistory(id: OrderId): Promise<OrderWithHistory | u
   const { pk, sk } = orderKey(id);
   const older: HistoryEntry[] = [];
   let order: Order | undefined;
-  for await (const item of queryPartition(pk, sk)) {
+  for await (const item of queryPartition(pk, { prefix: sk })) {
     if (item.type === orderType) order = parseOrder(item);
     else older.push(...parseHistory(item).history);
   }

@@ -37,6 +37,7 @@ describe("each step of an order moves the stock of all its units, or none", () =
     ["toBePacked", "packed"],
     ["packed", "leaving"],
     ["shipped", "delivered"],
+    ["shipped", "deliveryFailed"],
     ["cancelling", "cancelled"],
     ["declining", "declined"],
     ["givenUp", "givenUpForGood"],
@@ -51,6 +52,19 @@ describe("each step of an order moves the stock of all its units, or none", () =
   ])("%s -> %s: all are released", (before, after) => {
     expect(movesBetween(orders[before], orders[after])).toEqual([released("MUG", 2), released("PEN", 1)]);
     expect(rowsBetween(orders[before], orders[after])).toEqual([]);
+  });
+
+  test("deliveryFailed -> returned: all are in stock again, with a row of the ledger for each product", () => {
+    const added = (sku: string, quantity: number) => ({
+      key: stockKey(units(sku, 1).sku),
+      add: { available: quantity, movements: 1 },
+    });
+    expect(movesBetween(orders.deliveryFailed, orders.returned)).toEqual([added("MUG", 2), added("PEN", 1)]);
+    const row = { kind: "returned", orderId: orders.returned.id, shipment: 1, createdAt: orders.returned.updatedAt };
+    expect(rowsBetween(orders.deliveryFailed, orders.returned)).toMatchObject([
+      { ...row, sku: "MUG", quantity: 2 },
+      { ...row, sku: "PEN", quantity: 1 },
+    ]);
   });
 
   test("leaving -> shipped: all leave the stock, with a row of the ledger for each product", () => {

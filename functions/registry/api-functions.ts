@@ -1,4 +1,5 @@
 import * as audit from "../audit/operations.ts";
+import * as documents from "../documents/operations.ts";
 import * as inventory from "../inventory/operations.ts";
 import * as orders from "../orders/operations.ts";
 import * as payments from "../payments/operations.ts";
@@ -42,6 +43,7 @@ export const apiFunctions: readonly ApiFunction[] = [
     },
     carriesOutEffects: true,
     placesOrders: true,
+    showsShipments: true,
     reservedConcurrency: 100,
   },
   {
@@ -75,9 +77,20 @@ export const apiFunctions: readonly ApiFunction[] = [
     name: "shipping",
     description: "Shipments of an order",
     operations: shipping,
-    table: { items: ["GetItem", "PutItem", "UpdateItem", "DeleteItem"] },
+    table: {
+      items: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"],
+      indexes: ["byList"],
+    },
     carriesOutEffects: true,
+    showsShipments: true,
     reservedConcurrency: 40,
+  },
+  {
+    name: "documents",
+    description: "Documents to be printed",
+    operations: documents,
+    table: { items: ["GetItem"] },
+    reservedConcurrency: 10,
   },
   {
     name: "audit",

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { orderInEachSituation } from "../../tests/builders/orders.ts";
+import { at, orderInEachSituation } from "../../tests/builders/orders.ts";
 import { aProduct, aStock, units } from "../../tests/builders/products.ts";
 import { aReservation } from "../../tests/builders/reservations.ts";
 import { insertProduct } from "../inventory/product-table.ts";
@@ -7,8 +7,10 @@ import { wordChanges } from "../inventory/product-words-table.ts";
 import { insertReservation } from "../inventory/reservation-table.ts";
 import type { Product } from "../inventory/rules/product.ts";
 import { insertStock } from "../inventory/stock-table.ts";
+import { insertCarrierEvent } from "../orders/carrier-event-table.ts";
 import { createHistory, createOrder, replaceOrder } from "../orders/order-table.ts";
 import type { Put } from "../platform/table/conditional-write.ts";
+import { firstVersion } from "../platform/values/version.ts";
 import { dueTypes, itemTypeOf, itemTypes, silentTypes } from "./item-types.ts";
 
 test("each type is declared once, and has events or says that it has none", () => {
@@ -17,6 +19,7 @@ test("each type is declared once, and has events or says that it has none", () =
   expect(silentTypes).toEqual([
     "order_history",
     "product_word",
+    "carrier_event",
     "movement",
     "booking",
     "backorder",
@@ -37,6 +40,10 @@ test.each([
   createOrder(orderInEachSituation().confirmed),
   createHistory(orderInEachSituation().confirmed, [{ type: "OrderEdited", after: 1 }]),
   insertReservation(aReservation([units("MUG", 1)])),
+  insertCarrierEvent(
+    { orderId: orderInEachSituation().shipped.id, number: 1 },
+    { ...firstVersion(at(9)), id: "1", status: "DELIVERED", at: at(8), fingerprint: "f" },
+  ),
 ])("what $name stores is of a declared type, and is read back", ({ item }) => {
   expect(() => itemTypeOf(item.type).parse(item)).not.toThrow();
 });

@@ -8,6 +8,7 @@ import {
   reservationItem,
 } from "../inventory/inventory-items.ts";
 import { productWordItem } from "../inventory/product-words-table.ts";
+import { carrierEventItem } from "../orders/carrier-event-table.ts";
 import { orderHistoryItem, orderItem } from "../orders/order-item.ts";
 import type { DueItems, ItemType } from "../platform/table/item-type.ts";
 import { sandboxAuthorizationItem, sandboxTriesItem } from "../providers/sandbox/sandbox-items.ts";
@@ -16,6 +17,7 @@ import { sandboxAuthorizationItem, sandboxTriesItem } from "../providers/sandbox
 export const itemTypes: readonly ItemType[] = [
   orderItem,
   orderHistoryItem,
+  carrierEventItem,
   stockItem,
   productItem,
   productWordItem,

@@ -21,7 +21,7 @@ const price = { amount: 1290, currency: "EUR" };
 const product = { sku: "MUG", name: "Mug", price };
 const address = { name: "Alice", line1: "Hauptstr. 1", city: "Berlin", postalCode: "10115", country: "DE" };
 const order = { items: [{ sku: "MUG", quantity: 1 }], shippingAddress: address, paymentMethod: "pm_sandbox_ok" };
-const shipped = { status: "SHIPPED", carrier: "DHL", trackingNumber: "4111111111111111" };
+const shipped = { status: "SHIPPED", carrier: "DHL", trackingNumbers: ["4111111111111111"] };
 
 /** Numbers around each bound of the API, and texts with characters that some texts may not hold. */
 const number = fc.oneof(
@@ -54,7 +54,16 @@ describe("openapi.yaml accepts a body exactly if the code does", () => {
     ["NewOrder", NewOrder, number.map((quantity) => ({ ...order, items: [{ sku: "MUG", quantity }] }))],
     ["Cancel", Cancel, fc.record({ reason: text })],
     ["ShipmentStep", NewShipmentStep, text.map((carrier) => ({ ...shipped, carrier }))],
-    ["ShipmentStep", NewShipmentStep, text.map((trackingNumber) => ({ ...shipped, trackingNumber }))],
+    [
+      "ShipmentStep",
+      NewShipmentStep,
+      text.map((trackingNumber) => ({ ...shipped, trackingNumbers: [trackingNumber] })),
+    ],
+    [
+      "ShipmentStep",
+      NewShipmentStep,
+      fc.array(fc.constantFrom("1", "2", "3")).map((numbers) => ({ ...shipped, trackingNumbers: numbers })),
+    ],
   ])("%s (%#)", (name, schema, bodies) => {
     fc.assert(
       fc.property(bodies, (body) => {

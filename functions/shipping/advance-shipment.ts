@@ -1,3 +1,4 @@
+import { requireLocation } from "../inventory/location-table.ts";
 import { requested } from "../orders/change-context.ts";
 import { changeOrder } from "../orders/change-order.ts";
 import { resumeAsFarAsPossible } from "../orders/resume-order.ts";
@@ -14,8 +15,13 @@ export interface AdvanceRequest extends ShipmentAdvance {
   readonly caller: Caller;
 }
 
-/** Packs, dispatches or delivers a shipment; dispatching captures the payment first. Repeating a step changes nothing. */
+/**
+ * Takes a shipment a step further; dispatching captures the payment first. Repeating a step changes nothing.
+ * @throws 422 `unknown_location` where units are to be put in stock at a location that the shop does not have
+ */
 export async function advanceShipment({ orderId, caller, ...advance }: AdvanceRequest): Promise<Order> {
+  const { step } = advance;
+  if (step.status === "RETURNED" && step.location) await requireLocation(step.location, "location");
   const changed = await changeOrder(orderId, caller, async (order) => {
     const next = afterStep(order, advance, requested());
     if (next !== order) await writeOrder(order, next);

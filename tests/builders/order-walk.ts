@@ -3,6 +3,7 @@ import { afterDue, askProvider, dueAt } from "../../functions/orders/rules/due.t
 import { isDisputed } from "../../functions/orders/rules/instructions.ts";
 import type { Order } from "../../functions/orders/rules/order.ts";
 import { paymentStatus } from "../../functions/orders/rules/payment-status.ts";
+import type { ShipmentStatus } from "../../functions/orders/rules/shipment.ts";
 import { effectResults, goodResult } from "./effect-results.ts";
 import { changed, PLACED_AT } from "./orders.ts";
 import { capturedOrders, everyKindOfOrder, placedOrders } from "./walk-orders.ts";
@@ -144,6 +145,9 @@ function secondsOf({ updatedAt }: Order): number {
   return (Date.parse(updatedAt) - Date.parse(PLACED_AT)) / 1_000;
 }
 
+/** A shipment with one of these statuses has steps of its own to come. */
+const MOVING: readonly ShipmentStatus[] = ["PENDING", "PACKED", "DELIVERY_FAILED"];
+
 /** What decides which steps an order can take, roughly: the random walks tell apart what this does not. */
 function situationOf(order: Order): string {
   const { status, pending, shipments, payment } = order;
@@ -154,7 +158,7 @@ function situationOf(order: Order): string {
     pending?.effect,
     payment.attempts.at(-1)?.status,
     payment.attempts.some(isDisputed),
-    leaves || shipments.find((one) => one.status === "PENDING" || one.status === "PACKED")?.status,
+    leaves || shipments.find(({ status }) => MOVING.includes(status))?.status,
   ].join();
 }
 

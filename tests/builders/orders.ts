@@ -1,3 +1,5 @@
+import { MAIN } from "../../functions/inventory/rules/location.ts";
+import { deliver, failDelivery, takeBack } from "../../functions/orders/rules/arrivals.ts";
 import { draftOrder, type OrderRequest } from "../../functions/orders/rules/draft-order.ts";
 import { firstVersionOf, type ShortageRules } from "../../functions/orders/rules/first-version.ts";
 import { attemptOf, instructionOf } from "../../functions/orders/rules/instructions.ts";
@@ -7,13 +9,7 @@ import { cancel, confirm, decline, giveUp, recordClosed } from "../../functions/
 import type { Attempt, Instruction } from "../../functions/orders/rules/payment.ts";
 import type { PendingEffect } from "../../functions/orders/rules/pending-effect.ts";
 import type { Shipment } from "../../functions/orders/rules/shipment.ts";
-import {
-  addShipments,
-  deliver,
-  dispatch,
-  pack,
-  recordCapture,
-} from "../../functions/orders/rules/shipment-transitions.ts";
+import { addShipments, dispatch, pack, recordCapture } from "../../functions/orders/rules/shipment-transitions.ts";
 import type { Timing } from "../../functions/orders/rules/timing.ts";
 import { derivedId } from "../../functions/platform/values/ids.ts";
 import { secondsAfter } from "../../functions/platform/values/time.ts";
@@ -95,10 +91,12 @@ export function orderInEachSituation() {
   const confirmed = confirm(pending, theAttemptOf(pending), { reference: "auth-1" }, [], changed(1));
   const toBePacked = addShipments(confirmed, changed(2));
   const packed = pack(toBePacked, theShipmentOf(toBePacked), changed(3, "staff:sam"));
-  const way = { number: 1, carrier: "DHL", trackingNumber: "123" };
+  const way = { number: 1, carrier: "DHL", trackingNumbers: ["123"] };
   const leaving = dispatch(packed, theShipmentOf(packed), way, changed(4, "staff:sam"));
   const shipped = recordCapture(leaving, theInstructionOf(leaving), theAttemptOf(leaving), true, [], changed(5));
   const delivered = deliver(shipped, theShipmentOf(shipped), changed(6, "staff:sam"));
+  const deliveryFailed = failDelivery(shipped, theShipmentOf(shipped), "Nobody was at home", changed(6, "service:dhl"));
+  const returned = takeBack(deliveryFailed, theShipmentOf(deliveryFailed), MAIN, changed(7, "staff:sam"));
   const cancelling = cancel(
     confirmed,
     { reason: "Ordered twice", actor: "customer:alice", isCustomer: true },
@@ -114,6 +112,8 @@ export function orderInEachSituation() {
     leaving,
     shipped,
     delivered,
+    deliveryFailed,
+    returned,
     cancelling,
     cancelled: closed(cancelling, true, 3),
     givenUp,

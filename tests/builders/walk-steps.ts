@@ -1,4 +1,6 @@
+import { MAIN } from "../../functions/inventory/rules/location.ts";
 import type { Units } from "../../functions/inventory/rules/stock.ts";
+import { deliver, failDelivery, takeBack } from "../../functions/orders/rules/arrivals.ts";
 import { capture, releasePayment } from "../../functions/orders/rules/capture-and-release.ts";
 import { afterDue, askProvider } from "../../functions/orders/rules/due.ts";
 import { edit } from "../../functions/orders/rules/edit-order.ts";
@@ -11,7 +13,7 @@ import { cancel } from "../../functions/orders/rules/order-transitions.ts";
 import { splitShipment } from "../../functions/orders/rules/parcels.ts";
 import { payAgain } from "../../functions/orders/rules/pay-again.ts";
 import type { Shipment } from "../../functions/orders/rules/shipment.ts";
-import { deliver, dispatch, pack } from "../../functions/orders/rules/shipment-transitions.ts";
+import { dispatch, pack } from "../../functions/orders/rules/shipment-transitions.ts";
 import { allOnSale, aProduct, units } from "./products.ts";
 
 export type Step = (order: Order, context: ChangeContext) => Order;
@@ -52,6 +54,11 @@ export const SHIPPING_STEPS: Steps = {
   dispatch: (order, context) => dispatchWith(order, inStatus(order, "PACKED"), context),
   dispatchNewest: (order, context) => dispatchWith(order, newest(order), context),
   deliver: (order, context) => deliver(order, inStatus(order, "SHIPPED"), context),
+  deliverAfterAll: (order, context) => deliver(order, inStatus(order, "DELIVERY_FAILED"), context),
+  failDelivery: (order, context) => failDelivery(order, inStatus(order, "SHIPPED"), "Nobody was at home", context),
+  sendAgain: (order, context) => dispatchWith(order, inStatus(order, "DELIVERY_FAILED"), context),
+  restock: (order, context) => takeBack(order, inStatus(order, "DELIVERY_FAILED"), MAIN, context),
+  writeOff: (order, context) => takeBack(order, inStatus(order, "DELIVERY_FAILED"), undefined, context),
   splitFirstLine: (order, context) => splitShipment(order, [oneOf(order, 0)], shipmentRequest(order), context),
   splitLastLine: (order, context) => splitShipment(order, [oneOf(order, -1)], shipmentRequest(order), context),
 };
@@ -102,7 +109,7 @@ export const OTHER_STEPS: Steps = { askProvider, timePasses: afterDue };
 export const WAITS = [1, 1, 1, 1, 1, 1, 1, 1, 40, 1_000, 4_000, 700_000] as const;
 
 function dispatchWith(order: Order, shipment: Shipment, context: ChangeContext): Order {
-  return dispatch(order, shipment, { number: shipment.number, carrier: "DHL", trackingNumber: "123" }, context);
+  return dispatch(order, shipment, { number: shipment.number, carrier: "DHL", trackingNumbers: ["123"] }, context);
 }
 
 /** The order's first shipment that has the status; its first one where none has. */

@@ -24,7 +24,7 @@ test("shipment packed, shipped, delivered: payment is captured, units leave the 
     shippingStatus: "SHIPPED",
     payment: { captured: { amount: 50_000, currency: "EUR" } },
     lines: [{ status: "SHIPPED", open: 0, shipped: 2 }],
-    shipments: [{ carrier: shipped.carrier, trackingNumber: shipped.trackingNumber }],
+    shipments: [{ carrier: shipped.carrier, trackingNumbers: shipped.trackingNumbers }],
     allowedActions: [],
   });
   expect(stockAfterShipping).toEqual({ available: 8, reserved: 0 });
@@ -32,7 +32,7 @@ test("shipment packed, shipped, delivered: payment is captured, units leave the 
     status: "DELIVERED",
     shippingStatus: "DELIVERED",
     lines: [{ status: "DELIVERED" }],
-    shipments: [{ trackingNumber: shipped.trackingNumber }],
+    shipments: [{ trackingNumbers: shipped.trackingNumbers }],
   });
   expect(await readStock(sku)).toEqual({ available: 8, reserved: 0 });
 });
@@ -87,11 +87,11 @@ test("dispatch sent again with another tracking number: 409, the first one stays
   const { id } = await aPackedOrder(api, orderOf(await aProduct({ price: 25_000 }), 1));
   await advance(id, shipped);
 
-  const other = await advance(id, { ...shipped, trackingNumber: "another" });
+  const other = await advance(id, { ...shipped, trackingNumbers: ["another"] });
 
   expect(other.response.status).toBe(409);
   expect(other.error).toMatchObject({ code: "already_dispatched" });
-  expect((await readOrder(api, id)).shipments).toMatchObject([{ trackingNumber: shipped.trackingNumber }]);
+  expect((await readOrder(api, id)).shipments).toMatchObject([{ trackingNumbers: shipped.trackingNumbers }]);
 });
 
 test("dispatch of a shipment that is not packed: 409, payment and stock unchanged", async () => {
@@ -123,7 +123,7 @@ test("capture without an answer: dispatch is 202 and nothing else is let in; sen
   const { id } = await aPackedOrder(api, orderOf(sku, 2, { paymentMethod: "pm_sandbox_capture_flaky" }));
 
   const unanswered = await advance(id, shipped);
-  const refused = [await cancel(api, id), await advance(id, { ...shipped, trackingNumber: "another" })];
+  const refused = [await cancel(api, id), await advance(id, { ...shipped, trackingNumbers: ["another"] })];
   const again = await advance(id, shipped);
 
   expect([unanswered.response.status, unanswered.data?.status]).toEqual([202, "PACKED"]);

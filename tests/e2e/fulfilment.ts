@@ -10,7 +10,7 @@ export const packed = { status: "PACKED" } satisfies ShipmentStep;
 export const shipped = {
   status: "SHIPPED",
   carrier: "DHL",
-  trackingNumber: "00340434161094021501",
+  trackingNumbers: ["00340434161094021501"],
 } satisfies ShipmentStep;
 export const delivered = { status: "DELIVERED" } satisfies ShipmentStep;
 

@@ -193,6 +193,18 @@ export const operationCases: Readonly<Record<string, OperationCase>> = {
   advanceShipmentStatus: {
     request: ({ orderId }) => ({ path: { orderId, number: "1" }, body: { status: "PACKED" } }),
   },
+  getPackingList: { request: nothing },
+  recordCarrierEvent: {
+    request: ({ orderId }) => ({
+      path: { orderId, number: "1" },
+      body: { id: "event-1", status: "IN_TRANSIT", at: "2026-11-21T08:00:00.000Z" },
+    }),
+  },
+  listCarrierEvents: {
+    request: ({ orderId }) => ({ path: { orderId, number: "1" } }),
+    customers: ownerOnly,
+  },
+  getPackingSlip: { request: ({ orderId }) => ({ path: { orderId, number: "1" } }) },
   splitShipment: {
     request: ({ orderId, sku }) => ({ path: { orderId }, body: { lines: [{ sku, quantity: 1 }] } }),
   },

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dataOf, type WaybillClient, waybillClient } from "../../client/client.ts";
+import { dataOf, type Schemas, type WaybillClient, waybillClient } from "../../client/client.ts";
 import { localStage } from "../../local/environment.ts";
 import type { Role } from "../../local/issuer.ts";
 import { type LocalCloud, startLocalCloud } from "../../local/local-cloud.ts";
@@ -18,6 +18,7 @@ const settings = {
   shippingRates: JSON.stringify({
     EUR: { name: "Standard shipping", amount: 495, taxRate: 1900, freeFrom: 10_000 },
   }),
+  trackingLinks: JSON.stringify({ DHL: "https://dhl.example/track?piececode={trackingNumber}" }),
 };
 
 /** A stack of its own, deployed with these settings, on the embedded engine. */
@@ -86,6 +87,26 @@ describe.runIf(sharedCloud.kind === "MiniStack")("the settings of a stage, for o
       paymentHoldSeconds: 0,
     });
     expect(dataOf(await place(staff, body)).status).toBe("FAILED");
+  });
+
+  test("trackingLinks: customers get the carrier's page for each number, whatever the case of the carrier's name", async () => {
+    const { id } = await ordered(1);
+    await eventually(
+      () => readOrder(customer, id),
+      ({ shipments }) => shipments.length === 1,
+    );
+    const params = { path: { orderId: id, number: 1 } };
+    const step = (body: Schemas["ShipmentStep"]) => staff.PATCH("/shipments/{orderId}/{number}", { params, body });
+    dataOf(await step({ status: "PACKED" }));
+    const way = { carrier: "dhl", trackingNumbers: ["JD 1/2", "JD3"] };
+    const sent = dataOf(await step({ status: "SHIPPED", ...way }));
+
+    const trackingLinks = [
+      { trackingNumber: "JD 1/2", link: "https://dhl.example/track?piececode=JD%201%2F2" },
+      { trackingNumber: "JD3", link: "https://dhl.example/track?piececode=JD3" },
+    ];
+    expect(sent).toMatchObject({ ...way, trackingLinks });
+    expect((await readOrder(customer, id)).shipments).toMatchObject([{ trackingLinks }]);
   });
 
   test("customerMayCancelUntil PENDING: a customer cannot cancel once the parcel is packed", async () => {

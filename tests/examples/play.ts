@@ -2,8 +2,9 @@ import type { Declared } from "./declared.ts";
 import { type ExampleAnswer, type Stack, sendRequest, sendUntil } from "./send-request.ts";
 import type { ProblemStep, WalkthroughStep } from "./step.ts";
 
-/** The body of an answer: JSON as its value, other text as it is. */
+/** The body of an answer: JSON as its value, other text as it is, of a PDF its first line. */
 export function bodyIn({ mediaType, text }: ExampleAnswer): unknown {
+  if (mediaType === "application/pdf") return text.split("\n")[0];
   return mediaType.endsWith("json") ? JSON.parse(text) : text;
 }
 

@@ -2,6 +2,7 @@ import { editWhileLeaving, orderChangeProblems } from "./order-changes.ts";
 import { awaitShipment, type ExampleOrder, idOf, placing } from "./orders.ts";
 import { paymentProblems } from "./payments.ts";
 import { reservationProblems } from "./reservations.ts";
+import { shipmentProblems } from "./shipments.ts";
 import { alice, type ProblemStep, sam, type WalkthroughStep } from "./step.ts";
 import { stockProblems } from "./stock.ts";
 import { exampleOrders, SLOW_TRACKING_NUMBER } from "./walkthrough.ts";
@@ -18,7 +19,7 @@ const expiring = {
 } satisfies ExampleOrder;
 const unpacked = { name: "unpacked", items: [{ sku: "HAT-WOOL", quantity: 1 }] } satisfies ExampleOrder;
 
-const dispatch = { status: "SHIPPED", carrier: "DHL", trackingNumber: "00340434161094021501" };
+const dispatch = { status: "SHIPPED", carrier: "DHL", trackingNumbers: ["00340434161094021501"] };
 
 function shipping(order: ExampleOrder, body: object) {
   return { operation: "advanceShipmentStatus", by: sam, path: { orderId: idOf(order), number: 1 }, body };
@@ -39,7 +40,7 @@ function placed(order: ExampleOrder): readonly WalkthroughStep[] {
  * need before; derive-problems.ts has the problems of every operation.
  */
 export const problems: readonly (ProblemStep | WalkthroughStep)[] = [
-  { ...shipping(slowCapture, { ...dispatch, trackingNumber: "00340434161094021525" }), code: "order_busy" },
+  { ...shipping(slowCapture, { ...dispatch, trackingNumbers: ["00340434161094021525"] }), code: "order_busy" },
   editWhileLeaving(slowCapture),
   {
     operation: "cancelOrder",
@@ -56,7 +57,7 @@ export const problems: readonly (ProblemStep | WalkthroughStep)[] = [
     code: "invalid_state_transition",
   },
   ...paymentProblems(slowCapture),
-  prepare({ ...shipping(slowCapture, { ...dispatch, trackingNumber: SLOW_TRACKING_NUMBER }), status: 200 }),
+  prepare({ ...shipping(slowCapture, { ...dispatch, trackingNumbers: [SLOW_TRACKING_NUMBER] }), status: 200 }),
   { ...shipping(slowCapture, dispatch), code: "already_dispatched" },
   ...placed(unpacked),
   { ...shipping(unpacked, { status: "DELIVERED" }), code: "invalid_state_transition" },
@@ -168,6 +169,7 @@ export const problems: readonly (ProblemStep | WalkthroughStep)[] = [
     code: "customer_id_not_yours",
   },
   ...stockProblems,
+  ...shipmentProblems(book),
   ...orderChangeProblems(book),
   ...reservationProblems(prepare),
   { operation: "listProducts", by: alice, query: { status: "ARCHIVED" }, code: "forbidden" },

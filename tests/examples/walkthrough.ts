@@ -2,6 +2,7 @@ import { orderChanges } from "./order-changes.ts";
 import { awaitShipment, type ExampleOrder, idOf, numberOf, placing } from "./orders.ts";
 import { paymentSteps } from "./payments.ts";
 import { reservationSteps } from "./reservations.ts";
+import { shipmentSteps } from "./shipments.ts";
 import { alice, olga, sam, type WalkthroughStep, webShop } from "./step.ts";
 import { stockSteps } from "./stock.ts";
 
@@ -136,7 +137,7 @@ export const walkthrough: readonly WalkthroughStep[] = [
     by: sam,
     path: { ...ofMugs, number: 1 },
     headers: { "If-Match": '"4"' },
-    body: { status: "SHIPPED", carrier: "DHL", trackingNumber: "00340434161094021501" },
+    body: { status: "SHIPPED", carrier: "DHL", trackingNumbers: ["00340434161094021501"] },
     status: 200,
   },
   {
@@ -214,6 +215,7 @@ export const walkthrough: readonly WalkthroughStep[] = [
     query: { number: numberOf(mugsAndCoffee) },
     status: 200,
   },
+  ...shipmentSteps,
   ...orderChanges,
   {
     operation: "createProduct",
@@ -346,7 +348,7 @@ export const walkthrough: readonly WalkthroughStep[] = [
     by: sam,
     path: { orderId: idOf(slowCapture), number: 1 },
     headers: { "If-Match": '"4"' },
-    body: { status: "SHIPPED", carrier: "DHL", trackingNumber: SLOW_TRACKING_NUMBER },
+    body: { status: "SHIPPED", carrier: "DHL", trackingNumbers: [SLOW_TRACKING_NUMBER] },
     status: 202,
   },
 ];

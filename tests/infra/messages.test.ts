@@ -114,6 +114,7 @@ test("the relay reads the stream from its start, except items of types without e
   const silent = [
     "order_history",
     "product_word",
+    "carrier_event",
     "movement",
     "booking",
     "backorder",

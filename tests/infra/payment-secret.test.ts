@@ -38,7 +38,7 @@ describe("payment provider stripe: its secret", () => {
 
   test("is out of reach of every other function, which does not know its name either", () => {
     const others = names.filter((name) => !asking.includes(name));
-    expect(others.toSorted()).toEqual(["audit", "inventory", "relay", "site", "stock-levels-on-events"]);
+    expect(others.toSorted()).toEqual(["audit", "documents", "inventory", "relay", "site", "stock-levels-on-events"]);
     for (const name of others) {
       expect(secretAccess(name), name).toEqual([]);
       expect(Object.keys(lambdaFunction(template, name).Environment.Variables)).not.toContain("PAYMENT_SECRET_ARN");

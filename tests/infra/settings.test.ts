@@ -5,6 +5,9 @@ import { synthesize, withStripe } from "./synthesize.ts";
 
 const publicKey = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", kid: "1" };
 const rate = { name: "Standard", amount: 495, taxRate: 1900 };
+const link = "https://www.dhl.de/en/privatkunden.html?piececode={trackingNumber}";
+const linksSentence = `must hold an address for each carrier, such as {"DHL": "${link}"}`;
+const linkSentence = "must hold https:// addresses with {trackingNumber} where the number belongs";
 const ratesSentence =
   'must hold a rate for each currency, such as {"EUR": {"name": "Standard shipping", "amount": 495, "taxRate": 1900, "freeFrom": 5000}}';
 
@@ -101,6 +104,29 @@ test.each([
   [
     { shippingRates: { EUR: { ...rate, name: "" } } },
     'The setting shippingRates must have a name of 1 to 100 readable characters in each rate, and is {"EUR":{"name":"","amount":495,"taxRate":1900}}.',
+  ],
+  [{ trackingLinks: "https://dhl.de" }, `The setting trackingLinks ${linksSentence}, and is "https://dhl.de".`],
+  [{ trackingLinks: { "": link } }, `The setting trackingLinks ${linksSentence}, and is {"":"${link}"}.`],
+  [{ trackingLinks: { DHL: 1 } }, `The setting trackingLinks ${linkSentence}, and is {"DHL":1}.`],
+  [
+    { trackingLinks: { DHL: "https://dhl.de/" } },
+    `The setting trackingLinks ${linkSentence}, and is {"DHL":"https://dhl.de/"}.`,
+  ],
+  [
+    { trackingLinks: { DHL: "http://dhl.de/{trackingNumber}" } },
+    `The setting trackingLinks ${linkSentence}, and is {"DHL":"http://dhl.de/{trackingNumber}"}.`,
+  ],
+  [
+    { trackingLinks: { DHL: "javascript:alert({trackingNumber})" } },
+    `The setting trackingLinks ${linkSentence}, and is {"DHL":"javascript:alert({trackingNumber})"}.`,
+  ],
+  [
+    { trackingLinks: { DHL: link, dhl: link } },
+    `The setting trackingLinks must name each carrier once: upper and lower case are the same, and is {"DHL":"${link}","dhl":"${link}"}.`,
+  ],
+  [
+    { trackingLinks: { DHL: `${link}${"x".repeat(2_000)}` } },
+    `The setting trackingLinks must have at most 2000 characters in all, and is {"DHL":"${link}${"x".repeat(2_000)}"}.`,
   ],
   [
     { currencies: "EUR" },

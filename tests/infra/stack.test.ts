@@ -110,6 +110,16 @@ test("settings of new orders: only the function that places orders has them", ()
   }
 });
 
+test("setting trackingLinks: only the functions that answer with shipments have it", () => {
+  const trackingLinks = { DHL: "https://www.dhl.de/en/privatkunden.html?piececode={trackingNumber}" };
+  const template = synthesize({ trackingLinks });
+  const having = functionsWith("sandbox").filter(
+    ({ name }) =>
+      lambdaFunction(template, name).Environment.Variables?.TRACKING_LINKS === JSON.stringify(trackingLinks),
+  );
+  expect(having.map(({ name }) => name)).toEqual(["orders", "shipping"]);
+});
+
 test("setting paymentProvider: every function that carries out effects has it", () => {
   const template = synthesize({ paymentProvider: "manual" });
   for (const name of [

@@ -58,6 +58,7 @@ describe("statuses", () => {
     PARTIALLY_SHIPPED: { cancelled: 0, shipped: 1, delivered: 0 },
     SHIPPED: { cancelled: 0, shipped: 2, delivered: 0 },
     DELIVERED: { cancelled: 0, shipped: 2, delivered: 2 },
+    UNDELIVERED: { cancelled: 0, shipped: 2, delivered: 0, undelivered: 2 },
     CANCELLED: { cancelled: 2, shipped: 0, delivered: 0 },
   };
 
@@ -67,6 +68,7 @@ describe("statuses", () => {
     ["packed", "DELIVERED"],
     ["shipped", "RESERVED"],
     ["delivered", "SHIPPED"],
+    ["returned", "DELIVERED"],
     ["cancelled", "RESERVED"],
     ["declined", "RESERVED"],
     ["outOfStock", "RESERVED"],

@@ -41,20 +41,18 @@ function statusesOf(order: Order): string {
 const countsAddUp: Rule<Order> = {
   name: "line counts add up",
   sentence:
-    "of each line, delivered <= shipped, cancelled + shipped <= ordered, and the units held elsewhere and those that wait are open ones",
+    "of each line, delivered + undelivered <= shipped, cancelled + shipped <= ordered, and the units held elsewhere and " +
+    "those that wait are open ones",
   check: ({ lines }) =>
     lines
-      .filter(
-        (line) =>
-          openUnits(line) < 0 ||
-          line.cancelled < 0 ||
-          line.delivered < 0 ||
-          line.delivered > line.shipped ||
-          line.backordered < 0 ||
-          sumOf(line.elsewhere) > heldUnits(line),
-      )
-      .map(({ sku, quantity, cancelled, shipped, delivered }) => {
-        return `of ${quantity} of ${sku}, ${cancelled} cancelled, ${shipped} shipped, ${delivered} delivered`;
+      .filter((line) => {
+        const { cancelled, shipped, delivered, undelivered, backordered } = line;
+        const away = shipped - delivered - undelivered;
+        const counts = [openUnits(line), cancelled, delivered, undelivered, away, backordered];
+        return counts.some((count) => count < 0) || sumOf(line.elsewhere) > heldUnits(line);
+      })
+      .map(({ sku, quantity, cancelled, shipped, delivered, undelivered }) => {
+        return `of ${quantity} of ${sku}, ${cancelled} cancelled, ${shipped} shipped, ${delivered} delivered, ${undelivered} undelivered`;
       }),
 };
 
@@ -64,8 +62,9 @@ const LEFT: readonly ShipmentStatus[] = ["SHIPPED", "DELIVERED", "DELIVERY_FAILE
 const shipmentsMatchLines: Rule<Order> = {
   name: "shipments contain the ordered units",
   sentence:
-    "of each line, the shipments that left contain the shipped units, those that were delivered the delivered ones, and " +
-    "those that wait the ones that are held, unless the next shipment is still to be made, after what is pending",
+    "of each line, the shipments that left contain the shipped units, those that were delivered the delivered ones, those " +
+    "that came back the undelivered ones, and those that wait the ones that are held, unless the next shipment is still to " +
+    "be made, after what is pending",
   check: ({ status, lines, shipments, pending }) => {
     const unitsOf = ({ sku }: OrderLine, statuses: readonly ShipmentStatus[]) =>
       sum(shipments.filter(({ status }) => statuses.includes(status)).map((shipment) => unitsIn(shipment, sku)));
@@ -75,6 +74,7 @@ const shipmentsMatchLines: Rule<Order> = {
       return [
         ...(unitsOf(line, LEFT) === line.shipped ? [] : [`the shipped units of ${line.sku} are in no shipment`]),
         ...(unitsOf(line, ["DELIVERED"]) === line.delivered ? [] : [`the delivered units of ${line.sku} differ`]),
+        ...(unitsOf(line, ["RETURNED"]) === line.undelivered ? [] : [`the undelivered units of ${line.sku} differ`]),
         ...(waiting <= heldUnits(line) && isComplete
           ? []
           : [`${heldUnits(line)} of ${line.sku} are held, ${waiting} are in shipments that wait`]),
@@ -83,7 +83,7 @@ const shipmentsMatchLines: Rule<Order> = {
   },
 };
 
-const HAS_SHIPPED: readonly OrderStatus[] = ["SHIPPED", "DELIVERED"];
+const HAS_SHIPPED: readonly OrderStatus[] = ["SHIPPED", "DELIVERED", "RETURNED"];
 
 const moneyAddsUp: Rule<Order> = {
   name: "refunded <= captured <= authorized",

@@ -22,6 +22,7 @@ import { orderNumber } from "../rules/order-number.ts";
 import { PAYMENT_STATUSES, paymentStatus } from "../rules/payment-status.ts";
 import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "../rules/policy.ts";
 import { SHIPPING_STATUSES, shippingStatus } from "../rules/shipping-status.ts";
+import type { TrackingLinks } from "../rules/tracking-link.ts";
 import { actorView } from "./actor-view.ts";
 import { newItemFields, newOrderFields } from "./order-input.ts";
 import { priceFields, priceView } from "./order-price-api.ts";
@@ -136,8 +137,16 @@ export const OrderView = z
   );
 export type OrderView = z.output<typeof OrderView>;
 
-/** An order as the caller sees it; with what its customer has to do, where they are to be told. */
-export function orderView(order: Order, caller: Caller, nextAction?: NextAction): OrderView {
+/** What an order is shown with beside itself. */
+export interface Shown {
+  /** The carriers' pages that the shop names. */
+  readonly trackingLinks?: TrackingLinks;
+  /** What its customer has to do, where they are to be told. */
+  readonly nextAction?: NextAction | undefined;
+}
+
+/** An order as the caller sees it. */
+export function orderView(order: Order, caller: Caller, { trackingLinks, nextAction }: Shown = {}): OrderView {
   const { id, customerId, status, failure, cancellation, shipments, version, createdAt, updatedAt } = order;
   return {
     id,
@@ -151,7 +160,7 @@ export function orderView(order: Order, caller: Caller, nextAction?: NextAction)
     shippingStatus: shippingStatus(order),
     ...detailsView(order, caller),
     payment: paymentView(order, caller, nextAction),
-    shipments: shipments.map((shipment) => shipmentView(id, shipment)),
+    shipments: shipments.map((shipment) => shipmentView(id, shipment, trackingLinks)),
     allowedActions: allowedActions(order, !worksForShop(caller)),
     version,
     createdAt,

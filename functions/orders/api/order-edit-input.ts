@@ -26,6 +26,7 @@ const SET_BY: Readonly<Record<string, string>> = {
   SHIPPED: "PATCH /shipments/{orderId}/{number} dispatches its shipments",
   PARTIALLY_SHIPPED: "PATCH /shipments/{orderId}/{number} dispatches its shipments",
   DELIVERED: "PATCH /shipments/{orderId}/{number} delivers its shipments",
+  RETURNED: "PATCH /shipments/{orderId}/{number} takes its shipments back",
 };
 const SET_BY_ANY =
   "POST /orders/{orderId}/cancel cancels the order, PATCH /shipments/{orderId}/{number} moves its shipments, and /payments/{orderId} has what changes its payment";

@@ -5,17 +5,44 @@ import { MAX_QUANTITY } from "../../inventory/rules/stock.ts";
 import { readableText } from "../../platform/values/text.ts";
 import { Timestamp } from "../../platform/values/time.ts";
 import { MAX_ORDER_LINES } from "../rules/order.ts";
-import { SHIPMENT_STATUSES, type Shipment, ShipmentLine } from "../rules/shipment.ts";
+import { MAX_TRACKING_NUMBERS, SHIPMENT_STATUSES, type Shipment, ShipmentLine } from "../rules/shipment.ts";
+import { type TrackingLinks, trackingLink } from "../rules/tracking-link.ts";
+import { LatestCarrierEventView, latestEventView } from "./carrier-event-api.ts";
 
 const Carrier = readableText({ longest: 100 });
-const TrackingNumber = readableText({ longest: 100, anyNumber: true });
+const TrackingNumbers = z.array(readableText({ longest: 100, anyNumber: true })).check(
+  z.minLength(1),
+  z.maxLength(MAX_TRACKING_NUMBERS),
+  z.refine((numbers) => new Set(numbers).size === numbers.length, "must name each number once"),
+  z.meta({ description: "One for each piece of the parcel", uniqueItems: true }),
+);
 
 /** A step that a request asks for. */
 export const NewShipmentStep = z
   .discriminatedUnion("status", [
     z.strictObject({ status: z.literal("PACKED") }),
-    z.strictObject({ status: z.literal("SHIPPED"), carrier: Carrier, trackingNumber: TrackingNumber }),
+    z.strictObject({ status: z.literal("SHIPPED"), carrier: Carrier, trackingNumbers: TrackingNumbers }),
     z.strictObject({ status: z.literal("DELIVERED") }),
+    z.strictObject({
+      status: z.literal("DELIVERY_FAILED"),
+      reason: z.exactOptional(readableText({ longest: 500 })),
+    }),
+    z
+      .strictObject({
+        status: z.literal("RETURNED"),
+        restock: z
+          .boolean()
+          .check(z.meta({ description: "true: its units are in stock again; false: they are written off" })),
+        location: z
+          .exactOptional(LocationId)
+          .check(z.meta({ description: "Where its units are put in stock. Without it, where they came from" })),
+      })
+      .check(
+        z.refine(({ restock, location }) => restock || location === undefined, {
+          path: ["location"],
+          error: "is only for units that are put in stock: send restock true, or leave it out",
+        }),
+      ),
   ])
   .check(z.meta({ id: "ShipmentStep" }));
 
@@ -36,6 +63,11 @@ export const NewShipment = z
   })
   .check(z.meta({ id: "NewShipment" }));
 
+const TrackingLink = z
+  .strictObject({ trackingNumber: z.string(), link: z.string() })
+  .check(z.meta({ id: "TrackingLink", description: "The carrier's page about one piece of a parcel" }));
+type TrackingLink = z.output<typeof TrackingLink>;
+
 export const ShipmentView = z
   .strictObject({
     orderId: z.string(),
@@ -46,19 +78,34 @@ export const ShipmentView = z
       .check(z.meta({ description: "Where it is packed, and leaves from; left out where that is `main`" })),
     lines: z.array(ShipmentLine),
     carrier: z.exactOptional(z.string()),
-    trackingNumber: z.exactOptional(z.string()),
+    trackingNumbers: z.exactOptional(z.array(z.string())),
+    trackingLinks: z
+      .exactOptional(z.array(TrackingLink))
+      .check(z.meta({ description: "The carrier's pages about it, where the shop's settings name them" })),
+    latestEvent: z.exactOptional(LatestCarrierEventView),
     createdAt: Timestamp,
     packedAt: z.exactOptional(Timestamp),
     shippedAt: z.exactOptional(Timestamp),
+    sentAgainAt: z
+      .exactOptional(Timestamp)
+      .check(z.meta({ description: "When it was sent again after its delivery had failed, the last time" })),
+    deliveryFailedAt: z
+      .exactOptional(Timestamp)
+      .check(z.meta({ description: "When its delivery failed, the last time" })),
+    failureReason: z.exactOptional(z.string()),
     deliveredAt: z.exactOptional(Timestamp),
+    returnedAt: z.exactOptional(Timestamp),
+    restockedTo: z
+      .exactOptional(LocationId)
+      .check(z.meta({ description: "Of one that came back: where its units are in stock again. Absent: written off" })),
   })
   .check(z.meta({ id: "Shipment" }));
 export type ShipmentView = z.output<typeof ShipmentView>;
 
-/** A shipment as its customer and the staff see it. */
-export function shipmentView(orderId: string, shipment: Shipment): ShipmentView {
-  const { number, status, location, lines, carrier, trackingNumber } = shipment;
-  const { createdAt, packedAt, shippedAt, deliveredAt } = shipment;
+/** A shipment as its customer and the staff see it. @param templates the carriers' pages that the shop names */
+export function shipmentView(orderId: string, shipment: Shipment, templates: TrackingLinks = {}): ShipmentView {
+  const { number, status, location, lines, carrier, trackingNumbers, latestEvent, createdAt } = shipment;
+  const links = linksOf(shipment, templates);
   return {
     orderId,
     number,
@@ -66,10 +113,33 @@ export function shipmentView(orderId: string, shipment: Shipment): ShipmentView 
     ...(location !== MAIN && { location }),
     lines,
     ...(carrier !== undefined && { carrier }),
-    ...(trackingNumber !== undefined && { trackingNumber }),
+    ...(trackingNumbers !== undefined && { trackingNumbers }),
+    ...(links.length > 0 && { trackingLinks: links }),
+    ...(latestEvent && { latestEvent: latestEventView(latestEvent) }),
     createdAt,
+    ...momentsOf(shipment),
+  };
+}
+
+function linksOf({ carrier = "", trackingNumbers = [] }: Shipment, templates: TrackingLinks): TrackingLink[] {
+  return trackingNumbers.flatMap((trackingNumber) => {
+    const link = trackingLink(templates, carrier, trackingNumber);
+    return link === undefined ? [] : [{ trackingNumber, link }];
+  });
+}
+
+/** What happened to it since, and when. */
+function momentsOf(shipment: Shipment) {
+  const { packedAt, shippedAt, sentAgainAt, deliveryFailedAt, failureReason, deliveredAt, returnedAt } = shipment;
+  const { restockedTo } = shipment;
+  return {
     ...(packedAt !== undefined && { packedAt }),
     ...(shippedAt !== undefined && { shippedAt }),
+    ...(sentAgainAt !== undefined && { sentAgainAt }),
+    ...(deliveryFailedAt !== undefined && { deliveryFailedAt }),
+    ...(failureReason !== undefined && { failureReason }),
     ...(deliveredAt !== undefined && { deliveredAt }),
+    ...(returnedAt !== undefined && { returnedAt }),
+    ...(restockedTo !== undefined && { restockedTo }),
   };
 }

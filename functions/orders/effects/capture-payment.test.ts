@@ -50,7 +50,7 @@ test("captured payment: shipment is SHIPPED, its units are", async () => {
     order: {
       status: "SHIPPED",
       payment: { attempts: [{ status: "CAPTURED" }], instructions: [{ state: "DONE", amount: 3_870 }] },
-      shipments: [{ status: "SHIPPED", carrier: "DHL", trackingNumber: "123", shippedAt: at(5) }],
+      shipments: [{ status: "SHIPPED", carrier: "DHL", trackingNumbers: ["123"], shippedAt: at(5) }],
     },
   });
   expect(outcome.order.lines.map(lineStatus)).toEqual(["SHIPPED", "SHIPPED"]);

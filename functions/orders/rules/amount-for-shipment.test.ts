@@ -8,7 +8,7 @@ import type { Shipment } from "./shipment.ts";
 
 const { packed } = orderInEachSituation();
 const multicapture = anAttempt({ multicapture: true, amount: 4_360 });
-const leaving = { carrier: "DHL", trackingNumber: "123" };
+const leaving = { carrier: "DHL", trackingNumbers: ["123"] };
 
 /** A mug, a mug and a pen, in three shipments; 4.90 EUR for shipping. */
 function inThree(changes: readonly Partial<Shipment>[] = [], ...instructions: Instruction[]): Order {

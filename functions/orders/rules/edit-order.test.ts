@@ -144,7 +144,7 @@ describe("units taken out", () => {
     const packed = pack(split, parcel, changed(4));
     const [, ready] = packed.shipments;
     if (!ready) throw new Error("The shipment is packed.");
-    const leaving = dispatch(packed, ready, { number: 2, carrier: "DHL", trackingNumber: "1" }, changed(5));
+    const leaving = dispatch(packed, ready, { number: 2, carrier: "DHL", trackingNumbers: ["1"] }, changed(5));
     const [capture] = captures(leaving, "IN_FLIGHT");
     if (!capture) throw new Error("The shipment waits for its capture.");
     const shipped = recordCapture(leaving, capture, theAttemptOf(leaving), true, [], changed(6));

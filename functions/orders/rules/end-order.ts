@@ -1,4 +1,4 @@
-import { cancelOpenUnits, haveArrived } from "./line.ts";
+import { arrivalOf, cancelOpenUnits } from "./line.ts";
 import { type Order, type OrderStatus, orderStates } from "./order.ts";
 import { closeAttempts } from "./payment-changes.ts";
 import { giveBackEverything, settleCaptures } from "./settle-captures.ts";
@@ -33,5 +33,5 @@ function cancelIfWaiting({ leaving: _, ...shipment }: Shipment): Shipment {
 
 /** The order whose last open units were cancelled, after others had shipped. */
 export function withoutRest(order: Order): Order {
-  return inStatus(order, haveArrived(order.lines) ? "DELIVERED" : "SHIPPED");
+  return inStatus(order, arrivalOf(order.lines) ?? "SHIPPED");
 }

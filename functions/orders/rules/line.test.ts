@@ -19,6 +19,7 @@ interface Counts {
   readonly shipped: number;
   readonly delivered: number;
   readonly backordered?: number;
+  readonly undelivered: number;
 }
 
 function aLine(counts: Partial<Counts> = {}): OrderLine {
@@ -27,22 +28,23 @@ function aLine(counts: Partial<Counts> = {}): OrderLine {
   return { sku, name: "Mug", unitPrice: 1_290, taxRate: 1_900, ...none, ...counts };
 }
 
-/** Every line whose counts add up: cancelled + shipped <= quantity, delivered <= shipped. */
+/** Every line whose counts add up: cancelled + shipped <= quantity, delivered + undelivered <= shipped. */
 const counts: fc.Arbitrary<Counts> = fc
-  .tuple(fc.nat(4), fc.nat(4), fc.nat(4), fc.nat(4))
-  .filter(([open, cancelled, transit, delivered]) => open + cancelled + transit + delivered > 0)
-  .map(([open, cancelled, transit, delivered]) => {
-    const shipped = transit + delivered;
-    return { quantity: open + cancelled + shipped, cancelled, shipped, delivered };
+  .tuple(fc.nat(4), fc.nat(4), fc.nat(4), fc.nat(4), fc.nat(4))
+  .filter((units) => units.some((quantity) => quantity > 0))
+  .map(([open, cancelled, transit, delivered, undelivered]) => {
+    const shipped = transit + delivered + undelivered;
+    return { quantity: open + cancelled + shipped, cancelled, shipped, delivered, undelivered };
   });
 
 describe("states", () => {
   testEveryTransition(lineStates, {
     BACKORDERED: ["RESERVED", "PARTIALLY_SHIPPED", "CANCELLED"],
     RESERVED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
-    PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED"],
-    SHIPPED: ["DELIVERED", "PARTIALLY_SHIPPED"],
+    PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED", "UNDELIVERED"],
+    SHIPPED: ["DELIVERED", "UNDELIVERED", "PARTIALLY_SHIPPED"],
     DELIVERED: ["PARTIALLY_SHIPPED"],
+    UNDELIVERED: ["PARTIALLY_SHIPPED"],
     CANCELLED: ["RESERVED"],
   });
 
@@ -69,6 +71,10 @@ describe("lineStatus", () => {
       { quantity: 3, shipped: 2, delivered: 2, cancelled: 1 },
       "DELIVERED",
     ],
+    ["some units delivered, others came back", { quantity: 3, shipped: 3, delivered: 1, undelivered: 2 }, "DELIVERED"],
+    ["some units came back, others on their way", { quantity: 3, shipped: 3, undelivered: 2 }, "SHIPPED"],
+    ["all units came back", { quantity: 3, shipped: 3, undelivered: 3 }, "UNDELIVERED"],
+    ["some units came back, others open", { quantity: 3, shipped: 1, undelivered: 1 }, "PARTIALLY_SHIPPED"],
   ])("%s", (_, some, status) => {
     expect(lineStatus(aLine(some))).toBe(status);
   });
@@ -77,7 +83,12 @@ describe("lineStatus", () => {
     const moved = (line: OrderLine): OrderLine[] => [
       { ...line, quantity: line.quantity + 1, added: line.added + 1 },
       ...(openUnits(line) > 0 ? [{ ...line, shipped: line.shipped + 1 }] : []),
-      ...(line.delivered < line.shipped ? [{ ...line, delivered: line.delivered + 1 }] : []),
+      ...(line.delivered + line.undelivered < line.shipped
+        ? [
+            { ...line, delivered: line.delivered + 1 },
+            { ...line, undelivered: line.undelivered + 1 },
+          ]
+        : []),
     ];
     fc.assert(
       fc.property(counts, (some) => {

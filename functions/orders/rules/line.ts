@@ -21,6 +21,8 @@ export const OrderLine = z.looseObject({
   shipped: Units,
   /** Of those shipped. */
   delivered: Units,
+  /** Of those shipped, those that came back with their parcel. */
+  undelivered: Units,
   /** Of the open ones, those that wait for stock to arrive. */
   backordered: Units,
   /** Of the open ones, those that are held at other locations than `main`. */
@@ -29,7 +31,15 @@ export const OrderLine = z.looseObject({
 export type OrderLine = z.output<typeof OrderLine>;
 
 /** The counts of a line of which nothing has happened yet. */
-export const NO_UNITS = { added: 0, cancelled: 0, shipped: 0, delivered: 0, backordered: 0, elsewhere: [] };
+export const NO_UNITS = {
+  added: 0,
+  cancelled: 0,
+  shipped: 0,
+  delivered: 0,
+  undelivered: 0,
+  backordered: 0,
+  elsewhere: [],
+};
 
 export const LINE_STATUSES = [
   "BACKORDERED",
@@ -37,6 +47,7 @@ export const LINE_STATUSES = [
   "PARTIALLY_SHIPPED",
   "SHIPPED",
   "DELIVERED",
+  "UNDELIVERED",
   "CANCELLED",
 ] as const;
 export type LineStatus = (typeof LINE_STATUSES)[number];
@@ -45,9 +56,10 @@ export type LineStatus = (typeof LINE_STATUSES)[number];
 export const lineStates = new StateMachine<LineStatus>("order line", {
   BACKORDERED: ["RESERVED", "PARTIALLY_SHIPPED", "CANCELLED"],
   RESERVED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
-  PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED"],
-  SHIPPED: ["DELIVERED", "PARTIALLY_SHIPPED"],
+  PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED", "UNDELIVERED"],
+  SHIPPED: ["DELIVERED", "UNDELIVERED", "PARTIALLY_SHIPPED"],
   DELIVERED: ["PARTIALLY_SHIPPED"],
+  UNDELIVERED: ["PARTIALLY_SHIPPED"],
   CANCELLED: ["RESERVED"],
 });
 
@@ -99,17 +111,20 @@ export function withoutHeld(line: OrderLine, units: readonly Allocation[]): Orde
 
 /** Where a line stands, as its counts say. */
 export function lineStatus(line: OrderLine): LineStatus {
-  const { shipped, delivered } = line;
+  const { shipped, delivered, undelivered } = line;
   const open = openUnits(line);
   if (shipped === 0 && open > 0) return line.backordered > 0 ? "BACKORDERED" : "RESERVED";
   if (shipped === 0) return "CANCELLED";
   if (open > 0) return "PARTIALLY_SHIPPED";
-  return delivered < shipped ? "SHIPPED" : "DELIVERED";
+  if (delivered + undelivered < shipped) return "SHIPPED";
+  return delivered > 0 ? "DELIVERED" : "UNDELIVERED";
 }
 
-/** Whether all units that were not cancelled are delivered. */
-export function haveArrived(lines: readonly OrderLine[]): boolean {
-  return lines.map(lineStatus).every((status) => status === "DELIVERED" || status === "CANCELLED");
+/** What an order with these lines has become; undefined while units are to be shipped, or are on their way. */
+export function arrivalOf(lines: readonly OrderLine[]): "DELIVERED" | "RETURNED" | undefined {
+  const statuses = lines.map(lineStatus).filter((status) => status !== "CANCELLED");
+  if (statuses.some((status) => status !== "DELIVERED" && status !== "UNDELIVERED")) return undefined;
+  return statuses.includes("DELIVERED") ? "DELIVERED" : "RETURNED";
 }
 
 /** The line with all its open units cancelled. */

@@ -43,7 +43,7 @@ describe("nextOrder", () => {
 
   test("in the same write: what lost its target ends, the next effect is claimed, the history goes on", () => {
     const capture = aCapture(1, 3_870, { ...requested, shipment: 1 });
-    const way = { carrier: "DHL", trackingNumber: "123" };
+    const way = { carrier: "DHL", trackingNumbers: ["123"] };
     const waits = withPaymentOf([capture, aVoid(2, { attempt: 2 })], "AUTHORIZED", "DECLINED");
     const before = { ...waits, holdUntil: at(3_600) };
     const after = withPayment(

@@ -98,6 +98,7 @@ const line: Record<keyof typeof OrderLine.shape, Decision> = {
   cancelled: edited(withLines({ cancelled: 1 })),
   shipped: bySomethingElse("the status of its shipment"),
   delivered: bySomethingElse("the status of its shipment"),
+  undelivered: bySomethingElse("the status of its shipment"),
   backordered: bySomethingElse("the stock that it is held on, or the units that are cancelled"),
   elsewhere: bySomethingElse("the stock that it is held on, or the status of its shipment"),
 };
@@ -171,12 +172,19 @@ const shipment: Record<keyof typeof Shipment.shape, Decision> = {
   lines: bySomethingElse("an edit of its order, or another shipment that takes units out of it"),
   request: "never changes",
   carrier: told("ShipmentDispatched", shipped, withShipments(shipped, { carrier: "UPS" })),
-  trackingNumber: told("ShipmentDispatched", shipped, withShipments(shipped, { trackingNumber: "456" })),
+  trackingNumbers: told("ShipmentDispatched", shipped, withShipments(shipped, { trackingNumbers: ["456"] })),
   leaving: { untold: "whether the shipment leaves is not known yet; then its status tells it" },
   createdAt: "never changes",
   packedAt: bySomethingElse("the shipment's status"),
   shippedAt: bySomethingElse("the shipment's status"),
+  sentAgainAt: bySomethingElse("the shipment's status"),
+  deliveryFailedAt: bySomethingElse("the shipment's status"),
+  failureReason: bySomethingElse("the shipment's status"),
   deliveredAt: bySomethingElse("the shipment's status"),
+  returnedAt: bySomethingElse("the shipment's status"),
+  restockedTo: bySomethingElse("the shipment's status"),
+  carrierEvents: { untold: "who sends events to Waybill has them; what they move is told" },
+  latestEvent: { untold: "who sends events to Waybill has them; what they move is told" },
 };
 
 /** Every pair of versions that a step makes, of each part that both versions have. */

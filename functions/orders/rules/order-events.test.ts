@@ -32,6 +32,8 @@ describe("what a step publishes", () => {
     ["packed", "leaving", []],
     ["leaving", "shipped", ["OrderShipped", "PaymentCaptured", "ShipmentDispatched"]],
     ["shipped", "delivered", ["OrderDelivered", "ShipmentDelivered"]],
+    ["shipped", "deliveryFailed", ["ShipmentDeliveryFailed"]],
+    ["deliveryFailed", "returned", ["OrderReturned", "ShipmentReturned"]],
     ["confirmed", "cancelling", ["OrderCancelled"]],
     ["cancelling", "cancelled", ["PaymentVoided"]],
   ])("%s -> %s: %j", (before, after, types) => {
@@ -89,7 +91,7 @@ test.each([
   ["PaymentCaptured", leaving, shipped, { orderId: id, amount: total }],
   ["PaymentVoided", cancelling, cancelled, { orderId: id, amount: total }],
   ["ShipmentCreated", confirmed, toBePacked, { orderId: id, number: 1, lines: shippedLines }],
-  ["ShipmentDispatched", leaving, shipped, { orderId: id, number: 1, carrier: "DHL", trackingNumber: "123" }],
+  ["ShipmentDispatched", leaving, shipped, { orderId: id, number: 1, carrier: "DHL", trackingNumbers: ["123"] }],
   ["ShipmentDelivered", shipped, delivered, { orderId: id, number: 1 }],
 ] as const)("%s has its data", (type, before, after, data) => {
   expect(eventOf(type, before, after)).toEqual({ type, data });
@@ -156,8 +158,10 @@ describe("attempts", () => {
 });
 
 test("a shipment that is shipped again, with another tracking number, is told again", () => {
-  const again = { ...shipped, shipments: shipped.shipments.map((one) => ({ ...one, trackingNumber: "456" })) };
-  expect(orderEvents(shipped, again)).toMatchObject([{ type: "ShipmentDispatched", data: { trackingNumber: "456" } }]);
+  const again = { ...shipped, shipments: shipped.shipments.map((one) => ({ ...one, trackingNumbers: ["456"] })) };
+  expect(orderEvents(shipped, again)).toMatchObject([
+    { type: "ShipmentDispatched", data: { trackingNumbers: ["456"] } },
+  ]);
 });
 
 describe("at every step that an order can take", () => {

@@ -40,6 +40,8 @@ function statusEvents(before: Order | undefined, after: Order): DomainEvent[] {
       return [{ type: "OrderShipped", data: { orderId } }];
     case "DELIVERED":
       return [{ type: "OrderDelivered", data: { orderId } }];
+    case "RETURNED":
+      return [{ type: "OrderReturned", data: { orderId } }];
     case "PARTIALLY_SHIPPED":
       return [{ type: "OrderPartiallyShipped", data: { orderId } }];
     case "PENDING":
@@ -144,14 +146,15 @@ function disputeEvents({ id: orderId, currency }: Order, before: Attempt | undef
 }
 
 function shipmentEvents(orderId: string, before: Shipment | undefined, after: Shipment): DomainEvent[] {
-  const { number, status, location, lines, carrier = "", trackingNumber = "" } = after;
-  const isSameDispatch = before?.carrier === after.carrier && before?.trackingNumber === after.trackingNumber;
+  const { number, status, location, lines, carrier = "", trackingNumbers = [] } = after;
+  const isSameDispatch =
+    before?.carrier === carrier && before.trackingNumbers?.join("\n") === trackingNumbers.join("\n");
   if (before?.status === status && (status !== "SHIPPED" || isSameDispatch)) return [];
   switch (status) {
     case "PENDING":
       return [{ type: "ShipmentCreated", data: { orderId, number, ...(location !== MAIN && { location }), lines } }];
     case "SHIPPED":
-      return [{ type: "ShipmentDispatched", data: { orderId, number, carrier, trackingNumber } }];
+      return [{ type: "ShipmentDispatched", data: { orderId, number, carrier, trackingNumbers } }];
     case "DELIVERED":
       return [{ type: "ShipmentDelivered", data: { orderId, number } }];
     case "CANCELLED":
@@ -159,7 +162,12 @@ function shipmentEvents(orderId: string, before: Shipment | undefined, after: Sh
     case "PACKED":
       return [{ type: "ShipmentPacked", data: { orderId, number } }];
     case "DELIVERY_FAILED":
+      return [{ type: "ShipmentDeliveryFailed", data: { orderId, number, ...reasonOf(after) } }];
     case "RETURNED":
-      return [];
+      return [{ type: "ShipmentReturned", data: { orderId, number, restocked: after.restockedTo !== undefined } }];
   }
+}
+
+function reasonOf({ failureReason: reason }: Shipment): { readonly reason?: string } {
+  return reason === undefined ? {} : { reason };
 }

@@ -2,12 +2,13 @@ import { describe, expect, test } from "vitest";
 import { anOrderAtTwo, anOrderInTwoShipments } from "../../../tests/builders/locations.ts";
 import { changed, orderInEachSituation, theAttemptOf, theInstructionOf } from "../../../tests/builders/orders.ts";
 import { units } from "../../../tests/builders/products.ts";
+import { deliver } from "./arrivals.ts";
 import { cancelOpenUnits } from "./line.ts";
 import type { Order } from "./order.ts";
 import { heldMoves, orderMovements } from "./order-movements.ts";
 import { splitShipment } from "./parcels.ts";
 import type { Shipment } from "./shipment.ts";
-import { deliver, dispatch, pack, recordCapture } from "./shipment-transitions.ts";
+import { dispatch, pack, recordCapture } from "./shipment-transitions.ts";
 
 const orders = orderInEachSituation();
 
@@ -21,7 +22,7 @@ function shipmentOf({ shipments }: Order, number: number): Shipment {
 function leaving(order: Order, ...numbers: readonly number[]): Order {
   return numbers.reduce((before, number) => {
     const packed = pack(before, shipmentOf(before, number), changed(3));
-    const way = { number, carrier: "DHL", trackingNumber: "1" };
+    const way = { number, carrier: "DHL", trackingNumbers: ["1"] };
     return dispatch(packed, shipmentOf(packed, number), way, changed(4));
   }, order);
 }
@@ -68,7 +69,7 @@ describe("rows of the ledger", () => {
   test("one shipment after the other: each once", () => {
     const first = captured(leaving(anOrderInTwoShipments(), 2));
     const packed = pack(first, shipmentOf(first, 1), changed(6));
-    const way = { number: 1, carrier: "DHL", trackingNumber: "2" };
+    const way = { number: 1, carrier: "DHL", trackingNumbers: ["2"] };
     const second = dispatch(packed, shipmentOf(packed, 1), way, changed(7));
     expect(rowsBetween(packed, second)).toEqual(["shipped -2 of MUG at main with 1"]);
     expect(rowsBetween(second, deliver(second, shipmentOf(second, 2), changed(8)))).toEqual([]);

@@ -4,8 +4,12 @@ import { allocationsOf } from "./line.ts";
 import type { Order } from "./order.ts";
 import type { Shipment } from "./shipment.ts";
 
-/** The rows of the ledger that the next version of an order brings: what left with its shipments. */
+/** The rows of the ledger that the next version of an order brings: what left with its shipments, or came back with them. */
 export function orderMovements(before: Order | undefined, after: Order): NewMovement[] {
+  return [...leavingUnits(before, after), ...restockedUnits(before, after)];
+}
+
+function leavingUnits(before: Order | undefined, after: Order): NewMovement[] {
   return after.shipments
     .filter((shipment) => hasLeft(shipment) && !hadLeft(before, shipment))
     .flatMap((shipment) =>
@@ -18,6 +22,25 @@ export function orderMovements(before: Order | undefined, after: Order): NewMove
         shipment: shipment.number,
       })),
     );
+}
+
+/** What came back with shipments that nobody took, and is to be sold again. */
+function restockedUnits(before: Order | undefined, after: Order): NewMovement[] {
+  return after.shipments.flatMap(({ number, lines, restockedTo }) => {
+    if (restockedTo === undefined || wasRestocked(before, number)) return [];
+    return lines.map(({ sku, quantity }) => ({
+      sku,
+      location: restockedTo,
+      kind: "returned" as const,
+      quantity,
+      orderId: after.id,
+      shipment: number,
+    }));
+  });
+}
+
+function wasRestocked(before: Order | undefined, number: number): boolean {
+  return before?.shipments.some((one) => one.number === number && one.restockedTo !== undefined) ?? false;
 }
 
 function hasLeft({ shippedAt }: Shipment): boolean {

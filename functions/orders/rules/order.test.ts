@@ -8,9 +8,10 @@ describe("states", () => {
   testEveryTransition(orderStates, {
     PENDING: ["CONFIRMED", "FAILED", "CANCELLED"],
     CONFIRMED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
-    PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED"],
-    SHIPPED: ["DELIVERED"],
+    PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED", "RETURNED"],
+    SHIPPED: ["DELIVERED", "RETURNED"],
     DELIVERED: [],
+    RETURNED: [],
     FAILED: [],
     CANCELLED: [],
   });

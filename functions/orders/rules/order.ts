@@ -44,6 +44,7 @@ export const ORDER_STATUSES = [
   "PARTIALLY_SHIPPED",
   "SHIPPED",
   "DELIVERED",
+  "RETURNED",
   "FAILED",
   "CANCELLED",
 ] as const;
@@ -52,9 +53,10 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export const orderStates = new StateMachine<OrderStatus>("order", {
   PENDING: ["CONFIRMED", "FAILED", "CANCELLED"],
   CONFIRMED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
-  PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED"],
-  SHIPPED: ["DELIVERED"],
+  PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED", "RETURNED"],
+  SHIPPED: ["DELIVERED", "RETURNED"],
   DELIVERED: [],
+  RETURNED: [],
   FAILED: [],
   CANCELLED: [],
 });

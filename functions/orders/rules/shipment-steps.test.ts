@@ -1,11 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { changed, orderInEachSituation, type Situation, theShipmentOf } from "../../../tests/builders/orders.ts";
+import { LocationId } from "../../inventory/rules/location.ts";
 import { afterStep, isLeaving, requireShipment, type ShipmentAdvance, type ShipmentStep } from "./shipment-steps.ts";
 
 const orders = orderInEachSituation();
 const PACKED: ShipmentStep = { status: "PACKED" };
-const SHIPPED: ShipmentStep = { status: "SHIPPED", carrier: "DHL", trackingNumber: "123" };
+const SHIPPED: ShipmentStep = { status: "SHIPPED", carrier: "DHL", trackingNumbers: ["123"] };
 const DELIVERED: ShipmentStep = { status: "DELIVERED" };
+const DELIVERY_FAILED: ShipmentStep = { status: "DELIVERY_FAILED", reason: "Nobody was at home" };
+const RESTOCKED: ShipmentStep = { status: "RETURNED", restock: true };
+const WRITTEN_OFF: ShipmentStep = { status: "RETURNED", restock: false };
+const IN_BERLIN: ShipmentStep = { ...RESTOCKED, location: LocationId.parse("berlin") };
 
 function step(situation: Situation, wanted: ShipmentStep, more: Partial<ShipmentAdvance> = {}) {
   return afterStep(orders[situation], { number: 1, step: wanted, ifMatch: undefined, ...more }, changed(9));
@@ -14,11 +19,23 @@ function step(situation: Situation, wanted: ShipmentStep, more: Partial<Shipment
 test("shipment is packed, dispatched and delivered, one step at a time", () => {
   expect(step("toBePacked", PACKED)).toMatchObject({ shipments: [{ status: "PACKED" }] });
   expect(step("packed", SHIPPED)).toMatchObject({
-    shipments: [{ status: "PACKED", leaving: { carrier: "DHL", trackingNumber: "123" } }],
+    shipments: [{ status: "PACKED", leaving: { carrier: "DHL", trackingNumbers: ["123"] } }],
     payment: { instructions: [{ kind: "CAPTURE", shipment: 1 }] },
     pending: { effect: "CAPTURE", instruction: 1 },
   });
   expect(step("shipped", DELIVERED)).toMatchObject({ status: "DELIVERED", shipments: [{ status: "DELIVERED" }] });
+});
+
+test("a delivery fails: the shipment is sent again in another way, or comes back", () => {
+  expect(step("shipped", DELIVERY_FAILED)).toMatchObject({
+    shipments: [{ status: "DELIVERY_FAILED", failureReason: "Nobody was at home" }],
+  });
+  expect(step("deliveryFailed", { ...SHIPPED, carrier: "UPS", trackingNumbers: ["9"] })).toMatchObject({
+    shipments: [{ status: "SHIPPED", carrier: "UPS", trackingNumbers: ["9"] }],
+  });
+  expect(step("deliveryFailed", RESTOCKED)).toMatchObject({ shipments: [{ restockedTo: "main" }] });
+  expect(step("deliveryFailed", IN_BERLIN)).toMatchObject({ shipments: [{ restockedTo: "berlin" }] });
+  expect(step("deliveryFailed", WRITTEN_OFF).shipments[0]).not.toHaveProperty("restockedTo");
 });
 
 describe("repeating a step changes nothing", () => {
@@ -26,6 +43,10 @@ describe("repeating a step changes nothing", () => {
     ["packed", PACKED],
     ["shipped", SHIPPED],
     ["delivered", DELIVERED],
+    ["deliveryFailed", DELIVERY_FAILED],
+    ["deliveryFailed", { status: "DELIVERY_FAILED" }],
+    ["returned", RESTOCKED],
+    ["returned", { ...RESTOCKED, location: LocationId.parse("main") }],
   ])("of an order that is %s", (situation, wanted) => {
     expect(step(situation, wanted)).toBe(orders[situation]);
   });
@@ -48,7 +69,7 @@ describe("a step waits for the capture", () => {
     ["packing a shipment that is leaving", "leaving", PACKED],
     ["packing one that has left meanwhile", "shipped", PACKED],
     ["a dispatch that is over", "shipped", SHIPPED],
-    ["another number than the one under way", "leaving", { ...SHIPPED, trackingNumber: "9" }],
+    ["another number than the one under way", "leaving", { ...SHIPPED, trackingNumbers: ["9"] }],
     ["another carrier than the one under way", "leaving", { ...SHIPPED, carrier: "UPS" }],
     ["a dispatch that was not asked for yet", "packed", SHIPPED],
   ])("and not: %s", (_, situation, wanted) => {
@@ -64,7 +85,18 @@ describe("a step is refused", () => {
     ["of an order that was cancelled before it had a shipment", "cancelled", PACKED, "not_found"],
     ["with another carrier than is under way", "leaving", { ...SHIPPED, carrier: "UPS" }, "order_busy"],
     ["with another carrier than it left with", "shipped", { ...SHIPPED, carrier: "UPS" }, "already_dispatched"],
-    ["with another number than it left with", "shipped", { ...SHIPPED, trackingNumber: "9" }, "already_dispatched"],
+    ["with another number than it left with", "shipped", { ...SHIPPED, trackingNumbers: ["9"] }, "already_dispatched"],
+    [
+      "with more numbers than it left with",
+      "shipped",
+      { ...SHIPPED, trackingNumbers: ["123", "9"] },
+      "already_dispatched",
+    ],
+    ["that skips the failure", "shipped", RESTOCKED, "invalid_state_transition"],
+    ["that fails a delivery twice over", "delivered", DELIVERY_FAILED, "invalid_state_transition"],
+    ["that sends again what came back", "returned", SHIPPED, "invalid_state_transition"],
+    ["that writes off what is in stock again", "returned", WRITTEN_OFF, "already_returned"],
+    ["that puts in stock elsewhere what is in stock again", "returned", IN_BERLIN, "already_returned"],
     ["of an order that has no shipment yet", "confirmed", PACKED, "not_found"],
   ])("%s", (_, situation, wanted, code) => {
     expect(() => step(situation, wanted)).toThrow(expect.objectContaining({ code }));

@@ -14,6 +14,7 @@ import { aCapture, anAttempt, aVoid, withInstructions, withPayment } from "../..
 import { problemThrownBy } from "../../../tests/builders/problem-thrown-by.ts";
 import { units } from "../../../tests/builders/products.ts";
 import { stockMoves } from "../stock-moves.ts";
+import { deliver } from "./arrivals.ts";
 import { allocationsOf, lineStatus } from "./line.ts";
 import type { Order } from "./order.ts";
 import { confirm } from "./order-transitions.ts";
@@ -24,7 +25,6 @@ import type { Shipment } from "./shipment.ts";
 import {
   addShipments,
   type Dispatch,
-  deliver,
   dispatch,
   pack,
   recordCapture,
@@ -33,7 +33,7 @@ import {
 
 const orders = orderInEachSituation();
 const { confirmed, toBePacked, packed, leaving, shipped } = orders;
-const way: Dispatch = { number: 1, carrier: "DHL", trackingNumber: "123" };
+const way: Dispatch = { number: 1, carrier: "DHL", trackingNumbers: ["123"] };
 const context = changed(9);
 const error = { at: at(9), effect: "CAPTURE", reason: "the bank answered 503" };
 
@@ -173,7 +173,9 @@ test("packing: only the shipment changes", () => {
 describe("dispatch", () => {
   test("carrier and tracking number are stored before the capture is requested", () => {
     const order = dispatched(packed);
-    expect(order.shipments).toMatchObject([{ status: "PACKED", leaving: { carrier: "DHL", trackingNumber: "123" } }]);
+    expect(order.shipments).toMatchObject([
+      { status: "PACKED", leaving: { carrier: "DHL", trackingNumbers: ["123"] } },
+    ]);
     expect(order.payment.instructions).toEqual([aCapture(1, 3_870, { state: "IN_FLIGHT", shipment: 1 })]);
     expect(order.pending).toEqual({ effect: "CAPTURE", instruction: 1, since: at(9), dueAt: at(39), tries: 0 });
     expect(order).toMatchObject({ version: packed.version + 1, status: "CONFIRMED", lines: packed.lines });
@@ -196,7 +198,7 @@ describe("dispatch", () => {
     const order = dispatched(withPayment(paid, { attempts: [anAttempt({ status: "CAPTURED" })] }));
     expect(order).toMatchObject({
       status: "SHIPPED",
-      shipments: [{ status: "SHIPPED", carrier: "DHL", trackingNumber: "123", shippedAt: at(9) }],
+      shipments: [{ status: "SHIPPED", carrier: "DHL", trackingNumbers: ["123"], shippedAt: at(9) }],
     });
     expect(order.shipments[0]).not.toHaveProperty("leaving");
     expect(order.lines.map(lineStatus)).toEqual(["SHIPPED", "SHIPPED"]);
@@ -243,7 +245,7 @@ describe("recordCapture", () => {
         instructions: [aCapture(1, 3_870, { shipment: 1 })],
         providerErrors: [error],
       },
-      shipments: [{ status: "SHIPPED", carrier: "DHL", trackingNumber: "123", shippedAt: at(9) }],
+      shipments: [{ status: "SHIPPED", carrier: "DHL", trackingNumbers: ["123"], shippedAt: at(9) }],
     });
     expect(order.shipments[0]).not.toHaveProperty("leaving");
     expect(order.lines.map(lineStatus)).toEqual(["SHIPPED", "SHIPPED"]);
@@ -287,19 +289,19 @@ describe("recordCapture", () => {
         ...withPayment(two, { instructions: [{ ...first, amount: 2_580 }, second] }),
         shipments: two.shipments.map((one) => ({
           ...one,
-          leaving: { carrier: "DHL", trackingNumber: `${one.number}` },
+          leaving: { carrier: "DHL", trackingNumbers: [`${one.number}`] },
         })),
       };
 
       const order = captured(waiting, { closed: false });
 
       expect(order.shipments).toMatchObject([
-        { number: 1, status: "SHIPPED", trackingNumber: "1" },
-        { number: 2, status: "PACKED", leaving: { trackingNumber: "2" } },
+        { number: 1, status: "SHIPPED", trackingNumbers: ["1"] },
+        { number: 2, status: "PACKED", leaving: { trackingNumbers: ["2"] } },
       ]);
       expect(order.status).toBe("PARTIALLY_SHIPPED");
       expect(order.pending).toMatchObject({ effect: "CAPTURE", instruction: 2 });
-      expect(captured(order)).toMatchObject({ status: "SHIPPED", shipments: [{}, { trackingNumber: "2" }] });
+      expect(captured(order)).toMatchObject({ status: "SHIPPED", shipments: [{}, { trackingNumbers: ["2"] }] });
     },
   );
 });
@@ -337,7 +339,10 @@ describe("recordRefusedCapture", () => {
     const second = aCapture(2, 1_290, { state: "REQUESTED", shipment: 2 });
     const waiting = {
       ...withPayment(two, { instructions: [{ ...first, amount: 2_580 }, second] }),
-      shipments: two.shipments.map((one) => ({ ...one, leaving: { carrier: "DHL", trackingNumber: `${one.number}` } })),
+      shipments: two.shipments.map((one) => ({
+        ...one,
+        leaving: { carrier: "DHL", trackingNumbers: [`${one.number}`] },
+      })),
     };
     const order = refused(waiting);
     expect(order.payment.instructions.map(({ state }) => state)).toEqual(["REFUSED", "REFUSED"]);
@@ -365,25 +370,5 @@ describe("an order in two shipments, the first of which leaves", () => {
     const one = deliver(both, theShipmentOf(both), changed(11));
     expect(one.status).toBe("SHIPPED");
     expect(deliver(one, theSecondShipmentOf(one), changed(12)).status).toBe("DELIVERED");
-  });
-});
-
-describe("deliver", () => {
-  test("all lines delivered: order is DELIVERED", () => {
-    const order = deliver(shipped, theShipmentOf(shipped), context);
-    expect(order).toMatchObject({ status: "DELIVERED", shipments: [{ status: "DELIVERED", deliveredAt: at(9) }] });
-    expect(order.lines.map(lineStatus)).toEqual(["DELIVERED", "DELIVERED"]);
-    expect(order.lines.map(({ delivered }) => delivered)).toEqual([2, 1]);
-  });
-
-  test("cancelled units are not waited for", () => {
-    const lines = shipped.lines.map((line) => ({ ...line, quantity: line.quantity + 1, cancelled: 1 }));
-    expect(deliver({ ...shipped, lines }, theShipmentOf(shipped), context).status).toBe("DELIVERED");
-  });
-
-  test("shipment that has not left: refused", () => {
-    expect(() => deliver(packed, theShipmentOf(packed), context)).toThrow(
-      "The shipment is PACKED and cannot become DELIVERED.",
-    );
   });
 });

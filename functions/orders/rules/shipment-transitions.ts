@@ -4,7 +4,7 @@ import { inStatus } from "./end-order.ts";
 import { withHold, withHoldIfDue } from "./hold.ts";
 import { amountDue, heldAttempt, isClosed } from "./instructions.ts";
 import { stayPacked, waitsForCapture } from "./leaving.ts";
-import { haveArrived, type OrderLine, openUnits, withoutHeld } from "./line.ts";
+import { type OrderLine, openUnits, withoutHeld } from "./line.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { orderBusyError, withErrors, withoutPending } from "./order-transitions.ts";
@@ -20,11 +20,12 @@ import {
   unitsIn,
 } from "./shipment.ts";
 import { unitsWithoutShipment } from "./shipment-lines.ts";
+import { withShipment } from "./with-shipment.ts";
 
 export interface Dispatch {
   readonly number: number;
   readonly carrier: string;
-  readonly trackingNumber: string;
+  readonly trackingNumbers: readonly string[];
 }
 
 /** SHIP is done: the order has a shipment from each location of all units that are held there and were in none. */
@@ -41,21 +42,34 @@ export function pack(order: Order, shipment: Shipment, context: ChangeContext): 
 }
 
 /**
- * Dispatches a packed shipment: it leaves at once where everything is paid, else as soon as the payment is captured.
+ * Dispatches a packed shipment: it leaves at once where everything is paid, else as soon as the payment is captured. One
+ * that could not be delivered is sent again.
  * @throws 409 `order_busy`, `invalid_state_transition`, `payment_not_capturable`.
  */
 export function dispatch(order: Order, shipment: Shipment, way: Dispatch, context: ChangeContext): Order {
+  if (shipment.status === "DELIVERY_FAILED") return sendAgain(order, shipment, way, context);
   requirePacked(shipment);
   requireNotLeavingYet(order, shipment);
   requireRoomToLeave(order, shipment);
-  const { carrier, trackingNumber } = way;
-  const leaving = withShipment(order, { ...shipment, leaving: { carrier, trackingNumber } });
+  const leaving = withShipment(order, { ...shipment, leaving: wayOf(way) });
   if (amountDue(order) <= 0) return nextOrder(order, shipWhatLeaves(leaving, context), context);
   const held = requireHeldAttempt(order);
   const amount = amountForShipment(order, shipment, held);
   if (amount <= 0) return nextOrder(order, shipWhatLeaves(leaving, context), context);
   const { number } = shipment;
   return nextOrder(order, instruct(leaving, { kind: "CAPTURE", amount, attempt: held.id, shipment: number }), context);
+}
+
+/** Its units left stock, and were paid, when it left first. */
+function sendAgain(order: Order, shipment: Shipment, way: Dispatch, context: ChangeContext): Order {
+  const { now } = context;
+  const { shippedAt = now } = shipment;
+  const sent = transitionShipment(shipment, "SHIPPED", now, wayOf(way));
+  return nextOrder(order, withShipment(order, { ...sent, shippedAt, sentAgainAt: now }), context);
+}
+
+function wayOf({ carrier, trackingNumbers }: Dispatch) {
+  return { carrier, trackingNumbers: [...trackingNumbers] };
 }
 
 function requirePacked({ status }: Shipment): void {
@@ -151,16 +165,4 @@ function withShipped(line: OrderLine, shipment: Shipment): OrderLine {
   if (quantity === 0) return line;
   const held = withoutHeld(line, [{ location: shipment.location, quantity }]);
   return { ...held, shipped: line.shipped + quantity };
-}
-
-/** The shipment is DELIVERED; the order too, once all its lines are. */
-export function deliver(order: Order, shipment: Shipment, context: ChangeContext): Order {
-  const delivered = withShipment(order, transitionShipment(shipment, "DELIVERED", context.now));
-  const lines = order.lines.map((line) => ({ ...line, delivered: line.delivered + unitsIn(shipment, line.sku) }));
-  return nextOrder(order, { ...(haveArrived(lines) ? inStatus(delivered, "DELIVERED") : delivered), lines }, context);
-}
-
-function withShipment(order: Order, shipment: Shipment): Order {
-  const shipments = order.shipments.map((one) => (one.number === shipment.number ? shipment : one));
-  return { ...order, shipments };
 }

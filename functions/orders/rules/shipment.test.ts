@@ -11,7 +11,7 @@ describe("states", () => {
     PACKED: ["SHIPPED", "CANCELLED"],
     SHIPPED: ["DELIVERED", "DELIVERY_FAILED"],
     DELIVERED: [],
-    DELIVERY_FAILED: ["SHIPPED", "RETURNED"],
+    DELIVERY_FAILED: ["SHIPPED", "DELIVERED", "RETURNED"],
     RETURNED: [],
     CANCELLED: [],
   });
@@ -34,7 +34,7 @@ test("new shipment: PENDING, with SKU and quantity of each line", () => {
 
 test("a shipment stores when it was packed, shipped and delivered", () => {
   const packed = transitionShipment(newShipment(1, MAIN, [], at(0)), "PACKED", at(1));
-  const shipped = transitionShipment(packed, "SHIPPED", at(2), { carrier: "DHL", trackingNumber: "123" });
+  const shipped = transitionShipment(packed, "SHIPPED", at(2), { carrier: "DHL", trackingNumbers: ["123"] });
   const delivered = transitionShipment(shipped, "DELIVERED", at(3));
   expect(delivered).toEqual({
     number: 1,
@@ -46,7 +46,7 @@ test("a shipment stores when it was packed, shipped and delivered", () => {
     shippedAt: at(2),
     deliveredAt: at(3),
     carrier: "DHL",
-    trackingNumber: "123",
+    trackingNumbers: ["123"],
   });
 });
 

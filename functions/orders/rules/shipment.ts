@@ -5,6 +5,7 @@ import { problem } from "../../platform/values/problems.ts";
 import { StateMachine } from "../../platform/values/state-machine.ts";
 import { stored } from "../../platform/values/stored.ts";
 import { Timestamp } from "../../platform/values/time.ts";
+import { LatestCarrierEvent } from "./carrier-event.ts";
 
 export const SHIPMENT_STATUSES = [
   "PENDING",
@@ -21,11 +22,14 @@ export const shipmentStates = new StateMachine<ShipmentStatus>("shipment", {
   PENDING: ["PACKED", "CANCELLED"],
   PACKED: ["SHIPPED", "CANCELLED"],
   SHIPPED: ["DELIVERED", "DELIVERY_FAILED"],
-  DELIVERY_FAILED: ["SHIPPED", "RETURNED"],
+  DELIVERY_FAILED: ["SHIPPED", "DELIVERED", "RETURNED"],
   DELIVERED: [],
   RETURNED: [],
   CANCELLED: [],
 });
+
+/** A parcel of several pieces has a number for each. */
+export const MAX_TRACKING_NUMBERS = 10;
 
 export const ShipmentLine = z.strictObject({ sku: Sku, quantity: z.int() }).check(z.meta({ id: "ShipmentLine" }));
 export type ShipmentLine = z.output<typeof ShipmentLine>;
@@ -42,13 +46,28 @@ export const Shipment = z.looseObject({
   location: z._default(LocationId, MAIN),
   lines: z.array(stored(ShipmentLine)),
   carrier: z.exactOptional(z.string()),
-  trackingNumber: z.exactOptional(z.string()),
+  trackingNumbers: z.exactOptional(z.array(z.string())),
   /** It leaves with this carrier as soon as its capture is done. */
-  leaving: z.exactOptional(z.looseObject({ carrier: z.string(), trackingNumber: z.string() })),
+  leaving: z.exactOptional(
+    z.looseObject({ carrier: z.string(), trackingNumbers: z.exactOptional(z.array(z.string())) }),
+  ),
+  /** How many events its carrier told: each is an item of its own. */
+  carrierEvents: z.exactOptional(z.int()),
+  /** The last of them, by the carrier's own time. */
+  latestEvent: z.exactOptional(LatestCarrierEvent),
   createdAt: Timestamp,
   packedAt: z.exactOptional(Timestamp),
+  /** When it left: its units left stock, and were paid. */
   shippedAt: z.exactOptional(Timestamp),
+  /** When it was sent again, the last time. */
+  sentAgainAt: z.exactOptional(Timestamp),
+  /** When its delivery failed, the last time, and why. */
+  deliveryFailedAt: z.exactOptional(Timestamp),
+  failureReason: z.exactOptional(z.string()),
   deliveredAt: z.exactOptional(Timestamp),
+  returnedAt: z.exactOptional(Timestamp),
+  /** Of one that came back: where its units are in stock again. Absent where they were written off. */
+  restockedTo: z.exactOptional(LocationId),
   /** Absent of one that Waybill made by itself. */
   request: z.exactOptional(ShipmentRequest),
 });
@@ -58,6 +77,11 @@ export const alreadyDispatched = problem(
   409,
   "already_dispatched",
   "The shipment was dispatched with another carrier or tracking number.",
+);
+export const alreadyReturned = problem(
+  409,
+  "already_returned",
+  "The shipment came back already, and its units were dealt with in another way.",
 );
 export const paymentNotCapturable = problem(409, "payment_not_capturable", "The order's payment cannot be captured.");
 
@@ -77,10 +101,14 @@ export function unitsIn({ lines }: Shipment, sku: Sku): number {
   return lines.filter((line) => line.sku === sku).reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
-const ENTERED_AT: Partial<Record<ShipmentStatus, "packedAt" | "shippedAt" | "deliveredAt">> = {
+const ENTERED_AT: Partial<
+  Record<ShipmentStatus, "packedAt" | "shippedAt" | "deliveryFailedAt" | "deliveredAt" | "returnedAt">
+> = {
   PACKED: "packedAt",
   SHIPPED: "shippedAt",
+  DELIVERY_FAILED: "deliveryFailedAt",
   DELIVERED: "deliveredAt",
+  RETURNED: "returnedAt",
 };
 
 /** The shipment in its next status. @throws 409 `invalid_state_transition`. */

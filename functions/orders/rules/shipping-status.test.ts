@@ -39,6 +39,12 @@ describe("shippingStatus", () => {
     [["SHIPPED", "SHIPPED"], 0, "SHIPPED"],
     [["SHIPPED", "DELIVERED"], 0, "PARTIALLY_DELIVERED"],
     [["DELIVERED", "CANCELLED"], 0, "DELIVERED"],
+    [["SHIPPED", "DELIVERY_FAILED"], 0, "SHIPPED"],
+    [["DELIVERED", "DELIVERY_FAILED"], 0, "PARTIALLY_DELIVERED"],
+    [["SHIPPED", "RETURNED"], 0, "SHIPPED"],
+    [["DELIVERED", "RETURNED"], 0, "DELIVERED"],
+    [["RETURNED", "CANCELLED"], 0, "RETURNED"],
+    [["RETURNED"], 1, "PARTIALLY_SHIPPED"],
     [["CANCELLED"], 0, "CANCELLED"],
     [["CANCELLED"], 1, "NONE"],
   ])("of the shipments %j, and %i units in none, is %s", (statuses, outside, expected) => {
@@ -51,6 +57,7 @@ describe("shippingStatus", () => {
     ["leaving", "PACKED"],
     ["shipped", "SHIPPED"],
     ["delivered", "DELIVERED"],
+    ["returned", "RETURNED"],
     ["outOfStock", "NONE"],
   ])("of an order that is %s is %s", (situation, expected) => {
     expect(shippingStatus(orders[situation])).toBe(expected);

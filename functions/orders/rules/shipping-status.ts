@@ -2,7 +2,10 @@ import { heldUnits, openUnits } from "./line.ts";
 import type { Order } from "./order.ts";
 import { unitsWithoutShipment } from "./shipment-lines.ts";
 
-/** NONE: nothing is to be packed yet. BACKORDERED: all that is open waits for stock, and nothing has left. The statuses follow each other in this order; CANCELLED has no successor. */
+/**
+ * NONE: nothing is to be packed yet. BACKORDERED: all that is open waits for stock, and nothing has left. The statuses
+ * follow each other in this order; DELIVERED, RETURNED (nothing of what was sent arrived) and CANCELLED have no successor.
+ */
 export const SHIPPING_STATUSES = [
   "NONE",
   "BACKORDERED",
@@ -12,6 +15,7 @@ export const SHIPPING_STATUSES = [
   "SHIPPED",
   "PARTIALLY_DELIVERED",
   "DELIVERED",
+  "RETURNED",
   "CANCELLED",
 ] as const;
 export type ShippingStatus = (typeof SHIPPING_STATUSES)[number];
@@ -26,9 +30,11 @@ export function shippingStatus(order: Order): ShippingStatus {
     return isPacked ? "PACKED" : "PENDING";
   }
   if (hasOpenUnits(order)) return "PARTIALLY_SHIPPED";
-  const delivered = left.filter(({ status }) => status === "DELIVERED");
-  if (delivered.length === left.length) return "DELIVERED";
-  return delivered.length > 0 ? "PARTIALLY_DELIVERED" : "SHIPPED";
+  const isDelivered = left.some(({ status }) => status === "DELIVERED");
+  if (left.every(({ status }) => status === "DELIVERED" || status === "RETURNED")) {
+    return isDelivered ? "DELIVERED" : "RETURNED";
+  }
+  return isDelivered ? "PARTIALLY_DELIVERED" : "SHIPPED";
 }
 
 function withoutShipments(order: Order): ShippingStatus {

@@ -2,7 +2,7 @@ import { log, reasonOf } from "../runtime/logging.ts";
 import type { PageRequest } from "../values/page.ts";
 import type { Index } from "./indexes.ts";
 import type { Key, StoredItem } from "./item.ts";
-import { type IndexEntry, keyText, queryIndex, type ReadOptions, readItems } from "./read.ts";
+import { type IndexEntry, type IndexQuery, keyText, queryIndex, type ReadOptions, readItems } from "./read.ts";
 
 export interface ListedEntries {
   readonly entries: readonly IndexEntry[];
@@ -10,14 +10,15 @@ export interface ListedEntries {
 }
 
 /**
- * A page over several partitions of an index, newest first: each is read from the same position. The groups are read
- * one after the other: an item that moves from a partition of an earlier group to one of a later group between the
- * reads is found in at least one of them, and is once in the page.
+ * A page over several partitions of an index, newest first unless it is asked for from the oldest on: each is read from
+ * the same position. The groups are read one after the other: an item that moves from a partition of an earlier group to
+ * one of a later group between the reads is found in at least one of them, and is once in the page.
  */
 export async function mergePartitions(
   index: Index,
   groups: readonly (readonly string[])[],
   { limit, after }: PageRequest,
+  direction: IndexQuery["direction"] = "descending",
 ): Promise<ListedEntries> {
   const found = new Map<string, IndexEntry>();
   for (const group of groups) {
@@ -26,7 +27,7 @@ export async function mergePartitions(
         queryIndex({
           index,
           partition,
-          direction: "descending",
+          direction,
           limit: limit + 1,
           ...(after !== undefined && { after }),
         }),
@@ -34,14 +35,26 @@ export async function mergePartitions(
     );
     for (const entry of pages.flat()) found.set(entry.sortKey, entry);
   }
-  return newest([...found.values()], limit);
+  return direction === "descending" ? newest([...found.values()], limit) : oldest([...found.values()], limit);
 }
 
 /** The newest entries, and the position of the next page where there are more. */
 export function newest(found: readonly IndexEntry[], limit: number): ListedEntries {
-  const newestFirst = [...found].sort((a, b) => (a.sortKey < b.sortKey ? 1 : -1));
-  const entries = newestFirst.slice(0, limit);
-  return { entries, next: newestFirst.length > limit ? entries.at(-1)?.sortKey : undefined };
+  return firstOf(inOrder(found).reverse(), limit);
+}
+
+/** The oldest entries, and the position of the next page where there are more. */
+export function oldest(found: readonly IndexEntry[], limit: number): ListedEntries {
+  return firstOf(inOrder(found), limit);
+}
+
+function inOrder(found: readonly IndexEntry[]): IndexEntry[] {
+  return [...found].sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
+}
+
+function firstOf(sorted: readonly IndexEntry[], limit: number): ListedEntries {
+  const entries = sorted.slice(0, limit);
+  return { entries, next: sorted.length > limit ? entries.at(-1)?.sortKey : undefined };
 }
 
 /**

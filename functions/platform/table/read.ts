@@ -108,16 +108,20 @@ function sortKeyRange({ direction, after, upTo }: IndexQuery) {
   return { condition: `${direction === "ascending" ? ">" : "<"} :after`, values: { ":after": after } };
 }
 
-/** Items of one partition of the base table, or those whose sort keys begin with `prefix`, in order (consistent reads). */
-export async function* queryPartition(pk: string, prefix?: string): AsyncGenerator<StoredItem> {
+/** A part of a partition: the sort keys that begin with `prefix`, or those before `before`. */
+export type PartitionPart = { readonly prefix: string } | { readonly before: string };
+
+/** Items of one partition of the base table, or of a part of it, in order (consistent reads). */
+export async function* queryPartition(pk: string, part?: PartitionPart): AsyncGenerator<StoredItem> {
+  const range = part && rangeOf(part);
   let from: Record<string, unknown> | undefined;
   do {
     const { Items, LastEvaluatedKey } = await withRetry(() =>
       tableClient.send(
         new QueryCommand({
           TableName: setting("TABLE_NAME"),
-          KeyConditionExpression: `pk = :pk${prefix === undefined ? "" : " AND begins_with(sk, :prefix)"}`,
-          ExpressionAttributeValues: { ":pk": pk, ...(prefix !== undefined && { ":prefix": prefix }) },
+          KeyConditionExpression: `pk = :pk${range ? ` AND ${range.condition}` : ""}`,
+          ExpressionAttributeValues: { ":pk": pk, ...range?.values },
           ConsistentRead: true,
           ...(from && { ExclusiveStartKey: from }),
         }),
@@ -126,6 +130,12 @@ export async function* queryPartition(pk: string, prefix?: string): AsyncGenerat
     yield* Items ?? [];
     from = LastEvaluatedKey;
   } while (from);
+}
+
+function rangeOf(part: PartitionPart) {
+  return "prefix" in part
+    ? { condition: "begins_with(sk, :prefix)", values: { ":prefix": part.prefix } }
+    : { condition: "sk < :before", values: { ":before": part.before } };
 }
 
 export interface PartitionQuery {

@@ -39,7 +39,8 @@ export async function createAuthorization(entry: NewAuthorization): Promise<Sand
 /** All authorizations of an order that are visible now. */
 export async function authorizationsOf(orderId: string): Promise<SandboxAuthorization[]> {
   const stored: SandboxAuthorization[] = [];
-  for await (const item of queryPartition(partition(orderId), PREFIX)) stored.push(SandboxAuthorization.parse(item));
+  for await (const item of queryPartition(partition(orderId), { prefix: PREFIX }))
+    stored.push(SandboxAuthorization.parse(item));
   return stored.filter(({ appearsAt }) => appearsAt <= now());
 }
 

@@ -149,8 +149,18 @@ interface Move {
   readonly waiting: number;
 }
 
-/** The stock that moves with a version of an order, by the counts of its lines. */
+/** The stock that moves with a version of an order, by the counts of its lines and by what came back with shipments. */
 function movesBetween(before: Order | undefined, after: Order): Move[] {
+  return [...movesOfLines(before, after), ...movesOfReturned(before, after)];
+}
+
+function movesOfReturned(before: Order | undefined, after: Order): Move[] {
+  return after.shipments
+    .filter(({ restockedTo }, index) => restockedTo !== undefined && !before?.shipments[index]?.restockedTo)
+    .flatMap(({ lines }) => lines.map(({ sku, quantity }) => ({ sku, available: quantity, reserved: 0, waiting: 0 })));
+}
+
+function movesOfLines(before: Order | undefined, after: Order): Move[] {
   return after.lines.flatMap((line, index) => {
     const earlier = before?.lines[index];
     const held = heldUnits(line) - (earlier ? heldUnits(earlier) : 0);
@@ -250,7 +260,9 @@ function conditionShownBy(
     case "getOrder":
     case "cancelOrder":
       if (status === 200 || status === 201 || status === 202) return is(View.parse(body).status);
-      return problem?.code === "invalid_state_transition" ? is("FAILED", "SHIPPED", "DELIVERED") : undefined;
+      return problem?.code === "invalid_state_transition"
+        ? is("FAILED", "SHIPPED", "DELIVERED", "RETURNED")
+        : undefined;
     case "createReservation":
     case "getReservation":
     case "releaseReservation":
@@ -271,7 +283,9 @@ function conditionShownBy(
       return (state) => unitsOf(state, sku).available + data.quantity < 0;
     }
     case "advanceShipmentStatus":
-      return status === 200 ? is("CONFIRMED", "PARTIALLY_SHIPPED", "SHIPPED", "DELIVERED", "CANCELLED") : undefined;
+      return status === 200
+        ? is("CONFIRMED", "PARTIALLY_SHIPPED", "SHIPPED", "DELIVERED", "RETURNED", "CANCELLED")
+        : undefined;
     default:
       return undefined;
   }

@@ -4,7 +4,19 @@ import { type DeliveryMode, deliveryModes } from "../world/delivery-modes.ts";
 export const SKUS = ["A", "B"] as const;
 
 const ON_ORDER = ["place", "cancel", "cancel as staff", "read order", "complete action", "refresh"] as const;
-const ON_SHIPMENT = ["pack", "dispatch", "deliver", "split"] as const;
+const ON_SHIPMENT = [
+  "pack",
+  "dispatch",
+  "deliver",
+  "split",
+  "fail delivery",
+  "send again",
+  "restock",
+  "write off",
+  "tell in transit",
+  "tell delivered",
+  "tell failed",
+] as const;
 const ON_RESERVATION = [
   "reserve",
   "read reservation",
@@ -70,7 +82,7 @@ export interface HistoryPlan {
   /** `number` of the call, and an index of the faults that can be injected at it. */
   readonly faults: readonly { readonly number: number; readonly fault: number }[];
   /** The state of the first order before the clients start. */
-  readonly firstOrder: "nothing" | "placed" | "packed" | "dispatched";
+  readonly firstOrder: "nothing" | "placed" | "packed" | "dispatched" | "undelivered";
   readonly delivery: DeliveryMode;
   readonly clientsRetry: boolean;
   /** The largest error of the functions' clocks, in milliseconds. */
@@ -201,7 +213,7 @@ export const historyPlans: fc.Arbitrary<HistoryPlan> = fc.record({
     maxLength: 5,
     size: "max",
   }),
-  firstOrder: fc.constantFrom("nothing", "placed", "placed", "packed", "packed", "dispatched"),
+  firstOrder: fc.constantFrom("nothing", "placed", "placed", "packed", "packed", "dispatched", "undelivered"),
   delivery: fc.constantFrom(...modes),
   clientsRetry: fc.boolean(),
   skew: fc.constantFrom(0, 2_400),

@@ -95,6 +95,12 @@ async function prepareFirstOrder(shop: Shop, history: HistoryPlan): Promise<void
       { action: "pack", order: 0, number: 1 },
       { action: "dispatch", order: 0, number: 1 },
     ],
+    undelivered: [
+      { action: "place", order: 0 },
+      { action: "pack", order: 0, number: 1 },
+      { action: "dispatch", order: 0, number: 1 },
+      { action: "fail delivery", order: 0, number: 1 },
+    ],
   };
   for (const command of before[history.firstOrder]) {
     await runCommand(shop, history, command);
@@ -180,6 +186,20 @@ function runOnOrder(shop: Shop, { orders }: HistoryPlan, command: OnOrder): Prom
       return shop.dispatch(orderId, "T-1", command.number);
     case "deliver":
       return shop.deliver(orderId, command.number);
+    case "fail delivery":
+      return shop.failDelivery(orderId, command.number);
+    case "send again":
+      return shop.dispatch(orderId, "T-2", command.number);
+    case "restock":
+      return shop.restock(orderId, command.number);
+    case "write off":
+      return shop.writeOff(orderId, command.number);
+    case "tell in transit":
+      return shop.carrierEvent(orderId, { id: "e-1", status: "IN_TRANSIT" }, command.number);
+    case "tell delivered":
+      return shop.carrierEvent(orderId, { id: "e-2", status: "DELIVERED" }, command.number);
+    case "tell failed":
+      return shop.carrierEvent(orderId, { id: "e-3", status: "DELIVERY_FAILED" }, command.number);
     case "split":
       return shop.split(orderId, { [items[0]?.sku ?? "A"]: 1 }, `split ${command.number}`);
     case "read order":

@@ -1,11 +1,13 @@
+import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
 import { isClosed } from "../../../functions/orders/rules/instructions.ts";
 import { openUnits } from "../../../functions/orders/rules/line.ts";
+import type { Shipment } from "../../../functions/orders/rules/shipment.ts";
 import type { RequestRecord } from "../world/client.ts";
 import { stripeCardFor } from "../world/stripe-methods.ts";
 import { type History, orderHistories } from "./history.ts";
-import type { StoredState } from "./stored-state.ts";
+import type { StoredEvent, StoredState } from "./stored-state.ts";
 
 /** What clients were answered, and what is stored in the end. */
 export interface Answers {
@@ -16,8 +18,29 @@ export interface Answers {
 
 const Created = z.looseObject({ id: z.string() });
 const Made = z.looseObject({ number: z.int() });
-const Dispatched = z.looseObject({ carrier: z.string(), trackingNumber: z.string() });
+const Dispatched = z.looseObject({ carrier: z.string(), trackingNumbers: z.array(z.string()) });
 const Sku = z.looseObject({ sku: z.string() });
+
+const CameBack = z.object({ status: z.literal("RETURNED"), restock: z.boolean(), location: z.optional(z.string()) });
+const Told = z.object({
+  id: z.string(),
+  status: z.string(),
+  description: z.optional(z.string()),
+  location: z.optional(z.string()),
+  at: z.string(),
+});
+
+/** Every version of a shipment, as its order had it. */
+function shipmentVersions(history: History, path: Readonly<Record<string, string>> = {}): Shipment[] {
+  const orders = orderHistories(history)
+    .flat()
+    .filter(({ id }) => id === path.orderId);
+  return orders.flatMap(({ shipments }) => shipments.filter(({ number }) => String(number) === path.number));
+}
+
+function isOfShipment({ orderId, number }: StoredEvent, path: Readonly<Record<string, string>> = {}): boolean {
+  return orderId === path.orderId && String(number) === path.number;
+}
 
 const noInternalError: Rule<Answers> = {
   name: "no request is answered with 500",
@@ -42,8 +65,9 @@ const answersMatch: Rule<Answers> = {
   sentence:
     "what was answered as created is stored; a reservation ended as was answered; an order that was answered as cancelled is CANCELLED, or has nothing open " +
     "after it shipped in part; " +
-    "a shipment that was answered as dispatched left in that way",
-  check: ({ stored, requests }) =>
+    "a shipment that was answered as dispatched left in that way; one that came back was dealt with as it was answered; what " +
+    "a carrier told is stored as it was told",
+  check: ({ stored, requests, history }) =>
     requests.flatMap(({ request, response: { status, body } }) => {
       if (status === undefined || status >= 300) return [];
       const isStored = {
@@ -65,11 +89,29 @@ const answersMatch: Rule<Answers> = {
             return id === request.path?.orderId && shipments.some(({ number }) => number === Made.parse(body).number);
           }),
         advanceShipmentStatus: () => {
-          const asked = Dispatched.safeParse(request.body).data;
-          if (status !== 200 || !asked) return true;
-          const shipments = stored.orders.find(({ id }) => id === request.path?.orderId)?.shipments ?? [];
-          const left = shipments.find(({ number }) => String(number) === request.path?.number);
-          return left?.carrier === asked.carrier && left.trackingNumber === asked.trackingNumber;
+          if (status !== 200) return true;
+          const versions = shipmentVersions(history, request.path);
+          const dispatched = Dispatched.safeParse(request.body).data;
+          if (dispatched) {
+            // One that is sent again may leave in another way.
+            return versions.some(
+              (one) =>
+                one.carrier === dispatched.carrier &&
+                isDeepStrictEqual(one.trackingNumbers, dispatched.trackingNumbers),
+            );
+          }
+          const returned = CameBack.safeParse(request.body).data;
+          if (!returned) return true;
+          const { restock, location } = returned;
+          const last = versions.at(-1);
+          const wanted = restock ? (location ?? last?.location) : undefined;
+          return last?.status === "RETURNED" && last.restockedTo === wanted;
+        },
+        recordCarrierEvent: () => {
+          const told = Told.parse(request.body);
+          return stored.carrierEvents.some((event) => {
+            return isOfShipment(event, request.path) && isDeepStrictEqual(Told.parse(event.event), told);
+          });
         },
       };
       const check = Object.entries(isStored).find(([operation]) => operation === request.operation)?.[1];

@@ -26,6 +26,7 @@ const ORDER: Readonly<Record<string, string>> = {
   PARTIALLY_SHIPPED: "OrderPartiallyShipped",
   SHIPPED: "OrderShipped",
   DELIVERED: "OrderDelivered",
+  RETURNED: "OrderReturned",
 };
 const ATTEMPT: Readonly<Record<string, string>> = {
   ACTION_REQUIRED: "PaymentActionRequired",
@@ -52,6 +53,8 @@ const SHIPMENT: Readonly<Record<string, string>> = {
   PACKED: "ShipmentPacked",
   SHIPPED: "ShipmentDispatched",
   DELIVERED: "ShipmentDelivered",
+  DELIVERY_FAILED: "ShipmentDeliveryFailed",
+  RETURNED: "ShipmentReturned",
   CANCELLED: "ShipmentCancelled",
 };
 

@@ -1,10 +1,14 @@
 import { indexRule } from "../../../functions/audit/rules/index-rule.ts";
 import { orderRules } from "../../../functions/audit/rules/order-rules.ts";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
+import { carrierEventItem } from "../../../functions/orders/carrier-event-table.ts";
 import { orderItem } from "../../../functions/orders/order-item.ts";
+import { MAX_CARRIER_EVENTS } from "../../../functions/orders/rules/carrier-events.ts";
+import { openUnits } from "../../../functions/orders/rules/line.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
+import { unitsIn } from "../../../functions/orders/rules/shipment.ts";
 import { forEach, forEachOrder } from "./rules.ts";
-import type { StoredState } from "./stored-state.ts";
+import { type StoredState, sum } from "./stored-state.ts";
 
 const indexed = forEach(({ items }) => {
   const ofOrders = items.filter(({ type }) => type === orderItem.type);
@@ -20,7 +24,48 @@ const shipmentsHaveUnits: Rule<Order> = {
       .map(({ number, status }) => `shipment ${number} is ${status}, and empty`),
 };
 
+const onePlace: Rule<Order> = {
+  name: "a unit is at one place",
+  sentence:
+    "of each line, every unit is cancelled, to be shipped, on its way, delivered or came back; those on their way are in " +
+    "shipments that are SHIPPED or DELIVERY_FAILED",
+  check: ({ lines, shipments }) =>
+    lines.flatMap((line) => {
+      const onTheWay = shipments.filter(({ status }) => status === "SHIPPED" || status === "DELIVERY_FAILED");
+      const away = sum(onTheWay.map((shipment) => unitsIn(shipment, line.sku)));
+      const { quantity, cancelled, shipped, delivered, undelivered } = line;
+      const placed = cancelled + openUnits(line) + away + delivered + undelivered;
+      return placed === quantity && away === shipped - delivered - undelivered
+        ? []
+        : [`${placed} of ${quantity} of ${line.sku} are somewhere, ${away} of them on their way`];
+    }),
+};
+
+const eventsCounted: Rule<StoredState> = {
+  name: "each carrier event is stored once, with its order",
+  sentence:
+    "a shipment counts the events that are stored of it, at most 200, and has the latest of them by the carrier's time",
+  check: ({ orders, carrierEvents, items }) => {
+    const wrong = orders.flatMap(({ id, shipments }) =>
+      shipments.flatMap(({ number, carrierEvents: count = 0, latestEvent }) => {
+        const stored = carrierEvents.filter((one) => one.orderId === id && one.number === number);
+        const latest = stored
+          .map(({ event }) => event.at)
+          .toSorted()
+          .at(-1);
+        const isRight = count === stored.length && count <= MAX_CARRIER_EVENTS && latestEvent?.at === latest;
+        return isRight
+          ? []
+          : [`${id}: shipment ${number} counts ${count} of ${stored.length}, the latest ${latestEvent?.at}`];
+      }),
+    );
+    const all = items.filter(({ type }) => type === carrierEventItem.type).length;
+    return all === carrierEvents.length ? wrong : [...wrong, `${all - carrierEvents.length} events are of no shipment`];
+  },
+};
+
 export const orderInvariants: readonly Rule<StoredState>[] = [
-  ...[...orderRules, shipmentsHaveUnits].map(forEachOrder),
+  ...[...orderRules, shipmentsHaveUnits, onePlace].map(forEachOrder),
+  eventsCounted,
   indexed,
 ];

@@ -87,6 +87,31 @@ const shippedOnce: Rule<StoredState> = {
   },
 };
 
+const cameBackOnce: Rule<StoredState> = {
+  name: "each parcel comes back to the ledger once",
+  sentence:
+    "the rows `returned` of the ledger that name a shipment are the units of all shipments that came back and were put in " +
+    "stock, each at the location that the shipment says",
+  check: ({ movements, orders }) => {
+    const booked = movements
+      .filter(
+        ({ kind, shipment, returnNumber }) =>
+          kind === "returned" && shipment !== undefined && returnNumber === undefined,
+      )
+      .map((row) => `${rowOf(row.orderId, row.shipment, row)} at ${row.location}`);
+    const cameBack = orders.flatMap(({ id, shipments }) =>
+      shipments
+        .filter(({ status, restockedTo }) => status === "RETURNED" && restockedTo !== undefined)
+        .flatMap(({ number, restockedTo, lines }) =>
+          lines.map((units) => `${rowOf(id, number, units)} at ${restockedTo}`),
+        ),
+    );
+    return booked.toSorted().join() === cameBack.toSorted().join()
+      ? []
+      : [`came back ${cameBack.join(", ")}; in the ledger ${booked.join(", ")}`];
+  },
+};
+
 const bookedOnce: Rule<StoredState> = {
   name: "each booking is in the ledger once",
   sentence: "every adjustment, count and transfer has its rows in the ledger, and no other row is from a booking",
@@ -133,6 +158,7 @@ export const stockInvariants = [
   forEach(held, reservedEqualsOpen),
   nowhereElse,
   shippedOnce,
+  cameBackOnce,
   bookedOnce,
   noStrayStock,
 ];

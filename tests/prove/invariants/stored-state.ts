@@ -12,7 +12,10 @@ import type { Movement } from "../../../functions/inventory/rules/movement.ts";
 import type { Product } from "../../../functions/inventory/rules/product.ts";
 import type { Reservation } from "../../../functions/inventory/rules/reservation.ts";
 import type { Stock } from "../../../functions/inventory/rules/stock.ts";
+import { carrierEventItem } from "../../../functions/orders/carrier-event-table.ts";
 import { orderItem } from "../../../functions/orders/order-item.ts";
+import { carrierEventKeys } from "../../../functions/orders/order-keys.ts";
+import type { CarrierEvent } from "../../../functions/orders/rules/carrier-event.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
 import type { StoredItem } from "../../../functions/platform/table/item.ts";
 import type { ItemType } from "../../../functions/platform/table/item-type.ts";
@@ -30,6 +33,7 @@ export interface StoredState {
   readonly backorders: readonly Backorder[];
   readonly reservations: readonly Reservation[];
   readonly orders: readonly Order[];
+  readonly carrierEvents: readonly StoredEvent[];
   /** Every payment in the bank's books. */
   readonly bankPayments: readonly BankPayment[];
 }
@@ -40,6 +44,7 @@ export interface StoredState {
  */
 export function storedStateOf(items: readonly StoredItem[], elsewhere: readonly BankPayment[] = []): StoredState {
   for (const { type } of items) itemTypeOf(type);
+  const orders = itemsOf(orderItem, items);
   return {
     items,
     products: itemsOf(productItem, items),
@@ -48,9 +53,25 @@ export function storedStateOf(items: readonly StoredItem[], elsewhere: readonly 
     bookings: itemsOf(bookingItem, items),
     backorders: itemsOf(backorderItem, items),
     reservations: itemsOf(reservationItem, items),
-    orders: itemsOf(orderItem, items),
+    orders,
+    carrierEvents: orders.flatMap((order) => carrierEventsOf(order, items)),
     bankPayments: [...itemsOf(sandboxAuthorizationItem, items).map(sandboxPayment), ...elsewhere],
   };
+}
+
+/** Something that a carrier told of a shipment, with which one. */
+export interface StoredEvent {
+  readonly orderId: string;
+  readonly number: number;
+  readonly event: CarrierEvent;
+}
+
+function carrierEventsOf({ id, shipments }: Order, items: readonly StoredItem[]): StoredEvent[] {
+  return shipments.flatMap(({ number }) => {
+    const { pk, prefix } = carrierEventKeys(id, number);
+    const ofShipment = items.filter((item) => item.pk === pk && String(item.sk).startsWith(prefix));
+    return ofShipment.map((item) => ({ orderId: id, number, event: carrierEventItem.parse(item) }));
+  });
 }
 
 function itemsOf<Item>({ type, parse }: ItemType<Item>, items: readonly StoredItem[]): Item[] {

@@ -59,8 +59,8 @@ export function mixedTraffic({ apiUrl, customer, staff, skus }: MixedTrafficOpti
     () => request("cancelOrder", customer, "POST", `/orders/${anOrder()}/cancel`, { reason: "load" }),
     advance({ status: "PACKED" }),
     advance({ status: "PACKED" }),
-    advance({ status: "SHIPPED", carrier: "DHL", trackingNumber: "T-1" }),
-    advance({ status: "SHIPPED", carrier: "DHL", trackingNumber: "T-1" }),
+    advance({ status: "SHIPPED", carrier: "DHL", trackingNumbers: ["T-1"] }),
+    advance({ status: "SHIPPED", carrier: "DHL", trackingNumbers: ["T-1"] }),
     advance({ status: "DELIVERED" }),
   ];
   return {

@@ -1,4 +1,5 @@
 import { conditions } from "./conditions.ts";
+import { arrivals } from "./guards/arrivals.ts";
 import { backorders } from "./guards/backorders.ts";
 import { catalogue } from "./guards/catalogue.ts";
 import { editing } from "./guards/editing.ts";
@@ -18,6 +19,7 @@ export const mutations: readonly Mutation[] = [
   ...placing,
   ...paying,
   ...fulfilment,
+  ...arrivals,
   ...nextOrder,
   ...money,
   ...editing,

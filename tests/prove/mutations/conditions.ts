@@ -37,6 +37,7 @@ export const conditions: readonly Mutation[] = [
     "more units are removed than are available",
     "stock is counted while units are ordered and received",
   ]),
+  condition("insertCarrierEvent", [], "the order's version decides already, in the same transaction"),
   condition("insertBooking", ["the same adjustment is sent three times at the same time"]),
   condition("insertMovement", [], "the booking, the order or the product decides already, in the same transaction"),
   condition("insertReservation", ["the same reservation is sent three times at the same time"]),

@@ -36,6 +36,7 @@ const REPEATABLE = [
   "commitReservation",
   "cancelOrder",
   "splitShipment",
+  "recordCarrierEvent",
   ...ABOUT_MONEY,
 ];
 

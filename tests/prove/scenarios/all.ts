@@ -1,5 +1,6 @@
 import * as backorders from "./backorders.ts";
 import * as cancelling from "./cancelling.ts";
+import * as carrierEvents from "./carrier-events.ts";
 import * as editing from "./editing.ts";
 import * as inventory from "./inventory.ts";
 import * as ledger from "./ledger.ts";
@@ -16,6 +17,7 @@ import type { Scenario } from "./scenario.ts";
 import * as shipping from "./shipping.ts";
 import * as stockLevels from "./stock-levels.ts";
 import * as stripeOnly from "./stripe-only.ts";
+import * as undelivered from "./undelivered.ts";
 
 /** Every scenario, with its file as group. */
 export const scenarios: readonly (Scenario & { readonly group: string })[] = Object.entries({
@@ -26,6 +28,8 @@ export const scenarios: readonly (Scenario & { readonly group: string })[] = Obj
   editing,
   shipping,
   parcels,
+  undelivered,
+  "carrier events": carrierEvents,
   inventory,
   ledger,
   locations,

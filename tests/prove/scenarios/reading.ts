@@ -20,6 +20,10 @@ export const everythingRead = scenario({
       await read(shop.staff, { operation: "getTimeline", path: { orderId } });
       await read(shop.staff, { operation: "getPayment", path: { orderId } });
       await read(shop.staff, { operation: "listShipments", path: { orderId } });
+      await read(shop.staff, { operation: "getPackingList" });
+      // 404 where the event that makes the shipment was lost, and the sweeper has not made it yet.
+      await shop.staff.send({ operation: "getPackingSlip", path: { orderId, number: "1" } });
+      await shop.staff.send({ operation: "listCarrierEvents", path: { orderId, number: "1" } });
       await read(shop.staff, { operation: "listOrders" });
       await read(shop.staff, { operation: "listOrders", query: { status: "CONFIRMED" } });
       await read(shop.staff, { operation: "listOrders", query: { number: orderNumber(OrderId.parse(orderId)) } });

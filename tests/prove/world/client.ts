@@ -1,6 +1,8 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { handler as audit } from "../../../functions/audit/handler.ts";
 import * as auditOperations from "../../../functions/audit/operations.ts";
+import { handler as documents } from "../../../functions/documents/handler.ts";
+import * as documentsOperations from "../../../functions/documents/operations.ts";
 import { handler as inventory } from "../../../functions/inventory/handler.ts";
 import * as inventoryOperations from "../../../functions/inventory/operations.ts";
 import { handler as orders } from "../../../functions/orders/handler.ts";
@@ -26,6 +28,7 @@ const slices = [
   { name: "sandbox", handler: sandbox, operations: Object.entries<Operation>(sandboxOperations) },
   { name: "shipping", handler: shipping, operations: Object.entries<Operation>(shippingOperations) },
   { name: "audit", handler: audit, operations: Object.entries<Operation>(auditOperations) },
+  { name: "documents", handler: documents, operations: Object.entries<Operation>(documentsOperations) },
   { name: "site", handler: site, operations: Object.entries<Operation>(siteOperations) },
 ];
 
@@ -36,6 +39,7 @@ export type OperationId =
   | keyof typeof sandboxOperations
   | keyof typeof shippingOperations
   | keyof typeof auditOperations
+  | keyof typeof documentsOperations
   | keyof typeof siteOperations;
 
 export interface ClientRequest extends RequestParts {
@@ -125,11 +129,16 @@ export class Client {
       return { status: undefined, body: undefined, requestId: undefined };
     }
     if (outcome.ended === "failed") throw outcome.error;
-    const { statusCode, body, headers } = outcome.result;
+    const { statusCode, headers } = outcome.result;
     const requestId = headers["x-request-id"];
     this.#world.log(() => `${this.subject} gets ${statusCode} for ${request.operation}`);
-    return { status: statusCode, body: body === "" ? undefined : JSON.parse(body), requestId };
+    return { status: statusCode, body: bodyOf(outcome.result), requestId };
   }
+}
+
+/** JSON as its value; undefined for none, and for bytes. */
+function bodyOf({ body, isBase64Encoded }: Awaited<ReturnType<(typeof slices)[number]["handler"]>>): unknown {
+  return body === "" || isBase64Encoded ? undefined : JSON.parse(body);
 }
 
 function isTemporary({ status, body }: ClientResponse): boolean {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { secondsAfter } from "../../../functions/platform/values/time.ts";
 import { BY_HAND } from "../../../functions/providers/load-provider.ts";
 import type { Role } from "../../../local/issuer.ts";
 import { Client, type ClientResponse, type OperationId, type RequestRecord } from "./client.ts";
@@ -15,6 +16,14 @@ export interface OrderInput {
   readonly key: string;
   /** Further fields of the request. */
   readonly more?: object;
+}
+
+/** What a carrier tells. */
+export interface CarrierTold {
+  readonly id: string;
+  readonly status: string;
+  readonly seconds?: number;
+  readonly description?: string;
 }
 
 /** Money, in the currency of every product of the shop. */
@@ -188,11 +197,34 @@ export class Shop {
   }
 
   dispatch(orderId: string, trackingNumber = "T-1", number = 1): Promise<RequestRecord> {
-    return this.#advance(orderId, { status: "SHIPPED", carrier: "DHL", trackingNumber }, number);
+    return this.#advance(orderId, { status: "SHIPPED", carrier: "DHL", trackingNumbers: [trackingNumber] }, number);
   }
 
   deliver(orderId: string, number = 1): Promise<RequestRecord> {
     return this.#advance(orderId, { status: "DELIVERED" }, number);
+  }
+
+  failDelivery(orderId: string, number = 1): Promise<RequestRecord> {
+    return this.#advance(orderId, { status: "DELIVERY_FAILED", reason: "nobody was at home" }, number);
+  }
+
+  /** Takes a shipment back that could not be delivered: its units are in stock again, there or where they came from. */
+  restock(orderId: string, number = 1, location?: string): Promise<RequestRecord> {
+    return this.#advance(orderId, { status: "RETURNED", restock: true, ...(location && { location }) }, number);
+  }
+
+  /** Takes a shipment back whose units cannot be sold any more. */
+  writeOff(orderId: string, number = 1): Promise<RequestRecord> {
+    return this.#advance(orderId, { status: "RETURNED", restock: false }, number);
+  }
+
+  /** What a carrier tells of a shipment; seconds are after some moment before the order was placed. */
+  carrierEvent(orderId: string, event: CarrierTold, number = 1): Promise<RequestRecord> {
+    const { id, status, seconds = 0, description } = event;
+    const at = secondsAfter("2026-01-01T00:00:00.000Z", seconds);
+    const body = { id, status, at, ...(description !== undefined && { description }) };
+    const path = { orderId, number: String(number) };
+    return this.as("service", "carrier").send({ operation: "recordCarrierEvent", path, body });
   }
 
   #advance(orderId: string, body: object, number: number): Promise<RequestRecord> {

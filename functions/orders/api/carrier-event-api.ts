@@ -1,0 +1,63 @@
+import * as z from "zod/mini";
+import { readableText } from "../../platform/values/text.ts";
+import { Timestamp } from "../../platform/values/time.ts";
+import { CARRIER_STATUSES, type CarrierEvent, type LatestCarrierEvent } from "../rules/carrier-event.ts";
+
+const Status = z.enum(CARRIER_STATUSES).check(
+  z.meta({
+    description:
+      "DELIVERED and DELIVERY_FAILED move the shipment where that is possible; the others are kept to be read",
+  }),
+);
+
+/** What a carrier tells of a shipment. */
+export const NewCarrierEvent = z
+  .strictObject({
+    id: readableText({ longest: 100, anyNumber: true }).check(
+      z.meta({ description: "The carrier's own id of the event: one that is sent again changes nothing" }),
+    ),
+    status: Status,
+    description: z.exactOptional(readableText({ longest: 200, anyNumber: true })),
+    location: z
+      .exactOptional(readableText({ longest: 100, anyNumber: true }))
+      .check(z.meta({ description: "Where it happened, in the carrier's words" })),
+    at: Timestamp.check(
+      z.refine((at) => !Number.isNaN(Date.parse(at)), "must be a time that exists"),
+      z.meta({ id: "CarrierTime", description: "When it happened, as the carrier says: events may come late" }),
+    ),
+  })
+  .check(z.meta({ id: "NewCarrierEvent" }));
+export type NewCarrierEvent = z.output<typeof NewCarrierEvent>;
+
+const shown = {
+  status: Status,
+  description: z.exactOptional(z.string()),
+  location: z.exactOptional(z.string()),
+  at: Timestamp,
+};
+
+export const LatestCarrierEventView = z
+  .strictObject(shown)
+  .check(z.meta({ id: "LatestCarrierEvent", description: "What the carrier said of it last, by its own time" }));
+
+export const CarrierEventView = z
+  .strictObject({ id: z.string(), ...shown, receivedAt: Timestamp })
+  .check(z.meta({ id: "CarrierEvent" }));
+
+export const CarrierEventList = z
+  .strictObject({ data: z.array(CarrierEventView) })
+  .check(z.meta({ id: "CarrierEventList", description: "By the carrier's own time, the oldest first" }));
+
+export function carrierEventView(event: CarrierEvent): z.output<typeof CarrierEventView> {
+  return { id: event.id, ...latestEventView(event), receivedAt: event.createdAt };
+}
+
+/** What an order shows of the last event of a shipment. */
+export function latestEventView({ status, description, location, at }: LatestCarrierEvent) {
+  return {
+    status,
+    ...(description !== undefined && { description }),
+    ...(location !== undefined && { location }),
+    at,
+  };
+}
