@@ -6,6 +6,7 @@ import { violationsOf } from "../../functions/audit/rules/rule.ts";
 import { stockRules } from "../../functions/audit/rules/stock-rules.ts";
 import { reservationItem } from "../../functions/inventory/inventory-items.ts";
 import { replaceProduct } from "../../functions/inventory/product-table.ts";
+import { wordChanges } from "../../functions/inventory/product-words-table.ts";
 import { endReservation, parseReservation } from "../../functions/inventory/reservation-table.ts";
 import { Product } from "../../functions/inventory/rules/product.ts";
 import { parseStock } from "../../functions/inventory/stock-table.ts";
@@ -25,6 +26,8 @@ import instructions from "./instructions/orders.json" with { type: "json" };
 import reservedOrders from "./reservations/orders.json" with { type: "json" };
 import reservations from "./reservations/reservations.json" with { type: "json" };
 import savedMethods from "./saved-methods/orders.json" with { type: "json" };
+import unlistedProducts from "./unlisted-stock/products.json" with { type: "json" };
+import unlistedStocks from "./unlisted-stock/stocks.json" with { type: "json" };
 
 const orders = { ...instructions, ...savedMethods, ...reservedOrders };
 const LATER = at(3_600);
@@ -73,7 +76,7 @@ test.each(Object.entries(reservations))("a stored reservation, %s, is read witho
   expect(reservationItem.due?.read(item).pending?.dueAt).toBe(status === "active" ? item.expiresAt : undefined);
 });
 
-describe.each(Object.entries(products))("a stored product, %s", (_, item) => {
+describe.each([...Object.entries(products), ...Object.entries(unlistedProducts)])("a stored product, %s", (_, item) => {
   test("is read without loss, and its next version is stored", () => {
     const product = Product.parse(item);
     expect(product).toEqual(item);
@@ -82,8 +85,18 @@ describe.each(Object.entries(products))("a stored product, %s", (_, item) => {
   });
 });
 
-test.each(Object.entries(stocks))("a stored stock, %s, is read without loss and breaks no rule", (_, item) => {
-  const stock = parseStock(item);
-  expect(stock).toMatchObject(item);
-  expect(violationsOf(stockRules, stock.sku, stock)).toEqual([]);
+test("a stored product without words: its next name has them, and no entry has to be there", () => {
+  const product = Product.parse(unlistedProducts.plain);
+  const writes = wordChanges(product, nextVersion(product, { name: "Fountain pen" }, LATER));
+  expect(writes.map(({ kind }) => kind)).toEqual(["put", "delete"]);
+  for (const { condition } of writes) expect(condition.expression).toContain("attribute_not_exists(pk)");
 });
+
+test.each([...Object.entries(stocks), ...Object.entries(unlistedStocks)])(
+  "a stored stock, %s, is read without loss and breaks no rule",
+  (_, item) => {
+    const stock = parseStock(item);
+    expect(stock).toMatchObject(item);
+    expect(violationsOf(stockRules, stock.sku, stock)).toEqual([]);
+  },
+);

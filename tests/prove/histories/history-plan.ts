@@ -51,6 +51,7 @@ export type Command =
     }
   /** From `main` to the second location; back where the quantity is negative. */
   | { readonly action: "transfer"; readonly sku: string; readonly quantity: number; readonly key: string }
+  | { readonly action: "put product"; readonly sku: string; readonly name: string; readonly reorderPoint: number }
   | { readonly action: "read stock"; readonly sku: string }
   | { readonly action: "wait"; readonly seconds: number };
 
@@ -160,6 +161,12 @@ const ofMoney = fc.record({
   amount: fc.constantFrom(0, 500, 1_000),
   key,
 });
+const putProduct = fc.record({
+  action: fc.constant("put product" as const),
+  sku,
+  name: fc.constantFrom("Blue mug", "Blue steel mug"),
+  reorderPoint: fc.integer({ min: 0, max: 4 }),
+});
 const amount = fc.integer({ min: -3, max: 3 }).filter((units) => units !== 0);
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 5, arbitrary: onOrder },
@@ -188,6 +195,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ action: fc.constant("transfer" as const), sku, quantity: amount, key }) },
+  { weight: 1, arbitrary: putProduct },
   { weight: 1, arbitrary: fc.record({ action: fc.constant("read stock" as const), sku }) },
   {
     weight: 1,

@@ -23,6 +23,12 @@ export interface PlayedHistory {
   readonly longestWait: number;
 }
 
+/** Of one unit of any product. */
+/** So many units of each product may be waited for. */
+const BACKORDER = { backorder: { limit: 4 } };
+
+const PRICE = 1_000;
+
 /** Every n-th history repeats all requests at the end. */
 const REPEAT_EVERY = 5;
 
@@ -48,7 +54,7 @@ export async function playHistory(
   try {
     const shop = new Shop(world);
     for (const [index, sku] of SKUS.entries())
-      await simulation.runUntil(shop.createProduct(sku, stock[index] ?? 0, 1_000, { backorder: { limit: 4 } }));
+      await simulation.runUntil(shop.createProduct(sku, stock[index] ?? 0, PRICE, BACKORDER));
     if (history.elsewhere) await simulation.runUntil(stockElsewhere(shop, history.elsewhere));
     await simulation.runUntil(prepareFirstOrder(shop, history));
     world.injectFaults((number, call) => {
@@ -122,6 +128,11 @@ async function runCommand(shop: Shop, history: HistoryPlan, command: Command): P
       return shop.countStock(command.sku, command.counted, command.key, command.location);
     case "transfer":
       return shop.transferStock(command.sku, command.quantity, command.key);
+    case "put product": {
+      const { sku, name, reorderPoint } = command;
+      const body = { name, price: eur(PRICE), taxRate: 1900, reorderPoint, ...BACKORDER };
+      return shop.staff.send({ operation: "putProduct", path: { sku }, body });
+    }
     case "read stock":
       return shop.staff.send({ operation: "getStock", path: { sku: command.sku } });
     case "reserve":

@@ -55,6 +55,8 @@ function describeCommand(command: Command): string {
       return `count ${command.counted} of ${command.sku} at ${command.location} (${command.key})`;
     case "transfer":
       return `transfer ${command.quantity} of ${command.sku} (${command.key})`;
+    case "put product":
+      return `put ${command.sku} as ${command.name}, low at ${command.reorderPoint}`;
     case "read stock":
       return `read stock of ${command.sku}`;
     default:

@@ -31,6 +31,7 @@ export const ASK_NOTHING: readonly string[] = [
   "a shipment is packed",
   "two shipments are delivered",
   "a shipment cannot be delivered",
+  "a shipment comes back while an order waits for its units",
   "a shipment is delivered, and cannot be, at the same time",
   "a shipment is sent again in another way, twice at the same time",
   "a shipment is sent again, and delivered",

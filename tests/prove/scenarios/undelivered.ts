@@ -162,3 +162,18 @@ export const restCancelled = scenario({
   },
   endStates: ["RETURNED PARTIALLY_REFUNDED [CANCELLED, RETURNED]", "A 10+0"],
 });
+
+export const awaited = scenario({
+  name: "a shipment comes back while an order waits for its units",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 2, 5_000, { backorder: { limit: 5 } });
+    const orderId = await shop.placeConfirmed({ items: [{ sku: "A", quantity: 2 }], key: "k" });
+    await shop.pack(orderId);
+    await shop.dispatch(orderId);
+    await shop.failDelivery(orderId);
+    const waiting = { items: [{ sku: "A", quantity: 1 }], key: "another", more: { onShortage: "backorder" } };
+    await shop.placeConfirmed(waiting);
+    return () => shop.restock(orderId);
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "RETURNED CAPTURED [RETURNED]", "A 1+1"],
+});
