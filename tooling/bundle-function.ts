@@ -1,6 +1,12 @@
 import { basename, join } from "node:path";
 import { type BuildOptions, build, type ImportKind, type Metafile } from "esbuild";
-import { builtinModules, bundledApart, lambdaCredentials, noEndpointDiscovery } from "./esbuild-plugins.ts";
+import {
+  builtinModules,
+  bundledApart,
+  lambdaCredentials,
+  noEndpointDiscovery,
+  sdkVersionOnly,
+} from "./esbuild-plugins.ts";
 import type { FolderContents } from "./output-folder.ts";
 import { withoutDescriptions } from "./without-descriptions.ts";
 
@@ -52,6 +58,7 @@ export async function bundleFunction(entry: string, root: string, neverLoads: re
       builtinModules,
       lambdaCredentials,
       noEndpointDiscovery,
+      sdkVersionOnly,
       withoutDescriptions(join(root, "functions")),
     ],
   });

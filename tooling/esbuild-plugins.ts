@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { basename, resolve } from "node:path";
 import type { Plugin } from "esbuild";
@@ -50,6 +51,17 @@ export const noEndpointDiscovery: Plugin = {
     const namespace = "no-endpoint-discovery";
     build.onResolve({ filter: /^@aws-sdk\/endpoint-cache$/ }, () => ({ path: "endpoint-cache", namespace }));
     build.onLoad({ filter: /.*/, namespace }, () => ({ contents: "export class EndpointCache {}" }));
+  },
+};
+
+/** Of its package.json an SDK client reads its version alone, for the User-Agent; the rest is 2 KB of a cold start. */
+export const sdkVersionOnly: Plugin = {
+  name: "sdk-version-only",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]@aws-sdk[\\/][^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
+      const { version }: { version: string } = JSON.parse(await readFile(path, "utf8"));
+      return { contents: JSON.stringify({ version }), loader: "json" };
+    });
   },
 };
 

@@ -18,8 +18,8 @@ test("each type is declared once, and has events or says that it has none", () =
   expect(new Set(types).size).toBe(types.length);
   expect(silentTypes).toEqual([
     "order_history",
-    "product_word",
     "carrier_event",
+    "product_word",
     "movement",
     "booking",
     "backorder",

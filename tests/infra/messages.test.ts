@@ -113,8 +113,8 @@ test("the relay reads the stream from its start, except items of types without e
   const eventName = ["INSERT", "MODIFY"];
   const silent = [
     "order_history",
-    "product_word",
     "carrier_event",
+    "product_word",
     "movement",
     "booking",
     "backorder",
