@@ -168,10 +168,11 @@ export const problems: readonly (ProblemStep | WalkthroughStep)[] = [
     ...placing({ name: "for-bob", items: [{ sku: "COFFEE-500", quantity: 1 }], customerId: "bob" }),
     code: "customer_id_not_yours",
   },
-  ...stockProblems,
   ...shipmentProblems(book),
   ...orderChangeProblems(book),
   ...reservationProblems(prepare),
+  // The last, because then the shop can have no more locations.
+  ...stockProblems,
   { operation: "listProducts", by: alice, query: { status: "ARCHIVED" }, code: "forbidden" },
   { operation: "listCustomerOrders", by: alice, path: { customerId: "bob" }, code: "not_found" },
 ];

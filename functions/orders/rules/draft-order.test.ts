@@ -65,6 +65,7 @@ describe("draftOrder", () => {
       cancelled: 0,
       shipped: 0,
       delivered: 0,
+      undelivered: 0,
       backordered: 0,
       elsewhere: [],
     });
