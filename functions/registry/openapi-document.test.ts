@@ -6,7 +6,7 @@ import { NewProduct, ProductChanges } from "../inventory/inventory-api.ts";
 import { LocationChanges, NewLocation } from "../inventory/location-api.ts";
 import { NewAdjustment, NewCount, NewTransfer } from "../inventory/stock-api.ts";
 import { Cancel, NewOrder } from "../orders/api/order-api.ts";
-import { NewShipmentStep } from "../orders/api/shipment-api.ts";
+import { NewShipmentStep } from "../orders/api/shipment-input.ts";
 import { parseIdempotencyKey, parseIfMatch } from "../platform/http/parse-request.ts";
 import { openApiDocument } from "./openapi-document.ts";
 

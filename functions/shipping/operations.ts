@@ -7,7 +7,8 @@ import {
   NewCarrierEvent,
 } from "../orders/api/carrier-event-api.ts";
 import { PackingListEntry, packingListEntry, WaitingStatus } from "../orders/api/packing-list-api.ts";
-import { NewShipment, NewShipmentStep, ShipmentView, shipmentView } from "../orders/api/shipment-api.ts";
+import { ShipmentView, shipmentView } from "../orders/api/shipment-api.ts";
+import { NewShipment, NewShipmentStep } from "../orders/api/shipment-input.ts";
 import { requireOrder } from "../orders/change-order.ts";
 import { eventIdReused, tooManyCarrierEvents } from "../orders/rules/carrier-events.ts";
 import { OrderId, orderBusy } from "../orders/rules/order.ts";

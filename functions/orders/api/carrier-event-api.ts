@@ -1,14 +1,8 @@
 import * as z from "zod/mini";
 import { readableText } from "../../platform/values/text.ts";
 import { Timestamp } from "../../platform/values/time.ts";
-import { CARRIER_STATUSES, type CarrierEvent, type LatestCarrierEvent } from "../rules/carrier-event.ts";
-
-const Status = z.enum(CARRIER_STATUSES).check(
-  z.meta({
-    description:
-      "DELIVERED and DELIVERY_FAILED move the shipment where that is possible; the others are kept to be read",
-  }),
-);
+import type { CarrierEvent } from "../rules/carrier-event.ts";
+import { CarrierStatus, carrierEventFields, latestEventView } from "./latest-event-view.ts";
 
 /** What a carrier tells of a shipment. */
 export const NewCarrierEvent = z
@@ -16,7 +10,7 @@ export const NewCarrierEvent = z
     id: readableText({ longest: 100, anyNumber: true }).check(
       z.meta({ description: "The carrier's own id of the event: one that is sent again changes nothing" }),
     ),
-    status: Status,
+    status: CarrierStatus,
     description: z.exactOptional(readableText({ longest: 200, anyNumber: true })),
     location: z
       .exactOptional(readableText({ longest: 100, anyNumber: true }))
@@ -29,19 +23,8 @@ export const NewCarrierEvent = z
   .check(z.meta({ id: "NewCarrierEvent" }));
 export type NewCarrierEvent = z.output<typeof NewCarrierEvent>;
 
-const shown = {
-  status: Status,
-  description: z.exactOptional(z.string()),
-  location: z.exactOptional(z.string()),
-  at: Timestamp,
-};
-
-export const LatestCarrierEventView = z
-  .strictObject(shown)
-  .check(z.meta({ id: "LatestCarrierEvent", description: "What the carrier said of it last, by its own time" }));
-
 export const CarrierEventView = z
-  .strictObject({ id: z.string(), ...shown, receivedAt: Timestamp })
+  .strictObject({ id: z.string(), ...carrierEventFields, receivedAt: Timestamp })
   .check(z.meta({ id: "CarrierEvent" }));
 
 export const CarrierEventList = z
@@ -50,14 +33,4 @@ export const CarrierEventList = z
 
 export function carrierEventView(event: CarrierEvent): z.output<typeof CarrierEventView> {
   return { id: event.id, ...latestEventView(event), receivedAt: event.createdAt };
-}
-
-/** What an order shows of the last event of a shipment. */
-export function latestEventView({ status, description, location, at }: LatestCarrierEvent) {
-  return {
-    status,
-    ...(description !== undefined && { description }),
-    ...(location !== undefined && { location }),
-    at,
-  };
 }

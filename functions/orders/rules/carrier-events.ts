@@ -1,6 +1,7 @@
 import { problem, problemError } from "../../platform/values/problems.ts";
 import { deliver, failDelivery } from "./arrivals.ts";
-import type { CarrierEvent, LatestCarrierEvent } from "./carrier-event.ts";
+import type { CarrierEvent } from "./carrier-event.ts";
+import type { LatestCarrierEvent } from "./latest-event.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { type Shipment, shipmentStates } from "./shipment.ts";

@@ -5,7 +5,7 @@ import { problem } from "../../platform/values/problems.ts";
 import { StateMachine } from "../../platform/values/state-machine.ts";
 import { stored } from "../../platform/values/stored.ts";
 import { Timestamp } from "../../platform/values/time.ts";
-import { LatestCarrierEvent } from "./carrier-event.ts";
+import { LatestCarrierEvent } from "./latest-event.ts";
 
 export const SHIPMENT_STATUSES = [
   "PENDING",
