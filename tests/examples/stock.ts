@@ -97,8 +97,8 @@ function addingAnother(id: string, name = `Warehouse ${id}`): ExampleRequest {
   return { ...adding, body: { id, name } };
 }
 
-/** Together with `main` and berlin as many as a shop may have; they are not in the document. */
-const others = Array.from({ length: 18 }, (_, index) => ({
+/** Together with `main`, berlin and two stores of other examples as many as a shop may have; they are not in the document. */
+const others = Array.from({ length: 16 }, (_, index) => ({
   ...addingAnother(`store-${index + 1}`),
   name: "preparation",
   summary: "",

@@ -57,7 +57,7 @@ describe("statuses", () => {
     RESERVED: { cancelled: 0, shipped: 0, delivered: 0 },
     PARTIALLY_SHIPPED: { cancelled: 0, shipped: 1, delivered: 0 },
     SHIPPED: { cancelled: 0, shipped: 2, delivered: 0 },
-    DELIVERED: { cancelled: 0, shipped: 2, delivered: 2 },
+    DELIVERED: { cancelled: 0, shipped: 2, delivered: 2, undelivered: 0 },
     UNDELIVERED: { cancelled: 0, shipped: 2, delivered: 0, undelivered: 2 },
     CANCELLED: { cancelled: 2, shipped: 0, delivered: 0 },
   };
