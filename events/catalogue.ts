@@ -23,6 +23,7 @@ import {
   paymentVoided,
 } from "./payments.ts";
 import { productArchived, productChanged, productCreated, productRestored } from "./products.ts";
+import { returnApproved, returnCancelled, returnReceived, returnRejected, returnRequested } from "./returns.ts";
 import {
   shipmentCancelled,
   shipmentCreated,
@@ -79,6 +80,11 @@ export const catalogue = {
   ShipmentDispatched: shipmentDispatched,
   ShipmentDelivered: shipmentDelivered,
   ShipmentCancelled: shipmentCancelled,
+  ReturnRequested: returnRequested,
+  ReturnApproved: returnApproved,
+  ReturnRejected: returnRejected,
+  ReturnCancelled: returnCancelled,
+  ReturnReceived: returnReceived,
 } as const;
 
 export type EventType = keyof typeof catalogue;

@@ -12,8 +12,9 @@ export function tableEnvironment(
   {
     carriesOutEffects = false,
     placesOrders = false,
+    receivesReturns = false,
     takesPrices = false,
-  }: Pick<FunctionDeclaration, "carriesOutEffects" | "placesOrders" | "takesPrices">,
+  }: Pick<FunctionDeclaration, "carriesOutEffects" | "placesOrders" | "receivesReturns" | "takesPrices">,
   table: WaybillTable,
   settings: Settings,
 ): Record<string, string> {
@@ -22,6 +23,7 @@ export function tableEnvironment(
     INDEX_SHARDS: String(settings.indexShards),
     ...(takesPrices && settings.currencies && { CURRENCIES: settings.currencies.join(",") }),
     ...(placesOrders && orderEnvironment(settings)),
+    ...(receivesReturns && { RETURN_REFUND: settings.returnRefund }),
   };
   if (!carriesOutEffects) return shared;
   return {
@@ -44,6 +46,7 @@ function orderEnvironment(settings: Settings): Record<string, string> {
     CAPTURE_AT: settings.captureAt,
     PAYMENT_HOLD_SECONDS: String(settings.paymentHoldSeconds),
     CUSTOMER_MAY_CANCEL_UNTIL: settings.customerMayCancelUntil,
+    RETURN_WITHIN_DAYS: String(settings.returnWithinDays),
     MANUAL_HOLD_SECONDS: String(settings.manualHoldSeconds),
     SHIPPING_RATES: JSON.stringify(settings.shippingRates),
   };

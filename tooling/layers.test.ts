@@ -41,6 +41,7 @@ const forbidden: Readonly<Record<string, string>> = {
   "functions/backorders": "functions/payments/operations.ts",
   "functions/payments": "functions/inventory/product-table.ts",
   "functions/shipping": "functions/inventory/stock-table.ts",
+  "functions/returns": "functions/shipping/advance-shipment.ts",
   "functions/audit/rules": "functions/audit/audit-api.ts",
   "functions/audit": "functions/providers/load-provider.ts",
   "functions/relay": "functions/shipping/advance-shipment.ts",

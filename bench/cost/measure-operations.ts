@@ -2,6 +2,7 @@ import { OrderId } from "../../functions/orders/rules/order.ts";
 import { orderNumber } from "../../functions/orders/rules/order-number.ts";
 import { measureChanges } from "./measure-changes.ts";
 import { measurePayments } from "./measure-payments.ts";
+import { measureReturns } from "./measure-returns.ts";
 import { measureStock } from "./measure-stock.ts";
 import type { MeasuredShop } from "./measured-shop.ts";
 import type { CountedStep } from "./meter.ts";
@@ -61,6 +62,7 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
 
   const changes = await measureChanges(shop, threeLines);
   const payments = await measurePayments(shop, threeLines);
+  const returns = await measureReturns(shop, "MAT-FOAM");
 
   const product = { sku: "MUG-BLUE-350", name: "Blue mug, 350 ml", price: { amount: 1_290, currency: "EUR" } };
   const sku = { sku: product.sku };
@@ -73,6 +75,7 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
     ...reads,
     ...changes,
     ...payments,
+    ...returns,
     "listOrders, a page of 20": await shop.request(staff, { operation: "listOrders" }),
     "listOrders, a page of one status": await shop.request(staff, {
       operation: "listOrders",

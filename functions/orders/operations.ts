@@ -4,6 +4,7 @@ import { outOfStock } from "../inventory/rules/stock.ts";
 import { answer, operation } from "../platform/http/operation.ts";
 import { type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
 import { invalidRequest } from "../platform/http/standard-problems.ts";
+import { now } from "../platform/runtime/request-context.ts";
 import { type Caller, mayReach } from "../platform/values/caller.ts";
 import { notFound, problemError } from "../platform/values/problems.ts";
 import { invalidStateTransition } from "../platform/values/state-machine.ts";
@@ -22,6 +23,7 @@ import { readTimeline } from "./read-timeline.ts";
 import { priceChanged } from "./rules/draft-order.ts";
 import { aboveAuthorized } from "./rules/edit-order.ts";
 import { tooManyLines } from "./rules/edited-lines.ts";
+import { notExchangeable, unknownReturn } from "./rules/exchange.ts";
 import { alreadyPacked, tooLateToEdit } from "./rules/may-edit.ts";
 import { CustomerId, customerIdNotYours, mixedCurrencies, OrderId, orderBusy, totalTooLarge } from "./rules/order.ts";
 import { OrderPosition } from "./rules/order-lists.ts";
@@ -55,12 +57,14 @@ export const placeOrder = operation({
     priceChanged,
     customerIdNotYours,
     staffOnly,
+    unknownReturn,
+    notExchangeable,
   ],
   handle: async ({ body, caller, idempotencyKey, fingerprint }) => {
     const customerId = orderingCustomer(body.customerId, caller);
     requireCustomersFields(body, caller);
     const { order, replayed, nextAction } = await place({ ...body, customerId, caller, idempotencyKey, fingerprint });
-    return answer(order.status === "PENDING" ? 202 : 201, orderView(order, caller, nextAction), {
+    return answer(order.status === "PENDING" ? 202 : 201, orderView(order, caller, now(), nextAction), {
       replayed,
       version: order.version,
     });
@@ -78,7 +82,7 @@ export const getOrder = operation({
   answers: { 200: OrderView },
   handle: async ({ path: { orderId }, caller }) => {
     const order = await requireOrder(orderId, caller);
-    return answer(200, orderView(order, caller), { version: order.version });
+    return answer(200, orderView(order, caller, now()), { version: order.version });
   },
 });
 
@@ -95,13 +99,13 @@ export const listOrders = operation({
     if (query.number !== undefined) {
       requireNumberAlone(query);
       const orders = await loadOrdersByNumber(query.number);
-      return answer(200, { data: orders.map((order) => orderView(order, caller)), nextCursor: null });
+      return answer(200, { data: orders.map((order) => orderView(order, caller, now())), nextCursor: null });
     }
     const name = `orders/${query.status ?? ""}`;
     return answer(
       200,
       pageAnswer(name, await listAllOrders(query.status, pageRequest(name, OrderPosition, query)), (order) =>
-        orderView(order, caller),
+        orderView(order, caller, now()),
       ),
     );
   },
@@ -146,7 +150,7 @@ export const cancelOrder = operation({
   problems: [invalidStateTransition, orderBusy, tooLateToCancel],
   handle: async ({ path: { orderId }, body, caller }) => {
     const order = await cancel(orderId, caller, body.reason);
-    return answer(200, orderView(order, caller), { version: order.version });
+    return answer(200, orderView(order, caller, now()), { version: order.version });
   },
 });
 
@@ -180,7 +184,7 @@ export const editOrder = operation({
   ],
   handle: async ({ path: { orderId }, body: { status: _, ...wanted }, caller, ifMatch }) => {
     const { order } = await edit({ id: orderId, caller, wanted, ifMatch });
-    return answer(200, orderView(order, caller), { version: order.version });
+    return answer(200, orderView(order, caller, now()), { version: order.version });
   },
 });
 
@@ -213,7 +217,7 @@ function requireNumberAlone({ status, cursor }: PageQuery & { readonly status?: 
 async function customerPage(customerId: CustomerId, query: PageQuery, caller: Caller) {
   const name = `customers/${customerId}/orders`;
   const page = await listOrdersOf(customerId, pageRequest(name, OrderPosition, query));
-  return pageAnswer(name, page, (order) => orderView(order, caller));
+  return pageAnswer(name, page, (order) => orderView(order, caller, now()));
 }
 
 /** The customer of the order: a customer orders for itself, staff and services name one. @throws 400, 403. */

@@ -5,6 +5,7 @@ import { idempotencyKeyReused, problemError } from "../platform/values/problems.
 import { choosePayment } from "../providers/load-provider.ts";
 import type { NewOrder } from "./api/order-api.ts";
 import { requested } from "./change-context.ts";
+import { linkExchange } from "./link-exchange.ts";
 import { type KnownForPlacing, readForPlacing } from "./read-for-placing.ts";
 import type { Resumed } from "./resume-order.ts";
 import { resumePayment } from "./resume-payment.ts";
@@ -13,7 +14,7 @@ import type { ShortageRules } from "./rules/first-version.ts";
 import { type CustomerId, type Order, OrderId } from "./rules/order.ts";
 import { paidWith } from "./rules/payment.ts";
 import { manualHoldSeconds, orderPolicy, shippingRates } from "./shop-settings.ts";
-import { storeNewOrder } from "./store-new-order.ts";
+import { type StoredWith, storeNewOrder } from "./store-new-order.ts";
 
 export interface PlaceOrderRequest extends Omit<NewOrder, "customerId"> {
   readonly customerId: CustomerId;
@@ -36,7 +37,12 @@ export async function placeOrder(request: PlaceOrderRequest): Promise<PlacedOrde
   const known = await readForPlacing(id, request.items);
   const { order, replayed } = known.order
     ? { order: known.order, replayed: true }
-    : await storeNewOrder(await draft(id, request, known), known.supply, shortageRules(request, known));
+    : await storeNewOrder(
+        await draft(id, request, known),
+        known.supply,
+        shortageRules(request, known),
+        storedWith(request),
+      );
   log.result(replayed ? "order replayed" : "order placed", {
     orderId: order.id,
     order: order.status,
@@ -52,13 +58,18 @@ function shortageRules({ onShortage = "fail" }: PlaceOrderRequest, { products }:
   return { onShortage, backorderLimits: new Map(limits) };
 }
 
+/** An exchange is named in its return. */
+function storedWith({ exchangeFor }: PlaceOrderRequest): StoredWith | undefined {
+  return exchangeFor && ((order) => linkExchange(order, exchangeFor));
+}
+
 /** The same caller's same key always names the same order. */
 function orderIdFor({ caller, idempotencyKey: key }: PlaceOrderRequest): OrderId {
   return OrderId.parse(idFromKey("ord", { caller, operation: "placeOrder", key }));
 }
 
 async function draft(id: OrderId, request: PlaceOrderRequest, { products }: KnownForPlacing): Promise<Order> {
-  const { caller, captureAt, customerMayCancelUntil, paymentHoldSeconds, ...details } = request;
+  const { caller, captureAt, customerMayCancelUntil, paymentHoldSeconds, returnWithinDays, ...details } = request;
   const asked = paidWith(request.paymentMethod, request.paymentCustomer, request.offSession);
   const { provider, paidByHand } = await choosePayment(asked, caller);
   const settings = orderPolicy();
@@ -72,6 +83,7 @@ async function draft(id: OrderId, request: PlaceOrderRequest, { products }: Know
     policy: {
       captureAt: captureAt ?? settings.captureAt,
       customerMayCancelUntil: customerMayCancelUntil ?? settings.customerMayCancelUntil,
+      returnWithinDays: returnWithinDays ?? settings.returnWithinDays,
       paymentHoldSeconds: paidByHand && hold === 0 ? manualHoldSeconds() : hold,
     },
     shippingRates: worksForShop(caller) ? {} : shippingRates(),

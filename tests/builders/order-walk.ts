@@ -11,6 +11,7 @@ import {
   ENDING_STEPS,
   MONEY_STEPS,
   OTHER_STEPS,
+  RETURN_STEPS,
   SHIPPING_STEPS,
   type Step,
   WAITS,
@@ -40,6 +41,7 @@ const requestedSteps = [
   { weight: 12, steps: named(SHIPPING_STEPS) },
   { weight: 6, steps: named(MONEY_STEPS) },
   { weight: 4, steps: named(EDITING_STEPS) },
+  { weight: 6, steps: named(RETURN_STEPS) },
   { weight: 2, steps: named(OTHER_STEPS) },
 ];
 
@@ -146,7 +148,7 @@ function secondsOf({ updatedAt }: Order): number {
 
 /** What decides which steps an order can take, roughly: the random walks tell apart what this does not. */
 function situationOf(order: Order): string {
-  const { status, pending, shipments, payment } = order;
+  const { status, pending, shipments, payment, returns } = order;
   const leaves = shipments.some(({ leaving }) => leaving !== undefined);
   return [
     status,
@@ -154,6 +156,7 @@ function situationOf(order: Order): string {
     pending?.effect,
     payment.attempts.at(-1)?.status,
     payment.attempts.some(isDisputed),
+    status === "DELIVERED" && returns.at(-1)?.status,
     leaves || shipments.find((one) => one.status === "PENDING" || one.status === "PACKED")?.status,
   ].join();
 }

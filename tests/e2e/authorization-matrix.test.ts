@@ -43,11 +43,11 @@ const shopForReading = aShop();
 const emptyCase: OperationCase = { request: () => ({}) };
 
 describe.each(operations)("$operationId", ({ operationId, operation, allow }) => {
-  const { request, customers, shop: makeShop = aShop } = operationCases[operationId] ?? emptyCase;
+  const { request, customers, shop: ownShop } = operationCases[operationId] ?? emptyCase;
   const successes = Object.keys(operation.answers).map(Number);
   let shop: Shop;
   beforeAll(async () => {
-    shop = await (operation.method === "GET" ? shopForReading : makeShop());
+    shop = await (ownShop?.() ?? (operation.method === "GET" ? shopForReading : aShop()));
   });
 
   /** Sends the operation's request. */

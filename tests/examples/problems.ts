@@ -1,6 +1,7 @@
 import { editWhileLeaving, orderChangeProblems } from "./order-changes.ts";
 import { awaitShipment, type ExampleOrder, idOf, placing } from "./orders.ts";
 import { paymentProblems } from "./payments.ts";
+import { returnProblems } from "./returns.ts";
 import { alice, type ProblemStep, sam, type WalkthroughStep } from "./step.ts";
 import { stockProblems } from "./stock.ts";
 import { exampleOrders, SLOW_TRACKING_NUMBER } from "./walkthrough.ts";
@@ -168,6 +169,7 @@ export const problems: readonly (ProblemStep | WalkthroughStep)[] = [
   },
   ...stockProblems,
   ...orderChangeProblems(book),
+  ...returnProblems,
   { operation: "listProducts", by: alice, query: { status: "ARCHIVED" }, code: "forbidden" },
   { operation: "listCustomerOrders", by: alice, path: { customerId: "bob" }, code: "not_found" },
 ];

@@ -1,6 +1,7 @@
 import { orderChanges } from "./order-changes.ts";
 import { awaitShipment, type ExampleOrder, idOf, numberOf, placing } from "./orders.ts";
 import { paymentSteps } from "./payments.ts";
+import { returns } from "./returns.ts";
 import { alice, olga, sam, type WalkthroughStep, webShop } from "./step.ts";
 import { stockSteps } from "./stock.ts";
 
@@ -331,4 +332,5 @@ export const walkthrough: readonly WalkthroughStep[] = [
     body: { status: "SHIPPED", carrier: "DHL", trackingNumber: SLOW_TRACKING_NUMBER },
     status: 202,
   },
+  ...returns,
 ];

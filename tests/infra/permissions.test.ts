@@ -58,6 +58,7 @@ test.each([
   ["payments", writingOrders],
   ["sandbox", ["GetItem", "PutItem", "Query"]],
   ["shipping", writingOrders],
+  ["returns", writingOrders],
   ["shipping-on-order-placed", writingOrders],
   ["backorders-on-awaited-stock-arrived", [...writingOrders, "Query"]],
   ["sweeper", [...writingOrders, "Query", "Query /index/byDue"]],

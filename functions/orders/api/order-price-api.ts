@@ -32,6 +32,7 @@ export const OrderLineView = z
       .check(z.meta({ description: "Where units are held for it; left out where all are at `main`" })),
     shipped: Count,
     delivered: Count.check(z.meta({ description: "Of those shipped" })),
+    returned: Count.check(z.meta({ description: "Of those shipped: they came with returns" })),
     cancelled: Count,
   })
   .check(
@@ -96,7 +97,7 @@ function amountsAt(amounts: readonly Amounts[], index: number): Amounts {
 }
 
 function lineView(line: OrderLine, amounts: Amounts, money: ToMoney): OrderLineView {
-  const { sku, name, quantity, unitPrice, taxRate, shipped, delivered, cancelled } = line;
+  const { sku, name, quantity, unitPrice, taxRate, shipped, delivered, returned, cancelled } = line;
   return {
     sku,
     name,
@@ -114,6 +115,7 @@ function lineView(line: OrderLine, amounts: Amounts, money: ToMoney): OrderLineV
     ...(line.elsewhere.length > 0 && { allocations: allocationsOf(line) }),
     shipped,
     delivered,
+    returned,
     cancelled,
   };
 }

@@ -21,6 +21,8 @@ export const OrderLine = z.looseObject({
   shipped: Units,
   /** Of those shipped. */
   delivered: Units,
+  /** Of those shipped: units that were received with returns. */
+  returned: Units,
   /** Of the open ones, those that wait for stock to arrive. */
   backordered: Units,
   /** Of the open ones, those that are held at other locations than `main`. */
@@ -29,7 +31,15 @@ export const OrderLine = z.looseObject({
 export type OrderLine = z.output<typeof OrderLine>;
 
 /** The counts of a line of which nothing has happened yet. */
-export const NO_UNITS = { added: 0, cancelled: 0, shipped: 0, delivered: 0, backordered: 0, elsewhere: [] };
+export const NO_UNITS = {
+  added: 0,
+  cancelled: 0,
+  shipped: 0,
+  delivered: 0,
+  returned: 0,
+  backordered: 0,
+  elsewhere: [],
+};
 
 export const LINE_STATUSES = [
   "BACKORDERED",

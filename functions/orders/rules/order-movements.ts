@@ -3,6 +3,7 @@ import type { NewMovement } from "../../inventory/rules/movement.ts";
 import type { Sku } from "../../inventory/rules/product.ts";
 import { allocationsOf } from "./line.ts";
 import type { Order } from "./order.ts";
+import type { Receipt, Return } from "./return.ts";
 import type { Shipment } from "./shipment.ts";
 
 /** Units of one product at one location. */
@@ -12,8 +13,12 @@ interface UnitsAt {
   readonly quantity: number;
 }
 
-/** The rows of the ledger that the next version of an order brings: what left with its shipments. */
+/** The rows of the ledger that the next version of an order brings: what left with its shipments, and came back. */
 export function orderMovements(before: Order | undefined, after: Order): NewMovement[] {
+  return [...shippedUnits(before, after), ...returnedUnits(before, after)];
+}
+
+function shippedUnits(before: Order | undefined, after: Order): NewMovement[] {
   return after.shipments
     .filter((shipment) => hasLeft(shipment) && !hadLeft(before, shipment))
     .flatMap((shipment) =>
@@ -26,6 +31,30 @@ export function orderMovements(before: Order | undefined, after: Order): NewMove
         shipment: shipment.number,
       })),
     );
+}
+
+/** What came with returns and was put back into stock. */
+function returnedUnits(before: Order | undefined, after: Order): NewMovement[] {
+  return after.returns.flatMap((one) =>
+    newReceipts(before, one).flatMap(({ location, lines }) =>
+      lines
+        .filter(({ restocked }) => restocked > 0)
+        .map(({ sku, restocked }) => ({
+          sku,
+          location,
+          kind: "returned" as const,
+          quantity: restocked,
+          orderId: after.id,
+          returnNumber: one.number,
+        })),
+    ),
+  );
+}
+
+/** What came with the return since the version before. */
+export function newReceipts(before: Order | undefined, { number, receipts }: Return): Receipt[] {
+  const earlier = before?.returns.find((one) => one.number === number);
+  return receipts.slice(earlier?.receipts.length ?? 0);
 }
 
 function hasLeft({ shippedAt }: Shipment): boolean {

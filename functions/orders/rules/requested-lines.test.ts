@@ -53,6 +53,7 @@ describe("requestedLines", () => {
           cancelled: 0,
           shipped: 0,
           delivered: 0,
+          returned: 0,
           backordered: 0,
           elsewhere: [],
         },

@@ -19,6 +19,8 @@ export interface FunctionNeeds {
   readonly takesPrices?: boolean;
   /** Whether it places orders, which settings say the policy and the shipping charge of. @default false */
   readonly placesOrders?: boolean;
+  /** Whether it receives returns, which a setting says how to refund. @default false */
+  readonly receivesReturns?: boolean;
   /** The payment provider of the stages that it is deployed to. @default every one */
   readonly onlyWithProvider?: string;
   /** Its share of the account's concurrency. */

@@ -8,6 +8,7 @@ import { money } from "./guards/money.ts";
 import { nextOrder } from "./guards/next-order.ts";
 import { paying } from "./guards/paying.ts";
 import { placing } from "./guards/placing.ts";
+import { returns } from "./guards/returns.ts";
 import { stripe } from "./guards/stripe.ts";
 import type { Mutation } from "./mutation.ts";
 
@@ -20,6 +21,7 @@ export const mutations: readonly Mutation[] = [
   ...nextOrder,
   ...money,
   ...editing,
+  ...returns,
   ...messages,
   ...stripe,
   ...catalogue,

@@ -81,13 +81,19 @@ export async function runScenario(
 
 function describeEnd({ orders, stocks }: StoredState): string[] {
   return [
-    ...orders.map(
-      (order) => `${order.status} ${paymentStatus(order)} [${order.shipments.map((one) => one.status).join(", ")}]`,
-    ),
+    ...orders.map((order) => {
+      const { status, shipments, returns } = order;
+      const ofReturns = returns.length > 0 ? ` returns [${statusesOf(returns)}]` : "";
+      return `${status} ${paymentStatus(order)} [${statusesOf(shipments)}]${ofReturns}`;
+    }),
     ...stocks.flatMap(({ sku, locations }) =>
       locations.map(({ location, available, reserved }) => {
         return `${sku}${location === MAIN ? "" : ` at ${location}`} ${available}+${reserved}`;
       }),
     ),
   ];
+}
+
+function statusesOf(parts: readonly { readonly status: string }[]): string {
+  return parts.map(({ status }) => status).join(", ");
 }

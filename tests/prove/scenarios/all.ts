@@ -11,6 +11,7 @@ import * as paymentErrors from "./payment-errors.ts";
 import * as payments from "./payments.ts";
 import * as placing from "./placing.ts";
 import * as reading from "./reading.ts";
+import * as returns from "./returns.ts";
 import type { Scenario } from "./scenario.ts";
 import * as shipping from "./shipping.ts";
 import * as stripeOnly from "./stripe-only.ts";
@@ -24,6 +25,7 @@ export const scenarios: readonly (Scenario & { readonly group: string })[] = Obj
   editing,
   shipping,
   parcels,
+  returns,
   inventory,
   ledger,
   locations,

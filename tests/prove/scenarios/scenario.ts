@@ -13,7 +13,7 @@ export interface Scenario {
   /** Sets up the start and returns what runs under faults. */
   readonly prepare: (shop: Shop) => Promise<() => Promise<unknown>>;
   /**
-   * The final state without faults: each order as `status payment [shipments]`, each stock as `sku available+reserved`, of another location than `main` as `sku at location available+reserved`.
+   * The final state without faults: each order as `status payment [shipments] returns [returns]`, the last where it has any, each stock as `sku available+reserved`, of another location than `main` as `sku at location available+reserved`.
    * It shows that the scenario still does what its name says.
    */
   readonly endStates: readonly string[];

@@ -10,6 +10,8 @@ import * as paymentOperations from "../../../functions/payments/operations.ts";
 import type { Operation } from "../../../functions/platform/http/operation.ts";
 import { handler as sandbox } from "../../../functions/providers/sandbox/handler.ts";
 import * as sandboxOperations from "../../../functions/providers/sandbox/operations.ts";
+import { handler as returns } from "../../../functions/returns/handler.ts";
+import * as returnOperations from "../../../functions/returns/operations.ts";
 import { handler as shipping } from "../../../functions/shipping/handler.ts";
 import * as shippingOperations from "../../../functions/shipping/operations.ts";
 import { handler as site } from "../../../functions/site/handler.ts";
@@ -25,6 +27,7 @@ const slices = [
   { name: "payments", handler: payments, operations: Object.entries<Operation>(paymentOperations) },
   { name: "sandbox", handler: sandbox, operations: Object.entries<Operation>(sandboxOperations) },
   { name: "shipping", handler: shipping, operations: Object.entries<Operation>(shippingOperations) },
+  { name: "returns", handler: returns, operations: Object.entries<Operation>(returnOperations) },
   { name: "audit", handler: audit, operations: Object.entries<Operation>(auditOperations) },
   { name: "site", handler: site, operations: Object.entries<Operation>(siteOperations) },
 ];
@@ -35,6 +38,7 @@ export type OperationId =
   | keyof typeof paymentOperations
   | keyof typeof sandboxOperations
   | keyof typeof shippingOperations
+  | keyof typeof returnOperations
   | keyof typeof auditOperations
   | keyof typeof siteOperations;
 
