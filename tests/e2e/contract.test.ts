@@ -55,7 +55,7 @@ test.each([
     () => check({ ...problem, status: 401 }, { status: 401, headers: problemHeaders }),
   ],
   ["an answer to an unknown path", () => check(product, { headers }, { path: "/nothing" })],
-  ["an answer to an unsupported method", () => check(product, { headers }, { method: "PUT" })],
+  ["an answer to an unsupported method", () => check(product, { headers }, { method: "POST" })],
 ])("%s: the contract check throws", async (_, checking) => {
   await expect(checking()).rejects.toThrow(/answered/);
 });

@@ -14,6 +14,8 @@ KNOWN = (
     "is missing: send what came as amount, or the refund that was given back as refund",
     "is missing: off-session, only a saved payment method can be used",
     "must have at most 2048 bytes in all its texts",
+    "must have at most 8 words",
+    "must have a word: letters or digits",
     "must be a day and a time that exist",
     "must name each SKU once",
     "must not hold a card number",

@@ -55,6 +55,13 @@ export class Deliveries {
     );
   }
 
+  /** Delivers what can be delivered, before the next polls would. */
+  async deliverNow(): Promise<void> {
+    await this.#pollStream();
+    for (const queue of this.#queues) await queue.poll();
+    await this.#pollStream();
+  }
+
   get deadLetters(): readonly string[] {
     return this.#queues.flatMap(({ deadLetters }) => deadLetters);
   }

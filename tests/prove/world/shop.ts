@@ -58,12 +58,12 @@ export class Shop {
     return this.as("customer", "alice");
   }
 
-  /** Creates a product with stock, whose events are handled. */
+  /** Creates a product with stock, whose events are handled at once: they are no part of what follows. */
   async createProduct(sku: string, stock: number, price = 25_000, more: object = {}): Promise<void> {
     const body = { sku, name: `Product ${sku}`, price: { amount: price, currency: "EUR" }, taxRate: 1900, ...more };
     await this.staff.send({ operation: "createProduct", body });
     if (stock > 0) await this.adjustStock(sku, stock, `stock ${sku}`);
-    await this.waitForDeliveries();
+    await this.world.deliveries.deliverNow();
   }
 
   adjustStock(sku: string, quantity: number, key: string, location = "main"): Promise<RequestRecord> {
