@@ -137,7 +137,7 @@ const AllSettings = z.strictObject({
   reservedConcurrency: flag
     .optional()
     .describe(
-      "Reserves a share of the account's concurrency for each function, 347 to 357 in all, by its payment provider, so that none can starve another. " +
+      "Reserves a share of the account's concurrency for each function, 352 to 362 in all, by its payment provider, so that none can starve another. " +
         "Default: true for stages that keep their table, false for the others.",
     ),
   queueVisibilitySeconds: wholeNumber(1, 43_200).optional().describe("Default: six times the function's timeout."),
