@@ -67,7 +67,12 @@ export function told(rows: readonly Movement[]): string[] {
   );
 }
 
-/** Every item that the table has of a product: its stock, its ledger, its bookings. */
+const WRITTEN_LATER = ["change", "version", "updatedAt", "list", "position"];
+
+/**
+ * Every item that the table has of a product: its stock, its ledger, its bookings; without what a subscriber to the stock's
+ * level writes a moment later.
+ */
 export async function storedOf(sku: string): Promise<unknown[]> {
   const { Items = [] } = await table.send(
     new QueryCommand({
@@ -77,7 +82,9 @@ export async function storedOf(sku: string): Promise<unknown[]> {
       ConsistentRead: true,
     }),
   );
-  return Items;
+  return Items.map((item) =>
+    Object.fromEntries(Object.entries(item).filter(([name]) => !WRITTEN_LATER.includes(name))),
+  );
 }
 
 /** The item with the shop's locations. */
