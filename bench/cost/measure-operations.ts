@@ -63,7 +63,6 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
 
   const changes = await measureChanges(shop, threeLines);
   const payments = await measurePayments(shop, threeLines);
-  const reservations = await measureReservations(shop, threeLines);
 
   const product = { sku: "MUG-BLUE-350", name: "Blue mug, 350 ml", price: { amount: 1_290, currency: "EUR" } };
   const sku = { sku: product.sku };
@@ -76,7 +75,6 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
     ...reads,
     ...changes,
     ...payments,
-    ...reservations,
     "listOrders, a page of 20": await shop.request(staff, { operation: "listOrders" }),
     "listOrders, a page of one status": await shop.request(staff, {
       operation: "listOrders",
@@ -121,6 +119,7 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
     getHealth: await shop.request(customer, { operation: "getHealth" }),
     [EMPTY_SWEEP]: await shop.emptySweep(),
     // Last, because the shop has two locations from then on.
+    ...(await measureReservations(shop, threeLines)),
     ...(await measureStock(shop)),
   };
   // At last: another order would be in the lists that are measured before.

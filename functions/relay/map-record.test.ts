@@ -141,8 +141,8 @@ test("removed item: no events", () => {
 });
 
 test("item of a type without events: no events", () => {
-  const adjustment = { ...orderImage(orders.confirmed), type: "adjustment" };
-  expect(eventsIn(aRecord(undefined, adjustment))).toEqual([]);
+  const booking = { ...orderImage(orders.confirmed), type: "booking" };
+  expect(eventsIn(aRecord(undefined, booking))).toEqual([]);
 });
 
 describe("a record that cannot be mapped: an error, so that it is parked", () => {
