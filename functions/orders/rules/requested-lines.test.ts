@@ -23,6 +23,7 @@ describe("requestedLines", () => {
           cancelled: 0,
           shipped: 0,
           delivered: 0,
+          undelivered: 0,
           backordered: 0,
           elsewhere: [],
         },
