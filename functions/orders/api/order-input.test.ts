@@ -161,8 +161,8 @@ describe("wrong values: 400 at the exact path", () => {
     [{ expectedTotal: euros(-1) }, "expectedTotal.amount", "must be at least 0"],
     [{ expectedTotal: { amount: 1 } }, "expectedTotal.currency", "is missing"],
 
-    [{ onShortage: "backorder" }, "onShortage", "must be fail or cancelLine"],
-    [{ onShortage: true }, "onShortage", "must be fail or cancelLine"],
+    [{ onShortage: "wait" }, "onShortage", "must be fail or cancelLine or backorder"],
+    [{ onShortage: true }, "onShortage", "must be fail or cancelLine or backorder"],
     [{ captureAt: "delivery" }, "captureAt", "must be placement or firstShipment or eachShipment"],
     [{ customerMayCancelUntil: "DELIVERED" }, "customerMayCancelUntil", "must be PENDING or PACKED or SHIPPED"],
     [{ customerMayCancelUntil: "packed" }, "customerMayCancelUntil", "must be PENDING or PACKED or SHIPPED"],
