@@ -72,6 +72,15 @@ const mayImport = {
     ...slice,
   ],
 
+  "functions/returns": [
+    "functions/inventory",
+    "functions/inventory/rules",
+    "functions/orders",
+    "functions/orders/api",
+    "functions/orders/rules",
+    ...slice,
+  ],
+
   "functions/audit/rules": ["functions/inventory/rules", "functions/orders/rules", "functions/platform/values"],
   "functions/audit": [
     "functions/audit/rules",
@@ -93,6 +102,7 @@ const mayImport = {
     "functions/orders",
     "functions/payments",
     "functions/providers",
+    "functions/returns",
     "functions/shipping",
     "functions/site",
     "functions/platform/http",

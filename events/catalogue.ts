@@ -25,6 +25,7 @@ import {
 } from "./payments.ts";
 import { productArchived, productChanged, productCreated, productRestored } from "./products.ts";
 import { reservationExpired } from "./reservations.ts";
+import { returnApproved, returnCancelled, returnReceived, returnRejected, returnRequested } from "./returns.ts";
 import {
   shipmentCancelled,
   shipmentCreated,
@@ -87,6 +88,11 @@ export const catalogue = {
   ShipmentDeliveryFailed: shipmentDeliveryFailed,
   ShipmentReturned: shipmentReturned,
   ShipmentCancelled: shipmentCancelled,
+  ReturnRequested: returnRequested,
+  ReturnApproved: returnApproved,
+  ReturnRejected: returnRejected,
+  ReturnCancelled: returnCancelled,
+  ReturnReceived: returnReceived,
 } as const;
 
 export type EventType = keyof typeof catalogue;

@@ -1,7 +1,12 @@
 import * as z from "zod/mini";
 
 /** The bus sources, one for each slice that publishes. */
-export type Source = "waybill.orders" | "waybill.payments" | "waybill.shipping" | "waybill.inventory";
+export type Source =
+  | "waybill.orders"
+  | "waybill.payments"
+  | "waybill.shipping"
+  | "waybill.returns"
+  | "waybill.inventory";
 
 /** A published event: its name on the bus (`detail-type`), what its data are, and an example of them. */
 export interface EventDefinition<Type extends string, Data extends z.core.$ZodType> {

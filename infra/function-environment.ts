@@ -12,9 +12,13 @@ export function tableEnvironment(
   {
     carriesOutEffects = false,
     placesOrders = false,
+    receivesReturns = false,
     takesPrices = false,
     showsShipments = false,
-  }: Pick<FunctionDeclaration, "carriesOutEffects" | "placesOrders" | "takesPrices" | "showsShipments">,
+  }: Pick<
+    FunctionDeclaration,
+    "carriesOutEffects" | "placesOrders" | "receivesReturns" | "takesPrices" | "showsShipments"
+  >,
   table: WaybillTable,
   settings: Settings,
 ): Record<string, string> {
@@ -24,6 +28,7 @@ export function tableEnvironment(
     ...(takesPrices && settings.currencies && { CURRENCIES: settings.currencies.join(",") }),
     ...(placesOrders && orderEnvironment(settings)),
     ...(showsShipments && { TRACKING_LINKS: JSON.stringify(settings.trackingLinks) }),
+    ...(receivesReturns && { RETURN_REFUND: settings.returnRefund }),
   };
   if (!carriesOutEffects) return shared;
   return {
@@ -46,6 +51,7 @@ function orderEnvironment(settings: Settings): Record<string, string> {
     CAPTURE_AT: settings.captureAt,
     PAYMENT_HOLD_SECONDS: String(settings.paymentHoldSeconds),
     CUSTOMER_MAY_CANCEL_UNTIL: settings.customerMayCancelUntil,
+    RETURN_WITHIN_DAYS: String(settings.returnWithinDays),
     MANUAL_HOLD_SECONDS: String(settings.manualHoldSeconds),
     SHIPPING_RATES: JSON.stringify(settings.shippingRates),
   };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ALLOCATION_STRATEGIES } from "../functions/inventory/rules/allocate.ts";
-import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "../functions/orders/rules/policy.ts";
+import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL, RETURN_WITHIN_DAYS } from "../functions/orders/rules/policy.ts";
+import { RETURN_REFUNDS } from "../functions/orders/rules/return.ts";
 import {
   currencies,
   flag,
@@ -92,6 +93,17 @@ const AllSettings = z.strictObject({
     .describe(
       "How far the parcels of an order may be for its customer to cancel it. Staff and services may decide otherwise for one order.",
     ),
+  returnWithinDays: wholeNumber(0, 3_650)
+    .default(RETURN_WITHIN_DAYS)
+    .describe(
+      "How many days after the delivery a customer may ask to send units back. 0: never. Staff and services may decide otherwise for one order.",
+    ),
+  returnRefund: z
+    .enum(RETURN_REFUNDS, "must be auto or manual")
+    .default("auto")
+    .describe(
+      "auto: what is received of a return is refunded by itself; manual: a person refunds it. Staff and services may decide otherwise for one return.",
+    ),
   manualHoldSeconds: wholeNumber(1, 2_592_000)
     .default(604_800)
     .describe("How long an order that is paid by hand waits for its money, where paymentHoldSeconds is 0."),
@@ -137,7 +149,7 @@ const AllSettings = z.strictObject({
   reservedConcurrency: flag
     .optional()
     .describe(
-      "Reserves a share of the account's concurrency for each function, 352 to 362 in all, by its payment provider, so that none can starve another. " +
+      "Reserves a share of the account's concurrency for each function, 362 to 372 in all, by its payment provider, so that none can starve another. " +
         "Default: true for stages that keep their table, false for the others.",
     ),
   queueVisibilitySeconds: wholeNumber(1, 43_200).optional().describe("Default: six times the function's timeout."),

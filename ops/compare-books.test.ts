@@ -3,7 +3,7 @@ import { orderView } from "../functions/orders/api/order-api.ts";
 import type { Order } from "../functions/orders/rules/order.ts";
 import type { BankPayment } from "../functions/providers/payment-provider.ts";
 import { sam } from "../tests/builders/callers.ts";
-import { at, orderInEachSituation } from "../tests/builders/orders.ts";
+import { at, orderInEachSituation, PLACED_AT } from "../tests/builders/orders.ts";
 import { aCapture, anAttempt, aRefund, withInstructions, withPayment } from "../tests/builders/payments.ts";
 import { compareBooks, missingAtBank } from "./compare-books.ts";
 
@@ -26,7 +26,7 @@ function atBank(changes: Partial<BankPayment> = {}): BankPayment {
 
 /** What differs, as [what the bank says, what we say]. */
 function differences(payment: BankPayment, order: Order | undefined): string[][] {
-  return compareBooks(payment, order && orderView(order, sam)).map(({ bank, ours }) => [bank, ours]);
+  return compareBooks(payment, order && orderView(order, sam, PLACED_AT)).map(({ bank, ours }) => [bank, ours]);
 }
 
 const captured = withPayment(withInstructions(delivered, aCapture(1, 3_870)), {
@@ -42,7 +42,7 @@ test("the same on both sides: nothing differs", () => {
 });
 
 test("a difference names the order, the payment and what to do", () => {
-  expect(compareBooks(atBank({ captured: 3_000 }), orderView(captured, sam))).toEqual([
+  expect(compareBooks(atBank({ captured: 3_000 }), orderView(captured, sam, PLACED_AT))).toEqual([
     {
       orderId: id,
       reference: "auth-1",
@@ -196,7 +196,7 @@ describe("what one side does not know", () => {
 
   test("an attempt of the period that is not at the bank", () => {
     const period = { from: at(0), to: at(60) };
-    const view = orderView(captured, sam);
+    const view = orderView(captured, sam, PLACED_AT);
     expect(missingAtBank(view, new Set(), period)).toEqual([
       {
         orderId: id,

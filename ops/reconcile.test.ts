@@ -25,7 +25,7 @@ function ourOrder(reference: string, ...refunds: Parameters<typeof withInstructi
     attempts: [anAttempt({ status: "CAPTURED", reference })],
   } satisfies Partial<Order["payment"]>);
   const placed = new Date(MADE_AT).toISOString();
-  return orderView({ ...order, createdAt: placed, updatedAt: placed }, sam);
+  return orderView({ ...order, createdAt: placed, updatedAt: placed }, sam, placed);
 }
 
 /** A Stripe on this machine with a payment of the order, captured two days ago. */

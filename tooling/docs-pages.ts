@@ -4,6 +4,7 @@ import { reservationStates } from "../functions/inventory/rules/reservation.ts";
 import { lineStates } from "../functions/orders/rules/line.ts";
 import { orderStates } from "../functions/orders/rules/order.ts";
 import { attemptStates } from "../functions/orders/rules/payment.ts";
+import { returnStates } from "../functions/orders/rules/return.ts";
 import { shipmentStates } from "../functions/orders/rules/shipment.ts";
 import { STATUS_MATRIX } from "../functions/orders/rules/status-matrix.ts";
 import type { StateMachine } from "../functions/platform/values/state-machine.ts";
@@ -44,6 +45,7 @@ export const drawnMachines: readonly { readonly machine: StateMachine<string>; r
   { machine: lineStates, file: "functions/orders/rules/line.ts" },
   { machine: attemptStates, file: "functions/orders/rules/payment.ts" },
   { machine: shipmentStates, file: "functions/orders/rules/shipment.ts" },
+  { machine: returnStates, file: "functions/orders/rules/return.ts" },
   { machine: productStates, file: "functions/inventory/rules/product.ts" },
   { machine: reservationStates, file: "functions/inventory/rules/reservation.ts" },
 ];

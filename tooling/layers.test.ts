@@ -42,6 +42,7 @@ const forbidden: Readonly<Record<string, string>> = {
   "functions/payments": "functions/inventory/product-table.ts",
   "functions/shipping": "functions/providers/load-provider.ts",
   "functions/documents": "functions/providers/load-provider.ts",
+  "functions/returns": "functions/shipping/advance-shipment.ts",
   "functions/audit/rules": "functions/audit/audit-api.ts",
   "functions/audit": "functions/providers/load-provider.ts",
   "functions/relay": "functions/shipping/advance-shipment.ts",

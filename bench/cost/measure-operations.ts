@@ -3,6 +3,7 @@ import { orderNumber } from "../../functions/orders/rules/order-number.ts";
 import { measureChanges } from "./measure-changes.ts";
 import { measurePayments } from "./measure-payments.ts";
 import { measureReservations } from "./measure-reservations.ts";
+import { measureReturns } from "./measure-returns.ts";
 import { measureShipments } from "./measure-shipments.ts";
 import { measureStock } from "./measure-stock.ts";
 import type { MeasuredShop } from "./measured-shop.ts";
@@ -124,5 +125,6 @@ export async function measureOperations(shop: MeasuredShop): Promise<CountedOper
   };
   // At last: another order would be in the lists that are measured before.
   const shipments = await measureShipments(shop, threeLines);
-  return { order, later, others: { ...others, ...shipments } };
+  const returns = await measureReturns(shop, "MAT-FOAM");
+  return { order, later, others: { ...others, ...shipments, ...returns } };
 }

@@ -5,6 +5,7 @@ import { outOfStock } from "../inventory/rules/stock.ts";
 import { answer, operation } from "../platform/http/operation.ts";
 import { type PageQuery, pageAnswer, pageOf, pageQuery, pageRequest } from "../platform/http/page.ts";
 import { invalidRequest } from "../platform/http/standard-problems.ts";
+import { now } from "../platform/runtime/request-context.ts";
 import { type Caller, mayReach } from "../platform/values/caller.ts";
 import { notFound, problemError } from "../platform/values/problems.ts";
 import { invalidStateTransition } from "../platform/values/state-machine.ts";
@@ -24,6 +25,7 @@ import { readTimeline } from "./read-timeline.ts";
 import { priceChanged } from "./rules/draft-order.ts";
 import { aboveAuthorized } from "./rules/edit-order.ts";
 import { tooManyLines } from "./rules/edited-lines.ts";
+import { notExchangeable, unknownReturn } from "./rules/exchange.ts";
 import { alreadyPacked, tooLateToEdit } from "./rules/may-edit.ts";
 import {
   CustomerId,
@@ -69,6 +71,8 @@ export const placeOrder = operation({
     unknownReservation,
     reservationMismatch,
     reservationEnded,
+    unknownReturn,
+    notExchangeable,
   ],
   handle: async ({ body, caller, idempotencyKey, fingerprint }) => {
     const customerId = orderingCustomer(body.customerId, caller);
@@ -215,7 +219,7 @@ export const getTimeline = operation({
 
 /** An order as the caller sees it, with what this deployment's settings add. */
 function shown(order: Order, caller: Caller, nextAction?: NextAction): OrderView {
-  return orderView(order, caller, { trackingLinks: trackingLinks(), nextAction });
+  return orderView(order, caller, now(), { trackingLinks: trackingLinks(), nextAction });
 }
 
 /** A number names one order, or, hardly ever, two: there is nothing to filter and no next page. @throws 400. */

@@ -7,6 +7,7 @@ import { idempotencyKeyReused, problemError } from "../platform/values/problems.
 import { choosePayment } from "../providers/load-provider.ts";
 import type { NewOrder } from "./api/order-api.ts";
 import { requested } from "./change-context.ts";
+import { linkExchange } from "./link-exchange.ts";
 import { type KnownForPlacing, readForPlacing } from "./read-for-placing.ts";
 import type { Resumed } from "./resume-order.ts";
 import { resumePayment } from "./resume-payment.ts";
@@ -15,7 +16,7 @@ import type { ShortageRules } from "./rules/first-version.ts";
 import { type CustomerId, type Order, OrderId } from "./rules/order.ts";
 import { paidWith } from "./rules/payment.ts";
 import { manualHoldSeconds, orderPolicy, shippingRates } from "./shop-settings.ts";
-import { type StoredOrder, storeNewOrder } from "./store-new-order.ts";
+import { type StoredOrder, type StoredWith, storeNewOrder } from "./store-new-order.ts";
 import { storeReservedOrder } from "./store-reserved-order.ts";
 
 export interface PlaceOrderRequest extends Omit<NewOrder, "customerId"> {
@@ -56,13 +57,18 @@ function shortageRules({ onShortage = "fail" }: PlaceOrderRequest, { products }:
   return { onShortage, backorderLimits: new Map(limits) };
 }
 
+/** An exchange is named in its return. */
+function storedWith({ exchangeFor }: PlaceOrderRequest): StoredWith | undefined {
+  return exchangeFor && ((order) => linkExchange(order, exchangeFor));
+}
+
 /** The same caller's same key always names the same order. */
 function orderIdFor({ caller, idempotencyKey: key }: PlaceOrderRequest): OrderId {
   return OrderId.parse(idFromKey("ord", { caller, operation: "placeOrder", key }));
 }
 
 async function draft(id: OrderId, request: PlaceOrderRequest, { products }: KnownForPlacing): Promise<Order> {
-  const { caller, captureAt, customerMayCancelUntil, paymentHoldSeconds, ...details } = request;
+  const { caller, captureAt, customerMayCancelUntil, paymentHoldSeconds, returnWithinDays, ...details } = request;
   const asked = paidWith(request.paymentMethod, request.paymentCustomer, request.offSession);
   const { provider, paidByHand } = await choosePayment(asked, caller);
   const settings = orderPolicy();
@@ -76,6 +82,7 @@ async function draft(id: OrderId, request: PlaceOrderRequest, { products }: Know
     policy: {
       captureAt: captureAt ?? settings.captureAt,
       customerMayCancelUntil: customerMayCancelUntil ?? settings.customerMayCancelUntil,
+      returnWithinDays: returnWithinDays ?? settings.returnWithinDays,
       paymentHoldSeconds: paidByHand && hold === 0 ? manualHoldSeconds() : hold,
     },
     shippingRates: worksForShop(caller) ? {} : shippingRates(),
@@ -87,7 +94,9 @@ async function draft(id: OrderId, request: PlaceOrderRequest, { products }: Know
 /** Stores the order with units from stock, or with those that its reservation holds. */
 async function store(order: Order, request: PlaceOrderRequest, known: KnownForPlacing): Promise<StoredOrder> {
   const { reservationId, items, caller } = request;
-  if (reservationId === undefined) return storeNewOrder(order, known.supply, shortageRules(request, known));
+  if (reservationId === undefined) {
+    return storeNewOrder(order, known.supply, shortageRules(request, known), storedWith(request));
+  }
   const reservation = requireOwnReservation(reservationId, known.reservation, ownerNameOf(caller));
   requireReservedItems(reservation, items);
   return storeReservedOrder(order, reservation);

@@ -9,6 +9,7 @@ describe("orderPolicy", () => {
       captureAt: "firstShipment",
       customerMayCancelUntil: "PACKED",
       paymentHoldSeconds: 0,
+      returnWithinDays: 30,
     });
   });
 
@@ -16,10 +17,12 @@ describe("orderPolicy", () => {
     vi.stubEnv("CAPTURE_AT", "eachShipment");
     vi.stubEnv("CUSTOMER_MAY_CANCEL_UNTIL", "PENDING");
     vi.stubEnv("PAYMENT_HOLD_SECONDS", "3600");
+    vi.stubEnv("RETURN_WITHIN_DAYS", "0");
     expect(orderPolicy()).toEqual({
       captureAt: "eachShipment",
       customerMayCancelUntil: "PENDING",
       paymentHoldSeconds: 3_600,
+      returnWithinDays: 0,
     });
   });
 
@@ -28,6 +31,7 @@ describe("orderPolicy", () => {
     ["CUSTOMER_MAY_CANCEL_UNTIL", "DELIVERED"],
     ["PAYMENT_HOLD_SECONDS", "an hour"],
     ["PAYMENT_HOLD_SECONDS", "-1"],
+    ["RETURN_WITHIN_DAYS", "a month"],
   ])("%s=%s: throws", (name, value) => {
     vi.stubEnv(name, value);
     expect(() => orderPolicy()).toThrow();

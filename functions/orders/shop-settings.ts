@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { numberSetting, settingOr } from "../platform/runtime/settings.ts";
 import { BasisPoints } from "../platform/values/money.ts";
-import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL, type OrderPolicy } from "./rules/policy.ts";
+import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL, type OrderPolicy, RETURN_WITHIN_DAYS } from "./rules/policy.ts";
 import type { ShippingRates } from "./rules/shipping-charge.ts";
 
 const CaptureAt = z.enum(CAPTURE_AT);
@@ -13,6 +13,7 @@ export function orderPolicy(): OrderPolicy {
     captureAt: z.parse(CaptureAt, settingOr("CAPTURE_AT", "firstShipment")),
     customerMayCancelUntil: z.parse(CustomerMayCancelUntil, settingOr("CUSTOMER_MAY_CANCEL_UNTIL", "PACKED")),
     paymentHoldSeconds: numberSetting("PAYMENT_HOLD_SECONDS", 0),
+    returnWithinDays: numberSetting("RETURN_WITHIN_DAYS", RETURN_WITHIN_DAYS),
   };
 }
 

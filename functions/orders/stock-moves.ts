@@ -17,7 +17,7 @@ import { heldMoves, orderMovements } from "./rules/order-movements.ts";
 
 /**
  * The stock that moves with the next version of an order, the rows of the ledger about it, and its places in the queues
- * for stock. No version ships units of a product and releases others of it (next-order.ts).
+ * for stock. No version ships or takes back units of a product and releases others of it (next-order.ts).
  * @param decidedOn the stocks on which it was decided that units wait, or are given to who waits
  */
 export function stockMoves(

@@ -12,6 +12,7 @@ import { listOf, OrderPosition, orderPosition } from "./rules/order-lists.ts";
 import { numberedSymbols } from "./rules/order-number.ts";
 import { Attempt, Instruction, Payment } from "./rules/payment.ts";
 import { PendingEffect } from "./rules/pending-effect.ts";
+import { Receipt, ReceivedLine, Return } from "./rules/return.ts";
 import { Shipment } from "./rules/shipment.ts";
 
 /** The attribute `type` of an order's item. */
@@ -63,7 +64,7 @@ function orderIn(item: z.output<typeof OrderItem>): Order {
 
 /** An order's item, without what `orderIn` puts back. One that nothing is due of is not in the due index. */
 export function toItem(order: Order) {
-  const { id, createdAt, updatedAt, lines, shipments, payment, pending, ...attributes } = order;
+  const { id, createdAt, updatedAt, lines, shipments, payment, returns, pending, ...attributes } = order;
   const shard = shardOf(id);
   const due = dueAt(order);
   return {
@@ -82,6 +83,7 @@ export function toItem(order: Order) {
         instructions: payment.instructions.map((one) => withoutDefaults(Instruction, one)),
       }),
     },
+    ...(returns.length > 0 && { returns: returns.map(storedReturn) }),
     ...(pending && { pending: storedEffect(pending, updatedAt, due) }),
     ...(due !== undefined && {
       due: duePartition(orderType, shard),
@@ -100,6 +102,14 @@ function storedEffect(
     ...(since !== undefined && since !== updatedAt && { since }),
     ...(at !== due && { dueAt: at }),
   };
+}
+
+function storedReturn(one: Return): StoredItem {
+  const receipts = one.receipts.map((receipt) => ({
+    ...withoutDefaults(Receipt, receipt),
+    lines: receipt.lines.map((line) => withoutDefaults(ReceivedLine, line)),
+  }));
+  return { ...withoutDefaults(Return, one), ...(receipts.length > 0 && { receipts }) };
 }
 
 /** The object without the attributes that are as the schema has them where they are absent. */

@@ -7,6 +7,7 @@ import * as webhooks from "../payments/webhooks/operations.ts";
 import type { Operations } from "../platform/http/operation.ts";
 import type { FunctionNeeds } from "../platform/table/function-needs.ts";
 import * as sandbox from "../providers/sandbox/operations.ts";
+import * as returns from "../returns/operations.ts";
 import * as shipping from "../shipping/operations.ts";
 import * as site from "../site/operations.ts";
 
@@ -90,6 +91,15 @@ export const apiFunctions: readonly ApiFunction[] = [
     description: "Documents to be printed",
     operations: documents,
     table: { items: ["GetItem"] },
+    reservedConcurrency: 10,
+  },
+  {
+    name: "returns",
+    description: "Returns of an order",
+    operations: returns,
+    table: { items: ["GetItem", "PutItem", "UpdateItem", "DeleteItem"] },
+    carriesOutEffects: true,
+    receivesReturns: true,
     reservedConcurrency: 10,
   },
   {

@@ -10,6 +10,7 @@ import { PackingListEntry, packingListEntry, WaitingStatus } from "../orders/api
 import { ShipmentView, shipmentView } from "../orders/api/shipment-api.ts";
 import { NewShipment, NewShipmentStep } from "../orders/api/shipment-input.ts";
 import { requireOrder } from "../orders/change-order.ts";
+import { unitsReturned } from "../orders/rules/arrivals.ts";
 import { eventIdReused, tooManyCarrierEvents } from "../orders/rules/carrier-events.ts";
 import { OrderId, orderBusy } from "../orders/rules/order.ts";
 import { tooManyShipments } from "../orders/rules/parcels.ts";
@@ -97,6 +98,7 @@ export const advanceShipmentStatus = operation({
     captureRefused,
     paymentNotCapturable,
     unknownLocation,
+    unitsReturned,
   ],
   handle: async ({ path: { orderId, number }, body: step, caller, ifMatch }) => {
     const order = await advanceShipment({ orderId, number, step, caller, ifMatch });

@@ -12,6 +12,7 @@ import {
   ENDING_STEPS,
   MONEY_STEPS,
   OTHER_STEPS,
+  RETURN_STEPS,
   SHIPPING_STEPS,
   type Step,
   WAITS,
@@ -41,6 +42,7 @@ const requestedSteps = [
   { weight: 12, steps: named(SHIPPING_STEPS) },
   { weight: 6, steps: named(MONEY_STEPS) },
   { weight: 4, steps: named(EDITING_STEPS) },
+  { weight: 6, steps: named(RETURN_STEPS) },
   { weight: 2, steps: named(OTHER_STEPS) },
 ];
 
@@ -150,7 +152,7 @@ const MOVING: readonly ShipmentStatus[] = ["PENDING", "PACKED", "DELIVERY_FAILED
 
 /** What decides which steps an order can take, roughly: the random walks tell apart what this does not. */
 function situationOf(order: Order): string {
-  const { status, pending, shipments, payment } = order;
+  const { status, pending, shipments, payment, returns } = order;
   const leaves = shipments.some(({ leaving }) => leaving !== undefined);
   return [
     status,
@@ -158,6 +160,7 @@ function situationOf(order: Order): string {
     pending?.effect,
     payment.attempts.at(-1)?.status,
     payment.attempts.some(isDisputed),
+    status === "DELIVERED" && returns.at(-1)?.status,
     leaves || shipments.find(({ status }) => MOVING.includes(status))?.status,
   ].join();
 }

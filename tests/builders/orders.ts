@@ -45,7 +45,12 @@ export function anOrderRequest(changes: Partial<OrderRequest> = {}): OrderReques
     paidWith: { method: "pm_sandbox_ok" },
     provider: "sandbox",
     paidByHand: false,
-    policy: { captureAt: "firstShipment", customerMayCancelUntil: "PACKED", paymentHoldSeconds: 0 },
+    policy: {
+      captureAt: "firstShipment",
+      customerMayCancelUntil: "PACKED",
+      paymentHoldSeconds: 0,
+      returnWithinDays: 30,
+    },
     shippingRates: {},
     fingerprint: "fingerprint-of-the-request",
     ...changes,

@@ -30,7 +30,10 @@ export function everyKindOfOrder(): readonly Order[] {
   return CAPTURE_AT.flatMap((captureAt) =>
     [0, 3_600].flatMap((paymentHoldSeconds) =>
       PARTS.map((part) =>
-        placed({ ...part, policy: { captureAt, customerMayCancelUntil: "PACKED", paymentHoldSeconds } }),
+        placed({
+          ...part,
+          policy: { captureAt, customerMayCancelUntil: "PACKED", paymentHoldSeconds, returnWithinDays: 30 },
+        }),
       ),
     ),
   );
@@ -50,6 +53,7 @@ export const placedOrders: fc.Arbitrary<Order> = fc
       captureAt: fc.constantFrom(...CAPTURE_AT),
       customerMayCancelUntil: fc.constantFrom(...CUSTOMER_MAY_CANCEL_UNTIL),
       paymentHoldSeconds: fc.constantFrom(0, 3_600),
+      returnWithinDays: fc.constantFrom(0, 3, 30),
     }),
   })
   .map(({ items: wanted, part, policy }) =>
@@ -60,7 +64,12 @@ export const placedOrders: fc.Arbitrary<Order> = fc
 export const capturedOrders: fc.Arbitrary<Order> = fc
   .record({ part: fc.constantFrom(...PARTS.slice(0, 3)), effects: fc.integer({ min: 2, max: 3 }) })
   .map(({ part, effects }) => {
-    const policy = { captureAt: "placement", customerMayCancelUntil: "SHIPPED", paymentHoldSeconds: 3_600 } as const;
+    const policy = {
+      captureAt: "placement",
+      customerMayCancelUntil: "SHIPPED",
+      paymentHoldSeconds: 3_600,
+      returnWithinDays: 30,
+    } as const;
     let order = placed({ ...part, policy });
     for (let seconds = 1; seconds <= effects && order.pending; seconds++) {
       const context = changed(seconds);

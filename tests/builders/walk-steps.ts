@@ -12,6 +12,11 @@ import type { Order } from "../../functions/orders/rules/order.ts";
 import { cancel } from "../../functions/orders/rules/order-transitions.ts";
 import { splitShipment } from "../../functions/orders/rules/parcels.ts";
 import { payAgain } from "../../functions/orders/rules/pay-again.ts";
+import { type ReceiveRequest, receiveReturn } from "../../functions/orders/rules/receive-return.ts";
+import { type ReturnRequest, requestReturn } from "../../functions/orders/rules/request-return.ts";
+import { expectedOf, type ReceivedLine } from "../../functions/orders/rules/return.ts";
+import { approveReturn, cancelReturn, rejectReturn } from "../../functions/orders/rules/return-steps.ts";
+import { returnableUnits } from "../../functions/orders/rules/returnable.ts";
 import type { Shipment } from "../../functions/orders/rules/shipment.ts";
 import { dispatch, pack } from "../../functions/orders/rules/shipment-transitions.ts";
 import { allOnSale, aProduct, units } from "./products.ts";
@@ -103,10 +108,91 @@ export const EDITING_STEPS: Steps = {
     edit(order, { reference: `R-${order.version}`, metadata: { a: "b" } }, STAFF, ON_SALE, context),
 };
 
+export const RETURN_STEPS: Steps = {
+  requestReturn: (order, context) => request(order, { lines: [oneOf(order, 0)], isCustomer: true }, context),
+  makeReturn: (order, context) => request(order, { lines: [oneOf(order, 0)] }, context),
+  makeReturnOfAll: (order, context) => request(order, { lines: allReturnable(order) }, context),
+  makeManualReturn: (order, context) => request(order, { lines: [oneOf(order, -1)], refund: "manual" }, context),
+  approveReturn: (order, context) =>
+    approveReturn(order, { number: newestReturn(order), refund: undefined, refundByDefault: "auto" }, context),
+  rejectReturn: (order, context) => rejectReturn(order, newestReturn(order), "Worn", context),
+  cancelReturn: (order, context) => cancelReturn(order, newestReturn(order), false, context),
+  cancelReturnAsCustomer: (order, context) => cancelReturn(order, newestReturn(order), true, context),
+  receiveAUnit: (order, context) => receive(order, { lines: expected(order).slice(0, 1).map(aUnit) }, context),
+  writeOffAUnit: (order, context) =>
+    receive(
+      order,
+      {
+        lines: expected(order)
+          .slice(-1)
+          .map(({ sku }) => ({ sku, restocked: 0, writtenOff: 1 })),
+      },
+      context,
+    ),
+  receiveAllOfReturn: (order, context) =>
+    receive(order, { lines: expected(order), refundShipping: hasShipping(order) }, context),
+  receiveWithoutRefund: (order, context) => receive(order, { lines: expected(order), refund: "manual" }, context),
+  closeReturn: (order, context) => receive(order, { lines: [], close: true }, context),
+};
+
 export const OTHER_STEPS: Steps = { askProvider, timePasses: afterDue };
 
 /** How long it takes until the next step, in seconds: from at once to after every time limit. */
 export const WAITS = [1, 1, 1, 1, 1, 1, 1, 1, 40, 1_000, 4_000, 700_000] as const;
+
+function request(
+  order: Order,
+  { isCustomer = false, ...more }: { readonly lines: readonly Units[] } & Partial<Omit<ReturnRequest, "lines">>,
+  context: ChangeContext,
+): Order {
+  const requestedBy = isCustomer ? "customer:alice" : "staff:sam";
+  const rest = { reason: "Too small", refund: "auto" as const, request: returnKey(order) };
+  return requestReturn(order, { ...rest, requestedBy, isCustomer, ...more, lines: more.lines.map(copyOf) }, context);
+}
+
+function receive(
+  order: Order,
+  more: Pick<ReceiveRequest, "lines"> & Partial<ReceiveRequest>,
+  context: ChangeContext,
+): Order {
+  const rest = { location: MAIN, close: false, refund: undefined, refundShipping: false };
+  return receiveReturn(order, { ...rest, number: newestReturn(order), request: returnKey(order), ...more }, context);
+}
+
+function returnKey({ version }: Order) {
+  return { id: `request-${version}`, fingerprint: "fingerprint-of-the-request" };
+}
+
+/** The number of the order's newest return; that of none where it has none. */
+function newestReturn({ returns }: Order): number {
+  return returns.at(-1)?.number ?? 1;
+}
+
+/** One unit where there is none, which is refused. */
+function allReturnable(order: Order): Units[] {
+  const lines = order.lines.map((line) => ({ sku: line.sku, quantity: returnableUnits(order, line) }));
+  const returnable = lines.filter(({ quantity }) => quantity > 0);
+  return returnable.length > 0 ? returnable : [oneOf(order, 0)];
+}
+
+function copyOf({ sku, quantity }: Units) {
+  return { sku, quantity };
+}
+
+/** All that the newest return expects, to be put back into stock. */
+function expected({ returns }: Order): ReceivedLine[] {
+  const newest = returns.at(-1);
+  const lines = newest?.lines.map(({ sku }) => ({ sku, restocked: expectedOf(newest, sku), writtenOff: 0 })) ?? [];
+  return lines.filter(({ restocked }) => restocked > 0);
+}
+
+function aUnit({ sku }: ReceivedLine): ReceivedLine {
+  return { sku, restocked: 1, writtenOff: 0 };
+}
+
+function hasShipping({ charges }: Order): boolean {
+  return charges.some(({ kind }) => kind === "shipping");
+}
 
 function dispatchWith(order: Order, shipment: Shipment, context: ChangeContext): Order {
   return dispatch(order, shipment, { number: shipment.number, carrier: "DHL", trackingNumbers: ["123"] }, context);

@@ -25,11 +25,12 @@ import ofTheBanksOwn from "./disputed/orders.json" with { type: "json" };
 import instructions from "./instructions/orders.json" with { type: "json" };
 import reservedOrders from "./reservations/orders.json" with { type: "json" };
 import reservations from "./reservations/reservations.json" with { type: "json" };
+import returns from "./returns/orders.json" with { type: "json" };
 import savedMethods from "./saved-methods/orders.json" with { type: "json" };
 import unlistedProducts from "./unlisted-stock/products.json" with { type: "json" };
 import unlistedStocks from "./unlisted-stock/stocks.json" with { type: "json" };
 
-const orders = { ...instructions, ...savedMethods, ...reservedOrders };
+const orders = { ...instructions, ...savedMethods, ...reservedOrders, ...returns };
 const LATER = at(3_600);
 
 describe.each(Object.entries({ ...orders, ...ofTheBanksOwn }))("a stored order, %s", (_, item) => {
@@ -39,7 +40,7 @@ describe.each(Object.entries({ ...orders, ...ofTheBanksOwn }))("a stored order, 
     expect(toItem(order)).toEqual(item);
     expect(violationsOf(orderRules, order.id, order)).toEqual([]);
     expect(violationsOf([indexRule], order.id, { order, item })).toEqual([]);
-    expect(z.safeParse(OrderView, JSON.parse(JSON.stringify(orderView(order, sam)))).error).toBeUndefined();
+    expect(z.safeParse(OrderView, JSON.parse(JSON.stringify(orderView(order, sam, LATER)))).error).toBeUndefined();
   });
 
   test("its next version is stored in its place, and read without loss", () => {
@@ -59,9 +60,9 @@ function nextVersionOf(order: Order): Order {
 
 test("a stored order whose payment is disputed: nothing can be given back until the provider is asked", () => {
   const { disputed, refundedElsewhere } = ofTheBanksOwn;
-  expect(allowedActions(parseOrder(disputed), false)).not.toContain("refundPayment");
-  expect(allowedActions(parseOrder(refundedElsewhere), false)).toContain("refundPayment");
-  expect(orderView(parseOrder(refundedElsewhere), sam).payment.refunded.amount).toBe(500);
+  expect(allowedActions(parseOrder(disputed), false, at(3_600))).not.toContain("refundPayment");
+  expect(allowedActions(parseOrder(refundedElsewhere), false, at(3_600))).toContain("refundPayment");
+  expect(orderView(parseOrder(refundedElsewhere), sam, LATER).payment.refunded.amount).toBe(500);
 });
 
 test("an order with each effect that an operation leads to is among the stored ones", () => {

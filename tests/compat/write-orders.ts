@@ -1,4 +1,5 @@
 /** Writes an order in every situation as it is stored today: `npx node tests/compat/write-orders.ts > FOLDER/orders.json` */
+import { LocationId } from "../../functions/inventory/rules/location.ts";
 import { replaceOrder } from "../../functions/orders/order-table.ts";
 import { askProvider } from "../../functions/orders/rules/due.ts";
 import { edit } from "../../functions/orders/rules/edit-order.ts";
@@ -14,6 +15,7 @@ import {
 import { splitShipment } from "../../functions/orders/rules/parcels.ts";
 import { payAgain } from "../../functions/orders/rules/pay-again.ts";
 import { recordRefresh, type SeenAttempt } from "../../functions/orders/rules/refresh-transitions.ts";
+import { rejectReturn } from "../../functions/orders/rules/return-steps.ts";
 import { recordRefusedCapture } from "../../functions/orders/rules/shipment-transitions.ts";
 import {
   aPendingOrder,
@@ -25,6 +27,7 @@ import {
   theInstructionOf,
 } from "../builders/orders.ts";
 import { allOnSale, units } from "../builders/products.ts";
+import { came, withReceived, withReturnOf } from "../builders/returns.ts";
 
 const orders = orderInEachSituation();
 const { pending, toBePacked, packed, leaving, delivered, givenUp } = orders;
@@ -54,6 +57,8 @@ const declinedWhileHeld = recordClosed(
   [],
   changed(2),
 );
+
+const returnRequested = withReturnOf(delivered, { MUG: 1 }, { isCustomer: true });
 
 /** A delivered order of which the provider tells this. */
 function withSeen(told: Partial<SeenAttempt>): Order {
@@ -88,6 +93,13 @@ const all: Record<string, Order> = {
     { actor: "staff:sam", isCustomer: false },
     allOnSale(),
     byStaff(9),
+  ),
+  returnRequested,
+  returnRejected: rejectReturn(returnRequested, 1, "The seal is broken", byStaff(11)),
+  returnReceived: withReceived(
+    withReceived(withReturnOf({ ...delivered, returnWithinDays: 14 }, { MUG: 2, PEN: 1 }), [came("MUG", 1, 1)]),
+    [came("PEN", 1)],
+    { location: LocationId.parse("berlin"), refund: "manual" },
   ),
   inTwoParcels: splitShipment(toBePacked, [units("PEN", 1)], { id: "shipment-2", fingerprint: "" }, byStaff(9)),
   disputed: withSeen({ disputes: [{ reference: "dp_1", amount: 3_870, status: "OPEN" }] }),

@@ -2,8 +2,9 @@ import { dataOf } from "../../client/client.ts";
 import { staff } from "./api.ts";
 import { berlin, openBerlin } from "./at-locations.ts";
 import { eventually } from "./eventually.ts";
-import { anOrderWithShipment } from "./fulfilment.ts";
+import { advance, anOrderWithShipment, packed, shipped } from "./fulfilment.ts";
 import { actionIdIn, completeAction, eur, send } from "./payments.ts";
+import { requestReturn } from "./returns-shop.ts";
 import { aCustomer, aProduct, type Customer, type NewOrder, orderOf, place, readOrder, unique } from "./shop.ts";
 
 /** Two customers, and an order of the first one. */
@@ -73,6 +74,30 @@ async function aShopWithReservation(by: "customer" | "staff"): Promise<Shop> {
   return { ...shop, reservationId: dataOf(made).id };
 }
 
+/** A shop whose order of many units has left. */
+async function aShippedShop(): Promise<Shop> {
+  const [owner, other, sku] = await Promise.all([aCustomer(), aCustomer(), aProduct({ stock: 100, price: 100 })]);
+  const { id: orderId } = await anOrderWithShipment(owner.api, orderOf(sku, 80));
+  const shop = { owner, other, orderId, sku };
+  dataOf(await advance(shop.orderId, packed));
+  dataOf(await advance(shop.orderId, shipped));
+  return shop;
+}
+
+/** A shop whose customer wants to send its order back. */
+async function aShopWithReturn(): Promise<Shop> {
+  const shop = await aShippedShop();
+  dataOf(await requestReturn(shop.owner.api, shop.orderId, { [shop.sku]: 40 }));
+  return shop;
+}
+
+async function aShopWithApprovedReturn(): Promise<Shop> {
+  const shop = await aShopWithReturn();
+  const path = { orderId: shop.orderId, number: 1 };
+  dataOf(await (await staff()).POST("/orders/{orderId}/returns/{number}/approve", { params: { path }, body: {} }));
+  return shop;
+}
+
 /** What is sent: the parameters of the path and the body. */
 export interface Parts {
   readonly path?: Readonly<Record<string, string>>;
@@ -94,6 +119,7 @@ export interface OperationCase {
 const onProduct = ({ sku }: Shop) => ({ path: { sku } });
 const onReservation = ({ reservationId = "" }: Shop) => ({ path: { reservationId } });
 const onOrder = ({ orderId }: Shop) => ({ path: { orderId } });
+const onReturn = ({ orderId }: Shop) => ({ path: { orderId, number: "1" } });
 const nothing = () => ({});
 
 const everybody = { owner: 200, other: 200 };
@@ -207,6 +233,23 @@ export const operationCases: Readonly<Record<string, OperationCase>> = {
   getPackingSlip: { request: ({ orderId }) => ({ path: { orderId, number: "1" } }) },
   splitShipment: {
     request: ({ orderId, sku }) => ({ path: { orderId }, body: { lines: [{ sku, quantity: 1 }] } }),
+  },
+  requestReturn: {
+    shop: aShippedShop,
+    request: ({ orderId, sku }) => ({
+      path: { orderId },
+      body: { lines: [{ sku, quantity: 1 }], reason: "Too small" },
+    }),
+    customers: { owner: 201, other: 404 },
+  },
+  listReturns: { shop: aShopWithReturn, request: onOrder, customers: ownerOnly },
+  getReturn: { shop: aShopWithReturn, request: onReturn, customers: ownerOnly },
+  approveReturn: { shop: aShopWithReturn, request: (shop) => ({ ...onReturn(shop), body: {} }) },
+  rejectReturn: { shop: aShopWithReturn, request: (shop) => ({ ...onReturn(shop), body: { reason: "Worn" } }) },
+  cancelReturn: { shop: aShopWithReturn, request: onReturn, customers: ownerOnly },
+  receiveReturn: {
+    shop: aShopWithApprovedReturn,
+    request: (shop) => ({ ...onReturn(shop), body: { lines: [{ sku: shop.sku, restock: 1 }] } }),
   },
   checkInvariants: { request: nothing },
 

@@ -29,6 +29,7 @@ test("staff place with own prices, charges, discounts and details: amounts add u
     captureAt: "eachShipment",
     paymentHoldSeconds: 3_600,
     customerMayCancelUntil: "PENDING",
+    returnWithinDays: 14,
     ...details,
   });
 
@@ -39,7 +40,12 @@ test("staff place with own prices, charges, discounts and details: amounts add u
     ...details,
     status: "CONFIRMED",
     placedBy: "staff:sam",
-    policy: { captureAt: "eachShipment", paymentHoldSeconds: 3_600, customerMayCancelUntil: "PENDING" },
+    policy: {
+      captureAt: "eachShipment",
+      paymentHoldSeconds: 3_600,
+      customerMayCancelUntil: "PENDING",
+      returnWithinDays: 14,
+    },
     holdUntil: expect.any(String),
     lines: [
       { unitPrice: euros(800), gross: euros(1_600), discount: euros(160), total: euros(1_440), taxRate: 700 },
@@ -175,6 +181,7 @@ test("a customer who sends what the shop decides: 403 staff_only with each path,
     captureAt: "placement",
     paymentHoldSeconds: 0,
     customerMayCancelUntil: "SHIPPED",
+    returnWithinDays: 100,
     ...saved,
   });
 
@@ -190,6 +197,7 @@ test("a customer who sends what the shop decides: 403 staff_only with each path,
     "captureAt",
     "paymentHoldSeconds",
     "customerMayCancelUntil",
+    "returnWithinDays",
     "paymentCustomer",
     "offSession",
   ]);
@@ -225,6 +233,7 @@ describe("each field, refused: exact status, code and path", () => {
     ["a payment customer of 65 characters", { paymentCustomer: "c".repeat(65) }, "paymentCustomer"],
     ["offSession of a wrong type", { ...saved, offSession: "yes" }, "offSession"],
     ["offSession without a payment customer", { offSession: true }, "paymentCustomer"],
+    ["a negative returnWithinDays", { returnWithinDays: -1 }, "returnWithinDays"],
     ["an unknown customerMayCancelUntil", { customerMayCancelUntil: "DELIVERED" }, "customerMayCancelUntil"],
     [
       "a unit price without currency",

@@ -2,6 +2,7 @@ import { editWhileLeaving, orderChangeProblems } from "./order-changes.ts";
 import { awaitShipment, type ExampleOrder, idOf, placing } from "./orders.ts";
 import { paymentProblems } from "./payments.ts";
 import { reservationProblems } from "./reservations.ts";
+import { returnProblems } from "./returns.ts";
 import { shipmentProblems } from "./shipments.ts";
 import { alice, type ProblemStep, sam, type WalkthroughStep } from "./step.ts";
 import { stockProblems } from "./stock.ts";
@@ -170,6 +171,7 @@ export const problems: readonly (ProblemStep | WalkthroughStep)[] = [
   },
   ...shipmentProblems(book),
   ...orderChangeProblems(book),
+  ...returnProblems,
   ...reservationProblems(prepare),
   // The last, because then the shop can have no more locations.
   ...stockProblems,

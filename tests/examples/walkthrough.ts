@@ -2,6 +2,7 @@ import { orderChanges } from "./order-changes.ts";
 import { awaitShipment, type ExampleOrder, idOf, numberOf, placing } from "./orders.ts";
 import { paymentSteps } from "./payments.ts";
 import { reservationSteps } from "./reservations.ts";
+import { returns } from "./returns.ts";
 import { shipmentSteps } from "./shipments.ts";
 import { alice, olga, sam, type WalkthroughStep, webShop } from "./step.ts";
 import { stockSteps } from "./stock.ts";
@@ -351,4 +352,5 @@ export const walkthrough: readonly WalkthroughStep[] = [
     body: { status: "SHIPPED", carrier: "DHL", trackingNumbers: [SLOW_TRACKING_NUMBER] },
     status: 202,
   },
+  ...returns,
 ];

@@ -129,8 +129,8 @@ test("every path answers a browser's preflight", () => {
 });
 
 test("an operation whose tag no function serves stops the synth", () => {
-  const paths = { "/returns": { get: { operationId: "listReturns", tags: ["returns"] as [string] } } };
-  expect(() => synthesize({}, { ...openApi, paths })).toThrow('the tag "returns", which no function serves');
+  const paths = { "/gifts": { get: { operationId: "listGifts", tags: ["gifts"] as [string] } } };
+  expect(() => synthesize({}, { ...openApi, paths })).toThrow('the tag "gifts", which no function serves');
 });
 
 test("API Gateway may invoke each API function, and only for this API", () => {

@@ -47,6 +47,7 @@ test("the functions that write to the table", () => {
     "payments",
     "sandbox",
     "shipping",
+    "returns",
     "shipping-on-order-placed",
     "backorders-on-awaited-stock-arrived",
     "stock-levels-on-events",

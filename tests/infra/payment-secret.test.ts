@@ -11,6 +11,7 @@ const asking = [
   "payments",
   "webhooks",
   "shipping",
+  "returns",
   "shipping-on-order-placed",
   "backorders-on-awaited-stock-arrived",
   "sweeper",

@@ -59,6 +59,7 @@ test.each([
   ["sandbox", ["GetItem", "PutItem", "Query"]],
   ["shipping", [...writingOrders, "BatchGetItem", "Query", "Query /index/byList"]],
   ["documents", ["GetItem"]],
+  ["returns", writingOrders],
   ["shipping-on-order-placed", writingOrders],
   ["backorders-on-awaited-stock-arrived", [...writingOrders, "Query"]],
   ["stock-levels-on-events", ["BatchGetItem", "UpdateItem"]],

@@ -82,6 +82,8 @@ test.each([
   ],
   [{ paymentHoldSeconds: -1 }, "The setting paymentHoldSeconds must be a whole number from 0 to 2592000, and is -1."],
   [{ allocationStrategy: "nearest" }, 'The setting allocationStrategy must be priority or fewest, and is "nearest".'],
+  [{ returnWithinDays: 3_651 }, "The setting returnWithinDays must be a whole number from 0 to 3650, and is 3651."],
+  [{ returnRefund: "never" }, 'The setting returnRefund must be auto or manual, and is "never".'],
   [{ manualHoldSeconds: 0 }, "The setting manualHoldSeconds must be a whole number from 1 to 2592000, and is 0."],
   [{ shippingRates: "4.95" }, `The setting shippingRates ${ratesSentence}, and is "4.95".`],
   [{ shippingRates: { EUR: 495 } }, `The setting shippingRates ${ratesSentence}, and is {"EUR":495}.`],

@@ -1,3 +1,4 @@
+import type { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { faultyFunctions, functionsWith, testFunctions } from "../../functions/registry/functions.ts";
 import { subscriptions } from "../../functions/registry/subscriptions.ts";
@@ -66,6 +67,7 @@ test("functions that carry out effects have the same time limits", () => {
     "orders",
     "payments",
     "shipping",
+    "returns",
     "shipping-on-order-placed",
     "backorders-on-awaited-stock-arrived",
     "sweeper",
@@ -93,6 +95,7 @@ test("settings of new orders: only the function that places orders has them", ()
     captureAt: "eachShipment",
     paymentHoldSeconds: 86_400,
     customerMayCancelUntil: "PENDING",
+    returnWithinDays: 14,
     manualHoldSeconds: 172_800,
     shippingRates,
   });
@@ -101,6 +104,7 @@ test("settings of new orders: only the function that places orders has them", ()
     CAPTURE_AT: "eachShipment",
     PAYMENT_HOLD_SECONDS: "86400",
     CUSTOMER_MAY_CANCEL_UNTIL: "PENDING",
+    RETURN_WITHIN_DAYS: "14",
     MANUAL_HOLD_SECONDS: "172800",
     SHIPPING_RATES: JSON.stringify(shippingRates),
   };
@@ -120,12 +124,21 @@ test("setting trackingLinks: only the functions that answer with shipments have 
   expect(having.map(({ name }) => name)).toEqual(["orders", "shipping"]);
 });
 
+test("setting returnRefund: only the function that receives returns has it", () => {
+  const refundOf = (template: Template, name: string) =>
+    lambdaFunction(template, name).Environment.Variables.RETURN_REFUND;
+  expect(refundOf(synthesize({ returnRefund: "manual" }), "returns")).toBe("manual");
+  expect(refundOf(synthesize({}), "returns")).toBe("auto");
+  expect(refundOf(synthesize({}), "orders")).toBeUndefined();
+});
+
 test("setting paymentProvider: every function that carries out effects has it", () => {
   const template = synthesize({ paymentProvider: "manual" });
   for (const name of [
     "orders",
     "payments",
     "shipping",
+    "returns",
     "shipping-on-order-placed",
     "backorders-on-awaited-stock-arrived",
     "sweeper",
@@ -139,6 +152,7 @@ test("settings of new orders that a stage leaves out have their defaults", () =>
     CAPTURE_AT: "firstShipment",
     PAYMENT_HOLD_SECONDS: "0",
     CUSTOMER_MAY_CANCEL_UNTIL: "PACKED",
+    RETURN_WITHIN_DAYS: "30",
     MANUAL_HOLD_SECONDS: "604800",
     SHIPPING_RATES: "{}",
   });

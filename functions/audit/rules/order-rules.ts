@@ -17,6 +17,7 @@ import { paymentStatus } from "../../orders/rules/payment-status.ts";
 import { type ShipmentStatus, unitsIn } from "../../orders/rules/shipment.ts";
 import { statusRowOf } from "../../orders/rules/status-matrix.ts";
 import { orderTotal } from "../../orders/rules/total.ts";
+import { returnRules } from "./return-rules.ts";
 import type { Rule } from "./rule.ts";
 
 const validStatuses: Rule<Order> = {
@@ -220,6 +221,7 @@ export const orderRules: readonly Rule<Order>[] = [
   withPrice(nothingForgotten),
   nothingHeld,
   endHasReason,
+  ...returnRules,
 ];
 
 function sum(numbers: readonly number[]): number {

@@ -21,6 +21,7 @@ import {
 import { orderNumber } from "../rules/order-number.ts";
 import { PAYMENT_STATUSES, paymentStatus } from "../rules/payment-status.ts";
 import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "../rules/policy.ts";
+import { ORDER_RETURN_STATUSES, returnStatus } from "../rules/returnable.ts";
 import { SHIPPING_STATUSES, shippingStatus } from "../rules/shipping-status.ts";
 import type { TrackingLinks } from "../rules/tracking-link.ts";
 import { actorView } from "./actor-view.ts";
@@ -28,6 +29,7 @@ import { newItemFields, newOrderFields } from "./order-input.ts";
 import { priceFields, priceView } from "./order-price-api.ts";
 import { type NextAction, PaymentView, paymentView } from "./payment-api.ts";
 import { offSessionNamesCustomer, paymentMethodFields } from "./payment-method-input.ts";
+import { ReturnView, returnView } from "./return-api.ts";
 import { ShipmentView, shipmentView } from "./shipment-api.ts";
 
 const Quantity = z.int().check(z.minimum(1), z.maximum(MAX_QUANTITY));
@@ -58,6 +60,10 @@ export const NewOrder = z
   })
   .check(
     offSessionNamesCustomer,
+    z.refine(({ reservationId, exchangeFor }) => reservationId === undefined || exchangeFor === undefined, {
+      error: "cannot be sent together with reservationId",
+      path: ["exchangeFor"],
+    }),
     z.meta({
       id: "NewOrder",
       description: "A customer orders for itself; staff and services name the customer.",
@@ -80,6 +86,9 @@ const Policy = z
       .enum(CUSTOMER_MAY_CANCEL_UNTIL)
       .check(z.meta({ description: "How far its shipments may be for its customer to cancel or to change it" })),
     paymentHoldSeconds: Count.check(z.meta({ description: "How long it keeps its stock without a valid payment" })),
+    returnWithinDays: Count.check(
+      z.meta({ description: "How many days after the delivery its customer may ask to send units back" }),
+    ),
   })
   .check(z.meta({ id: "OrderPolicy", description: "What the shop decided for this order when it was placed" }));
 
@@ -104,6 +113,7 @@ export const OrderView = z
     ...priceFields,
     paymentStatus: z.enum(PAYMENT_STATUSES),
     shippingStatus: z.enum(SHIPPING_STATUSES).check(z.meta({ description: "Of all its shipments; NONE without one" })),
+    returnStatus: z.enum(ORDER_RETURN_STATUSES).check(z.meta({ description: "What of it came back" })),
     shippingAddress: Address,
     billingAddress: z.exactOptional(Address),
     email: z.exactOptional(z.string()),
@@ -121,6 +131,10 @@ export const OrderView = z
       .check(z.meta({ description: "Until then it keeps its stock, should nothing pay it" })),
     payment: PaymentView,
     shipments: z.array(ShipmentView),
+    returns: z.array(ReturnView),
+    exchangeFor: z
+      .exactOptional(z.strictObject({ orderId: OrderId, returnNumber: Count }))
+      .check(z.meta({ description: "The return that it is an exchange for" })),
     allowedActions: z
       .array(z.enum(ACTIONS))
       .check(z.meta({ description: "The operations that the caller may use on it now" })),
@@ -145,9 +159,14 @@ export interface Shown {
   readonly nextAction?: NextAction | undefined;
 }
 
-/** An order as the caller sees it. */
-export function orderView(order: Order, caller: Caller, { trackingLinks, nextAction }: Shown = {}): OrderView {
-  const { id, customerId, status, failure, cancellation, shipments, version, createdAt, updatedAt } = order;
+/** An order as the caller sees it now. */
+export function orderView(
+  order: Order,
+  caller: Caller,
+  now: Timestamp,
+  { trackingLinks, nextAction }: Shown = {},
+): OrderView {
+  const { id, customerId, status, failure, cancellation, shipments, returns, version, createdAt, updatedAt } = order;
   return {
     id,
     number: orderNumber(id),
@@ -158,10 +177,12 @@ export function orderView(order: Order, caller: Caller, { trackingLinks, nextAct
     ...priceView(order),
     paymentStatus: paymentStatus(order),
     shippingStatus: shippingStatus(order),
+    returnStatus: returnStatus(order),
     ...detailsView(order, caller),
     payment: paymentView(order, caller, nextAction),
     shipments: shipments.map((shipment) => shipmentView(id, shipment, trackingLinks)),
-    allowedActions: allowedActions(order, !worksForShop(caller)),
+    returns: returns.map((one) => returnView(order, one, caller)),
+    allowedActions: allowedActions(order, !worksForShop(caller), now),
     version,
     createdAt,
     updatedAt,
@@ -171,7 +192,7 @@ export function orderView(order: Order, caller: Caller, { trackingLinks, nextAct
 /** What it was placed with, besides its lines. */
 function detailsView(order: Order, caller: Caller) {
   const { shippingAddress, billingAddress, email, reference, metadata, placedBy, holdUntil } = order;
-  const { reservationId, captureAt, customerMayCancelUntil, paymentHoldSeconds } = order;
+  const { reservationId, captureAt, customerMayCancelUntil, paymentHoldSeconds, returnWithinDays, exchangeFor } = order;
   return {
     shippingAddress,
     ...(billingAddress && { billingAddress }),
@@ -180,7 +201,8 @@ function detailsView(order: Order, caller: Caller) {
     ...(metadata && { metadata }),
     ...(placedBy !== undefined && worksForShop(caller) && { placedBy }),
     ...(reservationId !== undefined && { reservationId }),
-    policy: { captureAt, customerMayCancelUntil, paymentHoldSeconds },
+    policy: { captureAt, customerMayCancelUntil, paymentHoldSeconds, returnWithinDays },
     ...(holdUntil !== undefined && { holdUntil }),
+    ...(exchangeFor && { exchangeFor: { orderId: exchangeFor.orderId, returnNumber: exchangeFor.returnNumber } }),
   };
 }

@@ -49,6 +49,7 @@ test("all fields: taken as they are", () => {
     captureAt: "eachShipment",
     paymentHoldSeconds: 2_592_000,
     customerMayCancelUntil: "PACKED",
+    returnWithinDays: 0,
   };
   expect(parseFields(NewOrderFields, body, "The body")).toEqual(body);
 });
@@ -165,6 +166,8 @@ describe("wrong values: 400 at the exact path", () => {
     [{ onShortage: true }, "onShortage", "must be fail or cancelLine or backorder"],
     [{ captureAt: "delivery" }, "captureAt", "must be placement or firstShipment or eachShipment"],
     [{ customerMayCancelUntil: "DELIVERED" }, "customerMayCancelUntil", "must be PENDING or PACKED or SHIPPED"],
+    [{ returnWithinDays: 3_651 }, "returnWithinDays", "must be at most 3650"],
+    [{ returnWithinDays: "30" }, "returnWithinDays", "must be a number"],
     [{ customerMayCancelUntil: "packed" }, "customerMayCancelUntil", "must be PENDING or PACKED or SHIPPED"],
     [{ paymentHoldSeconds: -1 }, "paymentHoldSeconds", "must be at least 0"],
     [{ paymentHoldSeconds: 2_592_001 }, "paymentHoldSeconds", "must be at most 2592000"],

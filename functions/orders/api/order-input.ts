@@ -5,6 +5,7 @@ import { Metadata } from "../../platform/values/metadata.ts";
 import { BasisPoints, Money } from "../../platform/values/money.ts";
 import { hasNoCardNumber, looksLikeCardNumber, readableText } from "../../platform/values/text.ts";
 import { ON_SHORTAGE } from "../rules/first-version.ts";
+import { OrderId } from "../rules/order.ts";
 import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "../rules/policy.ts";
 import { CHARGE_KINDS } from "../rules/price-parts.ts";
 
@@ -17,6 +18,8 @@ export const EMAIL =
   /^(?:[A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/;
 /** 30 days: no card authorization that a provider gives lasts longer. */
 const MAX_PAYMENT_HOLD_SECONDS = 2_592_000;
+
+const MAX_RETURN_DAYS = 3_650;
 
 const NewCharge = z
   .strictObject({
@@ -64,6 +67,9 @@ export const newOrderFields = {
         "A reservation of the caller's: the order takes over its units, which must be the order's items. It ends with that, also where the order fails",
     }),
   ),
+  exchangeFor: z
+    .exactOptional(z.strictObject({ orderId: OrderId, returnNumber: z.int().check(z.minimum(1), z.maximum(9_999)) }))
+    .check(z.meta({ description: "The return that it is an exchange for. By staff and services only" })),
   expectedTotal: z
     .exactOptional(Money)
     .check(z.meta({ description: "The total that the customer agreed to: with another one, no order is placed" })),
@@ -86,6 +92,12 @@ export const newOrderFields = {
   customerMayCancelUntil: z
     .exactOptional(z.enum(CUSTOMER_MAY_CANCEL_UNTIL))
     .check(z.meta({ description: "How far its parcels may be. By staff and services only" })),
+  returnWithinDays: z.exactOptional(z.int().check(z.minimum(0), z.maximum(MAX_RETURN_DAYS))).check(
+    z.meta({
+      description:
+        "How many days after the delivery the customer may ask to send units back; 0: never. By staff and services only",
+    }),
+  ),
 };
 
 /** The fields of a new order's item besides its SKU and quantity. */

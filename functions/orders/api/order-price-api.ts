@@ -33,6 +33,7 @@ export const OrderLineView = z
     shipped: Count,
     delivered: Count.check(z.meta({ description: "Of those shipped" })),
     undelivered: Count.check(z.meta({ description: "Of those shipped: they came back with their parcel" })),
+    returned: Count.check(z.meta({ description: "Of those shipped: they came with returns" })),
     cancelled: Count,
   })
   .check(
@@ -97,7 +98,7 @@ function amountsAt(amounts: readonly Amounts[], index: number): Amounts {
 }
 
 function lineView(line: OrderLine, amounts: Amounts, money: ToMoney): OrderLineView {
-  const { sku, name, quantity, unitPrice, taxRate, shipped, delivered, undelivered, cancelled } = line;
+  const { sku, name, quantity, unitPrice, taxRate, shipped, delivered, undelivered, returned, cancelled } = line;
   return {
     sku,
     name,
@@ -116,6 +117,7 @@ function lineView(line: OrderLine, amounts: Amounts, money: ToMoney): OrderLineV
     shipped,
     delivered,
     undelivered,
+    returned,
     cancelled,
   };
 }

@@ -117,6 +117,7 @@ export const RefundView = z
     state: State,
     amount: Money,
     lines: z.exactOptional(Lines).check(z.meta({ description: "The units that were paid back" })),
+    returnNumber: z.exactOptional(Count).check(z.meta({ description: "The return that they came with" })),
     external: z
       .exactOptional(z.boolean())
       .check(z.meta({ description: "true: it was made at the provider, not by Waybill: it has no instruction" })),
@@ -155,12 +156,13 @@ function externalRefunds({ currency, payment }: Order, isForShop: boolean) {
 function ownRefunds({ currency, payment }: Order) {
   return payment.instructions
     .filter(({ kind }) => kind === "REFUND")
-    .map(({ id: instruction, capture = 0, state, amount, lines }) => ({
+    .map(({ id: instruction, capture = 0, state, amount, lines, returnNumber }) => ({
       instruction,
       capture,
       state,
       amount: { amount, currency },
       ...(lines && { lines: lines.map(({ sku, quantity }) => ({ sku, quantity })) }),
+      ...(returnNumber !== undefined && { returnNumber }),
     }));
 }
 

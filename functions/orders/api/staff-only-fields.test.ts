@@ -3,6 +3,7 @@ import { alice, sam } from "../../../tests/builders/callers.ts";
 import { anOrderRequest } from "../../../tests/builders/orders.ts";
 import { problemThrownBy } from "../../../tests/builders/problem-thrown-by.ts";
 import { NewAuthorization } from "../../payments/payment-input.ts";
+import { OrderId } from "../rules/order.ts";
 import { NewOrder } from "./order-api.ts";
 import { requireCustomersFields } from "./staff-only-fields.ts";
 
@@ -17,6 +18,8 @@ test.each<[string, object]>([
   ["captureAt", { captureAt: "placement" }],
   ["paymentHoldSeconds", { paymentHoldSeconds: 0 }],
   ["customerMayCancelUntil", { customerMayCancelUntil: "PENDING" }],
+  ["returnWithinDays", { returnWithinDays: 100 }],
+  ["exchangeFor", { exchangeFor: { orderId: OrderId.parse("ord_p1g2ky6srvh47rjeyt4av8nsevjm13dc"), returnNumber: 1 } }],
   ["paymentCustomer", { paymentCustomer: "cus_1" }],
   ["offSession", { offSession: false }],
 ])("%s is the shop's to send: a customer gets 403 with its path", (path, more) => {

@@ -9,6 +9,8 @@ const ORDER_FIELDS = [
   "captureAt",
   "paymentHoldSeconds",
   "customerMayCancelUntil",
+  "returnWithinDays",
+  "exchangeFor",
   "paymentCustomer",
   "offSession",
 ] as const;

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { everyPossibleStep, orderWalks } from "../../../tests/builders/order-walk.ts";
 import { changed, orderInEachSituation, PLACED_AT, type Situation } from "../../../tests/builders/orders.ts";
 import { allOnSale } from "../../../tests/builders/products.ts";
+import { MAIN } from "../../inventory/rules/location.ts";
 import { type Action, allowedActions } from "./allowed-actions.ts";
 import { capture, releasePayment } from "./capture-and-release.ts";
 import { edit } from "./edit-order.ts";
@@ -14,6 +15,10 @@ import type { Order } from "./order.ts";
 import { cancel } from "./order-transitions.ts";
 import { splitShipment } from "./parcels.ts";
 import { payAgain } from "./pay-again.ts";
+import { receiveReturn } from "./receive-return.ts";
+import { requestReturn } from "./request-return.ts";
+import { expectedOf } from "./return.ts";
+import { approveReturn, cancelReturn, rejectReturn } from "./return-steps.ts";
 
 type Try = (order: Order, isCustomer: boolean, context: ChangeContext) => unknown;
 
@@ -65,10 +70,59 @@ const TRIES: Readonly<Record<Action, readonly Try[]>> = {
       return made;
     },
   ],
+  requestReturn: [
+    (order, isCustomer, context) =>
+      firstThat(order.lines, ({ sku }) => {
+        const requestedBy = isCustomer ? "customer:alice" : "staff:sam";
+        const asked = {
+          lines: [{ sku, quantity: 1 }],
+          reason: "Sorry",
+          refund: "auto" as const,
+          requestedBy,
+          isCustomer,
+        };
+        requestReturn(order, { ...asked, request: shipmentRequest }, context);
+      }),
+  ],
+  approveReturn: [
+    (order, _, context) =>
+      firstThat(undecided(order), ({ number }) =>
+        approveReturn(order, { number, refund: "auto", refundByDefault: "auto" }, context),
+      ),
+  ],
+  rejectReturn: [
+    (order, _, context) => firstThat(undecided(order), ({ number }) => rejectReturn(order, number, "Worn", context)),
+  ],
+  cancelReturn: [
+    (order, isCustomer, context) =>
+      firstThat(
+        order.returns.filter(({ status }) => status !== "CANCELLED"),
+        ({ number }) => cancelReturn(order, number, isCustomer, context),
+      ),
+  ],
+  receiveReturn: [
+    (order, _, context) =>
+      firstThat(order.returns, (one) => {
+        const lines = one.lines
+          .filter(({ sku }) => expectedOf(one, sku) > 0)
+          .map(({ sku }) => ({ sku, restocked: 1, writtenOff: 0 }));
+        const how = { location: MAIN, close: true, refund: "manual" as const, refundShipping: false };
+        receiveReturn(order, { number: one.number, lines, ...how, request: shipmentRequest }, context);
+      }),
+  ],
 };
 
 /** What an order's customer has an operation for. */
-const CUSTOMERS: readonly string[] = ["cancel", "edit", "authorizePayment"];
+const CUSTOMERS: readonly string[] = ["cancel", "edit", "authorizePayment", "requestReturn", "cancelReturn"];
+
+function undecided({ returns }: Order) {
+  return returns.filter(({ status }) => status === "REQUESTED");
+}
+
+/** Does it with the first for which it succeeds. @throws where it does for none */
+function firstThat<One>(all: readonly One[], run: (one: One) => unknown): void {
+  if (!all.some((one) => attempt(() => run(one)))) throw new Error("It succeeds for none.");
+}
 
 function attempt(run: () => unknown): boolean {
   try {
@@ -90,7 +144,9 @@ function possibleActions(order: Order, isCustomer: boolean): string[] {
 test("an action is allowed exactly where its operation succeeds with some body, for customers and for staff", () => {
   const check = (order: Order) => {
     for (const isCustomer of [false, true]) {
-      expect(allowedActions(order, isCustomer), JSON.stringify(order)).toEqual(possibleActions(order, isCustomer));
+      expect(allowedActions(order, isCustomer, order.updatedAt), JSON.stringify(order)).toEqual(
+        possibleActions(order, isCustomer),
+      );
     }
   };
   for (const { after } of everyPossibleStep()) if (after) check(after);
@@ -111,11 +167,11 @@ test.each<[Situation, string[], string[]]>([
   ],
   ["packed", ["cancel", "edit", "capturePayment", "voidPayment", "recordPayment"], ["cancel", "edit"]],
   ["leaving", ["edit"], ["edit"]],
-  ["shipped", ["edit", "refundPayment"], []],
+  ["shipped", ["edit", "refundPayment", "requestReturn"], ["requestReturn"]],
   ["cancelled", ["edit"], []],
   ["declined", ["edit"], []],
 ])("an order that is %s: staff may %j, its customer may %j", (situation, staff, customer) => {
   const order = orderInEachSituation()[situation];
-  expect(allowedActions(order, false)).toEqual(staff);
-  expect(allowedActions(order, true)).toEqual(customer);
+  expect(allowedActions(order, false, order.updatedAt)).toEqual(staff);
+  expect(allowedActions(order, true, order.updatedAt)).toEqual(customer);
 });

@@ -1,3 +1,4 @@
+import type { Timestamp } from "../../platform/values/time.ts";
 import { MAX_REFUNDS } from "./give-back.ts";
 import {
   amountDue,
@@ -19,6 +20,7 @@ import { mayBeSplit } from "./parcels.ts";
 import { MAX_ATTEMPTS } from "./pay-again.ts";
 import type { Instruction } from "./payment.ts";
 import { MAX_CAPTURES } from "./payment-requests.ts";
+import { isExpected, isUndecided, mayCancelReturn, mayRequestReturn } from "./returnable.ts";
 
 export const ACTIONS = [
   "cancel",
@@ -29,13 +31,18 @@ export const ACTIONS = [
   "refundPayment",
   "recordPayment",
   "splitShipment",
+  "requestReturn",
+  "approveReturn",
+  "rejectReturn",
+  "cancelReturn",
+  "receiveReturn",
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** What an order's customer may do with it at all. */
-const CUSTOMER_ACTIONS: readonly Action[] = ["cancel", "edit", "authorizePayment"];
+const CUSTOMER_ACTIONS: readonly Action[] = ["cancel", "edit", "authorizePayment", "requestReturn", "cancelReturn"];
 
-const IS_POSSIBLE: Readonly<Record<Action, (order: Order, isCustomer: boolean) => boolean>> = {
+const IS_POSSIBLE: Readonly<Record<Action, (order: Order, isCustomer: boolean, now: Timestamp) => boolean>> = {
   cancel: mayBeCancelled,
   edit: mayBeEdited,
   authorizePayment: mayBePaidAgain,
@@ -44,12 +51,17 @@ const IS_POSSIBLE: Readonly<Record<Action, (order: Order, isCustomer: boolean) =
   refundPayment: mayBeRefunded,
   recordPayment: mayBeRecorded,
   splitShipment: mayBeSplit,
+  requestReturn: mayRequestReturn,
+  approveReturn: ({ returns }) => returns.some(isUndecided),
+  rejectReturn: ({ returns }) => returns.some(isUndecided),
+  cancelReturn: (order, isCustomer) => order.returns.some((one) => mayCancelReturn(order, one, isCustomer)),
+  receiveReturn: ({ returns }) => returns.some(isExpected),
 };
 
 /** The operations that would succeed now, with some body, for this caller. */
-export function allowedActions(order: Order, isCustomer: boolean): Action[] {
+export function allowedActions(order: Order, isCustomer: boolean, now: Timestamp): Action[] {
   return ACTIONS.filter(
-    (action) => (!isCustomer || CUSTOMER_ACTIONS.includes(action)) && IS_POSSIBLE[action](order, isCustomer),
+    (action) => (!isCustomer || CUSTOMER_ACTIONS.includes(action)) && IS_POSSIBLE[action](order, isCustomer, now),
   );
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { at, changed, orderInEachSituation, theShipmentOf } from "../../../tests/builders/orders.ts";
+import { problemThrownBy } from "../../../tests/builders/problem-thrown-by.ts";
+import { came, withReceived, withReturnOf } from "../../../tests/builders/returns.ts";
 import { LocationId, MAIN } from "../../inventory/rules/location.ts";
 import { deliver, failDelivery, takeBack } from "./arrivals.ts";
 import { lineStatus } from "./line.ts";
@@ -188,4 +190,19 @@ describe("an order in two shipments", () => {
     expect([order.status, shippingStatus(order)]).toEqual(["RETURNED", "RETURNED"]);
     expect(order.lines.map(lineStatus)).toEqual(["UNDELIVERED", "UNDELIVERED"]);
   });
+});
+
+test("units of it came with a return: the shipment does not come back, too", () => {
+  const received = withReceived(withReturnOf(deliveryFailed, { MUG: 1 }), [came("MUG", 1)]);
+  expect(problemThrownBy(() => takeBack(received, theShipmentOf(received), undefined, context))).toMatchObject({
+    code: "units_returned",
+    message: expect.stringContaining("Of MUG in shipment 1"),
+  });
+});
+
+test("units that came back with their shipment are not returned", () => {
+  const asked = withReturnOf(deliveryFailed, { MUG: 1 });
+  const back = takeBack(asked, theShipmentOf(asked), undefined, context);
+  expect(problemThrownBy(() => withReceived(back, [came("MUG", 1)]))).toMatchObject({ code: "too_many_units" });
+  expect(problemThrownBy(() => withReturnOf(back, { MUG: 1 }))).toMatchObject({ code: "too_many_units" });
 });

@@ -66,6 +66,7 @@ describe("draftOrder", () => {
       shipped: 0,
       delivered: 0,
       undelivered: 0,
+      returned: 0,
       backordered: 0,
       elsewhere: [],
     });
@@ -164,7 +165,12 @@ describe("what a request may name", () => {
   });
 
   test("the policy is copied; a hold begins when the order is placed", () => {
-    const policy = { captureAt: "placement", customerMayCancelUntil: "SHIPPED", paymentHoldSeconds: 3_600 } as const;
+    const policy = {
+      captureAt: "placement",
+      customerMayCancelUntil: "SHIPPED",
+      paymentHoldSeconds: 3_600,
+      returnWithinDays: 14,
+    } as const;
     expect(from({ policy })).toMatchObject({ ...policy, holdUntil: at(3_600) });
   });
 
@@ -357,7 +363,12 @@ describe("firstVersionOf", () => {
   });
 
   test("paid by hand: PENDING until its hold ends, and not at all without one", () => {
-    const policy = { captureAt: "firstShipment", customerMayCancelUntil: "PACKED", paymentHoldSeconds: 60 } as const;
+    const policy = {
+      captureAt: "firstShipment",
+      customerMayCancelUntil: "PACKED",
+      paymentHoldSeconds: 60,
+      returnWithinDays: 14,
+    } as const;
     const first = (changes: Partial<OrderRequest>) =>
       firstVersionOf(aPendingOrder({ paidByHand: true, ...changes }), stocks(2, 1), FAILS, changed(0));
     expect(first({ policy })).toMatchObject({ status: "PENDING", holdUntil: at(60) });

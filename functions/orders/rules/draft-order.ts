@@ -35,6 +35,7 @@ export interface OrderRequest {
   readonly reference?: string;
   readonly metadata?: Record<string, string>;
   readonly expectedTotal?: Money;
+  readonly exchangeFor?: NonNullable<Order["exchangeFor"]>;
   readonly policy: OrderPolicy;
   readonly provider: string;
   readonly paidWith: PaidWith;
@@ -51,8 +52,9 @@ export interface RequestedCharge extends Pick<Charge, "kind" | "name"> {
 
 /** The PENDING order of a request, with AUTHORIZE claimed. @throws 422 for what cannot be sold; 409 `price_changed`. */
 export function draftOrder(request: OrderRequest, products: ReadonlyMap<Sku, Product>, context: ChangeContext): Order {
-  const { id, customerId, shippingAddress, billingAddress, placedBy, email, reference, metadata } = request;
-  const { captureAt, customerMayCancelUntil, paymentHoldSeconds } = request.policy;
+  const { id, customerId, shippingAddress, billingAddress, placedBy, email, reference, metadata, exchangeFor } =
+    request;
+  const { captureAt, customerMayCancelUntil, paymentHoldSeconds, returnWithinDays } = request.policy;
   const priced = pricedParts(request, products);
   const { now } = context;
   const order: Order = {
@@ -73,6 +75,9 @@ export function draftOrder(request: OrderRequest, products: ReadonlyMap<Sku, Pro
     ...(paymentHoldSeconds > 0 && { holdUntil: secondsAfter(now, paymentHoldSeconds) }),
     payment: { provider: request.provider, attempts: [], instructions: [] },
     shipments: [],
+    returnWithinDays,
+    returns: [],
+    ...(exchangeFor && { exchangeFor }),
     history: [],
     olderHistory: 0,
     fingerprint: request.fingerprint,

@@ -183,7 +183,12 @@ describe("units added", () => {
   });
 
   test("of an order that waits for money by hand: whatever it costs", () => {
-    const policy = { captureAt: "firstShipment", customerMayCancelUntil: "PACKED", paymentHoldSeconds: 3_600 } as const;
+    const policy = {
+      captureAt: "firstShipment",
+      customerMayCancelUntil: "PACKED",
+      paymentHoldSeconds: 3_600,
+      returnWithinDays: 14,
+    } as const;
     const order = aPendingOrder({ paidByHand: true, policy });
     expect(orderTotal(edited(order, wanting("LAMP", 5))).amount).toBe(8 * 1_290);
   });

@@ -1,8 +1,10 @@
+import type { Sku } from "../../inventory/rules/product.ts";
 import type { Units } from "../../inventory/rules/stock.ts";
 import { problem, problemError } from "../../platform/values/problems.ts";
 import { captures, isDisputed, refundable, refundsOf } from "./instructions.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
+import type { Instruction } from "./payment.ts";
 import { namesOf, type PaymentRequest, requireAtMost, tooMany } from "./payment-requests.ts";
 import { refundAmount } from "./refund-amount.ts";
 import { refund } from "./settle-captures.ts";
@@ -29,32 +31,53 @@ export function giveBack(order: Order, request: RefundRequest, context: ChangeCo
   const taken = captures(order, "DONE");
   const most = taken.reduce((sum, one) => sum + refundable(order, one), 0);
   const lines = request.lines?.map(({ sku, quantity }) => ({ sku, quantity }));
-  let left = lines
+  const amount = lines
     ? refundAmount(
         order,
         lines.map((one) => withRefundedBefore(order, one)),
       ).total
     : (request.amount ?? most);
-  if (most <= 0 || left === 0) throw nothingToGiveBack(order, most);
-  requireAtMost(order, left, most, "can be given back", lines ? "lines" : "amount");
-  const refunds = order.payment.instructions.filter(({ kind }) => kind === "REFUND").length;
-  if (refunds >= MAX_REFUNDS) throw tooMany(order, `${MAX_REFUNDS} refunds`);
-  const more = { ...namesOf(request), note: request.reason };
-  const given = taken.reduce((changed, one) => {
-    const amount = Math.min(left, refundable(changed, one));
-    if (amount <= 0) return changed;
-    const isFirst = changed === order;
-    left -= amount;
-    return refund(changed, one, amount, isFirst && lines ? { ...more, lines } : more);
-  }, order);
+  if (most <= 0 || amount === 0) throw nothingToGiveBack(order, most);
+  requireAtMost(order, amount, most, "can be given back", lines ? "lines" : "amount");
+  const given = refundInParts(order, amount, { ...namesOf(request), note: request.reason, ...(lines && { lines }) });
   return nextOrder(order, given, context);
 }
 
+/** What a refund is for. Where several captures have a part in it, the first has what must not be counted twice. */
+export type RefundDetails = Partial<
+  Pick<Instruction, "request" | "fingerprint" | "note" | "lines" | "returnNumber" | "shipping">
+>;
+
+/**
+ * The order with an amount to be given back, of the oldest capture first, and at most what is left of all.
+ * @throws 422 `too_many_payments`
+ */
+export function refundInParts(order: Order, amount: number, details: RefundDetails): Order {
+  const { lines: _, shipping: __, ...ofLater } = details;
+  let left = amount;
+  return captures(order, "DONE").reduce((changed, one) => {
+    const part = Math.min(left, refundable(changed, one));
+    if (part <= 0) return changed;
+    if (changed === order) requireFewRefunds(order);
+    left -= part;
+    return refund(changed, one, part, changed === order ? details : ofLater);
+  }, order);
+}
+
+/** @throws 422 `too_many_payments` */
+function requireFewRefunds(order: Order): void {
+  const refunds = order.payment.instructions.filter(({ kind }) => kind === "REFUND").length;
+  if (refunds >= MAX_REFUNDS) throw tooMany(order, `${MAX_REFUNDS} refunds`);
+}
+
+/** Units of a product that these refunds pay back. */
+export function refundedUnits(refunds: readonly Instruction[], sku: Sku): number {
+  const units = refunds.flatMap(({ lines = [] }) => lines).filter((line) => line.sku === sku);
+  return units.reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
 function withRefundedBefore(order: Order, units: Units) {
-  const refunded = refundsOf(order)
-    .flatMap(({ lines = [] }) => lines)
-    .filter(({ sku }) => sku === units.sku);
-  return { ...units, refundedBefore: refunded.reduce((sum, { quantity }) => sum + quantity, 0) };
+  return { ...units, refundedBefore: refundedUnits(refundsOf(order), units.sku) };
 }
 
 function requireUndisputed({ id, payment }: Order): void {

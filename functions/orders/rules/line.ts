@@ -23,6 +23,8 @@ export const OrderLine = z.looseObject({
   delivered: Units,
   /** Of those shipped, those that came back with their parcel. */
   undelivered: Units,
+  /** Of those shipped: units that were received with returns. */
+  returned: Units,
   /** Of the open ones, those that wait for stock to arrive. */
   backordered: Units,
   /** Of the open ones, those that are held at other locations than `main`. */
@@ -37,6 +39,7 @@ export const NO_UNITS = {
   shipped: 0,
   delivered: 0,
   undelivered: 0,
+  returned: 0,
   backordered: 0,
   elsewhere: [],
 };

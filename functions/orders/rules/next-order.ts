@@ -26,18 +26,18 @@ export interface ChangeContext {
  */
 export function nextOrder(before: Order, changed: Order, context: ChangeContext): Order {
   const next = { ...changed, version: before.version + 1, updatedAt: context.now };
-  const settled = takesStock(before, next) ? settleButOpen(next) : settle(next, context);
+  const settled = movesStock(before, next) ? settleButOpen(next) : settle(next, context);
   return withHistory(before, claimNext(settled, before, context), context);
 }
 
 /**
- * Whether units of it ship or are added. A stock item is moved in one way by one version, so that such an order does not
- * end in the same one: it is due at once.
+ * Whether units of it ship, are added or come back. A stock item is moved in one way by one version, so that such an order
+ * does not end in the same one: it is due at once.
  */
-function takesStock(before: Order, { lines }: Order): boolean {
-  return lines.some(({ quantity, shipped }, index) => {
-    const { quantity: had = 0, shipped: left = 0 } = before.lines[index] ?? {};
-    return quantity > had || shipped > left;
+function movesStock(before: Order, { lines }: Order): boolean {
+  return lines.some(({ quantity, shipped, returned }, index) => {
+    const { quantity: had = 0, shipped: left = 0, returned: back = 0 } = before.lines[index] ?? {};
+    return quantity > had || shipped > left || returned > back;
   });
 }
 

@@ -3,10 +3,12 @@ import { describe, expect, test } from "vitest";
 import type { EventType } from "../../../events/catalogue.ts";
 import { type AttemptedStep, everyPossibleStep, orderWalks } from "../../../tests/builders/order-walk.ts";
 import { orderInEachSituation } from "../../../tests/builders/orders.ts";
+import { aReceipt, aReturn } from "../../../tests/builders/returns.ts";
 import { OrderLine } from "./line.ts";
 import { Order } from "./order.ts";
 import { orderEvents } from "./order-events.ts";
 import { Attempt, Instruction, Payment } from "./payment.ts";
+import { Return } from "./return.ts";
 import { Shipment } from "./shipment.ts";
 
 /** How a change of an attribute is told: each attribute needs one of these, so that no change is silent by accident. */
@@ -80,6 +82,9 @@ const order: Record<keyof typeof Order.shape, Decision> = {
   holdUntil: { untold: "how it ends is told: it is paid, or it fails or is cancelled" },
   payment: { untold: "see each attribute of the payment" },
   shipments: told("ShipmentCreated", confirmed, { ...confirmed, shipments: toBePacked.shipments }),
+  returnWithinDays: "never changes",
+  exchangeFor: "never changes",
+  returns: told("ReturnRequested", shipped, { ...shipped, returns: [aReturn()] }),
   pending: ofOurs,
   failure: told("OrderFailed", pending, outOfStock),
   cancellation: told("OrderCancelled", confirmed, cancelling),
@@ -101,6 +106,7 @@ const line: Record<keyof typeof OrderLine.shape, Decision> = {
   undelivered: bySomethingElse("the status of its shipment"),
   backordered: bySomethingElse("the stock that it is held on, or the units that are cancelled"),
   elsewhere: bySomethingElse("the stock that it is held on, or the status of its shipment"),
+  returned: bySomethingElse("the receipts of its returns"),
 };
 
 const payment: Record<keyof typeof Payment.shape, Decision> = {
@@ -153,6 +159,8 @@ const instruction: Record<keyof typeof Instruction.shape, Decision> = {
   shipment: "never changes",
   cause: "never changes",
   lines: "never changes",
+  returnNumber: "never changes",
+  shipping: "never changes",
   request: "never changes",
   fingerprint: "never changes",
   givenBack: bySomethingElse("its state"),
@@ -187,6 +195,29 @@ const shipment: Record<keyof typeof Shipment.shape, Decision> = {
   latestEvent: { untold: "who sends events to Waybill has them; what they move is told" },
 };
 
+function withReturns(changes: Partial<Return>): Order {
+  return { ...shipped, returns: [{ ...aReturn(), ...changes }] };
+}
+
+const oneReturn: Record<keyof typeof Return.shape, Decision> = {
+  number: "never changes",
+  status: told("ReturnApproved", withReturns({}), withReturns({ status: "APPROVED", refund: "auto" })),
+  lines: "never changes",
+  reason: "never changes",
+  requestedBy: "never changes",
+  refund: bySomethingElse("its approval"),
+  rejectionReason: bySomethingElse("its rejection"),
+  receipts: told(
+    "ReturnReceived",
+    withReturns({ status: "APPROVED" }),
+    withReturns({ status: "PARTIALLY_RECEIVED", receipts: [aReceipt()] }),
+  ),
+  exchangeOrderId: { untold: "the order that is placed in exchange is told by its own events" },
+  createdAt: "never changes",
+  updatedAt: inEnvelope,
+  request: "never changes",
+};
+
 /** Every pair of versions that a step makes, of each part that both versions have. */
 const parts: readonly {
   name: string;
@@ -214,6 +245,12 @@ const parts: readonly {
     schema: Shipment,
     decisions: shipment,
     pairs: (before, after) => zip(before.shipments, after.shipments),
+  },
+  {
+    name: "return",
+    schema: Return,
+    decisions: oneReturn,
+    pairs: (before, after) => zip(before.returns, after.returns),
   },
 ];
 

@@ -4,6 +4,7 @@ import { MAIN } from "../../inventory/rules/location.ts";
 import type { Address } from "../../platform/values/address.ts";
 import type { Order } from "./order.ts";
 import type { Attempt, Instruction } from "./payment.ts";
+import { returnEvents } from "./return-events.ts";
 import type { Shipment } from "./shipment.ts";
 import { orderTotal } from "./total.ts";
 
@@ -17,6 +18,7 @@ export function orderEvents(before: Order | undefined, after: Order): DomainEven
       const earlier = before?.shipments.find(({ number }) => number === shipment.number);
       return shipmentEvents(after.id, earlier, shipment);
     }),
+    ...returnEvents(before, after),
   ];
 }
 

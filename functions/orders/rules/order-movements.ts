@@ -2,11 +2,12 @@ import type { NewMovement } from "../../inventory/rules/movement.ts";
 import { heldDifference, type UnitsAt } from "../../inventory/rules/units-at.ts";
 import { allocationsOf } from "./line.ts";
 import type { Order } from "./order.ts";
+import type { Receipt, Return } from "./return.ts";
 import type { Shipment } from "./shipment.ts";
 
-/** The rows of the ledger that the next version of an order brings: what left with its shipments, or came back with them. */
+/** The rows of the ledger that the next version of an order brings: what left with its shipments, or came back. */
 export function orderMovements(before: Order | undefined, after: Order): NewMovement[] {
-  return [...leavingUnits(before, after), ...restockedUnits(before, after)];
+  return [...leavingUnits(before, after), ...restockedUnits(before, after), ...returnedUnits(before, after)];
 }
 
 function leavingUnits(before: Order | undefined, after: Order): NewMovement[] {
@@ -41,6 +42,30 @@ function restockedUnits(before: Order | undefined, after: Order): NewMovement[] 
 
 function wasRestocked(before: Order | undefined, number: number): boolean {
   return before?.shipments.some((one) => one.number === number && one.restockedTo !== undefined) ?? false;
+}
+
+/** What came with returns and was put back into stock. */
+function returnedUnits(before: Order | undefined, after: Order): NewMovement[] {
+  return after.returns.flatMap((one) =>
+    newReceipts(before, one).flatMap(({ location, lines }) =>
+      lines
+        .filter(({ restocked }) => restocked > 0)
+        .map(({ sku, restocked }) => ({
+          sku,
+          location,
+          kind: "returned" as const,
+          quantity: restocked,
+          orderId: after.id,
+          returnNumber: one.number,
+        })),
+    ),
+  );
+}
+
+/** What came with the return since the version before. */
+export function newReceipts(before: Order | undefined, { number, receipts }: Return): Receipt[] {
+  const earlier = before?.returns.find((one) => one.number === number);
+  return receipts.slice(earlier?.receipts.length ?? 0);
 }
 
 function hasLeft({ shippedAt }: Shipment): boolean {

@@ -13,8 +13,9 @@ import { HistoryEntry } from "./history.ts";
 import { OrderLine } from "./line.ts";
 import { Payment } from "./payment.ts";
 import { PendingEffect } from "./pending-effect.ts";
-import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL } from "./policy.ts";
+import { CAPTURE_AT, CUSTOMER_MAY_CANCEL_UNTIL, RETURN_WITHIN_DAYS } from "./policy.ts";
 import { Charge, Discount } from "./price-parts.ts";
+import { Return } from "./return.ts";
 import { Shipment } from "./shipment.ts";
 
 export const OrderId = z
@@ -117,6 +118,11 @@ export const Order = z.looseObject({
   holdUntil: z.exactOptional(Timestamp),
   payment: Payment,
   shipments: z._default(z.array(Shipment), []),
+  /** How long its customer may ask to send units back, from their delivery; 0: never. */
+  returnWithinDays: z._default(z.int(), RETURN_WITHIN_DAYS),
+  returns: z._default(z.array(Return), []),
+  /** The return of an order of the same customer that it is an exchange for. */
+  exchangeFor: z.exactOptional(z.looseObject({ orderId: OrderId, returnNumber: z.int() })),
   /** The effect in flight: at most one. */
   pending: z.exactOptional(PendingEffect),
   failure: z.exactOptional(StoredFailure),

@@ -12,7 +12,12 @@ const again = (order: Order) => payAgain(order, asked, changed(10, "customer:ali
 const { confirmed, cancelled, shipped } = orderInEachSituation();
 
 function aHeldOrder(): Order {
-  const policy = { captureAt: "firstShipment", customerMayCancelUntil: "PACKED", paymentHoldSeconds: 3_600 } as const;
+  const policy = {
+    captureAt: "firstShipment",
+    customerMayCancelUntil: "PACKED",
+    paymentHoldSeconds: 3_600,
+    returnWithinDays: 14,
+  } as const;
   return aPendingOrder({ policy });
 }
 

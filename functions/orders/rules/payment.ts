@@ -133,6 +133,10 @@ export const Instruction = z.looseObject({
   cause: z.exactOptional(z.literal("edit")),
   /** Of a REFUND: the units that are paid back. */
   lines: z.exactOptional(z.array(z.looseObject({ sku: Sku, quantity: z.int() }))),
+  /** Of a REFUND of what was received with a return: its number. */
+  returnNumber: z.exactOptional(z.int()),
+  /** Of such a REFUND: minor units of the order's shipping charge in it. */
+  shipping: z.exactOptional(z.int()),
   /** The request that asked for it: its caller's Idempotency-Key finds it again. */
   request: z.exactOptional(z.string()),
   /** Of that request's body. */

@@ -24,6 +24,7 @@ describe("requestedLines", () => {
           shipped: 0,
           delivered: 0,
           undelivered: 0,
+          returned: 0,
           backordered: 0,
           elsewhere: [],
         },

@@ -53,7 +53,9 @@ export function refund(
   order: Order,
   capture: Instruction,
   amount: number,
-  more: Partial<Pick<Instruction, "cause" | "lines" | "request" | "fingerprint" | "note">> = {},
+  more: Partial<
+    Pick<Instruction, "cause" | "lines" | "request" | "fingerprint" | "note" | "returnNumber" | "shipping">
+  > = {},
 ): Order {
   const byHand = { state: "REFUSED" as const, reason: "the money came another way: give it back by hand" };
   return instruct(order, {

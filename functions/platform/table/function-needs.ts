@@ -21,6 +21,8 @@ export interface FunctionNeeds {
   readonly placesOrders?: boolean;
   /** Whether it answers with shipments, to which settings add links. @default false */
   readonly showsShipments?: boolean;
+  /** Whether it receives returns, which a setting says how to refund. @default false */
+  readonly receivesReturns?: boolean;
   /** The payment provider of the stages that it is deployed to. @default every one */
   readonly onlyWithProvider?: string;
   /** Its share of the account's concurrency. */

@@ -149,7 +149,7 @@ interface Move {
   readonly waiting: number;
 }
 
-/** The stock that moves with a version of an order, by the counts of its lines and by what came back with shipments. */
+/** The stock that moves with a version of an order, by the counts of its lines and by what came back with shipments and returns. */
 function movesBetween(before: Order | undefined, after: Order): Move[] {
   return [...movesOfLines(before, after), ...movesOfReturned(before, after)];
 }
@@ -161,14 +161,26 @@ function movesOfReturned(before: Order | undefined, after: Order): Move[] {
 }
 
 function movesOfLines(before: Order | undefined, after: Order): Move[] {
+  const back = restockedOf(after);
+  const wasBack = before ? restockedOf(before) : new Map<string, number>();
   return after.lines.flatMap((line, index) => {
     const earlier = before?.lines[index];
     const held = heldUnits(line) - (earlier ? heldUnits(earlier) : 0);
     const left = line.shipped - (earlier?.shipped ?? 0);
     const waiting = line.backordered - (earlier?.backordered ?? 0);
-    const isMoved = held !== 0 || left !== 0 || waiting !== 0;
-    return isMoved ? [{ sku: line.sku, available: -held - left, reserved: held, waiting }] : [];
+    const restocked = (back.get(line.sku) ?? 0) - (wasBack.get(line.sku) ?? 0);
+    const isMoved = held !== 0 || left !== 0 || waiting !== 0 || restocked !== 0;
+    return isMoved ? [{ sku: line.sku, available: restocked - held - left, reserved: held, waiting }] : [];
   });
+}
+
+/** Units by product that came with returns and were put back into stock. */
+function restockedOf({ returns }: Order): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const { sku, restocked } of returns.flatMap(({ receipts }) => receipts).flatMap(({ lines }) => lines)) {
+    units.set(sku, (units.get(sku) ?? 0) + restocked);
+  }
+  return units;
 }
 
 const NO_UNITS = { available: 0, reserved: 0, waiting: 0 };

@@ -26,6 +26,7 @@ const ON_RESERVATION = [
   "order reserved",
 ] as const;
 /** An amount of 0 stands for all that there is. */
+const ON_RETURN = ["approve return", "reject return", "cancel return", "cancel return as staff"] as const;
 const OF_MONEY = ["capture", "void", "refund", "record"] as const;
 
 /** One step of a client. `order` is an index of the plan's orders, `reservation` one of its reservations. */
@@ -33,6 +34,24 @@ export type Command =
   | { readonly action: (typeof ON_RESERVATION)[number]; readonly reservation: number }
   | { readonly action: (typeof ON_ORDER)[number]; readonly order: number }
   | { readonly action: (typeof ON_SHIPMENT)[number]; readonly order: number; readonly number: number }
+  | { readonly action: (typeof ON_RETURN)[number]; readonly order: number; readonly number: number }
+  /** Of an order's first product. */
+  | {
+      readonly action: "request return" | "request return as staff";
+      readonly order: number;
+      readonly quantity: number;
+      readonly key: string;
+    }
+  | {
+      readonly action: "receive return";
+      readonly order: number;
+      readonly number: number;
+      readonly restock: number;
+      readonly writeOff: number;
+      readonly close: boolean;
+      readonly location: string;
+      readonly key: string;
+    }
   | { readonly action: "pay again"; readonly order: number; readonly method: string; readonly key: string }
   | { readonly action: "edit"; readonly order: number; readonly sku: string; readonly quantity: number }
   | {
@@ -167,6 +186,27 @@ const putProduct = fc.record({
   name: fc.constantFrom("Blue mug", "Blue steel mug"),
   reorderPoint: fc.integer({ min: 0, max: 4 }),
 });
+const onReturn = fc.record({
+  action: fc.constantFrom(...ON_RETURN, "approve return" as const),
+  order: fc.constant(0),
+  number: fc.constantFrom(1, 1, 2),
+});
+const requestReturn = fc.record({
+  action: fc.constantFrom("request return" as const, "request return as staff" as const),
+  order: fc.constant(0),
+  quantity,
+  key,
+});
+const receiveReturn = fc.record({
+  action: fc.constant("receive return" as const),
+  order: fc.constant(0),
+  number: fc.constantFrom(1, 1, 2),
+  restock: fc.integer({ min: 0, max: 2 }),
+  writeOff: fc.constantFrom(0, 0, 1),
+  close: fc.constantFrom(false, false, true),
+  location: fc.constantFrom("main", "main", "berlin"),
+  key,
+});
 const amount = fc.integer({ min: -3, max: 3 }).filter((units) => units !== 0);
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 5, arbitrary: onOrder },
@@ -175,6 +215,9 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: payAgain },
   { weight: 2, arbitrary: edit },
   { weight: 3, arbitrary: ofMoney },
+  { weight: 1, arbitrary: onReturn },
+  { weight: 2, arbitrary: requestReturn },
+  { weight: 2, arbitrary: receiveReturn },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -221,7 +264,16 @@ export const historyPlans: fc.Arbitrary<HistoryPlan> = fc.record({
     maxLength: 5,
     size: "max",
   }),
-  firstOrder: fc.constantFrom("nothing", "placed", "placed", "packed", "packed", "dispatched", "undelivered"),
+  firstOrder: fc.constantFrom(
+    "nothing",
+    "placed",
+    "placed",
+    "packed",
+    "packed",
+    "dispatched",
+    "dispatched",
+    "undelivered",
+  ),
   delivery: fc.constantFrom(...modes),
   clientsRetry: fc.boolean(),
   skew: fc.constantFrom(0, 2_400),

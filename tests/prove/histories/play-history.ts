@@ -213,6 +213,21 @@ function runOnOrder(shop: Shop, { orders }: HistoryPlan, command: OnOrder): Prom
       return shop.carrierEvent(orderId, { id: "e-3", status: "DELIVERY_FAILED" }, command.number);
     case "split":
       return shop.split(orderId, { [items[0]?.sku ?? "A"]: 1 }, `split ${command.number}`);
+    case "request return":
+    case "request return as staff": {
+      const client = command.action === "request return" ? shop.customer : shop.staff;
+      return shop.requestReturn(orderId, { [items[0]?.sku ?? "A"]: command.quantity }, command.key, client);
+    }
+    case "approve return":
+      return shop.approveReturn(orderId, command.number);
+    case "reject return":
+      return shop.rejectReturn(orderId, command.number);
+    case "cancel return":
+      return shop.cancelReturn(orderId, command.number, shop.customer);
+    case "cancel return as staff":
+      return shop.cancelReturn(orderId, command.number);
+    case "receive return":
+      return receiveReturn(shop, orderId, items[0]?.sku ?? "A", command);
     case "read order":
       return shop.customer.send({ operation: "getOrder", path: { orderId } });
     case "refresh":
@@ -232,6 +247,16 @@ function runOnOrder(shop: Shop, { orders }: HistoryPlan, command: OnOrder): Prom
     case "record":
       return shop.recordManual(orderId, command.key, { amount: eur(command.amount || 1_000) });
   }
+}
+
+function receiveReturn(
+  shop: Shop,
+  orderId: string,
+  sku: string,
+  { number, restock, writeOff, close, location, key }: Extract<Command, { readonly action: "receive return" }>,
+): Promise<unknown> {
+  const lines = restock + writeOff > 0 ? [{ sku, restock, writeOff }] : [];
+  return shop.receiveReturn(orderId, {}, key, { number, lines, close: close || lines.length === 0, location });
 }
 
 function amountOf({ amount }: { readonly amount: number }): object {

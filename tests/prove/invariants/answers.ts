@@ -88,6 +88,15 @@ const answersMatch: Rule<Answers> = {
           stored.orders.some(({ id, shipments }) => {
             return id === request.path?.orderId && shipments.some(({ number }) => number === Made.parse(body).number);
           }),
+        requestReturn: () =>
+          stored.orders.some(({ id, returns }) => {
+            return id === request.path?.orderId && returns.some(({ number }) => number === Made.parse(body).number);
+          }),
+        receiveReturn: () =>
+          stored.orders.some(({ id, returns }) => {
+            const made = returns.find(({ number }) => String(number) === request.path?.number);
+            return id === request.path?.orderId && made !== undefined && made.receipts.length > 0;
+          }),
         advanceShipmentStatus: () => {
           if (status !== 200) return true;
           const versions = shipmentVersions(history, request.path);
@@ -170,7 +179,7 @@ const acceptedIsUnfinished: Rule<Answers> = {
   name: "202 only for unfinished work",
   sentence:
     "202 is answered only to placing an order that is PENDING, to a dispatch whose capture is pending, and to a request " +
-    "about a payment of which a part is not done",
+    "about a payment of which a part is not done, or about a return whose refund is not",
   check: ({ requests }) =>
     requests.flatMap(({ request, response: { status, body } }) => {
       if (status !== 202) return [];
@@ -179,6 +188,8 @@ const acceptedIsUnfinished: Rule<Answers> = {
       const waits =
         (request.operation === "placeOrder" && is === "PENDING") ||
         request.operation === "refreshPayment" ||
+        // Which refund it waits for, the payment shows.
+        request.operation === "receiveReturn" ||
         (PAYMENT_REQUESTS.includes(request.operation) && showsUnfinishedPayment(body)) ||
         (request.operation === "advanceShipmentStatus" && asked === "SHIPPED" && is === "PACKED");
       return waits ? [] : [`${request.operation} ${asked ?? ""} was answered 202 and shows ${is}`];

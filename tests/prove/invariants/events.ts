@@ -57,6 +57,12 @@ const SHIPMENT: Readonly<Record<string, string>> = {
   RETURNED: "ShipmentReturned",
   CANCELLED: "ShipmentCancelled",
 };
+const RETURN: Readonly<Record<string, string>> = {
+  REQUESTED: "ReturnRequested",
+  APPROVED: "ReturnApproved",
+  REJECTED: "ReturnRejected",
+  CANCELLED: "ReturnCancelled",
+};
 
 function entered(states: Readonly<Record<string, string>>, before: string | undefined, after: string): string[] {
   const event = before === after ? undefined : states[after];
@@ -87,6 +93,10 @@ function eventTypesBetween(before: Order | undefined, after: Order): string[] {
       ];
     }),
     ...after.shipments.flatMap((one, n) => entered(SHIPMENT, before?.shipments[n]?.status, one.status)),
+    ...after.returns.flatMap((one, n) => [
+      ...entered(RETURN, before?.returns[n]?.status, one.status),
+      ...one.receipts.slice(before?.returns[n]?.receipts.length ?? 0).map(() => "ReturnReceived"),
+    ]),
   ];
 }
 

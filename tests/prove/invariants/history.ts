@@ -8,6 +8,7 @@ import type { Reservation } from "../../../functions/inventory/rules/reservation
 import { orderItem } from "../../../functions/orders/order-item.ts";
 import { type Order, orderStates } from "../../../functions/orders/rules/order.ts";
 import { attemptStates } from "../../../functions/orders/rules/payment.ts";
+import { returnStates } from "../../../functions/orders/rules/return.ts";
 import { shipmentStates } from "../../../functions/orders/rules/shipment.ts";
 import { CLOCK_SKEW_SECONDS } from "../../../functions/orders/rules/timing.ts";
 import type { StoredItem } from "../../../functions/platform/table/item.ts";
@@ -76,7 +77,7 @@ export function reservationHistories(history: History): Reservation[][] {
 const onlyTransitions: Rule<History> = {
   name: "only transitions of the state machines",
   sentence:
-    "no order, payment attempt, shipment or reservation makes a transition that its state machine does not allow",
+    "no order, payment attempt, shipment, return or reservation makes a transition that its state machine does not allow",
   check: (history) => [
     ...orderHistories(history).flatMap((versions) =>
       versions.flatMap((after, index) => {
@@ -100,6 +101,7 @@ function wrongTransitions(before: Order, after: Order): string[] {
     ...before.shipments.flatMap((one, index) =>
       wrongTransition(shipmentStates, one.status, after.shipments[index]?.status),
     ),
+    ...before.returns.flatMap((one, index) => wrongTransition(returnStates, one.status, after.returns[index]?.status)),
   ].map((transition) => `${after.id}: ${transition}`);
 }
 

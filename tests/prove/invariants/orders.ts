@@ -64,8 +64,34 @@ const eventsCounted: Rule<StoredState> = {
   },
 };
 
+const exchangesLinked: Rule<StoredState> = {
+  name: "exchanges name each other",
+  sentence:
+    "an order that goes on and is an exchange for a return is named by it; the order that a return names is an exchange for it",
+  check: ({ orders }) => {
+    const named = orders.flatMap(({ id, returns }) =>
+      returns.flatMap(({ number, exchangeOrderId: by }) =>
+        by === undefined ? [] : [`${by} for return ${number} of ${id}`],
+      ),
+    );
+    const naming = orders.flatMap(({ id, status, exchangeFor }) => {
+      const isOver = status === "FAILED" || status === "CANCELLED";
+      return exchangeFor
+        ? [{ isOver, link: `${id} for return ${exchangeFor.returnNumber} of ${exchangeFor.orderId}` }]
+        : [];
+    });
+    return [
+      ...naming
+        .filter(({ isOver, link }) => !isOver && !named.includes(link))
+        .map(({ link }) => `${link} is not named by it`),
+      ...named.filter((link) => !naming.some((one) => one.link === link)).map((link) => `${link} does not name it`),
+    ];
+  },
+};
+
 export const orderInvariants: readonly Rule<StoredState>[] = [
   ...[...orderRules, shipmentsHaveUnits, onePlace].map(forEachOrder),
   eventsCounted,
   indexed,
+  exchangesLinked,
 ];

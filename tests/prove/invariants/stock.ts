@@ -112,6 +112,32 @@ const cameBackOnce: Rule<StoredState> = {
   },
 };
 
+const returnedOnce: Rule<StoredState> = {
+  name: "what came back is in the ledger once",
+  sentence:
+    "the rows of the ledger that name a return are the units that were put back into stock with it, each at its location",
+  check: ({ movements, orders }) => {
+    const booked = movements
+      .filter(({ returnNumber }) => returnNumber !== undefined)
+      .map(
+        (row) =>
+          `${row.kind} ${row.quantity} of ${row.sku} at ${row.location} with return ${row.returnNumber} of ${row.orderId}`,
+      );
+    const restocked = orders.flatMap(({ id, returns }) =>
+      returns.flatMap(({ number, receipts }) =>
+        receipts.flatMap(({ location, lines }) =>
+          lines
+            .filter((line) => line.restocked > 0)
+            .map((line) => `returned ${line.restocked} of ${line.sku} at ${location} with return ${number} of ${id}`),
+        ),
+      ),
+    );
+    return booked.toSorted().join() === restocked.toSorted().join()
+      ? []
+      : [`put back: ${restocked.join(", ")}; in the ledger: ${booked.join(", ")}`];
+  },
+};
+
 const bookedOnce: Rule<StoredState> = {
   name: "each booking is in the ledger once",
   sentence: "every adjustment, count and transfer has its rows in the ledger, and no other row is from a booking",
@@ -159,6 +185,7 @@ export const stockInvariants = [
   nowhereElse,
   shippedOnce,
   cameBackOnce,
+  returnedOnce,
   bookedOnce,
   noStrayStock,
 ];

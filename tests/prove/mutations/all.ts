@@ -10,6 +10,7 @@ import { nextOrder } from "./guards/next-order.ts";
 import { paying } from "./guards/paying.ts";
 import { placing } from "./guards/placing.ts";
 import { reservations } from "./guards/reservations.ts";
+import { returns } from "./guards/returns.ts";
 import { stripe } from "./guards/stripe.ts";
 import type { Mutation } from "./mutation.ts";
 
@@ -23,6 +24,7 @@ export const mutations: readonly Mutation[] = [
   ...nextOrder,
   ...money,
   ...editing,
+  ...returns,
   ...messages,
   ...reservations,
   ...stripe,

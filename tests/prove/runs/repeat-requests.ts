@@ -37,6 +37,9 @@ const REPEATABLE = [
   "cancelOrder",
   "splitShipment",
   "recordCarrierEvent",
+  "requestReturn",
+  "cancelReturn",
+  "receiveReturn",
   ...ABOUT_MONEY,
 ];
 
@@ -46,7 +49,11 @@ function isRepeatable(operation: string): boolean {
 
 /** What the provider had not answered at first is done by now. */
 function isSameAnswer(operation: string, first: number | undefined, again: number | undefined): boolean {
-  return again === first || again === 201 || (ABOUT_MONEY.includes(operation) && first === 202 && again === 200);
+  return (
+    again === first ||
+    again === 201 ||
+    ([...ABOUT_MONEY, "receiveReturn"].includes(operation) && first === 202 && again === 200)
+  );
 }
 
 function byKey(items: StoredState["items"]): Map<string, string> {

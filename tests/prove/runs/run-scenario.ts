@@ -81,9 +81,11 @@ export async function runScenario(
 
 function describeEnd({ orders, stocks, reservations }: StoredState): string[] {
   return [
-    ...orders.map(
-      (order) => `${order.status} ${paymentStatus(order)} [${order.shipments.map((one) => one.status).join(", ")}]`,
-    ),
+    ...orders.map((order) => {
+      const { status, shipments, returns } = order;
+      const ofReturns = returns.length > 0 ? ` returns [${statusesOf(returns)}]` : "";
+      return `${status} ${paymentStatus(order)} [${statusesOf(shipments)}]${ofReturns}`;
+    }),
     ...reservations.map(({ status }) => `reservation ${status}`),
     ...stocks.flatMap(({ sku, locations }) =>
       locations.map(({ location, available, reserved }) => {
@@ -91,4 +93,8 @@ function describeEnd({ orders, stocks, reservations }: StoredState): string[] {
       }),
     ),
   ];
+}
+
+function statusesOf(parts: readonly { readonly status: string }[]): string {
+  return parts.map(({ status }) => status).join(", ");
 }

@@ -13,6 +13,7 @@ import * as payments from "./payments.ts";
 import * as placing from "./placing.ts";
 import * as reading from "./reading.ts";
 import * as reservations from "./reservations.ts";
+import * as returns from "./returns.ts";
 import type { Scenario } from "./scenario.ts";
 import * as shipping from "./shipping.ts";
 import * as stockLevels from "./stock-levels.ts";
@@ -30,6 +31,7 @@ export const scenarios: readonly (Scenario & { readonly group: string })[] = Obj
   parcels,
   undelivered,
   "carrier events": carrierEvents,
+  returns,
   inventory,
   ledger,
   locations,

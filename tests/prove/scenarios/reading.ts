@@ -35,6 +35,22 @@ export const everythingRead = scenario({
   endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
 });
 
+export const returnsRead = scenario({
+  name: "the returns of an order are read",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 10);
+    const orderId = await shop.placeConfirmed(two);
+    await shop.pack(orderId);
+    await shop.dispatch(orderId);
+    await shop.requestReturn(orderId, { A: 1 }, "return");
+    return async () => {
+      await read(shop.staff, { operation: "listReturns", path: { orderId } });
+      await read(shop.customer, { operation: "getReturn", path: { orderId, number: "1" } });
+    };
+  },
+  endStates: ["SHIPPED CAPTURED [SHIPPED] returns [REQUESTED]", "A 8+0"],
+});
+
 export const audited = scenario({
   name: "the audit runs while an order is cancelled",
   prepare: async (shop) => {

@@ -12,6 +12,8 @@ import * as paymentOperations from "../../../functions/payments/operations.ts";
 import type { Operation } from "../../../functions/platform/http/operation.ts";
 import { handler as sandbox } from "../../../functions/providers/sandbox/handler.ts";
 import * as sandboxOperations from "../../../functions/providers/sandbox/operations.ts";
+import { handler as returns } from "../../../functions/returns/handler.ts";
+import * as returnOperations from "../../../functions/returns/operations.ts";
 import { handler as shipping } from "../../../functions/shipping/handler.ts";
 import * as shippingOperations from "../../../functions/shipping/operations.ts";
 import { handler as site } from "../../../functions/site/handler.ts";
@@ -27,6 +29,7 @@ const slices = [
   { name: "payments", handler: payments, operations: Object.entries<Operation>(paymentOperations) },
   { name: "sandbox", handler: sandbox, operations: Object.entries<Operation>(sandboxOperations) },
   { name: "shipping", handler: shipping, operations: Object.entries<Operation>(shippingOperations) },
+  { name: "returns", handler: returns, operations: Object.entries<Operation>(returnOperations) },
   { name: "audit", handler: audit, operations: Object.entries<Operation>(auditOperations) },
   { name: "documents", handler: documents, operations: Object.entries<Operation>(documentsOperations) },
   { name: "site", handler: site, operations: Object.entries<Operation>(siteOperations) },
@@ -38,6 +41,7 @@ export type OperationId =
   | keyof typeof paymentOperations
   | keyof typeof sandboxOperations
   | keyof typeof shippingOperations
+  | keyof typeof returnOperations
   | keyof typeof auditOperations
   | keyof typeof documentsOperations
   | keyof typeof siteOperations;

@@ -188,6 +188,48 @@ export class Shop {
     return this.staff.send({ operation: "splitShipment", path: { orderId }, key, body: { lines } });
   }
 
+  /** Asks to send these units back. */
+  requestReturn(
+    orderId: string,
+    units: Readonly<Record<string, number>>,
+    key: string,
+    client = this.customer,
+    more: object = {},
+  ): Promise<RequestRecord> {
+    const lines = Object.entries(units).map(([sku, quantity]) => ({ sku, quantity }));
+    const body = { lines, reason: "too small", ...more };
+    return client.send({ operation: "requestReturn", path: { orderId }, key, body });
+  }
+
+  approveReturn(orderId: string, number = 1): Promise<RequestRecord> {
+    return this.#decide("approveReturn", orderId, number, {});
+  }
+
+  rejectReturn(orderId: string, number = 1): Promise<RequestRecord> {
+    return this.#decide("rejectReturn", orderId, number, { reason: "worn" });
+  }
+
+  cancelReturn(orderId: string, number = 1, client = this.staff): Promise<RequestRecord> {
+    return client.send({ operation: "cancelReturn", path: { orderId, number: String(number) } });
+  }
+
+  /** Receives these units of a return and puts them back into stock, unless `more` says otherwise. */
+  receiveReturn(
+    orderId: string,
+    units: Readonly<Record<string, number>>,
+    key: string,
+    { number = 1, ...more }: { readonly number?: number; readonly [field: string]: unknown } = {},
+    client = this.staff,
+  ): Promise<RequestRecord> {
+    const lines = Object.entries(units).map(([sku, restock]) => ({ sku, restock }));
+    const path = { orderId, number: String(number) };
+    return client.send({ operation: "receiveReturn", path, key, body: { lines, ...more } });
+  }
+
+  #decide(operation: OperationId, orderId: string, number: number, body: object): Promise<RequestRecord> {
+    return this.staff.send({ operation, path: { orderId, number: String(number) }, body });
+  }
+
   timeline(orderId: string, client = this.staff): Promise<RequestRecord> {
     return client.send({ operation: "getTimeline", path: { orderId } });
   }

@@ -1,0 +1,4 @@
+import { api } from "../platform/http/api.ts";
+import * as operations from "./operations.ts";
+
+export const handler = api(operations);
