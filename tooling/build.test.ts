@@ -40,8 +40,8 @@ test("function was removed: the build deletes its folder", () => {
 });
 
 test("unknown function: the build fails", async () => {
-  await expect(build({ only: ["returns"], outDir: temporaryFolder() })).rejects.toThrow(
-    "There is no function returns;",
+  await expect(build({ only: ["refunds"], outDir: temporaryFolder() })).rejects.toThrow(
+    "There is no function refunds;",
   );
 });
 

@@ -20,7 +20,7 @@ import { mayBeSplit } from "./parcels.ts";
 import { MAX_ATTEMPTS } from "./pay-again.ts";
 import type { Instruction } from "./payment.ts";
 import { MAX_CAPTURES } from "./payment-requests.ts";
-import { isExpected, isUndecided, mayCancelReturn, mayRequestReturn } from "./returnable.ts";
+import { isUndecided, mayCancelReturn, mayReceiveReturn, mayRequestReturn } from "./returnable.ts";
 
 export const ACTIONS = [
   "cancel",
@@ -55,7 +55,7 @@ const IS_POSSIBLE: Readonly<Record<Action, (order: Order, isCustomer: boolean, n
   approveReturn: ({ returns }) => returns.some(isUndecided),
   rejectReturn: ({ returns }) => returns.some(isUndecided),
   cancelReturn: (order, isCustomer) => order.returns.some((one) => mayCancelReturn(order, one, isCustomer)),
-  receiveReturn: ({ returns }) => returns.some(isExpected),
+  receiveReturn: (order) => order.returns.some((one) => mayReceiveReturn(order, one)),
 };
 
 /** The operations that would succeed now, with some body, for this caller. */

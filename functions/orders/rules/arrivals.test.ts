@@ -3,6 +3,7 @@ import { at, changed, orderInEachSituation, theShipmentOf } from "../../../tests
 import { problemThrownBy } from "../../../tests/builders/problem-thrown-by.ts";
 import { came, withReceived, withReturnOf } from "../../../tests/builders/returns.ts";
 import { LocationId, MAIN } from "../../inventory/rules/location.ts";
+import { allowedActions } from "./allowed-actions.ts";
 import { deliver, failDelivery, takeBack } from "./arrivals.ts";
 import { lineStatus } from "./line.ts";
 import type { Order } from "./order.ts";
@@ -205,4 +206,6 @@ test("units that came back with their shipment are not returned", () => {
   const back = takeBack(asked, theShipmentOf(asked), undefined, context);
   expect(problemThrownBy(() => withReceived(back, [came("MUG", 1)]))).toMatchObject({ code: "too_many_units" });
   expect(problemThrownBy(() => withReturnOf(back, { MUG: 1 }))).toMatchObject({ code: "too_many_units" });
+  expect(allowedActions(asked, false, at(9))).toContain("receiveReturn");
+  expect(allowedActions(back, false, at(9))).not.toContain("receiveReturn");
 });

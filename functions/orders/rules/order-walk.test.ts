@@ -2,16 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type AttemptedStep, atRest, everyPossibleStep, orderWalks } from "../../../tests/builders/order-walk.ts";
-import { changed, PLACED_AT } from "../../../tests/builders/orders.ts";
-import { allOnSale } from "../../../tests/builders/products.ts";
 import { orderRules } from "../../audit/rules/order-rules.ts";
-import { MAIN } from "../../inventory/rules/location.ts";
 import { ProblemError } from "../../platform/values/problems.ts";
 import { parseOrder, toItem } from "../stored-order.ts";
-import { type Action, allowedActions } from "./allowed-actions.ts";
-import { capture, releasePayment } from "./capture-and-release.ts";
-import { edit } from "./edit-order.ts";
-import { giveBack } from "./give-back.ts";
 import {
   amountOf,
   captures,
@@ -23,18 +16,11 @@ import {
   waitsForDispute,
 } from "./instructions.ts";
 import { lineStates, lineStatus } from "./line.ts";
-import { recordGivenBack, recordReceived } from "./money-by-hand.ts";
-import { type ChangeContext, endWithoutTarget } from "./next-order.ts";
+import { endWithoutTarget } from "./next-order.ts";
 import { type Order, orderStates } from "./order.ts";
 import { orderEvents } from "./order-events.ts";
-import { cancel } from "./order-transitions.ts";
-import { splitShipment } from "./parcels.ts";
-import { payAgain } from "./pay-again.ts";
 import { attemptStates, type Instruction } from "./payment.ts";
-import { receiveReturn } from "./receive-return.ts";
-import { requestReturn } from "./request-return.ts";
-import { expectedOf, returnStates } from "./return.ts";
-import { approveReturn, cancelReturn, rejectReturn } from "./return-steps.ts";
+import { returnStates } from "./return.ts";
 import { shipmentStates } from "./shipment.ts";
 import { STATUS_MATRIX, type StatusRow, statusRowOf } from "./status-matrix.ts";
 import { orderTotal } from "./total.ts";
@@ -194,90 +180,6 @@ test("a pending effect is due after the step that claimed it", () => {
     if (pending && !isDeepStrictEqual(pending, before.pending)) expect(pending.dueAt > now).toBe(true);
   });
 });
-
-test("allowedActions are exactly those that succeed", () => {
-  const request = { request: "request-1", fingerprint: "fingerprint-of-the-request" };
-  const cancelling = { reason: "Changed my mind", actor: "somebody" };
-  const key = { id: "another-request", fingerprint: "fingerprint-of-the-request" };
-  const undecided = ({ returns }: Order) => returns.filter(({ status }) => status === "REQUESTED");
-  const attempts: Readonly<Record<Action, (order: Order, isCustomer: boolean, context: ChangeContext) => unknown>> = {
-    cancel: (order, isCustomer, context) => cancel(order, { ...cancelling, isCustomer }, context),
-    edit: (order, isCustomer, context) =>
-      edit(
-        order,
-        isCustomer ? { email: "a@b.example" } : { reference: "7" },
-        { actor: "somebody", isCustomer },
-        allOnSale(),
-        context,
-      ),
-    authorizePayment: (order, _, context) => payAgain(order, { ...request, method: "pm_sandbox_ok" }, context),
-    capturePayment: (order, _, context) => capture(order, { ...request, amount: undefined, final: false }, context),
-    voidPayment: (order, _, context) => releasePayment(order, request, context),
-    refundPayment: (order, _, context) =>
-      giveBack(order, { ...request, amount: undefined, lines: undefined, reason: "Sorry" }, context),
-    recordPayment: (order, _, context) => {
-      const back = order.payment.instructions.find(({ id }) =>
-        succeeds(() => recordGivenBack(order, { ...request, refund: id, reference: "7" }, context)),
-      );
-      return back ?? recordReceived(order, { ...request, amount: 1, reference: "7" }, context);
-    },
-    splitShipment: (order, _, context) => {
-      const [units] = order.lines.filter(({ sku }) =>
-        succeeds(() => splitShipment(order, [{ sku, quantity: 1 }], { id: "1", fingerprint: "1" }, context)),
-      );
-      if (!units) throw new Error("Nothing can be split.");
-    },
-    requestReturn: (order, isCustomer, context) =>
-      firstThat(order.lines, ({ sku }) => {
-        const by = { requestedBy: isCustomer ? "customer:alice" : "staff:sam", isCustomer };
-        const lines = [{ sku, quantity: 1 }];
-        requestReturn(order, { ...by, lines, reason: "Sorry", refund: "auto", request: key }, context);
-      }),
-    approveReturn: (order, _, context) =>
-      firstThat(undecided(order), ({ number }) =>
-        approveReturn(order, { number, refund: undefined, refundByDefault: "auto" }, context),
-      ),
-    rejectReturn: (order, _, context) =>
-      firstThat(undecided(order), ({ number }) => rejectReturn(order, number, "Worn", context)),
-    cancelReturn: (order, isCustomer, context) =>
-      firstThat(
-        order.returns.filter(({ status }) => status !== "CANCELLED"),
-        ({ number }) => cancelReturn(order, number, isCustomer, context),
-      ),
-    receiveReturn: (order, _, context) =>
-      firstThat(order.returns, (one) => {
-        const lines = one.lines
-          .filter(({ sku }) => expectedOf(one, sku) > 0)
-          .map(({ sku }) => ({ sku, restocked: 1, writtenOff: 0 }));
-        const how = { location: MAIN, close: true, refund: "manual" as const, refundShipping: false };
-        receiveReturn(order, { number: one.number, lines, ...how, request: key }, context);
-      }),
-  };
-  atEveryVersion((order, _, now) => {
-    const context = changed((Date.parse(now) - Date.parse(PLACED_AT)) / 1_000);
-    const possible = Object.entries(attempts).filter(([, run]) => succeeds(() => run(order, false, context)));
-    expect(allowedActions(order, false, now)).toEqual(possible.map(([name]) => name));
-    for (const name of ["cancel", "edit", "authorizePayment", "requestReturn", "cancelReturn"] as const) {
-      expect(allowedActions(order, true, now).includes(name)).toBe(
-        succeeds(() => attempts[name](order, true, context)),
-      );
-    }
-  }, 50);
-});
-
-/** Does it with the first for which it succeeds. @throws where it does for none */
-function firstThat<One>(all: readonly One[], run: (one: One) => unknown): void {
-  if (!all.some((one) => succeeds(() => run(one)))) throw new Error("It succeeds for none.");
-}
-
-function succeeds(run: () => unknown): boolean {
-  try {
-    run();
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 test("every version can be stored and read back", () => {
   atEveryVersion((order) => expect(parseOrder(JSON.parse(JSON.stringify(toItem(order))))).toEqual(order));

@@ -16,7 +16,7 @@ import {
   unitsReceived,
 } from "./return.ts";
 import { requireReturn } from "./return-steps.ts";
-import { unitsAway } from "./returnable.ts";
+import { receivableUnits } from "./returnable.ts";
 
 export const nothingReceived = problem(409, "nothing_received", "No unit of the return has come.");
 export const tooManyReceipts = problem(422, "too_many_receipts", "The order's returns came in too many parts.");
@@ -78,8 +78,7 @@ function requireExpectedUnits(order: Order, found: Return, line: ReceivedLine, i
       { errors: [{ path: `lines.${index}.sku`, message: `${sku} is not in the return` }] },
     );
   }
-  const away = order.lines.filter((one) => one.sku === sku).reduce((sum, one) => sum + unitsAway(one), 0);
-  const most = Math.min(expectedOf(found, sku), away);
+  const most = receivableUnits(order, found, sku);
   const came = unitsReceived(line);
   if (came <= most) return;
   throw problemError(

@@ -51,9 +51,16 @@ export function isUndecided({ status }: Return): boolean {
   return status === "REQUESTED";
 }
 
-/** Whether units of the return are expected. */
-export function isExpected(one: Return): boolean {
-  return isOpenReturn(one) && !isUndecided(one);
+/** Units of a product that may still come with the return: not those that came with their parcel meanwhile. */
+export function receivableUnits({ lines }: Order, one: Return, sku: Sku): number {
+  const away = lines.filter((line) => line.sku === sku).reduce((sum, line) => sum + unitsAway(line), 0);
+  return Math.min(expectedOf(one, sku), away);
+}
+
+/** Whether units of the return may come, or it may be closed with those that came. */
+export function mayReceiveReturn(order: Order, one: Return): boolean {
+  if (!isOpenReturn(one) || isUndecided(one)) return false;
+  return one.receipts.length > 0 || one.lines.some(({ sku }) => receivableUnits(order, one, sku) > 0);
 }
 
 /** Whether the return may be cancelled: by its customer where the customer asked for it. */
