@@ -369,10 +369,9 @@ describe("docs/guides/pay-with-stripe.md", () => {
 
 test("docs/tour.md on Stripe: every command answers as the page shows, and Stripe's books are the order's", async () => {
   const tourSku = await shop.aProduct(10);
-  const order = await runTour({
-    environment: { API: shop.cloud.apiUrl, STAFF: await shop.cloud.token("staff", "sam"), SKU: tourSku },
-    methods: { pm_sandbox_declined: "pm_card_chargeDeclined", pm_sandbox_multicapture: "pm_card_visa" },
-  });
+  const environment = { API: shop.cloud.apiUrl, STAFF: await shop.cloud.token("staff", "sam"), SKU: tourSku };
+  const methods = { pm_sandbox_declined: "pm_card_chargeDeclined", pm_sandbox_multicapture: "pm_card_visa" };
+  const order = await runTour({ page: "tour.md", environment, methods }, "$ORDER");
 
   const { captured, refunded, authorizedAmount } = await paymentOf(order);
   expect(shop.fake.books(order)).toEqual({

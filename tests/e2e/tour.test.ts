@@ -1,10 +1,24 @@
 import { expect, test } from "vitest";
 import { cloud, token } from "./api.ts";
+import { audit, violatedBy } from "./audit.ts";
 import { aProduct, readStock } from "./shop.ts";
 import { runTour } from "./tour.ts";
 
 test("docs/tour.md: every command answers as the page shows, and the unit that was cancelled is in stock again", async () => {
   const sku = await aProduct({ stock: 10 });
-  await runTour({ environment: { API: cloud.apiUrl, STAFF: await token("staff", "sam"), SKU: sku } });
+  const environment = { API: cloud.apiUrl, STAFF: await token("staff", "sam"), SKU: sku };
+  await runTour({ page: "tour.md", environment }, "$ORDER");
   expect(await readStock(sku)).toEqual({ available: 7, reserved: 0 });
 }, 120_000);
+
+test("docs/warehouse-tour.md: every command answers as the page shows, and nothing of it violates an invariant", async () => {
+  const environment = {
+    API: cloud.apiUrl,
+    STAFF: await token("staff", "sam"),
+    ALICE: await token("customer", "alice"),
+    OPERATOR: await token("operator", "olga"),
+  };
+  const subjects = await runTour({ page: "warehouse-tour.md", environment }, "$LAMP $BOTH $WAITING $RETURNED");
+  const found = await audit();
+  expect(subjects.split(" ").flatMap((subject) => violatedBy(found, subject))).toEqual([]);
+}, 240_000);

@@ -6,8 +6,6 @@ import { createInterface } from "node:readline";
 import { expect } from "vitest";
 import { eventually } from "./eventually.ts";
 
-const page = readFileSync(join(import.meta.dirname, "../../docs/tour.md"), "utf8");
-
 interface TourStep {
   /** The heading that it is under. */
   readonly title: string;
@@ -17,36 +15,40 @@ interface TourStep {
 }
 
 export interface TourOptions {
-  /** What the page's commands take from the shell: API, STAFF, SKU. */
-  readonly environment: Readonly<Record<"API" | "STAFF" | "SKU", string>>;
+  /** The page's name in docs/. */
+  readonly page: string;
+  /** What the page's commands take from the shell, such as API and STAFF. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Payment methods of another provider, in the place of the page's. */
   readonly methods?: Readonly<Record<string, string>>;
 }
 
 /**
- * Runs every command of docs/tour.md, and compares the answers with those that the page shows.
- * @returns the id of its order
+ * Runs every command of a page, and compares the answers with those that the page shows.
+ * @param printed variables of the page's shell, such as `$ORDER`
+ * @returns what they are after the last command
  */
-export async function runTour({ environment, methods = {} }: TourOptions): Promise<string> {
-  const shell = new Shell(environment);
+export async function runTour(options: TourOptions, printed: string): Promise<string> {
+  const shell = new Shell(options.environment);
   try {
-    for (const { title, commands, answer } of tourSteps(methods)) {
+    for (const { title, commands, answer } of tourSteps(options)) {
       // A shipment is there a moment later, and a busy engine answers 202: a key makes it safe to send a request again.
       if (answer === undefined) await shell.run(commands);
       else await shellUntil(shell, title, commands, answer);
     }
-    return await shell.run('echo "$ORDER"');
+    return await shell.run(`echo "${printed}"`);
   } finally {
     shell.stop();
   }
 }
 
 /** The page's commands, each with the answer that is shown below it. @throws for a method that the page does not have */
-function tourSteps(methods: Readonly<Record<string, string>>): TourStep[] {
+function tourSteps({ page, methods = {} }: TourOptions): TourStep[] {
+  const written = readFileSync(join(import.meta.dirname, "../../docs", page), "utf8");
   const text = Object.entries(methods).reduce((changed, [from, to]) => {
-    if (!changed.includes(`"${from}"`)) throw new Error(`docs/tour.md has no payment method ${from}.`);
+    if (!changed.includes(`"${from}"`)) throw new Error(`docs/${page} has no payment method ${from}.`);
     return changed.replaceAll(`"${from}"`, `"${to}"`);
-  }, page);
+  }, written);
   return text.split(/^## /m).flatMap((section) => {
     const [title = ""] = section.split("\n");
     const blocks = [...section.matchAll(/^```(sh|json)\n(.*?)^```$/gms)].map(([, kind, text = ""]) => ({ kind, text }));
