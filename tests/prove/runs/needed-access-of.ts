@@ -2,7 +2,10 @@ import type { Scenario } from "../scenarios/scenario.ts";
 import { issuer } from "../world/client.ts";
 import { applySettings } from "../world/settings.ts";
 import { withEngines } from "./engines.ts";
-import { NO_FAULTS, runFaultCase } from "./fault-case.ts";
+import { type FaultCase, NO_FAULTS, runFaultCase } from "./fault-case.ts";
+
+/** The sweeper does what the events' consumers did not. */
+const EVENTS_LOST: FaultCase = { ...NO_FAULTS, delivery: "lost" };
 
 /**
  * What IAM has to allow for the calls of each group of scenarios, as `function action resource`. One engine serves all
@@ -17,9 +20,11 @@ export function accessNeededBy(...groups: readonly (readonly Scenario[])[]): Pro
     for (const group of groups) {
       const ofGroup = new Set<string>();
       for (const scenario of group) {
-        const run = await runFaultCase(scenario, NO_FAULTS, { endpoint, tableDefinition });
-        if (run.violations.length > 0) throw new Error(`${scenario.name}: ${JSON.stringify(run.violations)}`);
-        for (const access of run.neededAccess) ofGroup.add(access);
+        for (const faultCase of scenario.isMain ? [NO_FAULTS, EVENTS_LOST] : [NO_FAULTS]) {
+          const run = await runFaultCase(scenario, faultCase, { endpoint, tableDefinition });
+          if (run.violations.length > 0) throw new Error(`${scenario.name}: ${JSON.stringify(run.violations)}`);
+          for (const access of run.neededAccess) ofGroup.add(access);
+        }
       }
       needed.push([...ofGroup]);
     }

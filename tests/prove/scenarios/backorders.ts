@@ -1,4 +1,4 @@
-import type { Shop } from "../world/shop.ts";
+import { idIn, type Shop } from "../world/shop.ts";
 import { type Scenario, scenario } from "./scenario.ts";
 
 /** A product of which 20 units may be waited for. */
@@ -191,7 +191,7 @@ export const captureAtPlacementRefused = scenario({
     const policy = { customerId: "alice", captureAt: "placement" };
     return () => shop.place({ ...placing(5, "k", policy), method: "pm_sandbox_expires" }, shop.staff);
   },
-  endStates: ["CANCELLED EXPIRED [CANCELLED]", "A 2+0"],
+  endStates: ["CANCELLED EXPIRED []", "A 2+0"],
 });
 
 export const keepsItsPlace = ofWaiting(
@@ -204,4 +204,55 @@ export const keepsItsPlace = ofWaiting(
   },
   ["CONFIRMED AUTHORIZED [PACKED, PENDING]", "A 0+5"],
   { method: "pm_sandbox_expires", policy: { paymentHoldSeconds: 3_600 } },
+);
+
+export const notPaidAgain = ofWaiting(
+  "the payment of an order that waits runs out, and it is not paid again in time",
+  async (shop, orderId) => {
+    await shop.pack(orderId);
+    await shop.dispatch(orderId);
+  },
+  ["CANCELLED EXPIRED [CANCELLED]", "A 2+0"],
+  { method: "pm_sandbox_expires", policy: { paymentHoldSeconds: 600 } },
+);
+
+export const deliveredBeforeAuthorized = scenario({
+  name: "a delivery comes for an order whose payment the provider has not answered",
+  prepare: async (shop) => {
+    await createProduct(shop, 2);
+    return async () => {
+      shop.world.startOutage("provider", "server error", 0.4);
+      await shop.place(placing(5, "k"));
+      await shop.adjustStock("A", 3, "delivery");
+    };
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 0+5"],
+});
+
+export const refusedByMessage = scenario({
+  name: "a capture is refused after the consumer of OrderPlaced carried it on, of an order that waits",
+  prepare: async (shop) => {
+    await createProduct(shop, 2);
+    return async () => {
+      const placed = await shop.place({ ...placing(5, "k"), method: "pm_sandbox_expires" });
+      const orderId = idIn(placed.response);
+      shop.world.startOutage("provider", "server error", 0.4);
+      if (orderId !== undefined) await shop.capture(orderId, "all");
+    };
+  },
+  endStates: ["CANCELLED EXPIRED []", "A 2+0"],
+});
+
+export const endedByReturn = ofWaiting(
+  "units come back after the time of an order has run out in which those that wait could be paid",
+  async (shop, orderId) => {
+    await shop.pack(orderId);
+    await shop.dispatch(orderId);
+    await shop.requestReturn(orderId, { A: 1 }, "return", shop.staff);
+    await shop.voidPayment(orderId, "void");
+    await shop.wait(601);
+    await shop.receiveReturn(orderId, { A: 1 }, "receipt");
+  },
+  ["SHIPPED PARTIALLY_REFUNDED [SHIPPED] returns [RECEIVED]", "A 1+0"],
+  { method: "pm_sandbox_multicapture", policy: { captureAt: "eachShipment", paymentHoldSeconds: 600 } },
 );

@@ -48,7 +48,7 @@ export const countedWhileOrdered = scenario({
 export const countedBelowHeld = scenario({
   name: "fewer units are counted than are held for an order",
   prepare: async (shop) => {
-    await shop.createProduct("A", 5);
+    await shop.createProduct("A", 5, 1_000);
     await shop.placeConfirmed({ items: [{ sku: "A", quantity: 4 }], key: "k" });
     return () => shop.countStock("A", 3, "count");
   },
