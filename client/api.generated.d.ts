@@ -247,7 +247,7 @@ export interface paths {
         };
         /**
          * Read a product's stock
-         * @description Units that can be ordered, units that are reserved for orders, and the sum of both.
+         * @description Units that are free, units that orders and reservations hold, and the sum of both; and how many orders wait for.
          *
          *     Callers: customers, staff, operators, services.
          */
@@ -751,7 +751,7 @@ export interface paths {
         put?: never;
         /**
          * Make a shipment of part of an order
-         * @description Its units are taken out of shipments that are not packed yet; one that nothing is left of is CANCELLED. What is in no shipment follows in one of its own. At most 20 shipments for each order.
+         * @description Its units are taken out of shipments that are not packed yet; one that nothing is left of is CANCELLED. What is in no shipment follows in one of its own. An order that has 20 shipments is not split further.
          *
          *     Callers: staff, operators, services.
          */
@@ -1671,12 +1671,14 @@ export interface components {
         };
         Stock: {
             sku: components["schemas"]["Sku"];
-            /** @description Free to be ordered */
+            /** @description Neither reserved nor sold. While orders wait for the product, they get them before new ones */
             available: number;
-            /** @description Held for orders that have not shipped */
+            /** @description Held for orders that have not shipped, and by reservations */
             reserved: number;
             /** @description available + reserved */
             onHand: number;
+            /** @description Ordered units that are waited for: not held, and not on hand */
+            backordered: number;
             /** @description What is where; absent where the product was only ever at `main` */
             locations?: components["schemas"]["StockAtLocation"][];
             /**
@@ -1688,9 +1690,9 @@ export interface components {
         };
         StockAtLocation: {
             location: components["schemas"]["LocationId"];
-            /** @description Free to be ordered */
+            /** @description Neither reserved nor sold. While orders wait for the product, they get them before new ones */
             available: number;
-            /** @description Held for orders that have not shipped */
+            /** @description Held for orders that have not shipped, and by reservations */
             reserved: number;
             /** @description available + reserved */
             onHand: number;

@@ -4,7 +4,7 @@ import { defineEvent } from "./envelope.ts";
 export const stockReserved = defineEvent({
   type: "StockReserved",
   source: "waybill.inventory",
-  summary: "Units were reserved for an order.",
+  summary: "Units were reserved, for an order or by a reservation.",
   schemaVersion: 1,
   requiredSetting: "publishStockMoves",
   data: z.looseObject({ sku: z.string(), quantity: z.int(), available: z.int(), reserved: z.int() }),
@@ -14,7 +14,7 @@ export const stockReserved = defineEvent({
 export const stockReleased = defineEvent({
   type: "StockReleased",
   source: "waybill.inventory",
-  summary: "Units reserved for an order were released.",
+  summary: "Units that an order or a reservation held were released.",
   schemaVersion: 1,
   requiredSetting: "publishStockMoves",
   data: z.looseObject({ sku: z.string(), quantity: z.int(), available: z.int(), reserved: z.int() }),
@@ -52,7 +52,7 @@ export const awaitedStockArrived = defineEvent({
 export const stockLow = defineEvent({
   type: "StockLow",
   source: "waybill.inventory",
-  summary: "The available units have reached the reorder point, and are more than 0.",
+  summary: "The available units, without as many as orders wait for, have reached the reorder point, and are more than 0.",
   schemaVersion: 1,
   data: z.looseObject({ sku: z.string(), available: z.int(), reorderPoint: z.int() }),
   example: { sku: "MUG-BLUE-350", available: 4, reorderPoint: 5 },
@@ -61,7 +61,7 @@ export const stockLow = defineEvent({
 export const stockDepleted = defineEvent({
   type: "StockDepleted",
   source: "waybill.inventory",
-  summary: "No unit is available any more.",
+  summary: "No unit is available any more, beyond what orders wait for.",
   schemaVersion: 1,
   data: z.looseObject({ sku: z.string() }),
   example: { sku: "MUG-BLUE-350" },
@@ -70,7 +70,7 @@ export const stockDepleted = defineEvent({
 export const stockReplenished = defineEvent({
   type: "StockReplenished",
   source: "waybill.inventory",
-  summary: "The available units are above the reorder point again.",
+  summary: "The available units, without as many as orders wait for, are above the reorder point again.",
   schemaVersion: 1,
   data: z.looseObject({ sku: z.string(), available: z.int() }),
   example: { sku: "MUG-BLUE-350", available: 50 },

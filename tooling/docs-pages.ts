@@ -91,13 +91,13 @@ ${rows.map((row) => `| ${row.join(" | ")} |`).join("\n")}
 `;
 }
 
-/** A machine as Mermaid's state diagram: it begins in the state that is declared first, and ends where nothing follows. */
-export function diagram({ transitions }: StateMachine<string>): string {
+/** A machine as Mermaid's state diagram: it begins where it says, and ends where nothing follows. */
+export function diagram({ transitions, starts }: StateMachine<string>): string {
   const states = Object.entries(transitions);
-  const [start] = Object.keys(transitions);
+  const begins = starts.map((state) => `[*] --> ${state}`);
   const steps = states.flatMap(([from, possible]) => possible.map((to) => `${from} --> ${to}`));
   const ends = states.filter(([, possible]) => possible.length === 0).map(([state]) => `${state} --> [*]`);
-  return ["stateDiagram-v2", ...[`[*] --> ${start}`, ...steps, ...ends].map((line) => `    ${line}`)].join("\n");
+  return ["stateDiagram-v2", ...[...begins, ...steps, ...ends].map((line) => `    ${line}`)].join("\n");
 }
 
 /** The page that shows the limits, beside what is written there by hand. */

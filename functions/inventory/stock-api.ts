@@ -10,8 +10,12 @@ import { Sku } from "./rules/product.ts";
 import { MAX_QUANTITY, type Stock } from "./rules/stock.ts";
 
 const counters = {
-  available: Count.check(z.meta({ description: "Free to be ordered" })),
-  reserved: Count.check(z.meta({ description: "Held for orders that have not shipped" })),
+  available: Count.check(
+    z.meta({
+      description: "Neither reserved nor sold. While orders wait for the product, they get them before new ones",
+    }),
+  ),
+  reserved: Count.check(z.meta({ description: "Held for orders that have not shipped, and by reservations" })),
   onHand: Count.check(z.meta({ description: "available + reserved" })),
 };
 
@@ -19,6 +23,7 @@ export const StockView = z
   .strictObject({
     sku: Sku,
     ...counters,
+    backordered: Count.check(z.meta({ description: "Ordered units that are waited for: not held, and not on hand" })),
     locations: z
       .exactOptional(
         z.array(z.strictObject({ location: LocationId, ...counters }).check(z.meta({ id: "StockAtLocation" }))),
@@ -30,12 +35,13 @@ export const StockView = z
   .check(z.meta({ id: "Stock" }));
 export type StockView = z.output<typeof StockView>;
 
-export function stockView({ sku, available, reserved, locations, version, updatedAt }: Stock): StockView {
+export function stockView({ sku, available, reserved, backordered, locations, version, updatedAt }: Stock): StockView {
   return {
     sku,
     available,
     reserved,
     onHand: available + reserved,
+    backordered,
     ...(locations.length > 1 && {
       locations: locations.map((one) => ({ ...one, onHand: one.available + one.reserved })),
     }),

@@ -29,7 +29,8 @@ const DEFAULT_LIMIT = 20;
 
 export const getStock = operation({
   summary: "Read a product's stock",
-  description: "Units that can be ordered, units that are reserved for orders, and the sum of both.",
+  description:
+    "Units that are free, units that orders and reservations hold, and the sum of both; and how many orders wait for.",
   route: "GET /products/{sku}/stock",
   allow: { customer: "any", staff: "any", service: "any" },
   path,

@@ -113,7 +113,7 @@ export const splitShipment = operation({
   summary: "Make a shipment of part of an order",
   description:
     "Its units are taken out of shipments that are not packed yet; one that nothing is left of is CANCELLED. What is in " +
-    "no shipment follows in one of its own. At most 20 shipments for each order.",
+    "no shipment follows in one of its own. An order that has 20 shipments is not split further.",
   route: "POST /orders/{orderId}/shipments",
   allow: { staff: "any", service: "any" },
   path: { orderId: OrderId },

@@ -5,7 +5,7 @@ import { dataOf, type Schemas, type WaybillClient } from "../../client/client.ts
 import { apiAs, staff, token } from "./api.ts";
 import { type EventListener, listenToEvents } from "./event-listener.ts";
 import { eventually } from "./eventually.ts";
-import { isReplay, json, postOrder, problemIn, raw } from "./raw.ts";
+import { isReplay, json, pathsIn, postOrder, problemIn, raw } from "./raw.ts";
 import { aCustomer, addStock, aProduct, orderOf, place, readOrder, readStock, unique } from "./shop.ts";
 import { sweep } from "./sweeper.ts";
 
@@ -312,6 +312,22 @@ describe("ordering", () => {
       }),
     );
     expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
+  });
+
+  test.each([
+    ["onShortage", { onShortage: "backorder" }],
+    ["exchangeFor", { exchangeFor: { orderId: "ord_00000000000000000000000000000000", returnNumber: 1 } }],
+  ])("together with %s: 400, and the reservation is as it was", async (path, more) => {
+    const sku = await aProduct({ stock: 3 });
+    const { api, bearer, name } = await aCustomer();
+    const { id: reservationId } = await aReservation(api, sku, 3);
+
+    const body = { ...orderOf(sku, 3, { reservationId, customerId: name }), ...more };
+    const response = await postOrder(bearer, body, randomUUID());
+
+    expect([response.status, await pathsIn(response)]).toEqual([400, [path]]);
+    expect(await read(api, reservationId)).toMatchObject({ status: "ACTIVE", version: 1 });
+    expect(await readStock(sku)).toEqual({ available: 0, reserved: 3 });
   });
 
   test("all units that there were: the order needs no others", async () => {

@@ -11,6 +11,7 @@ KNOWN = (
     "is mistyped: compare it with the number that you were given",
     "cannot be sent together with number",
     "cannot be sent together with amount",
+    "cannot be sent together with reservationId",
     "is missing: send what came as amount, or the refund that was given back as refund",
     "is missing: off-session, only a saved payment method can be used",
     "must have at most 2048 bytes in all its texts",

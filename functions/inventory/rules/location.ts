@@ -19,7 +19,7 @@ export type LocationId = z.output<typeof LocationId>;
 /** The location that every shop has. Where no location is named, it is meant. */
 export const MAIN = LocationId.parse("main");
 
-/** So many parcels are the most that an order has: it can always be served, one parcel from each location. */
+/** As many as the parcels that an order may be split into: it can always be served, one parcel from each location. */
 export const MAX_LOCATIONS = 20;
 
 /** A place where stock lies. Of several, orders are served from the one with the lowest `priority` first. */

@@ -31,7 +31,11 @@ export const PRODUCT_STATUSES = ["ACTIVE", "ARCHIVED"] as const;
 export type ProductStatus = (typeof PRODUCT_STATUSES)[number];
 
 /** An archived product cannot be ordered; existing orders continue. */
-export const productStates = new StateMachine<ProductStatus>("product", { ACTIVE: ["ARCHIVED"], ARCHIVED: ["ACTIVE"] });
+export const productStates = new StateMachine<ProductStatus>(
+  "product",
+  { ACTIVE: ["ARCHIVED"], ARCHIVED: ["ACTIVE"] },
+  ["ACTIVE", "ARCHIVED"],
+);
 
 /** How many units of a product may wait at once to be delivered to the shop, and when it expects them. */
 export const Backorder = z.looseObject({ limit: z.int(), expectedAt: z.exactOptional(Timestamp) });

@@ -13,13 +13,17 @@ export const RESERVATION_STATUSES = ["ACTIVE", "RELEASED", "COMMITTED", "ORDERED
 export type ReservationStatus = (typeof RESERVATION_STATUSES)[number];
 
 /** A reservation ends once, in one of four ways. */
-export const reservationStates = new StateMachine<ReservationStatus>("reservation", {
-  ACTIVE: ["RELEASED", "COMMITTED", "ORDERED", "EXPIRED"],
-  RELEASED: [],
-  COMMITTED: [],
-  ORDERED: [],
-  EXPIRED: [],
-});
+export const reservationStates = new StateMachine<ReservationStatus>(
+  "reservation",
+  {
+    ACTIVE: ["RELEASED", "COMMITTED", "ORDERED", "EXPIRED"],
+    RELEASED: [],
+    COMMITTED: [],
+    ORDERED: [],
+    EXPIRED: [],
+  },
+  ["ACTIVE"],
+);
 
 /** As many as an order has lines. */
 export const MAX_RESERVED_SKUS = 30;

@@ -64,6 +64,10 @@ export const NewOrder = z
       error: "cannot be sent together with reservationId",
       path: ["exchangeFor"],
     }),
+    z.refine(({ reservationId, onShortage }) => reservationId === undefined || onShortage === undefined, {
+      error: "cannot be sent together with reservationId, whose units are there",
+      path: ["onShortage"],
+    }),
     z.meta({
       id: "NewOrder",
       description: "A customer orders for itself; staff and services name the customer.",

@@ -56,15 +56,19 @@ export const LINE_STATUSES = [
 export type LineStatus = (typeof LINE_STATUSES)[number];
 
 /** Units that are added make a line that was over RESERVED or PARTIALLY_SHIPPED again. */
-export const lineStates = new StateMachine<LineStatus>("order line", {
-  BACKORDERED: ["RESERVED", "PARTIALLY_SHIPPED", "CANCELLED"],
-  RESERVED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
-  PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED", "UNDELIVERED"],
-  SHIPPED: ["DELIVERED", "UNDELIVERED", "PARTIALLY_SHIPPED"],
-  DELIVERED: ["PARTIALLY_SHIPPED"],
-  UNDELIVERED: ["PARTIALLY_SHIPPED"],
-  CANCELLED: ["RESERVED"],
-});
+export const lineStates = new StateMachine<LineStatus>(
+  "order line",
+  {
+    BACKORDERED: ["RESERVED", "PARTIALLY_SHIPPED", "CANCELLED"],
+    RESERVED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
+    PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED", "UNDELIVERED"],
+    SHIPPED: ["DELIVERED", "UNDELIVERED", "PARTIALLY_SHIPPED"],
+    DELIVERED: ["PARTIALLY_SHIPPED"],
+    UNDELIVERED: ["PARTIALLY_SHIPPED"],
+    CANCELLED: ["RESERVED"],
+  },
+  ["RESERVED", "BACKORDERED", "CANCELLED"],
+);
 
 /** Units that are to be shipped: they hold stock, or wait for it. */
 export function openUnits({ quantity, cancelled, shipped }: OrderLine): number {

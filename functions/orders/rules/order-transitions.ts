@@ -262,6 +262,6 @@ export function givePlace(order: Order, tries = order.pending?.tries ?? 0): Orde
 
 /** The error for a second effect while one is in flight. */
 export function orderBusyError(order: Order) {
-  const doing = order.pending?.effect.toLowerCase();
-  return problemError(orderBusy, `The order ${order.id} is busy (${doing}). Try again in a moment.`, { retryAfter: 2 });
+  const doing = order.pending ? ` (${order.pending.effect.toLowerCase()})` : "";
+  return problemError(orderBusy, `The order ${order.id} is busy${doing}. Try again in a moment.`, { retryAfter: 2 });
 }

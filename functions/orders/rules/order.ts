@@ -51,16 +51,20 @@ export const ORDER_STATUSES = [
 ] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-export const orderStates = new StateMachine<OrderStatus>("order", {
-  PENDING: ["CONFIRMED", "FAILED", "CANCELLED"],
-  CONFIRMED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
-  PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED", "RETURNED"],
-  SHIPPED: ["DELIVERED", "RETURNED"],
-  DELIVERED: [],
-  RETURNED: [],
-  FAILED: [],
-  CANCELLED: [],
-});
+export const orderStates = new StateMachine<OrderStatus>(
+  "order",
+  {
+    PENDING: ["CONFIRMED", "FAILED", "CANCELLED"],
+    CONFIRMED: ["PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"],
+    PARTIALLY_SHIPPED: ["SHIPPED", "DELIVERED", "RETURNED"],
+    SHIPPED: ["DELIVERED", "RETURNED"],
+    DELIVERED: [],
+    RETURNED: [],
+    FAILED: [],
+    CANCELLED: [],
+  },
+  ["PENDING", "CONFIRMED", "FAILED"],
+);
 
 export const MAX_ORDER_LINES = 30;
 

@@ -21,16 +21,20 @@ export type AttemptStatus = (typeof ATTEMPT_STATUSES)[number];
  * VOIDED held money before it was closed, CLOSED did not. A declined attempt may still be confirmed by a call that is
  * late, so it is closed, too.
  */
-export const attemptStates = new StateMachine<AttemptStatus>("payment attempt", {
-  REQUESTED: ["ACTION_REQUIRED", "AUTHORIZED", "DECLINED", "VOIDED", "CLOSED"],
-  ACTION_REQUIRED: ["REQUESTED", "AUTHORIZED", "DECLINED", "VOIDED", "CLOSED"],
-  AUTHORIZED: ["CAPTURED", "VOIDED", "EXPIRED"],
-  DECLINED: ["VOIDED", "CLOSED"],
-  VOIDED: [],
-  CLOSED: [],
-  EXPIRED: [],
-  CAPTURED: [],
-});
+export const attemptStates = new StateMachine<AttemptStatus>(
+  "payment attempt",
+  {
+    REQUESTED: ["ACTION_REQUIRED", "AUTHORIZED", "DECLINED", "VOIDED", "CLOSED"],
+    ACTION_REQUIRED: ["REQUESTED", "AUTHORIZED", "DECLINED", "VOIDED", "CLOSED"],
+    AUTHORIZED: ["CAPTURED", "VOIDED", "EXPIRED"],
+    DECLINED: ["VOIDED", "CLOSED"],
+    VOIDED: [],
+    CLOSED: [],
+    EXPIRED: [],
+    CAPTURED: [],
+  },
+  ["REQUESTED", "CLOSED"],
+);
 
 /** A refund that was made at the provider, not by an instruction. */
 export const ExternalRefund = z.looseObject({

@@ -15,14 +15,18 @@ export const RETURN_STATUSES = [
 export type ReturnStatus = (typeof RETURN_STATUSES)[number];
 
 /** RECEIVED: nothing more is expected, also where fewer units came than were to. */
-export const returnStates = new StateMachine<ReturnStatus>("return", {
-  REQUESTED: ["APPROVED", "REJECTED", "CANCELLED"],
-  APPROVED: ["PARTIALLY_RECEIVED", "RECEIVED", "CANCELLED"],
-  REJECTED: [],
-  CANCELLED: [],
-  PARTIALLY_RECEIVED: ["RECEIVED"],
-  RECEIVED: [],
-});
+export const returnStates = new StateMachine<ReturnStatus>(
+  "return",
+  {
+    REQUESTED: ["APPROVED", "REJECTED", "CANCELLED"],
+    APPROVED: ["PARTIALLY_RECEIVED", "RECEIVED", "CANCELLED"],
+    REJECTED: [],
+    CANCELLED: [],
+    PARTIALLY_RECEIVED: ["RECEIVED"],
+    RECEIVED: [],
+  },
+  ["REQUESTED", "APPROVED"],
+);
 
 /** Why a unit is sent back. */
 export const RETURN_REASONS = [

@@ -6,7 +6,7 @@ import { amountDue, heldAttempt, isClosed } from "./instructions.ts";
 import { stayPacked, waitsForCapture } from "./leaving.ts";
 import { type OrderLine, openUnits, withoutHeld } from "./line.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
-import type { Order } from "./order.ts";
+import { type Order, orderBusy } from "./order.ts";
 import { orderBusyError, withErrors, withoutPending } from "./order-transitions.ts";
 import type { Attempt, AttemptStatus, Instruction, ProviderError } from "./payment.ts";
 import { instruct, withAttempt, withInstruction } from "./payment-changes.ts";
@@ -88,7 +88,12 @@ const MAX_LINES_LEAVING = 60;
 
 function requireRoomToLeave(order: Order, shipment: Shipment): void {
   const leaving = order.shipments.filter((one) => one.leaving).flatMap(({ lines }) => lines);
-  if (leaving.length + shipment.lines.length > MAX_LINES_LEAVING) throw orderBusyError(order);
+  if (leaving.length + shipment.lines.length <= MAX_LINES_LEAVING) return;
+  throw problemError(
+    orderBusy,
+    `Other shipments of the order ${order.id} are about to leave, with ${leaving.length} lines of at most ${MAX_LINES_LEAVING} at a time. Try again when they have left.`,
+    { retryAfter: 2 },
+  );
 }
 
 function requireHeldAttempt(order: Order): Attempt {

@@ -18,15 +18,19 @@ export const SHIPMENT_STATUSES = [
 ] as const;
 export type ShipmentStatus = (typeof SHIPMENT_STATUSES)[number];
 
-export const shipmentStates = new StateMachine<ShipmentStatus>("shipment", {
-  PENDING: ["PACKED", "CANCELLED"],
-  PACKED: ["SHIPPED", "CANCELLED"],
-  SHIPPED: ["DELIVERED", "DELIVERY_FAILED"],
-  DELIVERY_FAILED: ["SHIPPED", "DELIVERED", "RETURNED"],
-  DELIVERED: [],
-  RETURNED: [],
-  CANCELLED: [],
-});
+export const shipmentStates = new StateMachine<ShipmentStatus>(
+  "shipment",
+  {
+    PENDING: ["PACKED", "CANCELLED"],
+    PACKED: ["SHIPPED", "CANCELLED"],
+    SHIPPED: ["DELIVERED", "DELIVERY_FAILED"],
+    DELIVERY_FAILED: ["SHIPPED", "DELIVERED", "RETURNED"],
+    DELIVERED: [],
+    RETURNED: [],
+    CANCELLED: [],
+  },
+  ["PENDING"],
+);
 
 /** A parcel of several pieces has a number for each. */
 export const MAX_TRACKING_NUMBERS = 10;

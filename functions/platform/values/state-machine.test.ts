@@ -2,12 +2,11 @@ import { expect, test } from "vitest";
 import { ProblemError } from "./problems.ts";
 import { invalidStateTransition, StateMachine } from "./state-machine.ts";
 
-const door = new StateMachine<"OPEN" | "SHUT" | "LOCKED" | "GONE">("door", {
-  OPEN: ["SHUT", "GONE"],
-  SHUT: ["OPEN", "LOCKED"],
-  LOCKED: ["SHUT"],
-  GONE: [],
-});
+const door = new StateMachine<"OPEN" | "SHUT" | "LOCKED" | "GONE">(
+  "door",
+  { OPEN: ["SHUT", "GONE"], SHUT: ["OPEN", "LOCKED"], LOCKED: ["SHUT"], GONE: [] },
+  ["OPEN"],
+);
 
 function refusalOf(run: () => unknown): unknown {
   try {

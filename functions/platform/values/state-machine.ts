@@ -13,10 +13,13 @@ export type Transitions<State extends string> = { readonly [from in State]: read
 export class StateMachine<State extends string> {
   readonly entity: string;
   readonly transitions: Transitions<State>;
+  /** The states in which an entity may be created. */
+  readonly starts: readonly State[];
 
-  constructor(entity: string, transitions: Transitions<State>) {
+  constructor(entity: string, transitions: Transitions<State>, starts: readonly State[]) {
     this.entity = entity;
     this.transitions = transitions;
+    this.starts = starts;
   }
 
   allows(from: State, to: State): boolean {
