@@ -64,7 +64,9 @@ export default defineConfig({
           include: everywhere.map((place) => `${place}/*.test.ts`),
           exclude: [...configDefaults.exclude, model, guides],
           env: { POWERTOOLS_DEV: "false", POWERTOOLS_LOG_LEVEL: "SILENT" },
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+          // Of two cores the runner takes one, unless it is told to.
+          maxWorkers: 2,
         },
       },
       {

@@ -1,6 +1,6 @@
 import { answer, operation } from "../platform/http/operation.ts";
 import { commitReservation as commit, releaseReservation as release, requireReservation } from "./end-reservation.ts";
-import { NewReservation, ReservationView, reservationView } from "./reservation-api.ts";
+import { NewReservation, ReservationView, requireShortForCustomer, reservationView } from "./reservation-api.ts";
 import { reserveStock } from "./reserve-stock.ts";
 import { unknownProduct } from "./rules/product.ts";
 import { reservationNotYours, reservationTooFragmented } from "./rules/reservation.ts";
@@ -22,6 +22,7 @@ export const createReservation = operation({
   answers: { 201: ReservationView },
   problems: [unknownProduct, outOfStock, reservationTooFragmented],
   handle: async ({ body, caller, idempotencyKey, fingerprint }) => {
+    requireShortForCustomer(body, caller);
     const { reservation, replayed } = await reserveStock({ ...body, caller, idempotencyKey, fingerprint });
     return answer(201, reservationView(reservation, caller), { replayed, version: reservation.version });
   },

@@ -25,7 +25,7 @@ test("shipment packed, shipped, delivered: payment is captured, units leave the 
     payment: { captured: { amount: 50_000, currency: "EUR" } },
     lines: [{ status: "SHIPPED", open: 0, shipped: 2 }],
     shipments: [{ carrier: shipped.carrier, trackingNumbers: shipped.trackingNumbers }],
-    allowedActions: [],
+    allowedActions: ["requestReturn"],
   });
   expect(stockAfterShipping).toEqual({ available: 8, reserved: 0 });
   expect(await readOrder(api, id)).toMatchObject({

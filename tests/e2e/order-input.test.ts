@@ -225,7 +225,7 @@ describe("each field, refused: exact status, code and path", () => {
     ["an empty reference", { reference: "" }, "reference"],
     ["metadata of a wrong type", { metadata: ["a"] }, "metadata"],
     ["a total in words", { expectedTotal: "10 EUR" }, "expectedTotal"],
-    ["an unknown onShortage", { onShortage: "backorder" }, "onShortage"],
+    ["an unknown onShortage", { onShortage: "wait" }, "onShortage"],
     ["an unknown captureAt", { captureAt: "delivery" }, "captureAt"],
     ["a negative hold", { paymentHoldSeconds: -1 }, "paymentHoldSeconds"],
     ["a hold of more than 30 days", { paymentHoldSeconds: 2_592_001 }, "paymentHoldSeconds"],

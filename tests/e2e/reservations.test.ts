@@ -186,6 +186,7 @@ describe("reserving", () => {
       ["a SKU in small letters", () => ({ items: [{ sku: "mug", quantity: 1 }] }), "items.0.sku"],
       ["less than a minute", (sku) => ({ items: one(sku), expiresInSeconds: 59 }), "expiresInSeconds"],
       ["more than a week", (sku) => ({ items: one(sku), expiresInSeconds: 604_801 }), "expiresInSeconds"],
+      ["more than an hour, by a customer", (sku) => ({ items: one(sku), expiresInSeconds: 3_601 }), "expiresInSeconds"],
       ["seconds as a text", (sku) => ({ items: one(sku), expiresInSeconds: "900" }), "expiresInSeconds"],
       ["a reference of 101 characters", (sku) => ({ items: one(sku), reference: "x".repeat(101) }), "reference"],
       ["a reference that is no text", (sku) => ({ items: one(sku), reference: 7 }), "reference"],

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { dataOf } from "../../client/client.ts";
 import { staff, token } from "./api.ts";
+import { berlin, openBerlin } from "./at-locations.ts";
 import { advance, anOrderWithShipment, aPackedOrder, delivered, packed, shipped, split } from "./fulfilment.ts";
 import { json, pathsIn, problemIn, raw } from "./raw.ts";
-import { aCustomer, aProduct, orderOf, readOrder, readStock, unique } from "./shop.ts";
+import { aCustomer, aProduct, orderOf, readOrder, readStock } from "./shop.ts";
 
 const failed = { status: "DELIVERY_FAILED", reason: "Nobody was at home" } as const;
 const restocked = { status: "RETURNED", restock: true } as const;
@@ -109,8 +110,8 @@ test("it comes back and is written off: nothing is in stock, no row is in the le
 
 test("it comes back to another location: its units are in stock there", async () => {
   const api = await staff();
-  const location = unique("loc").toLowerCase();
-  dataOf(await api.POST("/locations", { body: { id: location, name: "Returns" } }));
+  await openBerlin();
+  const location = berlin.id;
   const { id, sku } = await anUndeliveredOrder();
 
   expect(dataOf(await advance(id, { ...restocked, location }))).toMatchObject({ restockedTo: location });

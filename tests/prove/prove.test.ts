@@ -79,7 +79,7 @@ test("random histories: no invariant is violated, each is explained by a serial 
 test("same seed: same history", async () => {
   const runSeed = () => promisify(execFile)(process.execPath, [join(import.meta.dirname, "prove.ts"), "--seed", "3"]);
   const { stdout } = await runSeed();
-  expect(stdout).toContain("alice gets 201 for placeOrder");
+  expect(stdout).toMatch(/gets 201 for placeOrder/);
   expect((await runSeed()).stdout).toBe(stdout);
 });
 

@@ -182,7 +182,7 @@ test("a pending effect is due after the step that claimed it", () => {
 });
 
 test("every version can be stored and read back", () => {
-  atEveryVersion((order) => expect(parseOrder(JSON.parse(JSON.stringify(toItem(order))))).toEqual(order));
+  atEveryVersion((order) => expect(parseOrder(JSON.parse(JSON.stringify(toItem(order))))).toEqual(order), 100);
 });
 
 describe("nothing waits for ever: with a provider that is well, and with time, every order comes to rest", () => {
