@@ -52,7 +52,8 @@ export const awaitedStockArrived = defineEvent({
 export const stockLow = defineEvent({
   type: "StockLow",
   source: "waybill.inventory",
-  summary: "The available units, without as many as orders wait for, have reached the reorder point, and are more than 0.",
+  summary:
+    "The available units, without as many as orders wait for, have reached the reorder point, and are more than 0.",
   schemaVersion: 1,
   data: z.looseObject({ sku: z.string(), available: z.int(), reorderPoint: z.int() }),
   example: { sku: "MUG-BLUE-350", available: 4, reorderPoint: 5 },

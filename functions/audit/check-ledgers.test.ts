@@ -107,6 +107,23 @@ test("a ledger exactly as long as a step: the next step finds its end", async ()
   expect(await auditProducts()).toEqual({ steps: 2, violations: [], unsettled: [] });
 });
 
+test("two ledgers that are longer than a step, and than their stocks say: each is reported once", async () => {
+  for (const sku of ["MUG", "PEN"]) {
+    storeProduct(sku, { available: 5_001, movements: 1 });
+    storeRows(sku, 5_001);
+  }
+  storeProduct("TEA", { available: 1, movements: 1 });
+  storeRows("TEA", 1);
+  expect(await auditProducts()).toEqual({
+    steps: 3,
+    violations: [
+      "MUG: 5001 rows, but 1 counted (the ledger adds up)",
+      "PEN: 5001 rows, but 1 counted (the ledger adds up)",
+    ],
+    unsettled: [],
+  });
+});
+
 test("rows so long that a query returns fewer than it was asked for: all are read", async () => {
   storeProduct("MUG", { available: 2_100, movements: 2_100 });
   storeRows("MUG", 2_100);

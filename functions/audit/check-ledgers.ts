@@ -3,7 +3,6 @@ import { readStoredRows, type StoredRow } from "../inventory/movement-table.ts";
 import { LocationId } from "../inventory/rules/location.ts";
 import { Movement } from "../inventory/rules/movement.ts";
 import type { Sku } from "../inventory/rules/product.ts";
-import { loadStock } from "../inventory/stock-table.ts";
 import type { Checked } from "./checked.ts";
 import { countReservations } from "./count-reservations.ts";
 import { readStocks, step } from "./count-reserved.ts";
@@ -17,27 +16,32 @@ const ROWS_PER_STEP = 5_000;
 const ROWS_PER_CALL = 1_000;
 
 /**
- * Compares stocks with the rows of their ledgers, some thousand rows in a step; after the last of them, starts to count
- * the units that reservations and orders hold. A ledger that grows while it is read is unsettled.
+ * Compares stocks with the rows of their ledgers, some thousand rows in a step, short ledgers beside each other; after the
+ * last of them, starts to count the units that reservations and orders hold. A ledger that grows while it is read is unsettled.
  */
-export async function checkLedgers({ page, skus, part: begun, products }: ReadingLedgers): Promise<Checked> {
+export async function checkLedgers({ page, skus, part, products }: ReadingLedgers): Promise<Checked> {
   const violations: Violation[] = [];
-  const unsettled: Sku[] = [];
-  let part = begun;
-  let left = ROWS_PER_STEP;
-  for (const [index, sku] of skus.entries()) {
-    const from: PartOfLedger = part ?? (await beginLedger(sku));
-    const read = await readOn(from, left);
-    left -= read.part.rows - from.rows;
-    violations.push(...read.violations);
-    if (!read.isWhole) {
-      const next = { phase: "ledgers", page, skus: skus.slice(index), part: read.part } as const;
-      return step({ violations, unsettled, next: { ...next, ...(products !== undefined && { products }) } });
-    }
-    part = undefined;
-    const compared = await compare(read.part);
-    if (compared) violations.push(...compared);
-    else unsettled.push(sku);
+  const whole: PartOfLedger[] = [];
+  let waiting = await beginLedgers(skus, part);
+  for (let left = ROWS_PER_STEP; left > 0 && waiting.length > 0; ) {
+    const begun = waiting.slice(0, fittingInto(left, waiting));
+    const read = await Promise.all(begun.map((ledger) => readOn(ledger, left)));
+    left -= read.reduce((sum, one, index) => sum + one.part.rows - (begun[index]?.rows ?? 0), 0);
+    const [unfinished, ...later] = read.filter(({ isWhole }) => !isWhole);
+    const kept = read.filter((one) => one.isWhole || one === unfinished);
+    violations.push(...kept.flatMap((one) => one.violations));
+    whole.push(...kept.filter(({ isWhole }) => isWhole).map((one) => one.part));
+    // One step continues one ledger: of those that were longer than their stocks said, the others begin again.
+    const again = begun.filter(({ sku }) => later.some((one) => one.part.sku === sku));
+    waiting = [...(unfinished ? [unfinished.part] : []), ...again, ...waiting.slice(begun.length)];
+  }
+  const { unsettled, violations: found } = await compare(whole);
+  violations.push(...found);
+  const [next] = waiting;
+  if (next) {
+    const rest = { skus: waiting.map(({ sku }) => sku), ...(next.rows > 0 && { part: next }) };
+    const position = { phase: "ledgers", page, ...rest, ...(products !== undefined && { products }) } as const;
+    return step({ violations, unsettled, next: position });
   }
   const counted = await startToCount(page, products);
   return {
@@ -47,9 +51,22 @@ export async function checkLedgers({ page, skus, part: begun, products }: Readin
   };
 }
 
-async function beginLedger(sku: Sku): Promise<PartOfLedger> {
-  const { movements = 0 } = (await loadStock(sku)) ?? {};
-  return { sku, movements, rows: 0, sums: {} };
+/** The ledgers before they are read, the first perhaps in part. */
+async function beginLedgers(skus: readonly Sku[], part: PartOfLedger | undefined): Promise<PartOfLedger[]> {
+  const stocks = await readStocks(skus.map((sku) => ({ sku })));
+  return skus.map((sku) =>
+    sku === part?.sku ? part : { sku, movements: stocks.get(sku)?.movements ?? 0, rows: 0, sums: {} },
+  );
+}
+
+/** How many of the ledgers have together no more rows than these, as their stocks count them; at least one. */
+function fittingInto(rows: number, ledgers: readonly PartOfLedger[]): number {
+  let sum = 0;
+  const tooLong = ledgers.findIndex((ledger) => {
+    sum += ledger.movements - ledger.rows;
+    return sum > rows;
+  });
+  return tooLong < 0 ? ledgers.length : Math.max(1, tooLong);
 }
 
 interface ReadOn {
@@ -83,12 +100,16 @@ function unreadable(sku: Sku, { sk, parsed }: ReturnType<typeof parseRow>): Viol
   return violationsOf([readable], sku, parsed).map((one) => ({ ...one, detail: `${sk}: ${one.detail}` }));
 }
 
-/** The violations; undefined where a row was booked since the ledger was begun. */
-async function compare({ sku, movements, rows, sums }: PartOfLedger): Promise<Violation[] | undefined> {
-  const stock = await loadStock(sku);
-  if (stock?.movements !== movements) return undefined;
-  const byLocation = new Map(Object.entries(sums).map(([id, sum]) => [LocationId.parse(id), sum]));
-  return violationsOf([ledgerAddsUp], sku, { stock, sums: byLocation, rows });
+/** The violations of ledgers that are read; unsettled are those of which a row was booked since they were begun. */
+async function compare(read: readonly PartOfLedger[]): Promise<Pick<Checked, "violations" | "unsettled">> {
+  const stocks = await readStocks(read);
+  const isSettled = ({ sku, movements }: PartOfLedger) => (stocks.get(sku)?.movements ?? 0) === movements;
+  const violations = read.filter(isSettled).flatMap(({ sku, rows, sums }) => {
+    const stock = stocks.get(sku);
+    const byLocation = new Map(Object.entries(sums).map(([id, sum]) => [LocationId.parse(id), sum]));
+    return stock ? violationsOf([ledgerAddsUp], sku, { stock, sums: byLocation, rows }) : [];
+  });
+  return { violations, unsettled: read.filter((one) => !isSettled(one)).map(({ sku }) => sku) };
 }
 
 async function startToCount(page: readonly Sku[], products: string | undefined): Promise<Checked> {

@@ -10,6 +10,9 @@ export type Movement = Schemas["StockMovement"];
 /** Of the stack under test, which has one shop: every test uses these, because a shop has at most twenty. */
 export const berlin = { id: "berlin", name: "Berlin", priority: 10 } satisfies Schemas["NewLocation"];
 
+/** The second location of docs/warehouse-tour.md, where only that page's parcels are. */
+export const leipzig = { id: "leipzig", name: "Leipzig", priority: 20 } satisfies Schemas["NewLocation"];
+
 /** Adds berlin, where it is not there yet. It comes after `main`. */
 export async function openBerlin(): Promise<void> {
   dataOf(await (await staff()).POST("/locations", { body: berlin }));

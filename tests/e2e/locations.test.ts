@@ -6,6 +6,7 @@ import {
   aProductAtTwo,
   berlin,
   ledgerOf,
+  leipzig,
   openBerlin,
   stockOf,
   storedLocations,
@@ -353,8 +354,7 @@ test("a product that is only at main: no answer about it or its orders says the 
 
 test("twenty locations, then no more: 422 too_many_locations", async () => {
   // The last test of this file: the shop of the stack under test has no room for others after it.
-  await openBerlin();
-  await add(attic);
+  for (const used of [berlin, leipzig, attic]) dataOf(await add(used));
   const { data } = dataOf(await (await staff()).GET("/locations"));
   for (let number = data.length; number < 20; number++) dataOf(await add({ id: `at-${number}`, name: `At ${number}` }));
   const before = await storedLocations();
