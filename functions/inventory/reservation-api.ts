@@ -1,7 +1,5 @@
 import * as z from "zod/mini";
-import { invalidRequest } from "../platform/http/standard-problems.ts";
 import { type Caller, worksForShop } from "../platform/values/caller.ts";
-import { problemError } from "../platform/values/problems.ts";
 import { readableText } from "../platform/values/text.ts";
 import { Timestamp } from "../platform/values/time.ts";
 import { Version } from "../platform/values/version.ts";
@@ -50,19 +48,6 @@ export const NewReservation = z
   })
   .check(z.meta({ id: "NewReservation" }));
 export type NewReservation = z.output<typeof NewReservation>;
-
-/** Whoever shops pays nothing for a reservation: stock is not kept from others for long. */
-const MAX_CUSTOMER_SECONDS = 3_600;
-
-/** @throws 400 `invalid_request` where a customer wants units to be held for longer than customers may. */
-export function requireShortForCustomer({ expiresInSeconds = 0 }: NewReservation, { role }: Caller): void {
-  if (role !== "customer" || expiresInSeconds <= MAX_CUSTOMER_SECONDS) return;
-  throw problemError(
-    invalidRequest,
-    `Units are held for a customer for at most ${MAX_CUSTOMER_SECONDS} seconds, and are to be held for ${expiresInSeconds}.`,
-    { errors: [{ path: "expiresInSeconds", message: `must be at most ${MAX_CUSTOMER_SECONDS} for customers` }] },
-  );
-}
 
 const ReservationLineView = z
   .strictObject({

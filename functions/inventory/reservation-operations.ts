@@ -1,6 +1,9 @@
 import { answer, operation } from "../platform/http/operation.ts";
+import { invalidRequest } from "../platform/http/standard-problems.ts";
+import type { Caller } from "../platform/values/caller.ts";
+import { problemError } from "../platform/values/problems.ts";
 import { commitReservation as commit, releaseReservation as release, requireReservation } from "./end-reservation.ts";
-import { NewReservation, ReservationView, requireShortForCustomer, reservationView } from "./reservation-api.ts";
+import { NewReservation, ReservationView, reservationView } from "./reservation-api.ts";
 import { reserveStock } from "./reserve-stock.ts";
 import { unknownProduct } from "./rules/product.ts";
 import { reservationNotYours, reservationTooFragmented } from "./rules/reservation.ts";
@@ -8,6 +11,19 @@ import { ReservationId, reservationEnded } from "./rules/reservation-id.ts";
 import { outOfStock } from "./rules/stock.ts";
 
 const path = { reservationId: ReservationId };
+
+/** Whoever shops pays nothing for a reservation: stock is not kept from others for long. */
+const MAX_CUSTOMER_SECONDS = 3_600;
+
+/** @throws 400 `invalid_request` where a customer wants units to be held for longer than customers may. */
+function requireShortForCustomer({ expiresInSeconds = 0 }: NewReservation, { role }: Caller): void {
+  if (role !== "customer" || expiresInSeconds <= MAX_CUSTOMER_SECONDS) return;
+  throw problemError(
+    invalidRequest,
+    `Units are held for a customer for at most ${MAX_CUSTOMER_SECONDS} seconds, and are to be held for ${expiresInSeconds}.`,
+    { errors: [{ path: "expiresInSeconds", message: `must be at most ${MAX_CUSTOMER_SECONDS} for customers` }] },
+  );
+}
 
 export const createReservation = operation({
   summary: "Reserve units outside of an order",

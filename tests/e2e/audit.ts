@@ -1,7 +1,9 @@
 import { DeleteCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { readPages, type Schemas } from "../../client/client.ts";
+import { dataOf, type Schemas } from "../../client/client.ts";
+import { Position } from "../../functions/audit/rules/position.ts";
 import { orderKey } from "../../functions/orders/order-keys.ts";
 import { OrderId } from "../../functions/orders/rules/order.ts";
+import { makeCursor, readCursor } from "../../functions/platform/http/page.ts";
 import { operator } from "./api.ts";
 import { output, table } from "./aws.ts";
 
@@ -21,11 +23,37 @@ const MAX_STEPS = 500;
 
 /** Reads all reports of an audit. */
 export async function audit(): Promise<Audit> {
+  return summed(await readReports({ phase: "products" }, () => false));
+}
+
+/** What an audit says of these products and of all orders: much sooner than a whole one. */
+export async function auditOf(...skus: readonly string[]): Promise<Audit> {
+  const ofProducts = await Promise.all(
+    skus.map((sku) => readReports(shortlyBefore(sku), ({ phase }) => phase === "products" || phase === "orders")),
+  );
+  return summed([...ofProducts.flat(), ...(await readReports({ phase: "orders" }, () => false))]);
+}
+
+/** Where the page of products begins that has this one. */
+function shortlyBefore(sku: string): Position {
+  return { phase: "products", after: sku.slice(0, -1) };
+}
+
+/** Reads reports from a position up to the end, or to one at which it is enough. */
+async function readReports(from: Position, isEnough: (next: Position) => boolean): Promise<Report[]> {
   const api = await operator();
   const reports: Report[] = [];
-  for await (const report of readPages((query) => api.GET("/admin/invariants", { params: { query } }))) {
-    if (reports.push(report) === MAX_STEPS) throw new Error(`The audit did not end within ${MAX_STEPS} steps.`);
+  let cursor = makeCursor("invariants", from);
+  while (reports.length < MAX_STEPS) {
+    const report = dataOf(await api.GET("/admin/invariants", { params: { query: { cursor } } }));
+    reports.push(report);
+    if (report.nextCursor === null || isEnough(readCursor("invariants", Position, report.nextCursor))) return reports;
+    cursor = report.nextCursor;
   }
+  throw new Error(`The audit did not end within ${MAX_STEPS} steps.`);
+}
+
+function summed(reports: readonly Report[]): Audit {
   return {
     products: reports.reduce((sum, { checkedProducts }) => sum + checkedProducts, 0),
     orders: reports.reduce((sum, { checkedOrders }) => sum + checkedOrders, 0),

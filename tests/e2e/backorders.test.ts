@@ -3,7 +3,7 @@ import pLimit from "p-limit";
 import { describe, expect, test } from "vitest";
 import { dataOf, type Schemas } from "../../client/client.ts";
 import { staff, token } from "./api.ts";
-import { audit, violatedBy } from "./audit.ts";
+import { auditOf, violatedBy } from "./audit.ts";
 import { eventually } from "./eventually.ts";
 import { cancel, edit } from "./fulfilment.ts";
 import { json, problemIn, raw } from "./raw.ts";
@@ -94,7 +94,7 @@ test("units that come are given to who waits, in the order in which they were pl
   );
   dataOf(await edit(await staff(), third.id, { lines: [{ sku, quantity: 1 }] }));
   expect(await readOrder(await staff(), third.id)).toMatchObject({ lines: [{ status: "RESERVED", cancelled: 1 }] });
-  const report = await audit();
+  const report = await auditOf(sku);
   expect([sku, first.id, second.id, third.id].flatMap((subject) => violatedBy(report, subject))).toEqual([]);
 });
 
@@ -118,5 +118,5 @@ test("200 orders wait, and 500 units come: all are filled, nobody is overtaken",
   }
 
   expect(await readStock(sku)).toEqual({ available: 500 - wanted, reserved: wanted });
-  expect(violatedBy(await audit(), sku)).toEqual([]);
+  expect(violatedBy(await auditOf(sku), sku)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { dataOf } from "../../client/client.ts";
 import { makeCursor } from "../../functions/platform/http/page.ts";
 import { apiAs, cloud, operator, staff, token } from "./api.ts";
-import { audit, hideFromSweeper, tamperWithLine, tamperWithStock, violatedBy } from "./audit.ts";
+import { audit, auditOf, hideFromSweeper, tamperWithLine, tamperWithStock, violatedBy } from "./audit.ts";
 import { advance, anOrderWithShipment, aPackedOrder, cancel, shipped } from "./fulfilment.ts";
 import { pathsIn, raw } from "./raw.ts";
 import { aCustomer, addStock, aProduct, orderOf, place } from "./shop.ts";
@@ -72,7 +72,7 @@ test("orders changed in the table: their violations are listed", async () => {
   await hideFromSweeper(lost);
   await tamperWithLine(unreadable, "all");
 
-  const found = await audit();
+  const found = await auditOf(sku);
 
   expect(violatedBy(found, half)).toEqual(["line counts add up", "shipments contain the ordered units"]);
   expect(violatedBy(found, lost)).toEqual(["indexes match the order"]);
@@ -101,7 +101,7 @@ test("audit during sales: ends, and reports no violation", async () => {
 
   expect(placed.length).toBeGreaterThan(0);
   expect([sku, ...placed].flatMap((subject) => violatedBy(found, subject))).toEqual([]);
-  expect(violatedBy(await audit(), sku)).toEqual([]);
+  expect(violatedBy(await auditOf(sku), sku)).toEqual([]);
 });
 
 test.each(["customer", "staff", "service"] as const)("audit by role %s: 403", async (role) => {

@@ -3,7 +3,7 @@ import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, test } from "vitest";
 import { dataOf, type Schemas, type WaybillClient } from "../../client/client.ts";
 import { staff, token } from "./api.ts";
-import { audit, violatedBy } from "./audit.ts";
+import { auditOf, violatedBy } from "./audit.ts";
 import { output, table } from "./aws.ts";
 import { json, problemIn, raw } from "./raw.ts";
 import { aCustomer, addStock, aProduct, orderOf, place, unique } from "./shop.ts";
@@ -154,7 +154,7 @@ test("description and reorder point set to null: removed, also from the stock it
   expect(cleared).not.toHaveProperty("description");
   expect(cleared).not.toHaveProperty("reorderPoint");
   expect(again.version).toBe(cleared.version);
-  expect(violatedBy(await audit(), sku)).toEqual([]);
+  expect(violatedBy(await auditOf(sku), sku)).toEqual([]);
   const key = { pk: `PRODUCT#${sku}`, sk: "STOCK" };
   const { Item } = await table.send(new GetCommand({ TableName: output("TableName"), Key: key, ConsistentRead: true }));
   expect(Item).toMatchObject({ sku });

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { dataOf, type WaybillClient } from "../../client/client.ts";
 import { cloud, staff } from "./api.ts";
-import { audit } from "./audit.ts";
+import { auditOf } from "./audit.ts";
 import { eventually } from "./eventually.ts";
 import { advance, aPackedOrder, shipped } from "./fulfilment.ts";
 import { aCustomer, aProduct, orderOf, place } from "./shop.ts";
@@ -30,7 +30,7 @@ async function recordManual(
 const AUDIT_TIMEOUT = 240_000;
 
 async function refusedOf(orderId: string) {
-  const { refused, violations } = await audit();
+  const { refused, violations } = await auditOf();
   expect(violations.filter(({ subject }) => subject === orderId)).toEqual([]);
   return refused.filter((one) => one.orderId === orderId);
 }

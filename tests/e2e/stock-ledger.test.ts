@@ -14,7 +14,7 @@ import {
   told,
   transfer,
 } from "./at-locations.ts";
-import { audit, removeMovement, violatedBy } from "./audit.ts";
+import { auditOf, removeMovement, violatedBy } from "./audit.ts";
 import { type EventListener, listenToEvents } from "./event-listener.ts";
 import { advance, anOrderWithShipment, cancel, packed, shipped } from "./fulfilment.ts";
 import { isReplay, json, problemIn, raw } from "./raw.ts";
@@ -47,7 +47,7 @@ describe("adjustments, counts and transfers", () => {
     for (const row of rows.slice(0, 4)) expect(row).toMatchObject({ ...words, actor: "staff:sam" });
     expect(rows.at(-1)).not.toHaveProperty("note");
     expect(await stockOf(sku)).toEqual(["5+0 at main", "5+0 at berlin"]);
-    expect(violatedBy(await audit(), sku)).toEqual([]);
+    expect(violatedBy(await auditOf(sku), sku)).toEqual([]);
   });
 
   test("a product's first stock is its first row", async () => {
@@ -60,7 +60,7 @@ describe("adjustments, counts and transfers", () => {
     expect([first.response.status, again.response.status]).toEqual([201, 201]);
     expect(isReplay(again.response)).toBe(true);
     expect(told(await ledgerOf(sku))).toEqual(["received 7 -> 7 at main"]);
-    expect(violatedBy(await audit(), sku)).toEqual([]);
+    expect(violatedBy(await auditOf(sku), sku)).toEqual([]);
   });
 
   test("a count includes what is held for orders; one below it: 409, nothing is stored", async () => {
@@ -151,7 +151,7 @@ describe("adjustments, counts and transfers", () => {
 
     for (const { response } of answers) expect(response.status).toBe(201);
     expect(await ledgerOf(sku, 2)).toHaveLength(8);
-    expect(violatedBy(await audit(), sku)).toEqual([]);
+    expect(violatedBy(await auditOf(sku), sku)).toEqual([]);
   });
 });
 
@@ -325,7 +325,7 @@ test("a row that is missing in the table: the audit says which product's ledger 
   const sku = await aProductAtTwo(3, 4);
   await removeMovement(sku, berlin.id);
 
-  const found = await audit();
+  const found = await auditOf(sku);
 
   expect(violatedBy(found, sku)).toEqual(["the ledger adds up", "the ledger adds up"]);
   expect(found.violations.filter(({ subject }) => subject === sku).map(({ detail }) => detail)).toEqual([
