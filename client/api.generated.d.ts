@@ -2194,7 +2194,7 @@ export interface components {
          * @description An invariant that does not hold
          * @example {
          *       "invariant": "reserved equals open lines",
-         *       "sentence": "reserved = the units of all open order lines and ACTIVE reservations, for every product",
+         *       "sentence": "reserved = the units that open order lines and ACTIVE reservations hold, for every product",
          *       "subject": "MUG-STEEL-350",
          *       "detail": "3 reserved, 2 open"
          *     }

@@ -5,7 +5,7 @@ import { type PlannedAnswer, startApiServer } from "../tests/builders/api-server
 
 const violation = {
   invariant: "reserved equals open lines",
-  sentence: "reserved = the units of all open order lines and ACTIVE reservations, for every product",
+  sentence: "reserved = the units that open order lines and ACTIVE reservations hold, for every product",
   subject: "MUG-BLUE-350",
   detail: "3 reserved, 2 open",
 };

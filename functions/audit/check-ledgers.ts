@@ -6,6 +6,7 @@ import type { Sku } from "../inventory/rules/product.ts";
 import type { Checked } from "./checked.ts";
 import { countReservations } from "./count-reservations.ts";
 import { readStocks, step } from "./count-reserved.ts";
+import { beginCount } from "./rules/open-units.ts";
 import { type PartOfLedger, withRows } from "./rules/part-of-ledger.ts";
 import type { ReadingLedgers } from "./rules/position.ts";
 import { readable, type Violation, violationsOf } from "./rules/rule.ts";
@@ -116,7 +117,7 @@ async function startToCount(page: readonly Sku[], products: string | undefined):
   const stocks = await readStocks(page.map((sku) => ({ sku })));
   return countReservations({
     phase: "reservations",
-    counts: [...stocks.values()].map(({ sku, version }) => ({ sku, version, open: 0 })),
+    counts: [...stocks.values()].map(beginCount),
     ...(products !== undefined && { products }),
   });
 }

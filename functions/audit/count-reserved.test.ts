@@ -17,6 +17,7 @@ import { runInContext } from "../platform/runtime/request-context.ts";
 import { derivedId } from "../platform/values/ids.ts";
 import { checkInvariants } from "./check-invariants.ts";
 import type { Checked } from "./checked.ts";
+import { beginCount } from "./rules/open-units.ts";
 import type { Counting, CountingReservations, Position } from "./rules/position.ts";
 
 const { sku } = units("MUG", 1);
@@ -68,7 +69,7 @@ async function count(
   phase: (Counting | CountingReservations)["phase"] = "reserved",
 ): Promise<{ steps: readonly Checked[]; violations: string[]; unsettled: string[] }> {
   const steps: Checked[] = [];
-  let position: Position = { phase, counts: [{ sku, version: 7, open: 0 }] };
+  let position: Position = { phase, counts: [beginCount({ sku, version: 7 })] };
   while (position.phase === "reserved" || position.phase === "reservations") {
     const step: Checked = await runInContext(aContext(), () => checkInvariants(position));
     steps.push(step);

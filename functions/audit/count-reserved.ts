@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { queueLength } from "../inventory/backorder-table.ts";
 import type { Sku } from "../inventory/rules/product.ts";
 import { Stock } from "../inventory/rules/stock.ts";
 import { stockKey } from "../inventory/stock-table.ts";
@@ -36,7 +37,8 @@ export async function countReserved({ counts: begun, after: seen, ...rest }: Cou
 
 /** All orders are counted: compares with the stocks, and starts a second count of those that differ. */
 async function finishCounts(counts: readonly Count[], rest: Omit<Counting, "counts" | "after">): Promise<Checked> {
-  const { suspects, ...found } = compareCounts(counts, await readStocks(counts));
+  const queues = await readQueues(counts);
+  const { suspects, ...found } = compareCounts(counts, { queues, stocks: await readStocks(counts) });
   if (suspects.length === 0) return step({ ...found, next: afterPage(rest) });
   await clock.sleep(SECOND_COUNT_DELAY_MS);
   const { products } = rest;
@@ -70,6 +72,12 @@ function readableOrders(items: readonly unknown[]): Order[] {
     const { data } = z.safeParse(StoredOrder, item);
     return data ? [data] : [];
   });
+}
+
+/** How many orders are in the queues of those for which some wait. */
+async function readQueues(counts: readonly Count[]): Promise<ReadonlyMap<Sku, number>> {
+  const waitedFor = counts.filter(({ waiters }) => waiters > 0);
+  return new Map(await Promise.all(waitedFor.map(async ({ sku }) => [sku, await queueLength(sku)] as const)));
 }
 
 /** Their stocks; one that cannot be read is absent. */

@@ -6,8 +6,8 @@ import { Position } from "./rules/position.ts";
 
 const NAME = "invariants";
 
-/** Enough for a page of the longest SKUs, with a part of a ledger of as many locations as there can be. */
-const MAX_CURSOR = 6_000;
+/** Enough for a page of the longest SKUs, with their counts or with a part of a ledger of as many locations as there can be. */
+const MAX_CURSOR = 7_500;
 
 export const checkInvariants = operation({
   summary: "Check the invariants of stored products, stock and orders",

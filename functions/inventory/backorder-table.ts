@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { type Delete, isAbsent, type Put } from "../platform/table/conditional-write.ts";
 import type { Key } from "../platform/table/item.ts";
-import { queryItems } from "../platform/table/read.ts";
+import { queryItems, queryPartition } from "../platform/table/read.ts";
 import type { Timestamp } from "../platform/values/time.ts";
 import { firstVersion, versioned } from "../platform/values/version.ts";
 import { Sku } from "./rules/product.ts";
@@ -53,4 +53,11 @@ export function leaveQueue(place: QueuePlace): Delete {
 export async function firstInQueue(sku: Sku, limit: number): Promise<Backorder[]> {
   const query = { pk: stockKey(sku).pk, prefix: QUEUE, direction: "ascending", limit } as const;
   return (await queryItems(query)).map((item) => z.parse(Backorder, item));
+}
+
+/** How many orders wait for a product, as its queue says (consistent reads). */
+export async function queueLength(sku: Sku): Promise<number> {
+  let length = 0;
+  for await (const _ of queryPartition(stockKey(sku).pk, { prefix: QUEUE })) length++;
+  return length;
 }

@@ -46,6 +46,7 @@ describe("an order for more than there is", () => {
     expect(shipments).toMatchObject([{ lines: [{ sku, quantity: 2 }] }]);
     const stock = dataOf(await (await staff()).GET("/products/{sku}/stock", { params: { path: { sku } } }));
     expect(stock).toMatchObject({ available: 0, reserved: 2, onHand: 2, backordered: 3 });
+    expect(violatedBy(await auditOf(sku), sku)).toEqual([]);
   });
 
   test("of a product that may not be waited for, or by more than it allows: the order fails, and says what there is", async () => {

@@ -56,7 +56,7 @@ test("stock changed in the table: its violations are listed", async () => {
   expect(violatedBy(found, archived)).toEqual(["reserved equals open lines", "the ledger adds up"]);
   expect(found.violations).toContainEqual({
     invariant: "reserved equals open lines",
-    sentence: "reserved = the units of all open order lines and ACTIVE reservations, for every product",
+    sentence: "reserved = the units that open order lines and ACTIVE reservations hold, for every product",
     subject: overReserved,
     detail: "3 reserved, 2 open",
   });
@@ -121,7 +121,10 @@ test.each(["x", "eyJwaGFzZSI6Im9yZGVycyJ9", "%00"])("invalid cursor %s: 400", as
 test.each([
   ["with an empty SKU", { phase: "products", after: "" }],
   ["with an empty order id", { phase: "orders", after: "" }],
-  ["with a repeated SKU", { phase: "reserved", counts: Array(2).fill({ sku: "MUG", version: 1, open: 0 }) }],
+  [
+    "with a repeated SKU",
+    { phase: "reserved", counts: Array(2).fill({ sku: "MUG", version: 1, open: 0, waiting: 0, waiters: 0 }) },
+  ],
 ])("forged cursor %s: 400", async (_, position) => {
   const headers = { authorization: `Bearer ${await token("operator", "olga")}` };
   const response = await raw(`/admin/invariants?cursor=${makeCursor("invariants", position)}`, { headers });

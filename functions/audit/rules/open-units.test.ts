@@ -1,18 +1,18 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { orderInEachSituation } from "../../../tests/builders/orders.ts";
 import { aStock, units } from "../../../tests/builders/products.ts";
-import { addOpenUnits, type Count, compareCounts } from "./open-units.ts";
+import { addOpenUnits, beginCount, type Count, compareCounts } from "./open-units.ts";
 
 const { sku } = units("MUG", 0);
 const { confirmed, shipped, cancelled, pending } = orderInEachSituation(); // each of two mugs and a pen
 
 function counted(open: number, more: Partial<Count> = {}): Count {
-  return { sku, version: 7, open, ...more };
+  return { ...beginCount({ sku, version: 7 }), open, ...more };
 }
 
 /** The comparison of one count, of a stock with this many reserved units. */
 function comparisonOf(count: Count, reserved: number, version = 7) {
-  return compareCounts([count], new Map([[sku, aStock({ sku, reserved, version })]]));
+  return compareCounts([count], { stocks: new Map([[sku, aStock({ sku, reserved, version })]]), queues: new Map() });
 }
 
 test("open lines of all orders are counted, others are not", () => {
@@ -32,15 +32,15 @@ test("first count differs: counted a second time", () => {
   expect(comparisonOf(counted(1), 2)).toEqual({
     violations: [],
     unsettled: [],
-    suspects: [counted(0, { differenceBefore: 1 })],
+    suspects: [counted(0, { differenceBefore: { open: 1, waiting: 0, waiters: 0 } })],
   });
 });
 
 test("both counts differ by the same: violation", () => {
-  expect(comparisonOf(counted(1, { differenceBefore: 1 }), 2).violations).toEqual([
+  expect(comparisonOf(counted(1, { differenceBefore: { open: 1, waiting: 0, waiters: 0 } }), 2).violations).toEqual([
     {
       invariant: "reserved equals open lines",
-      sentence: "reserved = the units of all open order lines and ACTIVE reservations, for every product",
+      sentence: "reserved = the units that open order lines and ACTIVE reservations hold, for every product",
       subject: sku,
       detail: "2 reserved, 1 open",
     },
@@ -48,11 +48,15 @@ test("both counts differ by the same: violation", () => {
 });
 
 test("second count is equal: no violation", () => {
-  expect(comparisonOf(counted(2, { differenceBefore: 1 }), 2)).toEqual({ violations: [], unsettled: [], suspects: [] });
+  expect(comparisonOf(counted(2, { differenceBefore: { open: 1, waiting: 0, waiters: 0 } }), 2)).toEqual({
+    violations: [],
+    unsettled: [],
+    suspects: [],
+  });
 });
 
 test("counts differ from each other: unsettled", () => {
-  expect(comparisonOf(counted(0, { differenceBefore: 1 }), 2)).toEqual({
+  expect(comparisonOf(counted(0, { differenceBefore: { open: 1, waiting: 0, waiters: 0 } }), 2)).toEqual({
     violations: [],
     unsettled: [sku],
     suspects: [],
@@ -60,5 +64,42 @@ test("counts differ from each other: unsettled", () => {
 });
 
 test("stock item is gone: unsettled", () => {
-  expect(compareCounts([counted(2)], new Map())).toMatchObject({ unsettled: [sku] });
+  expect(compareCounts([counted(2)], { stocks: new Map(), queues: new Map() })).toMatchObject({ unsettled: [sku] });
+});
+
+describe("orders that wait", () => {
+  const [line, ...others] = confirmed.lines;
+  if (!line) throw new Error("The order has no line.");
+  /** Of its two mugs, one is waited for. */
+  const waiting = { ...confirmed, lines: [{ ...line, backordered: 1 }, ...others] };
+  const before = { open: 0, waiting: 1, waiters: 0 };
+
+  function comparedWith(stock: { reserved: number; backordered: number }, queued: number, more: Partial<Count> = {}) {
+    const [count] = addOpenUnits([counted(0, more)], [waiting, confirmed]);
+    if (!count) throw new Error("Nothing was counted.");
+    const stocks = new Map([[sku, aStock({ sku, version: 7, ...stock })]]);
+    const compared = compareCounts([count], { stocks, queues: new Map([[sku, queued]]) });
+    return [...compared.violations.map(({ detail }) => detail), ...compared.suspects.map(() => "counted again")];
+  }
+
+  test("their units are held or waited for, and counted apart", () => {
+    expect(addOpenUnits([counted(0)], [waiting, confirmed])).toEqual([counted(3, { waiting: 1, waiters: 1 })]);
+    expect(comparedWith({ reserved: 3, backordered: 1 }, 1)).toEqual([]);
+  });
+
+  test("another number of units is waited for than the stock says: violation, after a second count", () => {
+    expect(comparedWith({ reserved: 3, backordered: 2 }, 1)).toEqual(["counted again"]);
+    expect(comparedWith({ reserved: 3, backordered: 2 }, 1, { differenceBefore: before })).toEqual([
+      "2 backordered, 1 waiting",
+    ]);
+  });
+
+  test("an order too many in the queue, or one that is missing: violation", () => {
+    const found = (queued: number) =>
+      comparedWith({ reserved: 3, backordered: 1 }, queued, {
+        differenceBefore: { open: 0, waiting: 0, waiters: queued - 1 },
+      });
+    expect(found(2)).toEqual(["2 orders in the queue, 1 that wait"]);
+    expect(found(0)).toEqual(["0 orders in the queue, 1 that wait"]);
+  });
 });

@@ -1,25 +1,41 @@
+import { isDeepStrictEqual } from "node:util";
 import * as z from "zod/mini";
 import { Sku } from "../../inventory/rules/product.ts";
 import { type Reservation, unitsHeldBy } from "../../inventory/rules/reservation.ts";
 import type { Stock } from "../../inventory/rules/stock.ts";
-import { openUnits } from "../../orders/rules/line.ts";
+import { unitsWaitingFor } from "../../orders/rules/backorders.ts";
+import { heldUnits } from "../../orders/rules/line.ts";
 import type { Order } from "../../orders/rules/order.ts";
 import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
 import { type Violation, violationsOf } from "./rule.ts";
-import { reservedEqualsOpen } from "./stock-rules.ts";
+import { backorderedEqualsWaiting, queueIsWhoWaits, reservedEqualsOpen } from "./stock-rules.ts";
+
+/** How a finished count differs from the stock, in units of each kind and in orders. */
+const Difference = z.strictObject({ open: z.int(), waiting: z.int(), waiters: z.int() });
+type Difference = z.output<typeof Difference>;
 
 /** The count so far of a stock's units in reservations and open order lines. */
 export const Count = z.strictObject({
   sku: Sku,
   /** The stock's version before the count. */
   version: z.int(),
+  /** Units that are held of the stock. */
   open: z.int(),
+  /** Units that order lines wait for. */
+  waiting: z.int(),
+  /** Orders that wait for some. */
+  waiters: z.int(),
   /** An order took a reservation of it over while it was counted, or shortly before: its units may be counted twice. */
   mayBeTwice: z.exactOptional(z.literal(true)),
-  /** `reserved - open` of the first count; present in the second. */
-  differenceBefore: z.exactOptional(z.int()),
+  /** Of the first count; present in the second. */
+  differenceBefore: z.exactOptional(Difference),
 });
 export type Count = z.output<typeof Count>;
+
+/** Nothing is counted yet. */
+export function beginCount({ sku, version }: Pick<Stock, "sku" | "version">): Count {
+  return { sku, version, open: 0, waiting: 0, waiters: 0 };
+}
 
 /** Adds what these reservations hold to the counts. */
 export function addReservedUnits(counts: readonly Count[], reservations: readonly Reservation[]): Count[] {
@@ -38,13 +54,23 @@ const MAX_SECONDS_UNTIL_STORED = 60;
  * @param since when the reservations began to be counted
  */
 export function addOpenUnits(counts: readonly Count[], orders: readonly Order[], since?: Timestamp): Count[] {
-  const lines = orders.flatMap((order) => order.lines);
   const takenOver = new Set(orders.filter((order) => tookOver(order, since)).flatMap(skusIn));
   return counts.map((count) => {
-    const units = lines.filter(({ sku }) => sku === count.sku).map(openUnits);
-    const open = units.reduce((sum, quantity) => sum + quantity, count.open);
-    return { ...count, open, ...(takenOver.has(count.sku) && { mayBeTwice: true }) };
+    const { sku } = count;
+    const open = sumOf(orders, ({ lines }) => sumOf(lines, (line) => (line.sku === sku ? heldUnits(line) : 0)));
+    const waiting = orders.map((order) => unitsWaitingFor(order, sku)).filter((units) => units > 0);
+    return {
+      ...count,
+      open: count.open + open,
+      waiting: count.waiting + sumOf(waiting, (units) => units),
+      waiters: count.waiters + waiting.length,
+      ...(takenOver.has(sku) && { mayBeTwice: true }),
+    };
   });
+}
+
+function sumOf<One>(all: readonly One[], countIn: (one: One) => number): number {
+  return all.reduce((sum, one) => sum + countIn(one), 0);
 }
 
 /** Whether the order's reservation may have been counted, too: no stock changes when an order takes one over. */
@@ -65,29 +91,47 @@ export interface Comparison {
   readonly suspects: readonly Count[];
 }
 
+/** What there is of the products that were counted. */
+export interface Counted {
+  readonly stocks: ReadonlyMap<Sku, Stock>;
+  /** How many orders are in their queues; read before the stocks, and only where an order waits. */
+  readonly queues: ReadonlyMap<Sku, number>;
+}
+
 /**
- * Compares finished counts with the current stocks. What is held and stock change in one transaction: if the stock's
- * version has not changed, no units of it were held or let go of, and the count must be exact, unless a reservation became
- * an order. An index may lag behind, so a difference is a violation only if a second count finds it again.
+ * Compares finished counts with the current stocks. What is held or waited for changes with the stock in one transaction: if
+ * the stock's version has not changed, nobody began or ended to hold units or to wait, and the count must be exact, unless a
+ * reservation became an order. An index may lag behind, so a difference is a violation only if a second count finds it again.
  */
-export function compareCounts(counts: readonly Count[], stocks: ReadonlyMap<Sku, Stock>): Comparison {
+export function compareCounts(counts: readonly Count[], { stocks, queues }: Counted): Comparison {
   const violations: Violation[] = [];
   const unsettled: Sku[] = [];
   const suspects: Count[] = [];
-  for (const { sku, version, open, mayBeTwice = false, differenceBefore } of counts) {
+  for (const count of counts) {
+    const { sku, version, mayBeTwice = false, differenceBefore } = count;
     const stock = stocks.get(sku);
     if (stock?.version !== version) {
       unsettled.push(sku);
       continue;
     }
-    const { reserved } = stock;
-    const difference = reserved - open;
-    if (difference === 0) continue;
+    const { reserved, backordered } = stock;
+    const { open, waiting, waiters } = count;
+    const queued = queues.get(sku) ?? 0;
+    const difference: Difference = {
+      open: reserved - open,
+      waiting: backordered - waiting,
+      waiters: queued - waiters,
+    };
+    if (Object.values(difference).every((units) => units === 0)) continue;
     if (mayBeTwice) unsettled.push(sku);
-    else if (differenceBefore === undefined) suspects.push({ sku, version, open: 0, differenceBefore: difference });
-    else if (difference === differenceBefore)
-      violations.push(...violationsOf([reservedEqualsOpen], sku, { reserved, open }));
-    else unsettled.push(sku);
+    else if (differenceBefore === undefined) suspects.push({ ...beginCount(stock), differenceBefore: difference });
+    else if (!isDeepStrictEqual(difference, differenceBefore)) unsettled.push(sku);
+    else
+      violations.push(
+        ...violationsOf([reservedEqualsOpen], sku, { reserved, open }),
+        ...violationsOf([backorderedEqualsWaiting], sku, { backordered, waiting }),
+        ...violationsOf([queueIsWhoWaits], sku, { queued, waiters }),
+      );
   }
   return { violations, unsettled, suspects };
 }

@@ -67,6 +67,19 @@ export interface ReservedAndOpen {
 
 export const reservedEqualsOpen: Rule<ReservedAndOpen> = {
   name: "reserved equals open lines",
-  sentence: "reserved = the units of all open order lines and ACTIVE reservations, for every product",
+  sentence: "reserved = the units that open order lines and ACTIVE reservations hold, for every product",
   check: ({ reserved, open }) => (reserved === open ? [] : [`${reserved} reserved, ${open} open`]),
+};
+
+export const backorderedEqualsWaiting: Rule<{ readonly backordered: number; readonly waiting: number }> = {
+  name: "backordered equals waiting lines",
+  sentence: "backordered = the units that order lines wait for, for every product",
+  check: ({ backordered, waiting }) =>
+    backordered === waiting ? [] : [`${backordered} backordered, ${waiting} waiting`],
+};
+
+export const queueIsWhoWaits: Rule<{ readonly queued: number; readonly waiters: number }> = {
+  name: "the queue is who waits",
+  sentence: "a product's queue has each order that waits for it, and no other",
+  check: ({ queued, waiters }) => (queued === waiters ? [] : [`${queued} orders in the queue, ${waiters} that wait`]),
 };

@@ -165,6 +165,7 @@ export const NOT_ON_STRIPE: Readonly<Record<string, string>> = {
   "the payment of an order with a reservation is declined": 'it asks the provider what "a payment is declined" asks',
   "an order takes over a reservation at two locations": 'it asks the provider what "an order is placed" asks',
   "an order names a reservation that is about to expire": 'it asks the provider what "an order is placed" asks',
+  "the audit runs while an order waits, another joins it, and a unit comes": LIKE_PLACING,
   "the audit runs while a reservation becomes an order": 'it asks the provider what "an order is placed" asks',
   "the audit runs while an order is cancelled": 'it asks the provider what "a packed order is cancelled" asks',
 };

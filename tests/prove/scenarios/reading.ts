@@ -81,6 +81,17 @@ export const auditedWithReservation = scenario({
   endStates: ["reservation ACTIVE", "reservation ACTIVE", "A 6+4"],
 });
 
+export const auditedBackorder = scenario({
+  name: "the audit runs while an order waits, another joins it, and a unit comes",
+  prepare: async (shop) => {
+    await shop.createProduct("A", 2, 1_000, { backorder: { limit: 20 } });
+    const placing = (key: string) => ({ items: [{ sku: "A", quantity: 3 }], key, more: { onShortage: "backorder" } });
+    await shop.placeConfirmed(placing("k1"));
+    return () => Promise.all([audit(shop.operator), shop.place(placing("k2")), shop.adjustStock("A", 1, "delivery")]);
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING, PENDING]", "CONFIRMED AUTHORIZED []", "A 0+3"],
+});
+
 const Step = z.object({ nextCursor: z.string().nullable() });
 
 /** Walks through the audit until its last step, or one without a result. */
