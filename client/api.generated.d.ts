@@ -1202,7 +1202,7 @@ export interface components {
             items: components["schemas"]["NewReservationItem"][];
             /** @description The caller's own number or name for it, such as that of a cart or a till */
             reference?: string;
-            /** @description For how long the units are held; 900 where it is left out, at most a week, for customers an hour */
+            /** @description For how long the units are held; 900 where it is left out, at most a week, for customers a day */
             expiresInSeconds?: number;
         };
         NewReservationItem: {

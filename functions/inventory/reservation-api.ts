@@ -42,7 +42,7 @@ export const NewReservation = z
       .check(z.meta({ description: "The caller's own number or name for it, such as that of a cart or a till" })),
     expiresInSeconds: z.exactOptional(z.int().check(z.minimum(MIN_SECONDS), z.maximum(MAX_SECONDS))).check(
       z.meta({
-        description: `For how long the units are held; ${DEFAULT_RESERVATION_SECONDS} where it is left out, at most a week, for customers an hour`,
+        description: `For how long the units are held; ${DEFAULT_RESERVATION_SECONDS} where it is left out, at most a week, for customers a day`,
       }),
     ),
   })

@@ -13,7 +13,7 @@ import { outOfStock } from "./rules/stock.ts";
 const path = { reservationId: ReservationId };
 
 /** Whoever shops pays nothing for a reservation: stock is not kept from others for long. */
-const MAX_CUSTOMER_SECONDS = 3_600;
+const MAX_CUSTOMER_SECONDS = 86_400;
 
 /** @throws 400 `invalid_request` where a customer wants units to be held for longer than customers may. */
 function requireShortForCustomer({ expiresInSeconds = 0 }: NewReservation, { role }: Caller): void {

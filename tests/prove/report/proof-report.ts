@@ -63,8 +63,9 @@ function faultTable({ result, size }: Proof): string {
   const leftOut = Object.entries(NOT_ON_STRIPE).map(([name, reason]) => `- ${name}: ${reason}.`);
   return `## Scenario by fault
 
-How often each fault was injected in each scenario. Every fault is injected at every call. If a client retried, the run
-is repeated with clients that do not retry. In the main scenarios (bold) pairs are injected too, each fault or faulty
+How often each fault was injected in each scenario. Every fault is injected at every call; of the same call, which waiting
+repeats, at the first six. With Stripe: ${spellShare("single", size.stripe.singleFaultsOneIn)}, outside of the main scenarios only at
+calls to Stripe. If a client retried, the run is repeated with clients that do not retry. In the main scenarios (bold) pairs are injected too, each fault or faulty
 delivery with faults at later calls: ${spellPairs(size.faultPairs)}; with Stripe, ${spellPairs(size.stripe.faultPairs)}.
 A pair is counted in both columns.
 

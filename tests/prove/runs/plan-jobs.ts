@@ -32,9 +32,9 @@ export interface ProofSize {
 
 export const FULL: ProofSize = {
   singleFaultsOneIn: 1,
-  faultPairs: { firstsOneIn: 1, secondsOneIn: 3 },
+  faultPairs: { firstsOneIn: 2, secondsOneIn: 4 },
   histories: 10_000,
-  stripe: { singleFaultsOneIn: 1, faultPairs: { firstsOneIn: 8, secondsOneIn: 8 }, histories: 2_000 },
+  stripe: { singleFaultsOneIn: 2, faultPairs: { firstsOneIn: 8, secondsOneIn: 8 }, histories: 2_000 },
   conflicts: 4_000,
   mutationsOneIn: 1,
   seed: 1,

@@ -212,6 +212,7 @@ export function onStripe(scenarios: readonly Scenario[]): Scenario[] {
       name: nameOnStripe(one.name),
       provider: "stripe",
       isMain: MAIN.includes(one.name),
+      faultsAtProviderOnly: !MAIN.includes(one.name),
       endStates: OTHER_ENDS[one.name]?.endStates ?? one.endStates,
     }));
 }

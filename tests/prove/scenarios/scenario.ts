@@ -10,6 +10,8 @@ export interface Scenario {
   readonly webhooks?: boolean;
   /** Whether it also runs with pairs of faults. */
   readonly isMain?: boolean;
+  /** Whether faults are injected only at calls to the provider: what the other calls meet is injected with the sandbox. */
+  readonly faultsAtProviderOnly?: boolean;
   /** Sets up the start and returns what runs under faults. */
   readonly prepare: (shop: Shop) => Promise<() => Promise<unknown>>;
   /**

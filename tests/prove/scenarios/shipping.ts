@@ -122,7 +122,7 @@ export const dispatchedAfterRefusal = scenario({
   name: "a shipment is dispatched again after its capture was refused",
   prepare: async (shop) => {
     await shop.createProduct("A", 10);
-    const more = { customerId: "alice", paymentHoldSeconds: 3_600 };
+    const more = { customerId: "alice", paymentHoldSeconds: 300 };
     const orderId = idIn((await shop.place({ ...two, method: "pm_sandbox_expires", more }, shop.staff)).response);
     if (orderId === undefined) throw new Error("The scenario's first order was not placed.");
     await shop.waitForDeliveries();
