@@ -1,7 +1,15 @@
 import * as z from "zod";
 import type { Meter } from "./meter.ts";
 
-const Line = z.looseObject({ level: z.string(), message: z.string(), service: z.string() });
+const Line = z.looseObject({
+  level: z.string(),
+  message: z.string(),
+  service: z.string(),
+  milliseconds: z.optional(z.number()),
+});
+
+/** How long a request took has other digits each time: two of them. */
+const OF_TIME = { milliseconds: 50 };
 
 /** Counts the log lines that this process's functions write. They are not printed. */
 export function countLogLines(meter: Meter, runningFunction: () => string): void {
@@ -11,7 +19,7 @@ export function countLogLines(meter: Meter, runningFunction: () => string): void
       const line = logLineIn(String(chunk));
       if (!line) return print(chunk);
       const by = runningFunction();
-      meter.countLogLine(by, `${JSON.stringify({ ...line, service: by })}\n`);
+      meter.countLogLine(by, `${JSON.stringify({ ...line, service: by, ...(line.milliseconds && OF_TIME) })}\n`);
       return true;
     };
   }
