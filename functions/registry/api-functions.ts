@@ -106,7 +106,7 @@ export const apiFunctions: readonly ApiFunction[] = [
     name: "audit",
     description: "Whether stored stock, orders and payments are consistent",
     operations: audit,
-    table: { items: ["GetItem", "BatchGetItem", "Query"], indexes: ["byList", "byDue"] },
+    table: { items: ["BatchGetItem", "Query"], indexes: ["byList", "byDue"] },
     reservedConcurrency: 5,
   },
   {

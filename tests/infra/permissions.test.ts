@@ -64,7 +64,7 @@ test.each([
   ["backorders-on-awaited-stock-arrived", [...writingOrders, "Query"]],
   ["stock-levels-on-events", ["BatchGetItem", "UpdateItem"]],
   ["sweeper", [...writingOrders, "Query", "Query /index/byDue"]],
-  ["audit", ["GetItem", "BatchGetItem", "Query", "Query /index/byList", "Query /index/byDue"]],
+  ["audit", ["BatchGetItem", "Query", "Query /index/byList", "Query /index/byDue"]],
   ["site", ["GetItem"]],
   ["relay", ["DescribeStream stream", "GetRecords stream", "GetShardIterator stream", "ListStreams /stream/*"]],
 ])("access of %s to the table", (name, access) => {
