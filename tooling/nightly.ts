@@ -16,12 +16,14 @@ const { from } = new Command("npm run nightly --")
   .parse()
   .opts<{ from: string }>();
 
+const night = String(Math.floor(Date.now() / 86_400_000));
+
 const parts: readonly Part[] = [
   { title: "a newcomer's first hour in a fresh clone", script: ["test:fresh-clone"] },
   { title: "the pages of docs/ that add code to the project", script: ["test:guides"] },
   { title: "requests to Stripe, checked by stripe-mock", script: ["test:stripe-mock"] },
   { title: "the money protocol's whole model", script: ["prove:model"] },
-  { title: "whole proof", script: ["prove", "--from", from] },
+  { title: "whole proof", script: ["prove", "--from", from, "--night", night] },
   { title: "load, with functions being killed", script: ["prove:load"] },
   { title: "contract fuzzing, 500 requests for each operation and role", script: ["fuzz"] },
   { title: "end-to-end tests on LocalStack", script: ["test:localstack"] },

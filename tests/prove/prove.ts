@@ -6,7 +6,7 @@ import { Command, Option } from "commander";
 import { projectRoot } from "../../local/environment.ts";
 import { Progress } from "./report/progress.ts";
 import { proofReport } from "./report/proof-report.ts";
-import { FULL, type ProofSize } from "./runs/plan-jobs.ts";
+import { FULL, type ProofSize, type SingleFaults } from "./runs/plan-jobs.ts";
 import { replay } from "./runs/replay.ts";
 import { runProof } from "./runs/run-proof.ts";
 import { PROVIDERS, type Provider } from "./world/providers.ts";
@@ -17,6 +17,7 @@ const options = new Command("prove")
   .option("--seed <number>", "repeat the random history of this seed and print every call", wholeNumber)
   .addOption(new Option("--provider <name>", "the payment provider of that history").choices(PROVIDERS))
   .option("--from <number>", "first seed of the random histories", wholeNumber, FULL.seed)
+  .option("--night <number>", "which of the faults, where every second one runs: odd or even", wholeNumber, FULL.night)
   .option("--histories <number>", "number of random histories", wholeNumber, FULL.histories)
   .option("--all-pairs", "run every pair of faults, which takes about half an hour more")
   .option("--only <part>", "run one part: faults, histories, conflicts or mutations")
@@ -33,6 +34,7 @@ const options = new Command("prove")
 interface Options {
   readonly seed?: number;
   readonly from: number;
+  readonly night: number;
   readonly histories: number;
   readonly allPairs?: boolean;
   readonly only?: string;
@@ -47,22 +49,25 @@ function wholeNumber(text: string): number {
   return value;
 }
 
+const NONE: SingleFaults = { mainOneIn: 0, othersOneIn: 0 };
+
 function requestedSize(): ProofSize {
-  const { from, only, histories, allPairs } = options;
+  const { from, night, only, histories, allPairs } = options;
   const faultPairs = allPairs ? { firstsOneIn: 1, secondsOneIn: 1 } : FULL.faultPairs;
   const includes = (part: string) => only === undefined || only === part;
   return {
-    singleFaultsOneIn: includes("faults") ? FULL.singleFaultsOneIn : 0,
+    singleFaults: includes("faults") ? FULL.singleFaults : NONE,
     faultPairs: includes("faults") ? faultPairs : undefined,
     histories: includes("histories") ? histories : 0,
     stripe: {
-      singleFaultsOneIn: includes("faults") ? FULL.stripe.singleFaultsOneIn : 0,
+      singleFaults: includes("faults") ? FULL.stripe.singleFaults : NONE,
       faultPairs: includes("faults") ? FULL.stripe.faultPairs : undefined,
       histories: includes("histories") ? FULL.stripe.histories : 0,
     },
     conflicts: includes("conflicts") ? FULL.conflicts : 0,
     mutationsOneIn: includes("mutations") ? FULL.mutationsOneIn : 0,
     seed: from,
+    night,
   };
 }
 

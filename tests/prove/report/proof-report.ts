@@ -64,9 +64,9 @@ function faultTable({ result, size }: Proof): string {
   return `## Scenario by fault
 
 How often each fault was injected in each scenario. Every fault is injected at every call; of the same call, which waiting
-repeats, at the first six. With Stripe: ${spellShare("single", size.stripe.singleFaultsOneIn)}, outside of the main scenarios only at
-calls to Stripe. If a client retried, the run is repeated with clients that do not retry. In the main scenarios (bold) pairs are injected too, each fault or faulty
-delivery with faults at later calls: ${spellPairs(size.faultPairs)}; with Stripe, ${spellPairs(size.stripe.faultPairs)}.
+repeats, at the first six. Outside of the main scenarios (bold), ${spellShare("such", size.singleFaults.othersOneIn)} runs, the others in the
+next night; with Stripe, only those at calls to it. If a client retried, the run is repeated with clients that do not retry.
+In the main scenarios pairs are injected too, each fault or faulty delivery with faults at later calls: ${spellPairs(size.faultPairs)}; with Stripe, ${spellPairs(size.stripe.faultPairs)}.
 A pair is counted in both columns.
 
 | scenario | runs | ${columns.join(" | ")} |

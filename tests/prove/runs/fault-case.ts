@@ -23,14 +23,15 @@ export const NO_FAULTS: FaultCase = { clientsRetry: true, delivery: "usual", fau
 
 export const FAULTY_DELIVERIES: readonly DeliveryMode[] = ["duplicated", "reordered", "one by one", "delayed", "lost"];
 
-/** Every `of`-th run of an enumeration, starting at `part`. */
+/** Every `of`-th run of an enumeration, starting at `part`; so many earlier, where only one part runs: another one each night. */
 export interface Share {
   readonly part: number;
   readonly of: number;
+  readonly offset?: number;
 }
 
-export function inShare<One>(all: readonly One[], { part, of }: Share): readonly One[] {
-  return all.filter((_, index) => index % of === part);
+export function inShare<One>(all: readonly One[], { part, of, offset = 0 }: Share): readonly One[] {
+  return all.filter((_, index) => (index + offset) % of === part);
 }
 
 /** Every fault that can be injected in a run, from call number `from` on. */

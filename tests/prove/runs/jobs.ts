@@ -3,7 +3,7 @@ import { PROVIDERS } from "../world/providers.ts";
 
 /** A part of the proof that one process runs. */
 export const Job = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("single faults"), scenario: z.string(), part: z.int(), of: z.int() }),
+  z.object({ kind: z.literal("single faults"), scenario: z.string(), part: z.int(), of: z.int(), offset: z.int() }),
   z.object({ kind: z.literal("pairs of faults"), scenario: z.string(), firstsOneIn: z.int(), secondsOneIn: z.int() }),
   z.object({ kind: z.literal("histories"), from: z.int(), count: z.int(), provider: z.enum(PROVIDERS) }),
   z.object({ kind: z.literal("conflicts"), orders: z.int(), seed: z.int() }),

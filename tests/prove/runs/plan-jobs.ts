@@ -10,15 +10,20 @@ export interface FaultPairs {
   readonly secondsOneIn: number;
 }
 
+/** Which single faults run. 1: all; n: every n-th, beginning with another one each night; 0: none. */
+export interface SingleFaults {
+  readonly mainOneIn: number;
+  readonly othersOneIn: number;
+}
+
 /** How much of the proof runs. */
 export interface ProofSize {
-  /** 1: all single faults; n: every n-th; 0: none. */
-  readonly singleFaultsOneIn: number;
+  readonly singleFaults: SingleFaults;
   readonly faultPairs: FaultPairs | undefined;
   readonly histories: number;
   /** As the three above, with Stripe as the payment provider. */
   readonly stripe: {
-    readonly singleFaultsOneIn: number;
+    readonly singleFaults: SingleFaults;
     readonly faultPairs: FaultPairs | undefined;
     readonly histories: number;
   };
@@ -28,27 +33,39 @@ export interface ProofSize {
   readonly mutationsOneIn: number;
   /** The first seed. */
   readonly seed: number;
+  /** The night, counted: where not all single faults run, it says which. */
+  readonly night: number;
 }
 
 export const FULL: ProofSize = {
-  singleFaultsOneIn: 1,
+  singleFaults: { mainOneIn: 1, othersOneIn: 2 },
   faultPairs: { firstsOneIn: 2, secondsOneIn: 4 },
   histories: 10_000,
-  stripe: { singleFaultsOneIn: 2, faultPairs: { firstsOneIn: 8, secondsOneIn: 8 }, histories: 2_000 },
+  stripe: {
+    singleFaults: { mainOneIn: 1, othersOneIn: 2 },
+    faultPairs: { firstsOneIn: 8, secondsOneIn: 8 },
+    histories: 2_000,
+  },
   conflicts: 4_000,
   mutationsOneIn: 1,
   seed: 1,
+  night: 0,
 };
 
 /** The part that `npm test` runs. */
 export const BOUNDED: ProofSize = {
-  singleFaultsOneIn: 16,
+  singleFaults: { mainOneIn: 16, othersOneIn: 16 },
   faultPairs: { firstsOneIn: 24, secondsOneIn: 24 },
   histories: 300,
-  stripe: { singleFaultsOneIn: 48, faultPairs: { firstsOneIn: 96, secondsOneIn: 96 }, histories: 60 },
+  stripe: {
+    singleFaults: { mainOneIn: 48, othersOneIn: 48 },
+    faultPairs: { firstsOneIn: 96, secondsOneIn: 96 },
+    histories: 60,
+  },
   conflicts: 300,
   mutationsOneIn: 24,
   seed: 1,
+  night: 0,
 };
 
 const SHARES = 4;
@@ -64,8 +81,8 @@ export function planJobs(size: ProofSize): Job[] {
     return { kind: "conflicts", orders, seed: size.seed + index };
   });
   return [
-    ...singleFaultJobs(scenarios, size.singleFaultsOneIn),
-    ...singleFaultJobs(stripeScenarios, stripe.singleFaultsOneIn),
+    ...singleFaultJobs(scenarios, size.singleFaults, size.night),
+    ...singleFaultJobs(stripeScenarios, stripe.singleFaults, size.night),
     ...faultPairJobs(scenarios, size.faultPairs),
     ...faultPairJobs(stripeScenarios, stripe.faultPairs),
     ...historyJobs("sandbox", size.seed, size.histories),
@@ -75,13 +92,13 @@ export function planJobs(size: ProofSize): Job[] {
   ];
 }
 
-function singleFaultJobs(among: readonly Scenario[], oneIn: number): Job[] {
-  if (oneIn === 0) return [];
-  const shares = oneIn === 1 ? SHARES : 1;
-  const of = oneIn === 1 ? SHARES : oneIn;
-  return among.flatMap(({ name }) =>
-    Array.from({ length: shares }, (_, part): Job => ({ kind: "single faults", scenario: name, part, of })),
-  );
+function singleFaultJobs(among: readonly Scenario[], { mainOneIn, othersOneIn }: SingleFaults, night: number): Job[] {
+  return among.flatMap(({ name, isMain }): Job[] => {
+    const oneIn = isMain ? mainOneIn : othersOneIn;
+    const job = { kind: "single faults", scenario: name } as const;
+    if (oneIn === 1) return Array.from({ length: SHARES }, (_, part) => ({ ...job, part, of: SHARES, offset: 0 }));
+    return oneIn === 0 ? [] : [{ ...job, part: 0, of: oneIn, offset: night }];
+  });
 }
 
 function faultPairJobs(among: readonly Scenario[], pairs: FaultPairs | undefined): Job[] {
