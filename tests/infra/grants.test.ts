@@ -51,7 +51,7 @@ function granted({ table }: FunctionDeclaration): string[] {
   return [...items, ...indexes.map((index) => `Query ${index}`)];
 }
 
-/** What the code of a function could do, and never does: the proof counts what it does (tests/prove/grants.test.ts). */
+/** What the code of a function could do, and never does: the proof counts what it does (tests/prove/prove.test.ts). */
 const NEVER_DONE: Readonly<Record<string, string>> = { sandbox: "UpdateItem", "stock-levels-on-events": "PutItem" };
 
 const sorted = (access: readonly string[]) => [...new Set(access)].sort();
