@@ -6,6 +6,7 @@ import { OrderId } from "../../functions/orders/rules/order.ts";
 import { makeCursor, readCursor } from "../../functions/platform/http/page.ts";
 import { operator } from "./api.ts";
 import { output, table } from "./aws.ts";
+import { eventually } from "./eventually.ts";
 
 type Report = Schemas["InvariantReport"];
 
@@ -26,10 +27,15 @@ export async function audit(): Promise<Audit> {
   return summed(await readReports({ phase: "products" }, () => false));
 }
 
-/** What an audit says of these products and of all orders: much sooner than a whole one. */
+/** What an audit says of these products, once they are settled, and of all orders: much sooner than a whole one. */
 export async function auditOf(...skus: readonly string[]): Promise<Audit> {
   const ofProducts = await Promise.all(
-    skus.map((sku) => readReports(shortlyBefore(sku), ({ phase }) => phase === "products" || phase === "orders")),
+    skus.map((sku) =>
+      eventually(
+        () => readReports(shortlyBefore(sku), ({ phase }) => phase === "products" || phase === "orders"),
+        (reports) => reports.every(({ unsettled }) => !unsettled.includes(sku)),
+      ),
+    ),
   );
   return summed([...ofProducts.flat(), ...(await readReports({ phase: "orders" }, () => false))]);
 }
