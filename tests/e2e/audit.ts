@@ -40,9 +40,9 @@ export async function auditOf(...skus: readonly string[]): Promise<Audit> {
   return summed([...ofProducts.flat(), ...(await readReports({ phase: "orders" }, () => false))]);
 }
 
-/** Where the page of products begins that has this one. */
+/** Where the page begins whose first product is this one: the audit reads them from the last one on. */
 function shortlyBefore(sku: string): Position {
-  return { phase: "products", after: sku.slice(0, -1) };
+  return { phase: "products", after: `${sku}0` };
 }
 
 /** Reads reports from a position up to the end, or to one at which it is enough. */
