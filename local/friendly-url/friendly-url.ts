@@ -22,12 +22,8 @@ export function friendlyApiUrl(port: number): string {
   return `http://localhost:${port}/v1`;
 }
 
-const SERVER_OPTIONS = {
-  // A client's idle connection is kept for longer than clients keep theirs, so that it is they who close it.
-  keepAliveTimeout: 120_000,
-  // A cursor that is far too long still reaches the API, which says so; API Gateway itself takes 10,240 bytes of headers.
-  maxHeaderSize: 131_072,
-};
+/** A client's idle connection is kept for longer than clients keep theirs, so that it is they who close it. */
+const KEEP_CLIENT_MS = 120_000;
 
 /**
  * Takes the port at once, before anything else is started, so that a busy one is known at once.
@@ -43,7 +39,7 @@ export async function openFriendlyUrl(port: number, corsOrigins = ""): Promise<F
 
   let target: URL | undefined;
   const proxy = openEngineProxy((response) => answer(response, 502, "The local engine does not answer."));
-  const server = createServer(SERVER_OPTIONS, (request, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_CLIENT_MS }, (request, response) => {
     const path = request.url ?? "/";
     const refusal = findRefusal(request, corsOrigins);
     if (refusal !== undefined) {

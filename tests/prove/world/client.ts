@@ -1,8 +1,10 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { handler as audit } from "../../../functions/audit/handler.ts";
 import * as auditOperations from "../../../functions/audit/operations.ts";
+import { loadFonts } from "../../../functions/documents/fonts.ts";
 import { handler as documents } from "../../../functions/documents/handler.ts";
 import * as documentsOperations from "../../../functions/documents/operations.ts";
+import "../../../functions/documents/pdfkit-sdk.ts";
 import { handler as inventory } from "../../../functions/inventory/handler.ts";
 import * as inventoryOperations from "../../../functions/inventory/operations.ts";
 import { handler as orders } from "../../../functions/orders/handler.ts";
@@ -22,6 +24,9 @@ import { type Role, temporaryIssuer } from "../../../local/issuer.ts";
 import { apiEvent, type RequestParts } from "./api-event.ts";
 import { bookingIdOf, orderIdOf, reservationIdOf } from "./derived-ids.ts";
 import type { ClientRuntime } from "./runtime.ts";
+
+// Before anything runs: the simulation does not know of files that are read, and time would pass meanwhile.
+await loadFonts();
 
 const slices = [
   { name: "inventory", handler: inventory, operations: Object.entries<Operation>(inventoryOperations) },
