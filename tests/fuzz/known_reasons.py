@@ -23,6 +23,7 @@ KNOWN = (
     "must be another location than `from`",
     "must be at least 1, or writeOff",
     "must be at most 86400 for customers",
+    "must name what came, unless close is true",
     "must name each SKU once",
     "must not hold a card number",
     "must not ask for more than 100000 units of one SKU",
