@@ -7,6 +7,8 @@ import { type Scenario, scenario } from "./scenario.ts";
 
 /** Longer than Stripe keeps an idempotency key. */
 const HOURS = 25;
+/** Longer than a card's money is held: seven days. */
+const HOURS_OF_A_HOLD = 7 * 24 + 1;
 const two: OrderInput = { items: [{ sku: "A", quantity: 2 }], key: "k" };
 
 /** A scenario about what only Stripe does. */
@@ -98,6 +100,20 @@ export const toldWhilePlaced = withStripe({
     return () => shop.place(two);
   },
   endStates: ["CONFIRMED AUTHORIZED [PENDING]", "A 8+2"],
+});
+
+export const toldOfExpiry = withStripe({
+  name: "Stripe tells that the payment of an order that waits has run out",
+  webhooks: true,
+  prepare: async (shop) => {
+    await shop.createProduct("A", 2, 1_000, { backorder: { limit: 20 } });
+    const waiting = { items: [{ sku: "A", quantity: 5 }], key: "k", more: { onShortage: "backorder" } };
+    await shop.placeConfirmed(waiting);
+    await shop.waitForDeliveries();
+    shop.world.standStill(HOURS_OF_A_HOLD);
+    return () => shop.wait(1);
+  },
+  endStates: ["CANCELLED EXPIRED [CANCELLED]", "A 2+0"],
 });
 
 export const toldOfRefund = withStripe({
