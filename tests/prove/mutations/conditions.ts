@@ -14,8 +14,12 @@ export const conditions: readonly Mutation[] = [
   condition("createHistory", [], "the order's version decides already, in the same transaction"),
   condition("holdStock", ["two customers order the last unit"]),
   condition("queueForStock", ["two orders want to wait, and a third is one too many"]),
-  condition("fillBackorder", ["an order waits for stock, and two deliveries fill it"]),
-  condition("settleStock", ["three orders wait, a fourth is placed while a delivery comes for the first two"]),
+  condition("fillBackorder", ["two orders wait, and two deliveries come at the same time"]),
+  condition(
+    "settleStock",
+    [],
+    "units that came since the stock was read have an event of their own, which fills the queue; the due index is for where it is lost",
+  ),
   condition("joinQueue", [], "the order's absence decides already, in the same transaction"),
   condition("leaveQueue", [], "the order's version decides already, in the same transaction"),
   condition(

@@ -73,6 +73,19 @@ export const firstServed = scenario({
   ],
 });
 
+export const twoFilledAtOnce = scenario({
+  name: "two orders wait, and two deliveries come at the same time",
+  prepare: async (shop) => {
+    await createProduct(shop, 0);
+    for (const key of ["k1", "k2"]) {
+      await shop.placeConfirmed(placing(2, key));
+      await shop.wait(1);
+    }
+    return () => Promise.all([shop.adjustStock("A", 2, "one"), shop.adjustStock("A", 1, "two")]);
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "CONFIRMED AUTHORIZED [PENDING]", "A 0+3"],
+});
+
 export const deliveredWhilePlaced = scenario({
   name: "a delivery comes while an order is placed that would wait",
   prepare: async (shop) => {
