@@ -96,6 +96,7 @@ export const ASK_NOTHING: readonly string[] = [
   "an order waits for stock, and a delivery fills it",
   "an order waits for stock, and two deliveries fill it",
   "units that wait are taken out of an order, and then some that do not",
+  "two orders wait, and two deliveries come at the same time",
   "units that an order waits for come to another location",
   "more units are counted than are on hand, and an order waits for them",
   "the audit runs while units are reserved",
