@@ -116,7 +116,7 @@ export class Simulation {
 
   /** Waits until every actor waits for its turn or for time to pass. */
   async #waitUntilBlocked(): Promise<void> {
-    for (let quiet = 0; quiet < 2; quiet++) {
+    for (let quiet = 0; quiet < 3; quiet++) {
       await afterIo();
       if (this.#openCalls === 0) continue;
       await new Promise<void>((resolve) => {
