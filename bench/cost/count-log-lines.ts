@@ -19,7 +19,10 @@ export function countLogLines(meter: Meter, runningFunction: () => string): void
       const line = logLineIn(String(chunk));
       if (!line) return print(chunk);
       const by = runningFunction();
-      meter.countLogLine(by, `${JSON.stringify({ ...line, service: by, ...(line.milliseconds && OF_TIME) })}\n`);
+      meter.countLogLine(
+        by,
+        `${JSON.stringify({ ...line, service: by, ...(line.milliseconds !== undefined && OF_TIME) })}\n`,
+      );
       return true;
     };
   }
