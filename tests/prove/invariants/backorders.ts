@@ -1,22 +1,23 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
 import type { Rule } from "../../../functions/audit/rules/rule.ts";
+import { backorderedEqualsWaiting } from "../../../functions/audit/rules/stock-rules.ts";
 import { orderItem } from "../../../functions/orders/order-item.ts";
 import { unitsWaitingFor } from "../../../functions/orders/rules/backorders.ts";
 import { allocationsOf, unitsOf } from "../../../functions/orders/rules/line.ts";
 import type { Order } from "../../../functions/orders/rules/order.ts";
 import type { World } from "../world/world.ts";
+import { forEach } from "./rules.ts";
 import { type StoredState, sum } from "./stored-state.ts";
 
-const waitingIsCounted: Rule<StoredState> = {
-  name: "backordered equals waiting lines",
-  sentence: "a stock's `backordered` is the units of all order lines that wait for it",
-  check: ({ stocks, orders }) =>
-    stocks.flatMap(({ sku, backordered }) => {
+const waitingIsCounted = forEach(
+  ({ stocks, orders }) =>
+    stocks.map(({ sku, backordered }) => {
       const waiting = sum(orders.map((order) => unitsWaitingFor(order, sku)));
-      return backordered === waiting ? [] : [`${sku}: ${backordered} backordered, ${waiting} waiting`];
+      return [sku, { backordered, waiting }] as const;
     }),
-};
+  backorderedEqualsWaiting,
+);
 
 const queueIsWhoWaits: Rule<StoredState> = {
   name: "the queue is who waits",

@@ -52,8 +52,9 @@ export async function runSingleFaults(
 function kindsFor({ faultsAtProviderOnly = false }: Scenario): (call: Call) => readonly FaultKind[] {
   const seen = new Map<string, number>();
   return (call) => {
-    const times = (seen.get(describeCall(call)) ?? 0) + 1;
-    seen.set(describeCall(call), times);
+    const described = describeCall(call);
+    const times = (seen.get(described) ?? 0) + 1;
+    seen.set(described, times);
     const isLeftOut = times > MAX_SAME_CALLS || (faultsAtProviderOnly && call.method === undefined);
     return isLeftOut ? [] : faultsOf(call);
   };
