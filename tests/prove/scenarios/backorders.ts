@@ -105,6 +105,37 @@ export const deliveredWhileTwoArePlaced = scenario({
   endStates: ["CONFIRMED AUTHORIZED [PENDING]", "CONFIRMED AUTHORIZED [PENDING]", "A 0+4"],
 });
 
+export const placedBeforeFilled = scenario({
+  name: "units have come, and an order is placed before who waits is given them",
+  prepare: async (shop) => {
+    await createProduct(shop, 0);
+    await shop.placeConfirmed(placing(2, "k1"));
+    return async () => {
+      shop.world.startOutage("bus", "throttled", 20);
+      await shop.adjustStock("A", 3, "delivery");
+      await shop.place(placing(4, "k2"));
+    };
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "CONFIRMED AUTHORIZED [PENDING]", "A 0+3"],
+});
+
+export const decidedBeforeOthersWait = scenario({
+  name: "an order is placed, and then one that waits for units, which come at once",
+  prepare: async (shop) => {
+    await createProduct(shop, 1);
+    return () => {
+      shop.world.startOutage("bus", "throttled", 20);
+      const second = async () => {
+        await shop.wait(1);
+        await shop.place(placing(3, "k2"));
+        await shop.adjustStock("A", 3, "delivery");
+      };
+      return Promise.all([shop.place(placing(1, "k1")), second()]);
+    };
+  },
+  endStates: ["CONFIRMED AUTHORIZED [PENDING]", "CONFIRMED AUTHORIZED [PENDING]", "A 0+4"],
+});
+
 export const lastWhoMayWait = scenario({
   name: "two orders want to wait, and a third is one too many",
   prepare: async (shop) => {

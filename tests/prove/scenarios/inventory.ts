@@ -137,8 +137,8 @@ function changedAfterwards(name: string, first: object): Scenario {
 }
 
 export const changedAfter = changedAfterwards("a product is changed with If-Match, then without", { reorderPoint: 5 });
-export const renamedAfter = changedAfterwards("a product is renamed with If-Match, then changed without", {
-  name: "A jug",
+export const weighedAfter = changedAfterwards("a product's weight is changed with If-Match, then its name without", {
+  weight: 300,
 });
 
 export const archived = scenario({

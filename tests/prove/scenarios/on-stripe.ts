@@ -79,7 +79,7 @@ export const ASK_NOTHING: readonly string[] = [
   "stock runs out just before the table rejects everything",
   "units are received",
   "the same adjustment is sent three times at the same time",
-  "a product is renamed with If-Match, then changed without",
+  "a product's weight is changed with If-Match, then its name without",
   "two clients change a product's reorder point",
   "a product's reorder point is cleared while it is renamed",
   "two clients change a product with the same If-Match",

@@ -10,13 +10,13 @@ export const backorders: readonly Mutation[] = [
     "place: nothing is free while others wait",
     "freeToOrder",
     (_, { available }) => available,
-    "three orders wait, a fourth is placed while a delivery comes for the first two",
+    "units have come, and an order is placed before who waits is given them",
   ),
   guard<(condition: Condition) => Condition>(
     "holdStock: not while others wait",
     "unlessOthersWait",
     (_, condition) => condition,
-    "two orders are placed while a delivery comes, and one would wait",
+    "an order is placed, and then one that waits for units, which come at once",
   ),
   guard<() => boolean>(
     "place: at most as many wait as the product allows",

@@ -63,7 +63,7 @@ export const placing: readonly Mutation[] = [
     "wasMadeBy",
     (original, change, item) =>
       original(change, item && { ...item, change: { ...Object(item.change), before: undefined } }),
-    "a product is renamed with If-Match, then changed without",
+    "a product's weight is changed with If-Match, then its name without",
   ),
   {
     ...guard<typeof transactionInput>("write: a retry keeps its token", "transactionInput", (original, ...given) => ({
