@@ -21,7 +21,7 @@ const ViolationView = z
           invariant: "reserved equals open lines",
           sentence: "reserved = the units that open order lines and ACTIVE reservations hold, for every product",
           subject: "MUG-STEEL-350",
-          detail: "3 reserved, 2 open",
+          detail: "3 reserved, 2 held",
         },
       ],
     }),

@@ -6,7 +6,7 @@ import type { Sku } from "../inventory/rules/product.ts";
 import type { Checked } from "./checked.ts";
 import { countReservations } from "./count-reservations.ts";
 import { readStocks, step } from "./count-reserved.ts";
-import { beginCount } from "./rules/open-units.ts";
+import { beginCount } from "./rules/count-units.ts";
 import { type PartOfLedger, withRows } from "./rules/part-of-ledger.ts";
 import type { ReadingLedgers } from "./rules/position.ts";
 import { readable, type Violation, violationsOf } from "./rules/rule.ts";

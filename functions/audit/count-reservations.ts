@@ -6,7 +6,7 @@ import type { StoredItem } from "../platform/table/item.ts";
 import { mergePartitions, readListed } from "../platform/table/list.ts";
 import type { Checked } from "./checked.ts";
 import { countReserved, step } from "./count-reserved.ts";
-import { addReservedUnits } from "./rules/open-units.ts";
+import { addReservedUnits } from "./rules/count-units.ts";
 import type { CountingReservations } from "./rules/position.ts";
 
 const RESERVATIONS_PER_PAGE = 100;

@@ -17,7 +17,7 @@ import { runInContext } from "../platform/runtime/request-context.ts";
 import { derivedId } from "../platform/values/ids.ts";
 import { checkInvariants } from "./check-invariants.ts";
 import type { Checked } from "./checked.ts";
-import { beginCount } from "./rules/open-units.ts";
+import { beginCount } from "./rules/count-units.ts";
 import type { Counting, CountingReservations, Position } from "./rules/position.ts";
 
 const { sku } = units("MUG", 1);
@@ -136,7 +136,7 @@ test("more reserved than open: violation, after a second count", async () => {
   for (const order of orders(3)) storeOrder(order);
   storeStock({ reserved: 4 });
 
-  expect(await count()).toMatchObject({ violations: ["4 reserved, 3 open"], unsettled: [] });
+  expect(await count()).toMatchObject({ violations: ["4 reserved, 3 held"], unsettled: [] });
   expect(clock.sleep).toHaveBeenCalledOnce();
 });
 
@@ -144,7 +144,7 @@ test("less reserved than open: violation", async () => {
   for (const order of orders(3)) storeOrder(order);
   storeStock({ reserved: 2 });
 
-  expect(await count()).toMatchObject({ violations: ["2 reserved, 3 open"], unsettled: [] });
+  expect(await count()).toMatchObject({ violations: ["2 reserved, 3 held"], unsettled: [] });
 });
 
 test("order placed between the two counts: the difference is still a violation", async () => {
@@ -155,7 +155,7 @@ test("order placed between the two counts: the difference is still a violation",
     storeStock({ reserved: 5, version: 8 });
   };
 
-  expect(await count()).toMatchObject({ violations: ["5 reserved, 4 open"], unsettled: [] });
+  expect(await count()).toMatchObject({ violations: ["5 reserved, 4 held"], unsettled: [] });
 });
 
 describe("reservations", () => {
@@ -176,7 +176,7 @@ describe("reservations", () => {
     table.put({ ...insertReservation(reservation).item, ...release(reservation, at(60)) });
     storeStock({ reserved: 1 });
 
-    expect(await count("reservations")).toMatchObject({ violations: ["1 reserved, 0 open"] });
+    expect(await count("reservations")).toMatchObject({ violations: ["1 reserved, 0 held"] });
   });
 
   test("one becomes an order between the counts of both: counted twice, and unsettled", async () => {
@@ -200,6 +200,6 @@ describe("reservations", () => {
     storeOrder(order);
     storeStock({ reserved: 2 });
 
-    expect(await count("reservations")).toMatchObject({ violations: ["2 reserved, 1 open"], unsettled: [] });
+    expect(await count("reservations")).toMatchObject({ violations: ["2 reserved, 1 held"], unsettled: [] });
   });
 });

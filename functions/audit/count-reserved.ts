@@ -10,7 +10,7 @@ import { clock } from "../platform/runtime/clock.ts";
 import { mergePartitions, readListed } from "../platform/table/list.ts";
 import { readItems } from "../platform/table/read.ts";
 import type { Checked } from "./checked.ts";
-import { addOpenUnits, type Count, compareCounts } from "./rules/open-units.ts";
+import { addUnitsOfOrders, type Count, compareCounts } from "./rules/count-units.ts";
 import type { Counting, Position } from "./rules/position.ts";
 
 const ORDERS_PER_PAGE = 100;
@@ -26,7 +26,7 @@ export async function countReserved({ counts: begun, after: seen, ...rest }: Cou
   for (let page = 0; page < PAGES_PER_STEP && counts.length > 0; page++) {
     const request = { limit: ORDERS_PER_PAGE, after };
     const { entries, next } = await mergePartitions("byList", [listPartitions("open")], request);
-    counts = addOpenUnits(counts, readableOrders(await readListed(entries, { isConsistent: true })), rest.since);
+    counts = addUnitsOfOrders(counts, readableOrders(await readListed(entries, { isConsistent: true })), rest.since);
     if (next === undefined) return finishCounts(counts, rest);
     after = next;
   }

@@ -5,13 +5,13 @@ import { makeCursor } from "../platform/http/page.ts";
 import { checkInvariants } from "./operations.ts";
 import { Position, PRODUCTS_PER_STEP } from "./rules/position.ts";
 
-const count = { sku: "MUG", version: 1, open: 0, waiting: 0, waiters: 0 };
+const count = { sku: "MUG", version: 1, held: 0, waiting: 0, waiters: 0 };
 const longestSku = (index: number) => `${"W".repeat(62)}${String(index).padStart(2, "0")}`;
 const countOf = (_: unknown, index: number) => ({ ...count, sku: `MUG-${index}` });
 
 test.each([
   ["of another version of the code", { phase: "returns" }],
-  ["with an invalid count", { phase: "reserved", counts: [{ sku: "MUG", open: "all" }] }],
+  ["with an invalid count", { phase: "reserved", counts: [{ sku: "MUG", held: "all" }] }],
   ["with one SKU twice", { phase: "reserved", counts: [count, count] }],
   ["with more SKUs than a step has", { phase: "reserved", counts: Array.from({ length: 21 }, countOf) }],
   ["after an empty SKU", { phase: "products", after: "" }],
@@ -35,8 +35,8 @@ test.each([
 
 test("the longest counts fit into a cursor", () => {
   const counts = Array.from({ length: PRODUCTS_PER_STEP }, (_, index) => ({
-    ...{ sku: longestSku(index), version: 10_000_000, open: 1_000_000, waiting: 1_000_000, waiters: 10_000 },
-    ...{ mayBeTwice: true, differenceBefore: { open: -100_000, waiting: -100_000, waiters: -10_000 } },
+    ...{ sku: longestSku(index), version: 10_000_000, held: 1_000_000, waiting: 1_000_000, waiters: 10_000 },
+    ...{ mayBeTwice: true, differenceBefore: { held: -100_000, waiting: -100_000, waiters: -10_000 } },
   }));
   const since = "2026-11-28T00:00:00.000Z";
   const position = Position.parse({ phase: "reserved", counts, since, products: longestSku(99) });

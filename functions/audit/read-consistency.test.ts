@@ -17,7 +17,7 @@ import { createOrder, loadOrder } from "../orders/order-table.ts";
 import { readForPlacing } from "../orders/read-for-placing.ts";
 import { runInContext } from "../platform/runtime/request-context.ts";
 import { checkInvariants } from "./check-invariants.ts";
-import { beginCount } from "./rules/open-units.ts";
+import { beginCount } from "./rules/count-units.ts";
 
 const order = aPendingOrder({ items: [units("MUG", 1)] });
 const page = { limit: 20, after: undefined };

@@ -58,7 +58,7 @@ test("stock changed in the table: its violations are listed", async () => {
     invariant: "reserved equals open lines",
     sentence: "reserved = the units that open order lines and ACTIVE reservations hold, for every product",
     subject: overReserved,
-    detail: "3 reserved, 2 open",
+    detail: "3 reserved, 2 held",
   });
 });
 

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { Sku } from "../../inventory/rules/product.ts";
 import { OrderPosition } from "../../orders/rules/order-lists.ts";
 import { Timestamp } from "../../platform/values/time.ts";
-import { Count } from "./open-units.ts";
+import { Count } from "./count-units.ts";
 import { PartOfLedger } from "./part-of-ledger.ts";
 
 /** Few enough that their counts fit into a cursor; each page reads all orders that hold stock. */

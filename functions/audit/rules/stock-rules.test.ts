@@ -6,7 +6,7 @@ import {
   ledgerAddsUp,
   type ProductStock,
   productStockRules,
-  reservedEqualsOpen,
+  reservedEqualsHeld,
   type StockAndLedger,
   stockRules,
 } from "./stock-rules.ts";
@@ -95,6 +95,6 @@ test("product without stock, or with another reorder point than its stock: viola
 });
 
 test("what is reserved is what is open", () => {
-  expect(reservedEqualsOpen.check({ reserved: 3, open: 3 })).toEqual([]);
-  expect(reservedEqualsOpen.check({ reserved: 3, open: 2 })).toEqual(["3 reserved, 2 open"]);
+  expect(reservedEqualsHeld.check({ reserved: 3, held: 3 })).toEqual([]);
+  expect(reservedEqualsHeld.check({ reserved: 3, held: 2 })).toEqual(["3 reserved, 2 held"]);
 });

@@ -60,15 +60,15 @@ const productHasStock: Rule<ProductStock> = {
 export const productStockRules: readonly Rule<ProductStock>[] = [productHasStock];
 
 /** A stock's reserved units, and those that open order lines and reservations hold of it, at the same moment. */
-export interface ReservedAndOpen {
+export interface ReservedAndHeld {
   readonly reserved: number;
-  readonly open: number;
+  readonly held: number;
 }
 
-export const reservedEqualsOpen: Rule<ReservedAndOpen> = {
+export const reservedEqualsHeld: Rule<ReservedAndHeld> = {
   name: "reserved equals open lines",
   sentence: "reserved = the units that open order lines and ACTIVE reservations hold, for every product",
-  check: ({ reserved, open }) => (reserved === open ? [] : [`${reserved} reserved, ${open} open`]),
+  check: ({ reserved, held }) => (reserved === held ? [] : [`${reserved} reserved, ${held} held`]),
 };
 
 export const backorderedEqualsWaiting: Rule<{ readonly backordered: number; readonly waiting: number }> = {

@@ -19,8 +19,8 @@ const waitingIsCounted = forEach(
   backorderedEqualsWaiting,
 );
 
-const queueIsWhoWaits: Rule<StoredState> = {
-  name: "the queue is who waits",
+const queueKeepsOrder: Rule<StoredState> = {
+  name: "the queue keeps the order of placing",
   sentence: "the queue of a product is exactly the orders that wait for it, in the order in which they were placed",
   check: ({ backorders, orders, stocks }) => {
     const queued = backorders.map(({ sku, orderId, createdAt }) => `${sku} ${createdAt} ${orderId}`);
@@ -42,7 +42,7 @@ const nobodyWaitsForWhatIsThere: Rule<StoredState> = {
       .map(({ sku, available, backordered }) => `${sku}: ${available} available, ${backordered} backordered`),
 };
 
-export const backorderInvariants = [waitingIsCounted, queueIsWhoWaits, nobodyWaitsForWhatIsThere];
+export const backorderInvariants = [waitingIsCounted, queueKeepsOrder, nobodyWaitsForWhatIsThere];
 
 /** Whatever happened, in the order in which it was committed. */
 export const nobodyIsOvertaken: Rule<World> = {

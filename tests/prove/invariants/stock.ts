@@ -3,7 +3,7 @@ import { stockListRule } from "../../../functions/audit/rules/stock-list-rule.ts
 import {
   ledgerAddsUp,
   productStockRules,
-  reservedEqualsOpen,
+  reservedEqualsHeld,
   stockRules,
 } from "../../../functions/audit/rules/stock-rules.ts";
 import type { LocationId } from "../../../functions/inventory/rules/location.ts";
@@ -31,14 +31,14 @@ const ledgers = ({ stocks, movements }: StoredState) =>
     return [stock.sku, { stock, sums, rows: rows.length }] as const;
   });
 
-const held = (stored: StoredState) => {
+const unitsHeld = (stored: StoredState) => {
   const units = heldUnits(stored);
   return stored.stocks.flatMap(({ sku, locations }) =>
     locations.map(({ location, reserved }) => {
-      const open = sum(
+      const held = sum(
         units.filter((one) => one.sku === sku && one.location === location).map(({ quantity }) => quantity),
       );
-      return [`${sku} at ${location}`, { reserved, open }] as const;
+      return [`${sku} at ${location}`, { reserved, held }] as const;
     }),
   );
 };
@@ -181,7 +181,7 @@ export const stockInvariants = [
   ...stockRules.map(forEachStock),
   ...productStockRules.map((rule) => forEach(productStocks, rule)),
   forEach(ledgers, ledgerAddsUp),
-  forEach(held, reservedEqualsOpen),
+  forEach(unitsHeld, reservedEqualsHeld),
   nowhereElse,
   shippedOnce,
   cameBackOnce,

@@ -8,19 +8,19 @@ import { heldUnits } from "../../orders/rules/line.ts";
 import type { Order } from "../../orders/rules/order.ts";
 import { secondsAfter, type Timestamp } from "../../platform/values/time.ts";
 import { type Violation, violationsOf } from "./rule.ts";
-import { backorderedEqualsWaiting, queueIsWhoWaits, reservedEqualsOpen } from "./stock-rules.ts";
+import { backorderedEqualsWaiting, queueIsWhoWaits, reservedEqualsHeld } from "./stock-rules.ts";
 
 /** How a finished count differs from the stock, in units of each kind and in orders. */
-const Difference = z.strictObject({ open: z.int(), waiting: z.int(), waiters: z.int() });
+const Difference = z.strictObject({ held: z.int(), waiting: z.int(), waiters: z.int() });
 type Difference = z.output<typeof Difference>;
 
-/** The count so far of a stock's units in reservations and open order lines. */
+/** The count so far of the units of a stock in reservations and open order lines. */
 export const Count = z.strictObject({
   sku: Sku,
   /** The stock's version before the count. */
   version: z.int(),
   /** Units that are held of the stock. */
-  open: z.int(),
+  held: z.int(),
   /** Units that order lines wait for. */
   waiting: z.int(),
   /** Orders that wait for some. */
@@ -34,7 +34,7 @@ export type Count = z.output<typeof Count>;
 
 /** Nothing is counted yet. */
 export function beginCount({ sku, version }: Pick<Stock, "sku" | "version">): Count {
-  return { sku, version, open: 0, waiting: 0, waiters: 0 };
+  return { sku, version, held: 0, waiting: 0, waiters: 0 };
 }
 
 /** Adds what these reservations hold to the counts. */
@@ -42,7 +42,7 @@ export function addReservedUnits(counts: readonly Count[], reservations: readonl
   const held = reservations.flatMap(unitsHeldBy);
   return counts.map((count) => {
     const units = held.filter(({ sku }) => sku === count.sku);
-    return { ...count, open: units.reduce((sum, { quantity }) => sum + quantity, count.open) };
+    return { ...count, held: units.reduce((sum, { quantity }) => sum + quantity, count.held) };
   });
 }
 
@@ -50,18 +50,18 @@ export function addReservedUnits(counts: readonly Count[], reservations: readonl
 const MAX_SECONDS_UNTIL_STORED = 60;
 
 /**
- * Adds the open lines of these orders to the counts.
+ * Adds what the lines of these orders hold and wait for to the counts.
  * @param since when the reservations began to be counted
  */
-export function addOpenUnits(counts: readonly Count[], orders: readonly Order[], since?: Timestamp): Count[] {
+export function addUnitsOfOrders(counts: readonly Count[], orders: readonly Order[], since?: Timestamp): Count[] {
   const takenOver = new Set(orders.filter((order) => tookOver(order, since)).flatMap(skusIn));
   return counts.map((count) => {
     const { sku } = count;
-    const open = sumOf(orders, ({ lines }) => sumOf(lines, (line) => (line.sku === sku ? heldUnits(line) : 0)));
+    const held = sumOf(orders, ({ lines }) => sumOf(lines, (line) => (line.sku === sku ? heldUnits(line) : 0)));
     const waiting = orders.map((order) => unitsWaitingFor(order, sku)).filter((units) => units > 0);
     return {
       ...count,
-      open: count.open + open,
+      held: count.held + held,
       waiting: count.waiting + sumOf(waiting, (units) => units),
       waiters: count.waiters + waiting.length,
       ...(takenOver.has(sku) && { mayBeTwice: true }),
@@ -115,10 +115,10 @@ export function compareCounts(counts: readonly Count[], { stocks, queues }: Coun
       continue;
     }
     const { reserved, backordered } = stock;
-    const { open, waiting, waiters } = count;
+    const { held, waiting, waiters } = count;
     const queued = queues.get(sku) ?? 0;
     const difference: Difference = {
-      open: reserved - open,
+      held: reserved - held,
       waiting: backordered - waiting,
       waiters: queued - waiters,
     };
@@ -128,7 +128,7 @@ export function compareCounts(counts: readonly Count[], { stocks, queues }: Coun
     else if (!isDeepStrictEqual(difference, differenceBefore)) unsettled.push(sku);
     else
       violations.push(
-        ...violationsOf([reservedEqualsOpen], sku, { reserved, open }),
+        ...violationsOf([reservedEqualsHeld], sku, { reserved, held }),
         ...violationsOf([backorderedEqualsWaiting], sku, { backordered, waiting }),
         ...violationsOf([queueIsWhoWaits], sku, { queued, waiters }),
       );

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { orderInEachSituation } from "../../../tests/builders/orders.ts";
 import { aStock, units } from "../../../tests/builders/products.ts";
-import { addOpenUnits, beginCount, type Count, compareCounts } from "./open-units.ts";
+import { addUnitsOfOrders, beginCount, type Count, compareCounts } from "./count-units.ts";
 
 const { sku } = units("MUG", 0);
 const { confirmed, shipped, cancelled, pending } = orderInEachSituation(); // each of two mugs and a pen
 
-function counted(open: number, more: Partial<Count> = {}): Count {
-  return { ...beginCount({ sku, version: 7 }), open, ...more };
+function counted(held: number, more: Partial<Count> = {}): Count {
+  return { ...beginCount({ sku, version: 7 }), held, ...more };
 }
 
 /** The comparison of one count, of a stock with this many reserved units. */
@@ -16,7 +16,7 @@ function comparisonOf(count: Count, reserved: number, version = 7) {
 }
 
 test("open lines of all orders are counted, others are not", () => {
-  expect(addOpenUnits([counted(1)], [confirmed, shipped, cancelled, pending])).toEqual([counted(5)]);
+  expect(addUnitsOfOrders([counted(1)], [confirmed, shipped, cancelled, pending])).toEqual([counted(5)]);
 });
 
 test("count equals reserved: no violation, no second count", () => {
@@ -32,23 +32,23 @@ test("first count differs: counted a second time", () => {
   expect(comparisonOf(counted(1), 2)).toEqual({
     violations: [],
     unsettled: [],
-    suspects: [counted(0, { differenceBefore: { open: 1, waiting: 0, waiters: 0 } })],
+    suspects: [counted(0, { differenceBefore: { held: 1, waiting: 0, waiters: 0 } })],
   });
 });
 
 test("both counts differ by the same: violation", () => {
-  expect(comparisonOf(counted(1, { differenceBefore: { open: 1, waiting: 0, waiters: 0 } }), 2).violations).toEqual([
+  expect(comparisonOf(counted(1, { differenceBefore: { held: 1, waiting: 0, waiters: 0 } }), 2).violations).toEqual([
     {
       invariant: "reserved equals open lines",
       sentence: "reserved = the units that open order lines and ACTIVE reservations hold, for every product",
       subject: sku,
-      detail: "2 reserved, 1 open",
+      detail: "2 reserved, 1 held",
     },
   ]);
 });
 
 test("second count is equal: no violation", () => {
-  expect(comparisonOf(counted(2, { differenceBefore: { open: 1, waiting: 0, waiters: 0 } }), 2)).toEqual({
+  expect(comparisonOf(counted(2, { differenceBefore: { held: 1, waiting: 0, waiters: 0 } }), 2)).toEqual({
     violations: [],
     unsettled: [],
     suspects: [],
@@ -56,7 +56,7 @@ test("second count is equal: no violation", () => {
 });
 
 test("counts differ from each other: unsettled", () => {
-  expect(comparisonOf(counted(0, { differenceBefore: { open: 1, waiting: 0, waiters: 0 } }), 2)).toEqual({
+  expect(comparisonOf(counted(0, { differenceBefore: { held: 1, waiting: 0, waiters: 0 } }), 2)).toEqual({
     violations: [],
     unsettled: [sku],
     suspects: [],
@@ -72,10 +72,10 @@ describe("orders that wait", () => {
   if (!line) throw new Error("The order has no line.");
   /** Of its two mugs, one is waited for. */
   const waiting = { ...confirmed, lines: [{ ...line, backordered: 1 }, ...others] };
-  const before = { open: 0, waiting: 1, waiters: 0 };
+  const before = { held: 0, waiting: 1, waiters: 0 };
 
   function comparedWith(stock: { reserved: number; backordered: number }, queued: number, more: Partial<Count> = {}) {
-    const [count] = addOpenUnits([counted(0, more)], [waiting, confirmed]);
+    const [count] = addUnitsOfOrders([counted(0, more)], [waiting, confirmed]);
     if (!count) throw new Error("Nothing was counted.");
     const stocks = new Map([[sku, aStock({ sku, version: 7, ...stock })]]);
     const compared = compareCounts([count], { stocks, queues: new Map([[sku, queued]]) });
@@ -83,7 +83,7 @@ describe("orders that wait", () => {
   }
 
   test("their units are held or waited for, and counted apart", () => {
-    expect(addOpenUnits([counted(0)], [waiting, confirmed])).toEqual([counted(3, { waiting: 1, waiters: 1 })]);
+    expect(addUnitsOfOrders([counted(0)], [waiting, confirmed])).toEqual([counted(3, { waiting: 1, waiters: 1 })]);
     expect(comparedWith({ reserved: 3, backordered: 1 }, 1)).toEqual([]);
   });
 
@@ -97,7 +97,7 @@ describe("orders that wait", () => {
   test("an order too many in the queue, or one that is missing: violation", () => {
     const found = (queued: number) =>
       comparedWith({ reserved: 3, backordered: 1 }, queued, {
-        differenceBefore: { open: 0, waiting: 0, waiters: queued - 1 },
+        differenceBefore: { held: 0, waiting: 0, waiters: queued - 1 },
       });
     expect(found(2)).toEqual(["2 orders in the queue, 1 that wait"]);
     expect(found(0)).toEqual(["0 orders in the queue, 1 that wait"]);
