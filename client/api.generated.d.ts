@@ -707,7 +707,7 @@ export interface paths {
         put?: never;
         /**
          * Record what the carrier said of a shipment
-         * @description Stored once under the carrier's own id: sent again, it changes nothing and is answered with the stored event. Events may come late, and in any order. DELIVERED and DELIVERY_FAILED move the shipment, and its order, where that is possible; one that is about a dispatch before the last is only kept. At most 200 events for each shipment.
+         * @description Stored once under the carrier's own id: sent again, it changes nothing and is answered with the stored event. Events may come late, and in any order. DELIVERED and DELIVERY_FAILED move the shipment, and its order, where that is possible; a failure from before the shipment was sent again is only kept. At most 200 events for each shipment.
          *
          *     Callers: staff, operators, services.
          */
@@ -1295,7 +1295,7 @@ export interface components {
                 orderId: components["schemas"]["OrderId"];
                 returnNumber: number;
             };
-            /** @description The total that the customer agreed to: with another one, no order is placed */
+            /** @description The total that the customer agreed to, of everything that is ordered: with another one, no order is placed */
             expectedTotal?: components["schemas"]["Money"];
             /**
              * @description Where stock does not suffice for a line: the order fails (the default), the line is cancelled, or what is missing waits for stock, if the product may be backordered
@@ -1460,15 +1460,13 @@ export interface components {
             description?: string;
             /** @description Where it happened, in the carrier's words */
             location?: string;
-            at: components["schemas"]["CarrierTime"];
+            /**
+             * Format: date-time
+             * @description When it happened, as the carrier says: events may come late
+             * @example 2026-11-21T05:30:00.000Z
+             */
+            at: string;
         };
-        /** @description When it happened, as the carrier says: events may come late */
-        CarrierTime: components["schemas"]["Timestamp"];
-        /**
-         * @description UTC, ISO 8601 with milliseconds
-         * @example 2026-11-21T05:30:00.000Z
-         */
-        Timestamp: string;
         NewShipment: {
             lines: components["schemas"]["NewShipmentLine"][];
         };
@@ -1536,6 +1534,11 @@ export interface components {
             reference?: string;
             createdAt: components["schemas"]["Timestamp"];
         };
+        /**
+         * @description UTC, ISO 8601 with milliseconds
+         * @example 2026-11-21T05:30:00.000Z
+         */
+        Timestamp: string;
         Product: {
             sku: components["schemas"]["Sku"];
             name: string;
@@ -2037,7 +2040,7 @@ export interface components {
             shippedAt?: components["schemas"]["Timestamp"];
             /** @description When it was sent again after its delivery had failed, the last time */
             sentAgainAt?: components["schemas"]["Timestamp"];
-            /** @description When its delivery failed, the last time */
+            /** @description When its delivery failed first since it was sent the last time */
             deliveryFailedAt?: components["schemas"]["Timestamp"];
             failureReason?: string;
             deliveredAt?: components["schemas"]["Timestamp"];

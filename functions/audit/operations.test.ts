@@ -17,6 +17,15 @@ test.each([
   ["after an empty SKU", { phase: "products", after: "" }],
   ["after an empty order position", { phase: "orders", after: "" }],
   ["after an order position that is too long", { phase: "orders", after: "x".repeat(1_100) }],
+  [
+    "after a row of a ledger whose key is longer than any",
+    {
+      phase: "ledgers",
+      page: ["MUG"],
+      skus: ["MUG"],
+      part: { sku: "MUG", after: `MOVEMENT#${"x".repeat(1_500)}`, movements: 1, rows: 1, sums: {} },
+    },
+  ],
   ["that is no object", "orders"],
 ])("a well-formed cursor %s: 400 invalid_request", async (_, position) => {
   const request = {

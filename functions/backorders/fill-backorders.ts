@@ -29,7 +29,8 @@ export async function fillBackorders(sku: Sku): Promise<void> {
     const order = await retryOnConflict(`stock of ${sku}`, () => fillFirst(sku), isOutOfDate);
     if (!order) break;
     filled++;
-    await resumeOrder(order, { ships: true });
+    // Whatever else is pending asks the payment provider, which may take long: the next in the queue does not wait for it.
+    if (order.pending?.effect === "SHIP") await resumeOrder(order, { ships: true });
   }
   log.result("backorders filled", { sku, filled });
 }

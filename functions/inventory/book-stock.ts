@@ -57,7 +57,7 @@ export async function transferStock(
 /**
  * Sets what is on hand at a location to what was counted: the difference is booked. Where stock changes between the read
  * and the write, it is read and compared again.
- * @throws 404; 409 `insufficient_stock` where more are held for orders than were counted; 422
+ * @throws 404; 409 `insufficient_stock` where more are held for orders and reservations than were counted; 422
  */
 export async function countStock(
   request: BookingRequest,
@@ -84,7 +84,7 @@ export async function countStock(
 function heldUnitsNotCounted(sku: Sku, counted: number, reserved: number) {
   return problemError(
     insufficientStock,
-    `${counted} units of ${sku} were counted, and ${reserved} are held for orders. Cancel what cannot be served, then count again.`,
+    `${counted} units of ${sku} were counted, and ${reserved} are held for orders and reservations. Cancel or release what cannot be served, then count again.`,
   );
 }
 

@@ -13,7 +13,10 @@ export async function listStockByLevel(sku: string): Promise<void> {
     const { stock, list, status } = await loadListedStock(sku);
     const wanted = stockEntry(stock, status).list;
     log.result("stock listed", { list: wanted ?? "none" });
-    if (list !== wanted) await write([listStock(stock, status)]);
+    if (list === wanted) return;
+    await write([listStock(stock, status)]);
+    // The product may have been archived or restored since it was read, and whoever handled that found nothing to do.
+    await putIntoList();
   };
   await retryOnConflict(`stock of ${sku}`, putIntoList, hasStockChanged);
 }

@@ -5,15 +5,12 @@ import { type PartitionQuery, queryItems } from "../platform/table/read.ts";
 import type { Timestamp } from "../platform/values/time.ts";
 import { firstVersion } from "../platform/values/version.ts";
 import { MAIN } from "./rules/location.ts";
-import { Movement, type NewMovement } from "./rules/movement.ts";
+import { MOVEMENTS, Movement, type NewMovement } from "./rules/movement.ts";
 import type { Sku } from "./rules/product.ts";
 import { stockKey } from "./stock-table.ts";
 
 /** The attribute `type` of a row of the ledger. */
 export const movementType = "movement";
-
-/** Begins the sort keys of a product's rows, which are sorted by time. */
-export const MOVEMENTS = "MOVEMENT#";
 
 /** @param id unique among the rows of this moment */
 function movementKey(sku: string, at: Timestamp, id: string): Key {

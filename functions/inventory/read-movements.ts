@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { retryOnConflict } from "../platform/runtime/retry-on-conflict.ts";
-import { type LedgerRow, MOVEMENTS, readRows } from "./movement-table.ts";
+import { type LedgerRow, readRows } from "./movement-table.ts";
 import { LocationId, MAIN } from "./rules/location.ts";
-import type { Movement } from "./rules/movement.ts";
+import { type Movement, MovementKey } from "./rules/movement.ts";
 import type { Sku } from "./rules/product.ts";
 import type { Stock } from "./rules/stock.ts";
 import type { MovementView } from "./stock-api.ts";
@@ -11,7 +11,7 @@ import { requireStock } from "./stock-table.ts";
 const OnHand = z.record(LocationId, z.int());
 
 /** Where a page of a ledger begins: behind this row, with so many units on hand at each location. */
-export const LedgerPosition = z.strictObject({ after: z.string().check(z.startsWith(MOVEMENTS)), onHand: OnHand });
+export const LedgerPosition = z.strictObject({ after: MovementKey, onHand: OnHand });
 export type LedgerPosition = z.output<typeof LedgerPosition>;
 
 export interface LedgerPage {

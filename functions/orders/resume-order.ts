@@ -1,4 +1,5 @@
 import { log } from "../platform/runtime/logging.ts";
+import { timeLeft } from "../platform/runtime/request-context.ts";
 import { isProblem, unavailable } from "../platform/values/problems.ts";
 import { loadProvider } from "../providers/load-provider.ts";
 import type { NextAction } from "../providers/payment-provider.ts";
@@ -17,8 +18,13 @@ import type { PendingEffect } from "./rules/pending-effect.ts";
 import { addShipments } from "./rules/shipment-transitions.ts";
 import { writeOrder } from "./write-order.ts";
 
-/** More steps than any order has: a mistake ends in an error instead of an endless loop. */
-const MAX_STEPS = 12;
+/** More steps than any order has, with all its captures and refunds: a mistake ends in an error instead of an endless loop. */
+const MAX_STEPS = 100;
+
+const STEPS_UNTIL_REFRESH_WAITS = 12;
+
+/** No further step is begun with less time left: the sweeper goes on. */
+const MIN_TIME_LEFT_MS = 5_000;
 
 export interface Resumed {
   readonly order: Order;
@@ -33,7 +39,7 @@ export interface Resuming {
 
 /**
  * The only code that carries effects out: performs the pending effect and records the outcome, step by step, until
- * nothing is pending or the effect has to wait. The request that claimed an effect, its retry, a racing duplicate, a
+ * nothing is pending, the effect has to wait, or time is up. The request that claimed an effect, its retry, a racing duplicate, a
  * redelivered message and the sweeper all call it, any number of times concurrently, and all end in the same state.
  */
 export async function resumeOrder(read: Order, { ships }: Resuming = { ships: false }): Promise<Resumed> {
@@ -44,10 +50,14 @@ export async function resumeOrder(read: Order, { ships }: Resuming = { ships: fa
     const recorded = await record(order, outcome);
     if (recorded && (outcome.waits || outcome.nextAction)) return { ...outcome, order: recorded };
     order = recorded ?? (await reload(order));
+    if (isLeftToSweeper(order, step + 1)) return { order };
   }
-  // The provider's webhooks may ask for it again and again: the sweeper goes on.
-  if (order.pending?.effect === "REFRESH") return { order };
   throw new Error(`The order ${read.id} still had a pending effect after ${MAX_STEPS} steps.`);
+}
+
+/** Whether time is up, or the provider's webhooks ask for a look again and again. */
+function isLeftToSweeper({ pending }: Order, steps: number): boolean {
+  return timeLeft() < MIN_TIME_LEFT_MS || (steps >= STEPS_UNTIL_REFRESH_WAITS && pending?.effect === "REFRESH");
 }
 
 /** What time has brought, then the pending effect; undefined where nothing is left to do here. */

@@ -133,7 +133,7 @@ export const recordCarrierEvent = operation({
   description:
     "Stored once under the carrier's own id: sent again, it changes nothing and is answered with the stored event. Events may " +
     "come late, and in any order. DELIVERED and DELIVERY_FAILED move the shipment, and its order, where that is possible; " +
-    "one that is about a dispatch before the last is only kept. At most 200 events for each shipment.",
+    "a failure from before the shipment was sent again is only kept. At most 200 events for each shipment.",
   route: "POST /shipments/{orderId}/{number}/events",
   allow: { staff: "any", service: "any" },
   path: { orderId: OrderId, number: ShipmentNumber },

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { dataOf } from "../../client/client.ts";
 import { apiAs, staff, token } from "./api.ts";
 import { eventually } from "./eventually.ts";
-import { advance, cancel, delivered, split } from "./fulfilment.ts";
+import { advance, anOrderWithShipment, cancel, delivered, packed, shipped, split } from "./fulfilment.ts";
 import { json, postOrder, problemIn, raw } from "./raw.ts";
 import {
   aShippedOrder,
@@ -372,6 +372,30 @@ describe("receiving", () => {
     expect((await readAsStaff(id)).payment.refunds).toMatchObject([{ state: "REFUSED", returnNumber: 1 }]);
   });
 
+  test("everything of an order that was captured in 13 parts: each part is given back", async () => {
+    const [sku, customer] = [await aProduct({ price: 1_000, stock: 13 }), await aCustomer()];
+    const policy = { captureAt: "eachShipment", paymentMethod: "pm_sandbox_multicapture" } as const;
+    const body = orderOf(sku, 13, { customerId: customer.name, ...policy });
+    const { id } = await anOrderWithShipment(await staff(), body);
+    const leave = async (number: number) => {
+      dataOf(await advance(id, packed, undefined, number));
+      dataOf(await advance(id, shipped, undefined, number));
+    };
+    for (let parcels = 1; parcels < 13; parcels++) await leave(dataOf(await split(id, { [sku]: 1 })).number);
+    await leave(1);
+    await expecting(13, {}, { customer, id, sku });
+
+    const received = await receive(id, { [sku]: 13 });
+
+    // The client sends a request again that is answered with 500.
+    expect([received.response.status, received.response.headers.has("idempotent-replayed")]).toEqual([200, false]);
+    expect(received.data).toMatchObject({ status: "RECEIVED", refunded: euros(13_000) });
+    const { payment } = await readAsStaff(id);
+    expect(payment.refunds.map(({ amount, state }) => [amount.amount, state])).toEqual(
+      Array.from({ length: 13 }, () => [1_000, "DONE"]),
+    );
+  }, 60_000);
+
   test("while the rest of the order is cancelled: each unit is refunded once", async () => {
     const sku = await aProduct({ price: 1_000 });
     const customer = await aCustomer();
@@ -421,6 +445,33 @@ describe("an exchange", () => {
     expect([second.response.status, second.error?.code]).toEqual([409, "not_exchangeable"]);
     expect((await storedOrder(order.id)).version).toBe(version);
     expect(await readStock(other)).toEqual({ available: 9, reserved: 1 });
+  });
+
+  test("the same request four times at the same time: one order, and everybody is told of it", async () => {
+    const order = await expecting();
+    const sku = await aProduct();
+    const [api, key, body] = [await staff(), randomUUID(), orderOf(sku, 1, inExchange(order))];
+
+    const answers = await Promise.all(Array.from({ length: 4 }, () => place(api, body, key)));
+
+    const { exchangeOrderId } = await readReturn(order.id);
+    for (const { data } of answers) expect(data?.id).toBe(exchangeOrderId);
+    expect(await readStock(sku)).toEqual({ available: 9, reserved: 1 });
+  });
+
+  test("of a return that is not approved: refused; one that was exchanged is the shop's to cancel", async () => {
+    const order = await aShippedOrder();
+    dataOf(await requestReturn(order.customer.api, order.id, { [order.sku]: 1 }));
+    const [api, body] = [await staff(), orderOf(await aProduct(), 1, inExchange(order))];
+
+    const early = await place(api, body);
+    await step(order.id, "approve", {});
+    dataOf(await place(api, body));
+    const cancelled = await step(order.id, "cancel", undefined, order.customer.bearer);
+
+    expect([early.response.status, early.error?.code]).toEqual([409, "not_exchangeable"]);
+    expect([cancelled.status, (await problemIn(cancelled)).code]).toEqual([403, "staff_only"]);
+    expect(await readReturn(order.id)).toMatchObject({ status: "APPROVED" });
   });
 
   test("out of stock: FAILED, and the return names no order", async () => {

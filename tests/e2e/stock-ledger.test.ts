@@ -73,7 +73,7 @@ describe("adjustments, counts and transfers", () => {
     expect(low.response.status).toBe(409);
     expect(low.error).toMatchObject({
       code: "insufficient_stock",
-      detail: `3 units of ${sku} were counted, and 4 are held for orders. Cancel what cannot be served, then count again.`,
+      detail: `3 units of ${sku} were counted, and 4 are held for orders and reservations. Cancel or release what cannot be served, then count again.`,
     });
     expect(await storedOf(sku)).toEqual(before);
     expect(dataOf(await count(sku, { counted: 4 })).difference).toBe(-6);

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import { LocationId } from "../../inventory/rules/location.ts";
-import type { Movement } from "../../inventory/rules/movement.ts";
+import { type Movement, MovementKey } from "../../inventory/rules/movement.ts";
 import { Sku } from "../../inventory/rules/product.ts";
 
 /** A product's ledger of which a part is read. */
 export const PartOfLedger = z.strictObject({
   sku: Sku,
   /** The sort key of the last row that was read. */
-  after: z.exactOptional(z.string().check(z.startsWith("MOVEMENT#"))),
+  after: z.exactOptional(MovementKey),
   /** How many rows the stock counted before the first was read. */
   movements: z.int(),
   /** How many were read. */

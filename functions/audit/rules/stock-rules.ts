@@ -80,6 +80,6 @@ export const backorderedEqualsWaiting: Rule<{ readonly backordered: number; read
 
 export const queueIsWhoWaits: Rule<{ readonly queued: number; readonly waiters: number }> = {
   name: "the queue is who waits",
-  sentence: "a product's queue has each order that waits for it, and no other",
+  sentence: "the queue of a product that orders wait for has each of them, and no other",
   check: ({ queued, waiters }) => (queued === waiters ? [] : [`${queued} orders in the queue, ${waiters} that wait`]),
 };

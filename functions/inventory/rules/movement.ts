@@ -10,6 +10,12 @@ export const ADJUSTMENT_REASONS = ["received", "damaged", "returned", "correctio
 export const MOVEMENT_KINDS = [...ADJUSTMENT_REASONS, "counted", "shipped", "moved"] as const;
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
+/** Begins the sort keys of a product's rows, which are sorted by time. */
+export const MOVEMENTS = "MOVEMENT#";
+
+/** The sort key of a row, as a cursor has it: no longer than any row's, so that the table can be asked for it. */
+export const MovementKey = z.string().check(z.regex(/^MOVEMENT#[!-~]{1,200}$/));
+
 /**
  * A row of the ledger: units of a product that came to a location, or left it. Every change of what is on hand is stored
  * with its rows in one transaction, so that what is on hand is the sum of the rows.

@@ -32,16 +32,36 @@ describe("what a change of stock publishes", () => {
     expect(typesBetween(before, after)).toEqual(types);
   });
 
-  test("first version of a stock item: no events", () => {
-    expect(stockEvents(undefined, aStock())).toEqual([]);
+  test("a product that is made with stock has received it; one without has not", () => {
+    const [none, some] = [aStock({ available: 0 }), aStock({ available: 7 })];
+    expect(stockEvents(undefined, none)).toEqual([]);
+    expect(stockEvents(undefined, some)).toMatchObject([
+      { type: "StockAdjusted", data: { quantity: 7, available: 7 } },
+    ]);
   });
+
+  test.each<[string, number, number, DomainEvent]>([
+    ["low", 5, 8, { type: "StockLow", data: { sku: aStock().sku, available: 3, reorderPoint: 5 } }],
+    ["enough", 12, 20, { type: "StockReplenished", data: { sku: aStock().sku, available: 8 } }],
+  ])(
+    "a delivery after which stock is %s: what is left to sell, without what orders wait for",
+    (_, backordered, came, told) => {
+      const [before, after] = [0, came].map((available) => aStock({ available, backordered, reorderPoint: 5 }));
+      expect(after && stockEvents(before, after)).toContainEqual(told);
+    },
+  );
 
   test("without a reorder point stock is never low", () => {
     expect(typesBetween({ available: 10 }, { available: 1, reserved: 9 })).toEqual(["StockReserved"]);
   });
 });
 
-const amounts = fc.record({ available: fc.nat(100), reserved: fc.nat(100), reorderPoint: fc.nat(20) });
+const amounts = fc.record({
+  available: fc.nat(100),
+  reserved: fc.nat(100),
+  backordered: fc.nat(100),
+  reorderPoint: fc.nat(20),
+});
 
 test("every difference there may be is told as the catalogue has it, and once", () => {
   fc.assert(

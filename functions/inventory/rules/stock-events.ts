@@ -1,9 +1,9 @@
 import type { DomainEvent } from "../../../events/catalogue.ts";
-import { type Stock, stockLevel } from "./stock.ts";
+import { type Stock, stockLevel, unitsToSell } from "./stock.ts";
 
-/** The events between two versions of a stock item. */
+/** The events between two versions of a stock item; a product that is made with stock has received it. */
 export function stockEvents(before: Stock | undefined, after: Stock): DomainEvent[] {
-  if (!before) return [];
+  if (!before) return after.available > 0 ? [adjusted(after.available, after)] : [];
   return [...movement(before, after), ...arrival(before, after), ...levelChange(before, after)];
 }
 
@@ -14,8 +14,11 @@ function movement(before: Stock, after: Stock): DomainEvent[] {
   if (held > 0) return [{ type: "StockReserved", data: { sku, quantity: held, available, reserved } }];
   if (held < 0 && gained > 0) return [{ type: "StockReleased", data: { sku, quantity: -held, available, reserved } }];
   if (held < 0) return [{ type: "StockShipped", data: { sku, quantity: -held, available, reserved } }];
-  if (gained !== 0) return [{ type: "StockAdjusted", data: { sku, quantity: gained, available, reserved } }];
-  return [];
+  return gained === 0 ? [] : [adjusted(gained, after)];
+}
+
+function adjusted(quantity: number, { sku, available, reserved }: Stock): DomainEvent {
+  return { type: "StockAdjusted", data: { sku, quantity, available, reserved } };
 }
 
 /** Units that orders wait for: whoever fills them is told. */
@@ -25,7 +28,8 @@ function arrival(before: Stock, { sku, available, backordered }: Stock): DomainE
 }
 
 function levelChange(before: Stock, after: Stock): DomainEvent[] {
-  const { sku, available, reorderPoint } = after;
+  const { sku, reorderPoint } = after;
+  const available = unitsToSell(after);
   const level = stockLevel(after);
   if (level === stockLevel(before)) return [];
   if (level === "DEPLETED") return [{ type: "StockDepleted", data: { sku } }];

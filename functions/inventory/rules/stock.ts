@@ -88,13 +88,16 @@ export function stockAt({ locations }: Pick<Stock, "locations">, location: Locat
 
 export type StockLevel = "PLENTY" | "LOW" | "DEPLETED";
 
-/** DEPLETED with nothing to sell, LOW at the reorder point or below it; units that orders wait for are not to be sold. */
-export function stockLevel({
-  available,
-  backordered,
-  reorderPoint,
-}: Pick<Stock, "available" | "reorderPoint"> & Partial<Pick<Stock, "backordered">>): StockLevel {
-  const toSell = available - (backordered ?? 0);
+type Counters = Pick<Stock, "available"> & Partial<Pick<Stock, "backordered">>;
+
+/** What is left to sell once everybody who waits has been given units; below 0 where that is not enough. */
+export function unitsToSell({ available, backordered = 0 }: Counters): number {
+  return available - backordered;
+}
+
+/** DEPLETED with nothing to sell, LOW at the reorder point or below it. */
+export function stockLevel({ reorderPoint, ...counters }: Counters & Pick<Stock, "reorderPoint">): StockLevel {
+  const toSell = unitsToSell(counters);
   if (toSell <= 0) return "DEPLETED";
   return reorderPoint !== undefined && toSell <= reorderPoint ? "LOW" : "PLENTY";
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { readableText } from "../../platform/values/text.ts";
-import { Timestamp } from "../../platform/values/time.ts";
+import { givenTimestamp, Timestamp } from "../../platform/values/time.ts";
 import type { CarrierEvent } from "../rules/carrier-event.ts";
 import { CarrierStatus, carrierEventFields, latestEventView } from "./latest-event-view.ts";
 
@@ -15,10 +15,7 @@ export const NewCarrierEvent = z
     location: z
       .exactOptional(readableText({ longest: 100, anyNumber: true }))
       .check(z.meta({ description: "Where it happened, in the carrier's words" })),
-    at: Timestamp.check(
-      z.refine((at) => !Number.isNaN(Date.parse(at)), "must be a time that exists"),
-      z.meta({ id: "CarrierTime", description: "When it happened, as the carrier says: events may come late" }),
-    ),
+    at: givenTimestamp("When it happened, as the carrier says: events may come late"),
   })
   .check(z.meta({ id: "NewCarrierEvent" }));
 export type NewCarrierEvent = z.output<typeof NewCarrierEvent>;

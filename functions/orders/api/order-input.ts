@@ -70,9 +70,12 @@ export const newOrderFields = {
   exchangeFor: z
     .exactOptional(z.strictObject({ orderId: OrderId, returnNumber: z.int().check(z.minimum(1), z.maximum(9_999)) }))
     .check(z.meta({ description: "The return that it is an exchange for. By staff and services only" })),
-  expectedTotal: z
-    .exactOptional(Money)
-    .check(z.meta({ description: "The total that the customer agreed to: with another one, no order is placed" })),
+  expectedTotal: z.exactOptional(Money).check(
+    z.meta({
+      description:
+        "The total that the customer agreed to, of everything that is ordered: with another one, no order is placed",
+    }),
+  ),
   onShortage: z.exactOptional(z.enum(ON_SHORTAGE)).check(
     z.meta({
       description:

@@ -33,7 +33,7 @@ export const ShipmentView = z
       .check(z.meta({ description: "When it was sent again after its delivery had failed, the last time" })),
     deliveryFailedAt: z
       .exactOptional(Timestamp)
-      .check(z.meta({ description: "When its delivery failed, the last time" })),
+      .check(z.meta({ description: "When its delivery failed first since it was sent the last time" })),
     failureReason: z.exactOptional(z.string()),
     deliveredAt: z.exactOptional(Timestamp),
     returnedAt: z.exactOptional(Timestamp),

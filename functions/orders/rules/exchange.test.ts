@@ -35,6 +35,14 @@ test("a return is exchanged once, unless the order for it came to nothing", () =
   });
 });
 
+test("a return is exchanged once it is approved", () => {
+  expect(problemThrownBy(() => requireExchangeable(aReturn({ status: "REQUESTED" }), undefined))).toMatchObject({
+    code: "not_exchangeable",
+    message: expect.stringContaining("Approve it first"),
+  });
+  for (const status of ["PARTIALLY_RECEIVED", "RECEIVED"] as const) requireExchangeable(aReturn({ status }), undefined);
+});
+
 test("a return of which nothing comes is not exchanged", () => {
   const [none] = cancelReturn(returned, 1, false, changed(11)).returns;
   expect(problemThrownBy(() => none && requireExchangeable(none, undefined))).toMatchObject({

@@ -23,15 +23,20 @@ export function requireExchangedReturn(
 }
 
 /**
- * A return is exchanged once, unless the order for it came to nothing.
+ * An approved return is exchanged once, unless the order for it came to nothing.
  * @param earlier the order that it was exchanged for
  * @throws 409 `not_exchangeable`
  */
 export function requireExchangeable({ number, status }: Return, earlier: Order | undefined): void {
   const isOver = !earlier || earlier.status === "FAILED" || earlier.status === "CANCELLED";
-  if (isOver && status !== "REJECTED" && status !== "CANCELLED") return;
-  const why = isOver ? `is ${status}` : `was exchanged for ${earlier.id}`;
-  throw problemError(notExchangeable, `Return ${number} ${why}. Place the order without exchangeFor.`);
+  if (!isOver) throw refused(`Return ${number} was exchanged for ${earlier.id}. Place the order without exchangeFor.`);
+  if (status === "REQUESTED") throw refused(`Return ${number} is not approved. Approve it first.`);
+  if (status === "APPROVED" || status === "PARTIALLY_RECEIVED" || status === "RECEIVED") return;
+  throw refused(`Return ${number} is ${status}. Place the order without exchangeFor.`);
+}
+
+function refused(detail: string): Error {
+  return problemError(notExchangeable, detail);
 }
 
 /** The order whose return is exchanged for another order. */

@@ -44,7 +44,8 @@ function withShortages(
     }
     case "backorder": {
       const tooMany = shortages.filter((short) => !mayWait(short, stocks, backorderLimits));
-      return tooMany.length > 0 ? failOutOfStock(draft, tooMany) : waiting(draft, shortages);
+      if (tooMany.length === 0) return waiting(draft, shortages);
+      return failOutOfStock(draft, tooMany, ({ sku }) => `${roomInQueue(sku, stocks, backorderLimits)} more may wait`);
     }
   }
 }
@@ -65,8 +66,12 @@ function mayWait(
   stocks: ReadonlyMap<Sku, Stock>,
   limits: ReadonlyMap<Sku, number>,
 ): boolean {
-  const others = stocks.get(sku)?.backordered ?? 0;
-  return others + ordered - available <= (limits.get(sku) ?? 0);
+  return ordered - available <= roomInQueue(sku, stocks, limits);
+}
+
+/** How many units of a product may be waited for, besides those that are. */
+function roomInQueue(sku: Sku, stocks: ReadonlyMap<Sku, Stock>, limits: ReadonlyMap<Sku, number>): number {
+  return Math.max(0, (limits.get(sku) ?? 0) - (stocks.get(sku)?.backordered ?? 0));
 }
 
 /** The draft with the units that are short waiting for stock. */

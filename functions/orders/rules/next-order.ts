@@ -35,9 +35,10 @@ export function nextOrder(before: Order, changed: Order, context: ChangeContext)
  * does not end in the same one: it is due at once.
  */
 function movesStock(before: Order, { lines }: Order): boolean {
-  return lines.some(({ quantity, shipped, returned }, index) => {
-    const { quantity: had = 0, shipped: left = 0, returned: back = 0 } = before.lines[index] ?? {};
-    return quantity > had || shipped > left || returned > back;
+  return lines.some(({ quantity, shipped, undelivered, returned }, index) => {
+    const had = before.lines[index] ?? { quantity: 0, shipped: 0, undelivered: 0, returned: 0 };
+    const isBack = undelivered > had.undelivered || returned > had.returned;
+    return quantity > had.quantity || shipped > had.shipped || isBack;
   });
 }
 

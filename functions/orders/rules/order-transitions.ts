@@ -92,13 +92,18 @@ export function requireAction(
 }
 
 /** Out of stock: the draft is stored as FAILED; no stock was reserved and no payment requested. */
-export function failOutOfStock(draft: Order, shortages: readonly Shortage[]): Order {
-  const short = shortages
-    .map(({ sku, ordered, available }) => `${ordered} of ${sku} (${available} available)`)
-    .join(", ");
+export function failOutOfStock(
+  draft: Order,
+  shortages: readonly Shortage[],
+  alsoSaid?: (shortage: Shortage) => string,
+): Order {
+  const short = shortages.map((one) => {
+    const { sku, ordered, available } = one;
+    return `${ordered} of ${sku} (${[`${available} available`, ...(alsoSaid ? [alsoSaid(one)] : [])].join(", ")})`;
+  });
   const failure: Failure = {
     reason: "OUT_OF_STOCK",
-    detail: `Not enough stock: ${short}.`,
+    detail: `Not enough stock: ${short.join(", ")}.`,
     shortages: [...shortages],
   };
   const [attempt] = draft.payment.attempts;

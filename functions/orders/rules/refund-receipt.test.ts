@@ -100,6 +100,12 @@ describe("the same units are not refunded twice", () => {
     expect(amountsOf(withReceived(manual, [came("MUG", 1)]))).toEqual([1_290]);
   });
 
+  test("a refund by hand of units that came back with their parcel is not of what comes with a return", () => {
+    const undelivered = { ...expecting, lines: expecting.lines.map((line) => ({ ...line, undelivered: 1 })) };
+    expect(amountsOf(withReceived(refundedByHand(undelivered, 1), [came("MUG", 1)]))).toEqual([1_290, 1_290]);
+    expect(amountsOf(withReceived(refundedByHand(undelivered, 2), [came("MUG", 1)]))).toEqual([2_580]);
+  });
+
   test("refunded with a return: a person refunds only the others", () => {
     const received = withReceived(expecting, [came("MUG", 1)]);
     expect(amountsOf(refundedByHand(received, 1))).toEqual([1_290, 1_290]);

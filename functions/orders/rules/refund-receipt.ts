@@ -33,7 +33,8 @@ export function refundReceipt(order: Order, returnNumber: number, receipt: Recei
 
 /**
  * How many of the units that came with the newest receipt are refunded: not those that were refunded before they came. A
- * refund by hand of units is taken to be of those that are received without a refund, then of those that come first.
+ * refund by hand of units is taken to be of those that came back undelivered or are received without a refund, then of
+ * those that come first.
  */
 function unitsToRefund(order: Order, sku: Sku, came: number): number {
   const refunds = refundsOf(order);
@@ -42,8 +43,14 @@ function unitsToRefund(order: Order, sku: Sku, came: number): number {
     sku,
   );
   const byReturns = refundedUnits(refunds, sku) - byHand;
-  const inAdvance = Math.max(0, byHand - receivedUnits(order, sku, "manual"));
+  const forAPersonToRefund = undeliveredUnits(order, sku) + receivedUnits(order, sku, "manual");
+  const inAdvance = Math.max(0, byHand - forAPersonToRefund);
   return Math.max(0, Math.min(came, receivedUnits(order, sku, "auto") - inAdvance - byReturns));
+}
+
+/** Units of a product that came back with their parcel. */
+function undeliveredUnits({ lines }: Order, sku: Sku): number {
+  return lines.filter((line) => line.sku === sku).reduce((sum, { undelivered }) => sum + undelivered, 0);
 }
 
 /** Units of a product that came with receipts of this kind. */

@@ -6,7 +6,7 @@ import { came, withReceived, withReturnOf } from "../../../tests/builders/return
 import type { Order } from "./order.ts";
 import { returnMadeBy } from "./request-return.ts";
 import { cancelReturn, rejectReturn } from "./return-steps.ts";
-import { returnableUntil } from "./returnable.ts";
+import { mayRequestReturn, returnableUntil } from "./returnable.ts";
 
 const DAY = 86_400;
 const { confirmed, shipped, delivered } = orderInEachSituation();
@@ -26,7 +26,11 @@ test("the customer asks: REQUESTED, and not decided how it is refunded; the shop
 });
 
 test("more units than shipped, or than are in no other return: refused with how many may be", () => {
-  expect(problemThrownBy(() => withReturnOf(confirmed, { MUG: 1 }))).toMatchObject({ code: "too_many_units" });
+  expect(problemThrownBy(() => withReturnOf(confirmed, { MUG: 1 }))).toMatchObject({
+    code: "too_many_units",
+    message: expect.stringContaining("none has shipped"),
+    errors: [{ path: "lines.0.sku", message: "has no unit that can be returned now" }],
+  });
   expect(problemThrownBy(() => withReturnOf(shipped, { PEN: 1, MUG: 3 }))).toMatchObject({
     code: "too_many_units",
     errors: [{ path: "lines.1.quantity", message: "must be at most 2" }],
@@ -35,7 +39,11 @@ test("more units than shipped, or than are in no other return: refused with how 
   expect(problemThrownBy(() => withReturnOf(requested, { MUG: 2 }))).toMatchObject({
     errors: [{ message: "must be at most 1" }],
   });
-  expect(statusesOf(withReturnOf(requested, { MUG: 1 }))).toEqual(["APPROVED", "APPROVED"]);
+  const both = withReturnOf(requested, { MUG: 1 });
+  expect(statusesOf(both)).toEqual(["APPROVED", "APPROVED"]);
+  expect(problemThrownBy(() => withReturnOf(both, { MUG: 1 }))).toMatchObject({
+    message: expect.stringContaining("what has shipped is back, or in another return"),
+  });
 });
 
 test("a unit that came back is not returned again; one whose return was rejected, cancelled or closed without it is", () => {
@@ -72,6 +80,10 @@ test("where no delivery was recorded, the days count from when the parcel left; 
   const later = { ...parcel, number: 2, deliveredAt: at(9_000) };
   const other = { ...parcel, number: 3, deliveredAt: at(99_000), lines: [{ ...units("PEN", 1) }] };
   expect(returnableUntil({ ...delivered, shipments: [later, parcel, other] }, mug)).toBe(at(9_000 + 30 * DAY));
+  const { deliveredAt: _, ...away } = parcel;
+  expect(returnableUntil({ ...delivered, shipments: [{ ...away, sentAgainAt: at(5_000) }] }, mug)).toBe(
+    at(5_000 + 30 * DAY),
+  );
   expect(returnableUntil(confirmed, mug)).toBeUndefined();
 });
 
@@ -90,6 +102,20 @@ test("the 21st return: refused", () => {
     order = cancelReturn(withReturnOf(order, { MUG: 1 }), number, false, changed(10));
   }
   expect(problemThrownBy(() => withReturnOf(order, { MUG: 1 }))).toMatchObject({ code: "too_many_returns" });
+});
+
+test("a customer asks ten times at most: the other returns are the shop's", () => {
+  let order: Order = delivered;
+  for (let number = 1; number <= 10; number++) {
+    order = cancelReturn(withReturnOf(order, { MUG: 1 }, byCustomer), number, true, changed(10));
+  }
+  expect(problemThrownBy(() => withReturnOf(order, { MUG: 1 }, byCustomer))).toMatchObject({
+    code: "too_many_returns",
+    message: expect.stringContaining("has 10 returns already"),
+  });
+  expect(mayRequestReturn(order, true, at(10))).toBe(false);
+  expect(mayRequestReturn(order, false, at(10))).toBe(true);
+  expect(withReturnOf(order, { MUG: 1 }).returns).toHaveLength(11);
 });
 
 test("a request with the same key finds its return; with another body it is refused", () => {

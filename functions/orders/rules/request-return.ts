@@ -4,7 +4,7 @@ import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
 import { tooManyUnits } from "./refund-amount.ts";
 import type { Return, ReturnKey, ReturnLine, ReturnRefund } from "./return.ts";
-import { isInTime, MAX_RETURNS, returnableUnits, returnableUntil } from "./returnable.ts";
+import { hasTooManyReturns, isInTime, returnableUnits, returnableUntil } from "./returnable.ts";
 
 export const tooLateToReturn = problem(409, "too_late_to_return", "The customer can no longer ask to send units back.");
 export const tooManyReturns = problem(422, "too_many_returns", "The order has too many returns.");
@@ -31,7 +31,7 @@ export interface ReturnRequest {
 export function requestReturn(order: Order, wanted: ReturnRequest, context: ChangeContext): Order {
   for (const [index, line] of wanted.lines.entries()) requireReturnable(order, line, index);
   if (wanted.isCustomer) requireReturnInTime(order, wanted, context);
-  if (order.returns.length >= MAX_RETURNS) throw tooMany(order);
+  if (hasTooManyReturns(order, wanted.isCustomer)) throw tooMany(order);
   const { lines, reason, requestedBy, request } = wanted;
   const decided = wanted.isCustomer
     ? ({ status: "REQUESTED" } as const)
@@ -64,11 +64,27 @@ function requireReturnable(order: Order, { sku, quantity }: ReturnLine, index: n
     .filter((line) => line.sku === sku)
     .reduce((sum, one) => sum + returnableUnits(order, one), 0);
   if (quantity <= most) return;
+  if (most === 0) {
+    throw problemError(
+      tooManyUnits,
+      `No unit of ${sku} in the order ${order.id} can be returned now: ${whyNone(order, sku)}.`,
+      {
+        errors: [{ path: `lines.${index}.sku`, message: "has no unit that can be returned now" }],
+      },
+    );
+  }
   throw problemError(
     tooManyUnits,
     `${quantity} units of ${sku} are to be returned, and of the order ${order.id} ${most} have shipped and are neither back nor in another return. Ask for at most ${most}.`,
-    { errors: [{ path: `lines.${index}.quantity`, message: `must be at most ${most}` }] },
+    {
+      errors: [{ path: `lines.${index}.quantity`, message: `must be at most ${most}` }],
+    },
   );
+}
+
+function whyNone({ lines }: Order, sku: ReturnLine["sku"]): string {
+  const hasShipped = lines.some((line) => line.sku === sku && line.shipped > 0);
+  return hasShipped ? "what has shipped is back, or in another return" : "none has shipped";
 }
 
 /** @throws 409 `too_late_to_return` naming each line that is. */
@@ -88,9 +104,9 @@ function lateness(order: Order, sku: ReturnLine["sku"]): string {
   return order.returnWithinDays === 0 ? "is returned by the shop only" : `was until ${returnableUntil(order, sku)}`;
 }
 
-function tooMany({ id }: Order) {
+function tooMany({ id, returns }: Order) {
   return problemError(
     tooManyReturns,
-    `The order ${id} has ${MAX_RETURNS} returns already. Have the rest sent back with one that is open, or outside of it.`,
+    `The order ${id} has ${returns.length} returns already. Have the rest sent back with one that is open, or ask the shop.`,
   );
 }

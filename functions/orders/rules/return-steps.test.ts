@@ -26,6 +26,22 @@ test("approving again: nothing changes; in another way: refused", () => {
   expect(problemThrownBy(() => approved(manual, "auto"))).toMatchObject({ code: "invalid_state_transition" });
 });
 
+test("approving again when units have come: nothing changes", () => {
+  const received = withReceived(approved(requested), [came("MUG", 1)]);
+  expect(approved(received)).toBe(received);
+  expect(problemThrownBy(() => approved(received, "manual"))).toMatchObject({ code: "invalid_state_transition" });
+});
+
+test("cancel: one that was exchanged is the shop's to cancel", () => {
+  const [one] = approved(requested).returns;
+  const sent = { ...approved(requested), returns: one ? [{ ...one, exchangeOrderId: "ord_2" }] : [] };
+  expect(problemThrownBy(() => cancelReturn(sent, 1, true, changed(12)))).toMatchObject({
+    code: "staff_only",
+    message: expect.stringContaining("ord_2"),
+  });
+  expect(cancelReturn(sent, 1, false, changed(12)).returns).toMatchObject([{ status: "CANCELLED" }]);
+});
+
 test("reject: with a reason; again the same changes nothing, and nothing follows it", () => {
   const rejected = rejectReturn(requested, 1, "Worn", changed(11, "staff:sam"));
   expect(rejected.returns).toMatchObject([{ status: "REJECTED", rejectionReason: "Worn" }]);

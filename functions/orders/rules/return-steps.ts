@@ -39,8 +39,13 @@ export interface Approval {
 export function approveReturn(order: Order, approval: Approval, context: ChangeContext): Order {
   const found = requireReturn(order, approval.number);
   const { refund = found.refund ?? approval.refundByDefault } = approval;
-  if (found.status === "APPROVED" && found.refund === refund) return order;
+  if (isApproved(found) && found.refund === refund) return order;
   return nextOrder(order, transitionReturn(order, found, "APPROVED", context, { refund }), context);
+}
+
+/** Whether it was, also where its units have come since. */
+function isApproved({ status }: Return): boolean {
+  return status === "APPROVED" || status === "PARTIALLY_RECEIVED" || status === "RECEIVED";
 }
 
 /** The shop does not take the units back; the order itself where it said so already. */
@@ -52,19 +57,17 @@ export function rejectReturn(order: Order, number: number, reason: string, conte
 
 /**
  * The units are not sent back; the order itself where the return is cancelled already.
- * @throws 409 once units have come; 403 `staff_only` to a customer for a return that the shop made
+ * @throws 409 once units have come; 403 `staff_only` to a customer for a return that the shop made or exchanged
  */
 export function cancelReturn(order: Order, number: number, isCustomer: boolean, context: ChangeContext): Order {
   const found = requireReturn(order, number);
   if (found.status === "CANCELLED") return order;
   const next = transitionReturn(order, found, "CANCELLED", context);
-  if (!mayCancelReturn(order, found, isCustomer)) throw madeByShop(order, found);
+  if (!mayCancelReturn(order, found, isCustomer)) throw shopsToCancel(order, found);
   return nextOrder(order, next, context);
 }
 
-function madeByShop({ id }: Order, { number }: Return) {
-  return problemError(
-    staffOnly,
-    `Return ${number} of the order ${id} was made by the shop. Ask the shop to cancel it.`,
-  );
+function shopsToCancel({ id }: Order, { number, exchangeOrderId }: Return) {
+  const why = exchangeOrderId === undefined ? "was made by the shop" : `was exchanged for the order ${exchangeOrderId}`;
+  return problemError(staffOnly, `Return ${number} of the order ${id} ${why}. Ask the shop to cancel it.`);
 }

@@ -7,6 +7,9 @@ import { unitsIn } from "./shipment.ts";
 
 export const MAX_RETURNS = 20;
 
+/** Of those, a customer asks for so many at most: the others are the shop's, whatever a customer asks for and cancels. */
+export const MAX_RETURNS_OF_CUSTOMER = 10;
+
 const DAY_SECONDS = 86_400;
 
 /** Units of a line that left, and have not come back, with their parcel or with a return. */
@@ -21,12 +24,12 @@ export function returnableUnits({ returns }: Order, line: OrderLine): number {
 
 /**
  * Until when the customer may ask to send units of a product back: counted from the delivery of the last parcel with it,
- * from when it left where no delivery was recorded.
+ * from when it left last where no delivery was recorded.
  */
 export function returnableUntil({ shipments, returnWithinDays }: Order, sku: Sku): Timestamp | undefined {
   const last = shipments
     .filter((shipment) => unitsIn(shipment, sku) > 0 && shipment.status !== "RETURNED")
-    .flatMap(({ deliveredAt, shippedAt }) => deliveredAt ?? shippedAt ?? [])
+    .flatMap(({ deliveredAt, sentAgainAt, shippedAt }) => deliveredAt ?? sentAgainAt ?? shippedAt ?? [])
     .toSorted()
     .at(-1);
   return last && secondsAfter(last, returnWithinDays * DAY_SECONDS);
@@ -38,10 +41,15 @@ export function isInTime(order: Order, sku: Sku, now: Timestamp): boolean {
   return order.returnWithinDays > 0 && until !== undefined && now < until;
 }
 
+/** Whether no more returns are taken of whoever asks: of a customer, fewer in all. */
+export function hasTooManyReturns({ returns }: Order, isCustomer: boolean): boolean {
+  return returns.length >= (isCustomer ? MAX_RETURNS_OF_CUSTOMER : MAX_RETURNS);
+}
+
 /** Whether `requestReturn` would succeed for some units. */
 export function mayRequestReturn(order: Order, isCustomer: boolean, now: Timestamp): boolean {
   return (
-    order.returns.length < MAX_RETURNS &&
+    !hasTooManyReturns(order, isCustomer) &&
     order.lines.some((line) => returnableUnits(order, line) > 0 && (!isCustomer || isInTime(order, line.sku, now)))
   );
 }
@@ -63,9 +71,13 @@ export function mayReceiveReturn(order: Order, one: Return): boolean {
   return one.receipts.length > 0 || one.lines.some(({ sku }) => receivableUnits(order, one, sku) > 0);
 }
 
-/** Whether the return may be cancelled: by its customer where the customer asked for it. */
-export function mayCancelReturn({ customerId }: Order, { status, requestedBy }: Return, isCustomer: boolean): boolean {
-  const isOwn = requestedBy === `customer:${customerId}`;
+/** Whether the return may be cancelled: by its customer where the customer asked for it, and nothing was sent for it. */
+export function mayCancelReturn(
+  { customerId }: Order,
+  { status, requestedBy, exchangeOrderId }: Return,
+  isCustomer: boolean,
+): boolean {
+  const isOwn = requestedBy === `customer:${customerId}` && exchangeOrderId === undefined;
   return (status === "REQUESTED" || status === "APPROVED") && (!isCustomer || isOwn);
 }
 

@@ -65,7 +65,7 @@ export const Shipment = z.looseObject({
   shippedAt: z.exactOptional(Timestamp),
   /** When it was sent again, the last time. */
   sentAgainAt: z.exactOptional(Timestamp),
-  /** When its delivery failed, the last time, and why. */
+  /** When its delivery failed first since it was sent the last time, and why. */
   deliveryFailedAt: z.exactOptional(Timestamp),
   failureReason: z.exactOptional(z.string()),
   deliveredAt: z.exactOptional(Timestamp),

@@ -272,12 +272,33 @@ const oneResultPerKey: Rule<Answers> = {
   },
 };
 
+const placedIsReplayed: Rule<Answers> = {
+  name: "a placed order is not refused to its own key",
+  sentence: "no request is refused whose key placed an order with the same body",
+  check: ({ requests }) => {
+    const placing = requests.filter(({ request }) => request.operation === "placeOrder");
+    const placed = placing.filter(({ response }) => response.status === 201 || response.status === 202);
+    return placing
+      .filter(({ response: { status = 0 } }) => status >= 400 && status < 500)
+      .filter((refused) =>
+        placed.some(
+          (one) =>
+            one.client.subject === refused.client.subject &&
+            one.request.key === refused.request.key &&
+            isDeepStrictEqual(one.request.body, refused.request.body),
+        ),
+      )
+      .map(({ request: { key }, response: { body } }) => `${key}: ${JSON.stringify(body)}`);
+  },
+};
+
 export const answerInvariants = [
   noInternalError,
   answersMatch,
   refusedWritesNothing,
   ifMatchIsRespected,
   oneResultPerKey,
+  placedIsReplayed,
   acceptedIsUnfinished,
   mismatchOnlyWithIfMatch,
   auditFindsNothing,

@@ -150,7 +150,7 @@ function stockEventsOf(history: History): string[] {
     const versions = items.map((item) => stockItem.parse(item));
     return versions.flatMap((after, index) => {
       const before = versions[index - 1];
-      if (!before) return [];
+      if (!before) return after.available > 0 ? [`StockAdjusted ${after.sku} v1`] : [];
       const moved = before.available !== after.available || before.reserved !== after.reserved;
       const arrived = after.backordered > 0 && after.available > Math.max(0, before.available);
       return [...(moved ? [movement(before, after)] : []), ...(arrived ? ["AwaitedStockArrived"] : [])].map(

@@ -67,6 +67,12 @@ export const returns: readonly Mutation[] = [
     () => {},
     "two orders are placed in exchange for one return at the same time",
   ),
+  guard<() => void>(
+    "placeOrder: a racing duplicate of an exchange becomes a replay",
+    "requireNotStored",
+    () => {},
+    "an order is placed in exchange for a return, twice under one key, while a part of it is received",
+  ),
   guard<() => Promise<[]>>(
     "placeOrder: an exchange is named in its return in the same transaction",
     "linkExchange",
