@@ -126,10 +126,14 @@ describe("an event that cannot be stored so: the code and the path are named, no
     ["no id", { ...inTransit, id: undefined }, ["id"]],
     ["a blank id", { ...inTransit, id: " " }, ["id"]],
     ["an id that is too long", { ...inTransit, id: "x".repeat(101) }, ["id"]],
+    ["an id that is no text", { ...inTransit, id: 7 }, ["id"]],
+    ["no status", { ...inTransit, status: undefined }, ["status"]],
     ["an unknown status", { ...inTransit, status: "LOST" }, ["status"]],
+    ["no time", { ...inTransit, at: undefined }, ["at"]],
     ["a time with an offset", { ...inTransit, at: "2026-11-21T08:00:00+01:00" }, ["at"]],
     ["a time that does not exist", { ...inTransit, at: "2026-13-41T08:00:00.000Z" }, ["at"]],
     ["a description that is too long", { ...inTransit, description: "x".repeat(201) }, ["description"]],
+    ["a location that is too long", { ...inTransit, location: "x".repeat(101) }, ["location"]],
     ["a location that is no text", { ...inTransit, location: { city: "Berlin" } }, ["location"]],
     ["an unknown field", { ...inTransit, carrier: "DHL" }, ["carrier"]],
   ])("%s", async (_, body, paths) => {
@@ -143,6 +147,7 @@ describe("an event that cannot be stored so: the code and the path are named, no
     expect((await problemIn(response.clone())).code).toBe("invalid_request");
     expect(await pathsIn(response)).toEqual(paths);
     expect(await readOrder(api, id)).toEqual(before);
+    expect(await eventsOf(api, id)).toEqual([]);
   });
 
   test("of a shipment that the order does not have: 404", async () => {
@@ -152,11 +157,15 @@ describe("an event that cannot be stored so: the code and the path are named, no
 
   test("by a customer: 403; another customer does not see them: 404", async () => {
     const { api, id } = await shared;
+    const before = await readOrder(api, id);
     const params = { path: { orderId: id, number: 1 } };
     const stranger = (await aCustomer()).api;
     const sent = await api.POST("/shipments/{orderId}/{number}/events", { params, body: inTransit });
     const read = await stranger.GET("/shipments/{orderId}/{number}/events", { params });
-    expect([sent.response.status, read.response.status]).toEqual([403, 404]);
+    expect([sent.response.status, sent.error?.code]).toEqual([403, "forbidden"]);
+    expect([read.response.status, read.error?.code]).toEqual([404, "not_found"]);
+    expect(await readOrder(api, id)).toEqual(before);
+    expect(await eventsOf(api, id)).toEqual([]);
   });
 });
 

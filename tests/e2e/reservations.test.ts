@@ -6,7 +6,7 @@ import { apiAs, staff, token } from "./api.ts";
 import { type EventListener, listenToEvents } from "./event-listener.ts";
 import { eventually } from "./eventually.ts";
 import { isReplay, json, pathsIn, postOrder, problemIn, raw } from "./raw.ts";
-import { aCustomer, addStock, aProduct, orderOf, place, readOrder, readStock, unique } from "./shop.ts";
+import { aCustomer, addStock, aProduct, type Customer, orderOf, place, readOrder, readStock, unique } from "./shop.ts";
 import { sweep } from "./sweeper.ts";
 
 type Reservation = Schemas["Reservation"];
@@ -49,13 +49,20 @@ let listener: EventListener;
 /** Made first, so that it has expired when the last test asks for it. */
 let unused: Reservation;
 let skuOfUnused: string;
+let buyer: Customer;
+/** As `unused`, of a service. */
+let unusedOfService: Reservation;
+let skuOfService: string;
+let service: WaybillClient;
 const reference = "cart 4711";
 
 beforeAll(async () => {
   listener = await listenToEvents();
-  skuOfUnused = await aProduct({ stock: 10 });
-  const { api } = await aCustomer();
-  unused = dataOf(await reserve(api, { items: [{ sku: skuOfUnused, quantity: 2 }], reference, expiresInSeconds: 60 }));
+  [skuOfUnused, skuOfService] = [await aProduct({ stock: 10 }), await aProduct({ stock: 10 })];
+  [buyer, service] = [await aCustomer(), await aService()];
+  const items = [{ sku: skuOfUnused, quantity: 2 }];
+  unused = dataOf(await reserve(buyer.api, { items, reference, expiresInSeconds: 60 }));
+  unusedOfService = await aReservation(service, skuOfService, 2, 60);
 });
 afterAll(() => listener.stop());
 
@@ -207,6 +214,17 @@ describe("reserving", () => {
       expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
     });
   });
+});
+
+test.each([
+  "rsv_1",
+  "rsv_p1g2ky6srvh47rjeyt4av8nsevjm13d",
+  "RSV_P1G2KY6SRVH47RJEYT4AV8NSEVJM13DC",
+  "ord_p1g2ky6srvh47rjeyt4av8nsevjm13dc",
+])("%s can be no reservation's id: 404", async (id) => {
+  const { response, error } = await (await staff()).GET("/reservations/{reservationId}", on(id));
+
+  expect([response.status, error?.code]).toEqual([404, "not_found"]);
 });
 
 describe("releasing", () => {
@@ -501,15 +519,17 @@ test("stock at two locations: the order ships from where the units were reserved
 });
 
 describe("a reservation that nobody uses in time", () => {
-  test("the sweeper gives its units back, ReservationExpired tells it, and it cannot be used", async () => {
+  test("the sweeper gives its units back, ReservationExpired tells it, and it cannot be used", {
+    timeout: 90_000,
+  }, async () => {
     const api = await staff();
-    await sleep(Math.max(0, Date.parse(unused.expiresAt) - Date.now() + 500));
+    await sleep(Math.max(0, Date.parse(unusedOfService.expiresAt) - Date.now() + 500));
     await eventually(
       async () => {
         await sweep();
-        return read(api, unused.id);
+        return [await read(api, unused.id), await read(api, unusedOfService.id)];
       },
-      ({ status }) => status === "EXPIRED",
+      (both) => both.every(({ status }) => status === "EXPIRED"),
     );
 
     expect(await readStock(skuOfUnused)).toEqual({ available: 10, reserved: 0 });
@@ -520,5 +540,23 @@ describe("a reservation that nobody uses in time", () => {
       detail: { data: { reservationId: unused.id, reference, lines: [{ sku: skuOfUnused, quantity: 2 }] } },
     });
     expect(dataOf(await release(api, unused.id))).toMatchObject({ status: "EXPIRED", version: 2 });
+
+    const ordered = await place(buyer.api, orderOf(skuOfUnused, 2, { reservationId: unused.id }));
+    const committed = await commit(service, unusedOfService.id);
+    expect([ordered.response.status, ordered.error]).toMatchObject([
+      409,
+      { code: "reservation_ended", detail: expect.stringContaining(`expired at ${unused.expiresAt}`) },
+    ]);
+    expect([committed.response.status, committed.error]).toMatchObject([
+      409,
+      { code: "reservation_ended", detail: expect.stringContaining(`expired at ${unusedOfService.expiresAt}`) },
+    ]);
+    expect(dataOf(await buyer.api.GET("/customers/me/orders")).data).toEqual([]);
+    expect(await read(api, unused.id)).toMatchObject({ status: "EXPIRED", version: 2 });
+    expect(await read(api, unusedOfService.id)).toMatchObject({ status: "EXPIRED", version: 2 });
+    for (const sku of [skuOfUnused, skuOfService]) {
+      expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
+      expect(await shippedRows(sku)).toEqual([]);
+    }
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { dataOf } from "../../client/client.ts";
 import { apiAs, staff, token } from "./api.ts";
 import { eventually } from "./eventually.ts";
-import { advance, anOrderWithShipment, cancel, delivered, packed, shipped, split } from "./fulfilment.ts";
+import { advance, anOrderWithShipment, aPackedOrder, cancel, delivered, packed, shipped, split } from "./fulfilment.ts";
 import { json, postOrder, problemIn, raw } from "./raw.ts";
 import {
   aShippedOrder,
@@ -24,6 +24,13 @@ async function expecting(quantity = 3, more: Parameters<typeof requestReturn>[3]
   const shippedOrder = order ?? (await aShippedOrder());
   dataOf(await requestReturn(await staff(), shippedOrder.id, { [shippedOrder.sku]: quantity }, more));
   return shippedOrder;
+}
+
+/** A shipped order with a return that waits for the shop's decision. */
+async function anAskedFor(): Promise<ShippedOrder> {
+  const order = await aShippedOrder();
+  dataOf(await requestReturn(order.customer.api, order.id, { [order.sku]: 1 }));
+  return order;
 }
 
 async function readLedger(sku: string) {
@@ -241,6 +248,23 @@ describe("deciding", () => {
     expect([received.status, (await problemIn(received)).code]).toEqual([409, "invalid_state_transition"]);
   });
 
+  test.each<[string, string, unknown]>([
+    ["rejected", "reject", { reason: "Worn" }],
+    ["cancelled", "cancel", undefined],
+  ])("one that was %s is approved, or received: 409, nothing is stored", async (_, end, reason) => {
+    const { id, sku } = await anAskedFor();
+    await step(id, end, reason);
+    const { version } = await storedOrder(id);
+
+    const approved = await problemIn(await step(id, "approve", {}));
+    const received = await receive(id, { [sku]: 1 });
+
+    expect([approved.status, approved.code]).toEqual([409, "invalid_state_transition"]);
+    expect([received.response.status, received.error?.code]).toEqual([409, "invalid_state_transition"]);
+    expect((await storedOrder(id)).version).toBe(version);
+    expect(await readStock(sku)).toEqual({ available: 6, reserved: 0 });
+  });
+
   test("a return that the order does not have, or of another customer: 404", async () => {
     const { id } = await aShippedOrder();
     const stranger = await aCustomer();
@@ -327,6 +351,25 @@ describe("receiving", () => {
     expect([nothing.response.status, nothing.error?.code]).toEqual([409, "nothing_received"]);
     expect(stillStored).toBe(version);
     expect([after.response.status, after.error?.code]).toEqual([409, "invalid_state_transition"]);
+  });
+
+  test("the 31st part: 422 too_many_receipts, nothing is stored; with close it is received", async () => {
+    const [sku, customer] = [await aProduct({ price: 100, stock: 32 }), await aCustomer()];
+    const { id } = await aPackedOrder(customer.api, orderOf(sku, 32));
+    dataOf(await advance(id, shipped));
+    await expecting(32, { refund: "manual" }, { customer, id, sku });
+    for (let part = 1; part <= 30; part++) dataOf(await receive(id, { [sku]: 1 }));
+    const { version } = await storedOrder(id);
+
+    const { response, error } = await receive(id, { [sku]: 1 });
+
+    expect([response.status, error?.code]).toEqual([422, "too_many_receipts"]);
+    expect((await storedOrder(id)).version).toBe(version);
+    expect(await readStock(sku)).toEqual({ available: 30, reserved: 0 });
+    expect(dataOf(await receive(id, { [sku]: 1 }, { close: true }))).toMatchObject({
+      status: "RECEIVED",
+      lines: [{ quantity: 32, restocked: 31 }],
+    });
   });
 
   test("units that were refunded by hand before they came are not refunded again", async () => {
@@ -501,19 +544,25 @@ describe("an exchange", () => {
     expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
   });
 
+  const orderId = "ord_p1g2ky6srvh47rjeyt4av8nsevjm13dc";
   test.each<[string, unknown, string]>([
     ["no order", { returnNumber: 1 }, "exchangeFor.orderId"],
     ["an order that is none", { orderId: "ord_1", returnNumber: 1 }, "exchangeFor.orderId"],
-    ["return 0", { orderId: "ord_p1g2ky6srvh47rjeyt4av8nsevjm13dc", returnNumber: 0 }, "exchangeFor.returnNumber"],
-    ["a text", "ord_p1g2ky6srvh47rjeyt4av8nsevjm13dc", "exchangeFor"],
-  ])("for %s: 400", async (_, exchangeFor, path) => {
-    const sku = await aProduct();
+    ["return 0", { orderId, returnNumber: 0 }, "exchangeFor.returnNumber"],
+    ["return 10000", { orderId, returnNumber: 10_000 }, "exchangeFor.returnNumber"],
+    ["return 1.5", { orderId, returnNumber: 1.5 }, "exchangeFor.returnNumber"],
+    ["a text as number", { orderId, returnNumber: "1" }, "exchangeFor.returnNumber"],
+    ["an unknown field", { orderId, returnNumber: 1, sku: "A" }, "exchangeFor.sku"],
+    ["a text", orderId, "exchangeFor"],
+  ])("for %s: 400, and nothing is held", async (_, exchangeFor, path) => {
+    const sku = await theProduct;
     const body = { ...orderOf(sku, 1, { customerId: "alice" }), exchangeFor };
 
     const answer = await postOrder(await token("staff", "sam"), body, randomUUID());
 
-    const { status, errors } = await problemIn(answer);
-    expect([status, errors?.map((one) => one.path)]).toEqual([400, [path]]);
+    const { status, code, errors } = await problemIn(answer);
+    expect([status, code, errors?.map((one) => one.path)]).toEqual([400, "invalid_request", [path]]);
+    expect(await readStock(sku)).toEqual({ available: 10, reserved: 0 });
   });
 
   test("a customer: 403 staff_only", async () => {
@@ -535,21 +584,27 @@ describe("each field, refused: exact status, code and path", () => {
     ["a SKU twice", (sku) => ({ lines: [aLine(sku), aLine(sku)], reason: "R" }), "lines"],
     ["no unit", (sku) => ({ lines: [{ sku, quantity: 0 }], reason: "R" }), "lines.0.quantity"],
     ["half a unit", (sku) => ({ lines: [{ sku, quantity: 0.5 }], reason: "R" }), "lines.0.quantity"],
+    ["a text as quantity", (sku) => ({ lines: [{ sku, quantity: "1" }], reason: "R" }), "lines.0.quantity"],
+    ["too many units", (sku) => ({ lines: [{ sku, quantity: 100_001 }], reason: "R" }), "lines.0.quantity"],
+    ["lines as a text", (sku) => ({ lines: sku, reason: "R" }), "lines"],
     ["an unknown reason", (sku) => ({ lines: [{ ...aLine(sku), reason: "ugly" }], reason: "R" }), "lines.0.reason"],
     ["an unknown field of a line", (sku) => ({ lines: [{ ...aLine(sku), price: 1 }], reason: "R" }), "lines.0.price"],
     ["no reason", (sku) => ({ lines: [aLine(sku)] }), "reason"],
+    ["a blank reason", (sku) => ({ lines: [aLine(sku)], reason: " " }), "reason"],
+    ["a number as reason", (sku) => ({ lines: [aLine(sku)], reason: 7 }), "reason"],
     ["a long reason", (sku) => ({ lines: [aLine(sku)], reason: "r".repeat(501) }), "reason"],
     ["an unknown refund", (sku) => ({ lines: [aLine(sku)], reason: "R", refund: "never" }), "refund"],
     ["an unknown field", (sku) => ({ lines: [aLine(sku)], reason: "R", close: true }), "close"],
   ])("a new return with %s", async (_, body, path) => {
-    const { id, sku } = await aShippedOrder();
+    const { id, sku } = await theOrder;
+    const { version } = await storedOrder(id);
     const bearer = await token("staff", "sam");
 
     const answer = await raw(`/orders/${id}/returns`, json("POST", { bearer, body: body(sku), idempotencyKey: "k-1" }));
 
     const { status, code, errors } = await problemIn(answer);
     expect([status, code, errors?.map((one) => one.path)]).toEqual([400, "invalid_request", [path]]);
-    expect((await readAsStaff(id)).returns).toEqual([]);
+    expect(await storedOrder(id)).toMatchObject({ version, returns: [] });
   });
 
   test.each<[string, (sku: string) => unknown, string]>([
@@ -558,14 +613,20 @@ describe("each field, refused: exact status, code and path", () => {
     ["a SKU twice", (sku) => ({ lines: [1, 1].map((restock) => ({ sku, restock })) }), "lines"],
     ["no unit", (sku) => ({ lines: [{ sku }] }), "lines.0.restock"],
     ["fewer than none", (sku) => ({ lines: [{ sku, restock: -1, writeOff: 2 }] }), "lines.0.restock"],
+    ["a text as units", (sku) => ({ lines: [{ sku, restock: "1" }] }), "lines.0.restock"],
+    ["half a unit", (sku) => ({ lines: [{ sku, restock: 0.5 }] }), "lines.0.restock"],
+    ["fewer than none written off", (sku) => ({ lines: [{ sku, restock: 2, writeOff: -1 }] }), "lines.0.writeOff"],
     ["too many", (sku) => ({ lines: [{ sku, writeOff: 100_001 }] }), "lines.0.writeOff"],
+    ["an unknown field of a line", (sku) => ({ lines: [{ sku, restock: 1, price: 1 }] }), "lines.0.price"],
+    ["31 lines", () => ({ lines: Array.from({ length: 31 }, (_, n) => ({ sku: `S-${n}`, restock: 1 })) }), "lines"],
     ["a location that is none", (sku) => ({ lines: [{ sku, restock: 1 }], location: "Berlin!" }), "location"],
     ["close as a text", (sku) => ({ lines: [{ sku, restock: 1 }], close: "yes" }), "close"],
     ["an unknown refund", (sku) => ({ lines: [{ sku, restock: 1 }], refund: true }), "refund"],
     ["refundShipping as a number", (sku) => ({ lines: [{ sku, restock: 1 }], refundShipping: 490 }), "refundShipping"],
     ["an unknown field", (sku) => ({ lines: [{ sku, restock: 1 }], amount: 1 }), "amount"],
   ])("a receipt with %s", async (_, body, path) => {
-    const { id, sku } = await expecting();
+    const { id, sku } = await theExpected;
+    const { version } = await storedOrder(id);
     const bearer = await token("staff", "sam");
 
     const answer = await raw(
@@ -575,19 +636,26 @@ describe("each field, refused: exact status, code and path", () => {
 
     const { status, code, errors } = await problemIn(answer);
     expect([status, code, errors?.map((one) => one.path)]).toEqual([400, "invalid_request", [path]]);
-    expect(await readReturn(id)).toMatchObject({ status: "APPROVED" });
+    expect(await storedOrder(id)).toMatchObject({ version, returns: [{ status: "APPROVED", receipts: [] }] });
+    expect(await readStock(sku)).toEqual({ available: 6, reserved: 0 });
   });
 
-  test.each([
-    ["approve", { refund: "later" }, "refund"],
-    ["reject", {}, "reason"],
-    ["reject", { reason: "" }, "reason"],
-  ])("%s with %j", async (name, body, path) => {
-    const { id } = await aShippedOrder();
+  test.each<[string, string, object, string]>([
+    ["approve", "an unknown refund", { refund: "later" }, "refund"],
+    ["approve", "a refund that is no text", { refund: true }, "refund"],
+    ["approve", "an unknown field", { reason: "Fine" }, "reason"],
+    ["reject", "no reason", {}, "reason"],
+    ["reject", "an empty reason", { reason: "" }, "reason"],
+    ["reject", "a reason of 501 characters", { reason: "r".repeat(501) }, "reason"],
+    ["reject", "an unknown field", { reason: "Worn", refund: "auto" }, "refund"],
+  ])("%s with %s", async (name, _, body, path) => {
+    const { id } = await theRequested;
+    const { version } = await storedOrder(id);
 
     const { status, code, errors } = await problemIn(await step(id, name, body));
 
     expect([status, code, errors?.map((one) => one.path)]).toEqual([400, "invalid_request", [path]]);
+    expect(await storedOrder(id)).toMatchObject({ version, returns: [{ status: "REQUESTED" }] });
   });
 
   test("a number that is none: 404; no Idempotency-Key: 400", async () => {
@@ -602,8 +670,9 @@ describe("each field, refused: exact status, code and path", () => {
     expect([keyless.status, keyless.code]).toEqual([400, "idempotency_key_missing"]);
   });
 
-  test("a customer approves, rejects or receives: 403", async () => {
+  test("a customer approves, rejects or receives: 403, nothing is stored", async () => {
     const { customer, id, sku } = await expecting();
+    const { version } = await storedOrder(id);
     const receipt = { lines: [{ sku, restock: 1 }] };
 
     const steps = await Promise.all([
@@ -615,10 +684,16 @@ describe("each field, refused: exact status, code and path", () => {
       ),
     ]);
 
-    expect(steps.map(({ status }) => status)).toEqual([403, 403, 403]);
-    expect(await readReturn(id)).toMatchObject({ status: "APPROVED" });
+    const problems = await Promise.all(steps.map(problemIn));
+    expect(problems.map(({ status, code }) => [status, code])).toEqual([1, 2, 3].map(() => [403, "forbidden"]));
+    expect(await storedOrder(id)).toMatchObject({ version, returns: [{ status: "APPROVED", receipts: [] }] });
+    expect(await readStock(sku)).toEqual({ available: 6, reserved: 0 });
   });
 });
+
+/** Of the requests that are refused: with no return, with one that waits for a decision, and with one that is expected. */
+const [theOrder, theRequested, theExpected] = [aShippedOrder(), anAskedFor(), expecting()];
+const theProduct = aProduct();
 
 test("a service makes, approves and receives returns", async () => {
   const { customer, id, sku } = await aShippedOrder();

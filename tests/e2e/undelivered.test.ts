@@ -4,7 +4,9 @@ import { staff, token } from "./api.ts";
 import { berlin, openBerlin } from "./at-locations.ts";
 import { advance, anOrderWithShipment, aPackedOrder, delivered, packed, shipped, split } from "./fulfilment.ts";
 import { json, pathsIn, problemIn, raw } from "./raw.ts";
+import { receive, requestReturn } from "./returns-shop.ts";
 import { aCustomer, aProduct, orderOf, readOrder, readStock } from "./shop.ts";
+import { storedOrder } from "./stored-order.ts";
 
 const failed = { status: "DELIVERY_FAILED", reason: "Nobody was at home" } as const;
 const restocked = { status: "RETURNED", restock: true } as const;
@@ -184,6 +186,24 @@ describe("repeated, and in the wrong state", () => {
     }
   });
 
+  test("a parcel of which a unit came with a return is taken back: 409 units_returned, nothing is stored", async () => {
+    const { id, sku } = await aShippedOrder();
+    dataOf(await requestReturn(await staff(), id, { [sku]: 1 }));
+    dataOf(await receive(id, { [sku]: 1 }));
+    dataOf(await advance(id, failed));
+    const { version } = await storedOrder(id);
+
+    const answers = [await advance(id, restocked), await advance(id, writtenOff)];
+
+    expect(answers.map(({ response, error }) => [response.status, error?.code])).toEqual([
+      [409, "units_returned"],
+      [409, "units_returned"],
+    ]);
+    expect((await storedOrder(id)).version).toBe(version);
+    expect(await readStock(sku)).toEqual({ available: 9, reserved: 0 });
+    expect(await ledgerOf(sku)).toEqual(["returned 1", "shipped -2", "received 10"]);
+  });
+
   test("with an outdated If-Match: 412", async () => {
     const { id } = await anUndeliveredOrder();
     expect((await advance(id, restocked, 1)).error?.code).toBe("version_mismatch");
@@ -193,6 +213,7 @@ describe("repeated, and in the wrong state", () => {
 describe("a step that cannot be sent so: the code and the path are named, nothing changes", () => {
   const numbers = Array.from({ length: 11 }, (_, index) => `T-${index}`);
   const way = { status: "SHIPPED", carrier: "DHL" };
+  const sent = { ...way, trackingNumbers: ["T-1"] };
   const returned = { status: "RETURNED", restock: true };
   test.each<[string, object, number, string, string[]]>([
     ["restock left out", { status: "RETURNED" }, 400, "invalid_request", ["restock"]],
@@ -210,6 +231,12 @@ describe("a step that cannot be sent so: the code and the path are named, nothin
     ["a number twice", { ...way, trackingNumbers: ["T-1", "T-1"] }, 400, "invalid_request", ["trackingNumbers"]],
     ["a number that is blank", { ...way, trackingNumbers: ["T", ""] }, 400, "invalid_request", ["trackingNumbers.1"]],
     ["numbers left out", way, 400, "invalid_request", ["trackingNumbers"]],
+    ["a long number", { ...way, trackingNumbers: ["T".repeat(101)] }, 400, "invalid_request", ["trackingNumbers.0"]],
+    ["a number that is no text", { ...way, trackingNumbers: ["T", 7] }, 400, "invalid_request", ["trackingNumbers.1"]],
+    ["a carrier left out", { ...sent, carrier: undefined }, 400, "invalid_request", ["carrier"]],
+    ["a carrier that is blank", { ...sent, carrier: " " }, 400, "invalid_request", ["carrier"]],
+    ["a carrier of 101 characters", { ...sent, carrier: "D".repeat(101) }, 400, "invalid_request", ["carrier"]],
+    ["a carrier that is no text", { ...sent, carrier: 7 }, 400, "invalid_request", ["carrier"]],
     [
       "the field of before",
       { ...way, trackingNumbers: ["1"], trackingNumber: "1" },
@@ -232,9 +259,11 @@ describe("a step that cannot be sent so: the code and the path are named, nothin
 
   test("a customer takes no step: 403", async () => {
     const { api, id } = await shared;
+    const before = await readOrder(api, id);
     const params = { path: { orderId: id, number: 1 } };
-    const answered = await api.PATCH("/shipments/{orderId}/{number}", { params, body: restocked });
-    expect(answered.response.status).toBe(403);
+    const { response, error } = await api.PATCH("/shipments/{orderId}/{number}", { params, body: restocked });
+    expect([response.status, error?.code]).toEqual([403, "forbidden"]);
+    expect(await readOrder(api, id)).toEqual(before);
   });
 });
 
