@@ -3,11 +3,14 @@ import pLimit from "p-limit";
 import { describe, expect, test } from "vitest";
 import { dataOf, type Schemas } from "../../client/client.ts";
 import { staff, token } from "./api.ts";
+import { count } from "./at-locations.ts";
 import { auditOf, violatedBy } from "./audit.ts";
 import { eventually } from "./eventually.ts";
-import { cancel, edit } from "./fulfilment.ts";
+import { advance, anOrderWithShipment, aPackedOrder, cancel, edit, shipped } from "./fulfilment.ts";
 import { json, problemIn, raw } from "./raw.ts";
+import { receive, requestReturn } from "./returns-shop.ts";
 import { aCustomer, addStock, aProduct, type NewOrder, orderOf, place, readOrder, readStock } from "./shop.ts";
+import { storedOrder } from "./stored-order.ts";
 
 const waits = { onShortage: "backorder" } satisfies Partial<NewOrder>;
 
@@ -97,6 +100,77 @@ test("units that come are given to who waits, in the order in which they were pl
   expect(await readOrder(await staff(), third.id)).toMatchObject({ lines: [{ status: "RESERVED", cancelled: 1 }] });
   const report = await auditOf(sku);
   expect([sku, first.id, second.id, third.id].flatMap((subject) => violatedBy(report, subject))).toEqual([]);
+});
+
+test.each<[string, (sku: string) => Promise<() => Promise<unknown>>]>([
+  [
+    "a count finds more",
+    async (sku) => {
+      dataOf(await count(sku, { counted: 0 }));
+      return async () => dataOf(await count(sku, { counted: 2 }));
+    },
+  ],
+  [
+    "a reservation is released",
+    async (sku) => {
+      const params = { header: { "Idempotency-Key": randomUUID() } };
+      const body = { items: [{ sku, quantity: 2 }] };
+      const { id: reservationId } = dataOf(await (await staff()).POST("/reservations", { params, body }));
+      const on = { params: { path: { reservationId } } };
+      return async () => dataOf(await (await staff()).DELETE("/reservations/{reservationId}", on));
+    },
+  ],
+  [
+    "a return is received, to be sold again",
+    async (sku) => {
+      const { id } = await aPackedOrder((await aCustomer()).api, orderOf(sku, 2));
+      dataOf(await advance(id, shipped));
+      dataOf(await requestReturn(await staff(), id, { [sku]: 2 }));
+      return async () => dataOf(await receive(id, { [sku]: 2 }));
+    },
+  ],
+])("two units are there again because %s: the order that waits for them gets them", async (_, takeAll) => {
+  const sku = await aProductToWaitFor(2, 10);
+  const giveBack = await takeAll(sku);
+  const order = await aWaitingOrder(sku, 2);
+  expect(order).toMatchObject({ lines: [{ status: "BACKORDERED", backordered: 2 }] });
+
+  await giveBack();
+
+  const filled = await eventually(
+    async () => readOrder(await staff(), order.id),
+    ({ shipments }) => shipments.length > 0,
+  );
+  expect(filled).toMatchObject({
+    lines: [{ status: "RESERVED", open: 2 }],
+    shipments: [{ lines: [{ sku, quantity: 2 }] }],
+  });
+  expect(filled.lines[0]).not.toHaveProperty("backordered");
+  expect(await readStock(sku)).toEqual({ available: 0, reserved: 2 });
+  const report = await auditOf(sku);
+  expect([sku, order.id].flatMap((subject) => violatedBy(report, subject))).toEqual([]);
+});
+
+test("an edit adds units that others wait for: 409 out_of_stock, the order stays as it is", async () => {
+  const [sku, mug] = [await aProductToWaitFor(0, 10), await aProduct({ price: 1_000 })];
+  const waiting = await aWaitingOrder(sku, 2);
+  const { id, version } = await anOrderWithShipment((await aCustomer()).api, orderOf(mug, 3));
+  const lines = [
+    { sku: mug, quantity: 1 },
+    { sku, quantity: 1 },
+  ];
+
+  const { response, error } = await edit(await staff(), id, { lines });
+
+  expect(response.status).toBe(409);
+  expect(error).toMatchObject({
+    code: "out_of_stock",
+    errors: [{ path: "lines.1.quantity", message: "must be at most 0" }],
+  });
+  expect((await storedOrder(id)).version).toBe(version);
+  expect(await readStock(mug)).toEqual({ available: 7, reserved: 3 });
+  expect(await readStock(sku)).toEqual({ available: 0, reserved: 0 });
+  expect(await readOrder(await staff(), waiting.id)).toMatchObject({ lines: [{ backordered: 2 }] });
 });
 
 /** Of a busy machine: alone it takes some seconds. */
