@@ -7,17 +7,18 @@ export function apiEnvironment({ tokens, corsOrigins }: Settings): Record<string
   return { ...tokens, CORS_ORIGINS: corsOrigins.join(",") };
 }
 
-/** The environment of what works with the table: who carries effects out must agree about their times. */
+/** The environment of what works with the table: who changes orders must agree about their times. */
 export function tableEnvironment(
   {
     carriesOutEffects = false,
+    changesOrders = carriesOutEffects,
     placesOrders = false,
     receivesReturns = false,
     takesPrices = false,
     showsShipments = false,
   }: Pick<
     FunctionDeclaration,
-    "carriesOutEffects" | "placesOrders" | "receivesReturns" | "takesPrices" | "showsShipments"
+    "carriesOutEffects" | "changesOrders" | "placesOrders" | "receivesReturns" | "takesPrices" | "showsShipments"
   >,
   table: WaybillTable,
   settings: Settings,
@@ -29,15 +30,17 @@ export function tableEnvironment(
     ...(placesOrders && orderEnvironment(settings)),
     ...(showsShipments && { TRACKING_LINKS: JSON.stringify(settings.trackingLinks) }),
     ...(receivesReturns && { RETURN_REFUND: settings.returnRefund }),
+    ...(changesOrders && {
+      ALLOCATION_STRATEGY: settings.allocationStrategy,
+      AUTHORIZE_WITHIN_SECONDS: String(settings.authorizeWithinSeconds),
+      SHIP_WITHIN_SECONDS: String(settings.shipWithinSeconds),
+    }),
   };
   if (!carriesOutEffects) return shared;
   return {
     ...shared,
-    ALLOCATION_STRATEGY: settings.allocationStrategy,
-    AUTHORIZE_WITHIN_SECONDS: String(settings.authorizeWithinSeconds),
     PROVIDER_TIMEOUT_MS: String(settings.providerTimeoutMs),
     PAYMENT_PROVIDER: settings.paymentProvider,
-    SHIP_WITHIN_SECONDS: String(settings.shipWithinSeconds),
     SANDBOX_LATE_SECONDS: String(settings.sandboxLateSeconds),
     SANDBOX_HOLD_SECONDS: String(settings.sandboxHoldSeconds),
     ...(settings.paymentSecretArn && { PAYMENT_SECRET_ARN: settings.paymentSecretArn }),

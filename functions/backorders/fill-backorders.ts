@@ -7,9 +7,9 @@ import type { Stock } from "../inventory/rules/stock.ts";
 import { loadStock, StockChangedError, settleStock } from "../inventory/stock-table.ts";
 import { automatic } from "../orders/change-context.ts";
 import { loadOrder, OrderChangedError } from "../orders/order-table.ts";
-import { resumeOrder } from "../orders/resume-order.ts";
 import { fillBackorder, unitsWaitingFor } from "../orders/rules/backorders.ts";
 import { type Order, OrderId } from "../orders/rules/order.ts";
+import { addShipments } from "../orders/rules/shipment-transitions.ts";
 import { writeOrder } from "../orders/write-order.ts";
 import { log } from "../platform/runtime/logging.ts";
 import { timeLeft } from "../platform/runtime/request-context.ts";
@@ -29,8 +29,7 @@ export async function fillBackorders(sku: Sku): Promise<void> {
     const order = await retryOnConflict(`stock of ${sku}`, () => fillFirst(sku), isOutOfDate);
     if (!order) break;
     filled++;
-    // Whatever else is pending asks the payment provider, which may take long: the next in the queue does not wait for it.
-    if (order.pending?.effect === "SHIP") await resumeOrder(order, { ships: true });
+    await addShipment(order);
   }
   log.result("backorders filled", { sku, filled });
 }
@@ -52,6 +51,20 @@ async function fillFirst(sku: Sku): Promise<Order | undefined> {
   const next = fillBackorder(order, sku, units, automatic());
   await writeOrder(order, next, { decidedOn: new Map([[sku, stock]]) });
   return next;
+}
+
+/**
+ * The units get their shipment. Whatever else is pending is left to the sweeper: it asks the payment provider, for which the
+ * next in the queue must not wait.
+ */
+async function addShipment(order: Order): Promise<void> {
+  if (order.pending?.effect !== "SHIP") return;
+  try {
+    await writeOrder(order, addShipments(order, automatic()));
+  } catch (error) {
+    // Whoever has just changed the order goes on with it.
+    if (!(error instanceof OrderChangedError)) throw error;
+  }
 }
 
 /** @throws StockChangedError where nobody waits any more since the stock was read */

@@ -10,7 +10,7 @@ export const onStockArrived = subscription({
   description: "Orders that wait for a product get what has come of it",
   entry: "functions/backorders/on-stock-arrived.ts",
   table: { items: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"] },
-  carriesOutEffects: true,
+  changesOrders: true,
   reservedConcurrency: 5,
   handle: ({ sku }) => fillBackorders(Sku.parse(sku)),
 });

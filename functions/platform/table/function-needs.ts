@@ -15,6 +15,8 @@ export interface FunctionNeeds {
   readonly table?: TableAccess;
   /** Whether it resumes orders and calls the payment provider. @default false */
   readonly carriesOutEffects?: boolean;
+  /** Whether it changes orders without that; whoever carries effects out does, too. @default false */
+  readonly changesOrders?: boolean;
   /** Whether it takes new prices, whose currencies a setting limits. @default false */
   readonly takesPrices?: boolean;
   /** Whether it places orders, which settings say the policy and the shipping charge of. @default false */

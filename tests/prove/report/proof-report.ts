@@ -2,6 +2,7 @@ import { historiesWith } from "../histories/random-histories.ts";
 import { allInvariants } from "../invariants/check.ts";
 import { sum } from "../invariants/stored-state.ts";
 import { mutations as allMutations } from "../mutations/all.ts";
+import { DEVIATED } from "../runs/fault-case.ts";
 import type { FaultPairs } from "../runs/plan-jobs.ts";
 import type { Proof } from "../runs/run-proof.ts";
 import { scenarios, stripeScenarios } from "../scenarios/all.ts";
@@ -33,6 +34,7 @@ Written by \`npm run prove\`, which ${holds ? "found no violation" : "**found vi
 | runs with enumerated faults | ${runsOf(scenarios)} of ${scenarios.length} scenarios |
 | with Stripe as the payment provider, on a fake of it | ${runsOf(stripeScenarios)} of ${stripeScenarios.length} scenarios |
 | of both, with two faults | ${counts["runs with a pair"] ?? 0} |
+| made again, because two calls came in another order than planned | ${counts[DEVIATED] ?? 0} |
 | random concurrent histories | ${histories}, seeds ${size.seed} to ${size.seed + histories - 1}, with ${sum(Object.values(only(faults, historiesWith("sandbox"))))} injected faults |
 | with Stripe | ${onStripe}, seeds ${size.seed} to ${size.seed + onStripe - 1}, with ${sum(Object.values(only(faults, historiesWith("stripe"))))} injected faults |
 | orders placed while 30 % of the transactions conflict | ${conflicts}: ${counts["placed under conflict"] ?? 0} placed, ${counts["unavailable under conflict"] ?? 0} answered 503 with nothing stored |

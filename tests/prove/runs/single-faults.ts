@@ -4,6 +4,7 @@ import {
   countRun,
   FAULTY_DELIVERIES,
   type FaultCase,
+  type FaultRun,
   inShare,
   NO_FAULTS,
   possibleFaults,
@@ -11,7 +12,7 @@ import {
   type Share,
 } from "./fault-case.ts";
 import { emptyResult, type JobResult } from "./jobs.ts";
-import type { EngineConfig, ScenarioRun } from "./run-scenario.ts";
+import type { EngineConfig } from "./run-scenario.ts";
 
 /** Every n-th run with a fault repeats all requests at the end. */
 const REPEAT_EVERY = 3;
@@ -60,7 +61,7 @@ function kindsFor({ faultsAtProviderOnly = false }: Scenario): (call: Call) => r
   };
 }
 
-function checkEnd({ endStates }: Scenario, run: ScenarioRun): ScenarioRun {
+function checkEnd({ endStates }: Scenario, run: FaultRun): FaultRun {
   const as = (end: readonly string[]) => end.toSorted().join("; ");
   if (as(run.end) === as(endStates)) return run;
   const detail = `ends with ${as(run.end)}, expected ${as(endStates)}`;
