@@ -127,15 +127,7 @@ test("setting returnRefund: only the function that receives returns has it", () 
 
 test("setting paymentProvider: every function that carries out effects has it", () => {
   const template = synthesize({ paymentProvider: "manual" });
-  for (const name of [
-    "orders",
-    "payments",
-    "shipping",
-    "returns",
-    "shipping-on-order-placed",
-    "backorders-on-awaited-stock-arrived",
-    "sweeper",
-  ]) {
+  for (const name of ["orders", "payments", "shipping", "returns", "shipping-on-order-placed", "sweeper"]) {
     expect(lambdaFunction(template, name).Environment.Variables).toMatchObject({ PAYMENT_PROVIDER: "manual" });
   }
 });
