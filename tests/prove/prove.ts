@@ -16,8 +16,8 @@ const options = new Command("prove")
   .description("Checks the invariants of orders under injected faults. A full run writes docs/proof.md.")
   .option("--seed <number>", "repeat the random history of this seed and print every call", wholeNumber)
   .addOption(new Option("--provider <name>", "the payment provider of that history").choices(PROVIDERS))
-  .option("--from <number>", "first seed of the random histories", wholeNumber, FULL.seed)
-  .option("--night <number>", "which of the faults, where every second one runs: odd or even", wholeNumber, FULL.night)
+  .option("--from <number>", "first seed of the random histories; where it is left out, others each night", wholeNumber)
+  .option("--night <number>", "counts the nights: each runs other faults and histories", wholeNumber, FULL.night)
   .option("--histories <number>", "number of random histories", wholeNumber, FULL.histories)
   .option("--all-pairs", "run every pair of faults, which takes about half an hour more")
   .option("--only <part>", "run one part: faults, histories, conflicts or mutations")
@@ -33,7 +33,7 @@ const options = new Command("prove")
 
 interface Options {
   readonly seed?: number;
-  readonly from: number;
+  readonly from?: number;
   readonly night: number;
   readonly histories: number;
   readonly allPairs?: boolean;
@@ -52,7 +52,8 @@ function wholeNumber(text: string): number {
 const NONE: SingleFaults = { mainOneIn: 0, othersOneIn: 0 };
 
 function requestedSize(): ProofSize {
-  const { from, night, only, histories, allPairs } = options;
+  const { night, only, histories, allPairs } = options;
+  const { from = FULL.seed + night * histories } = options;
   const faultPairs = allPairs ? { firstsOneIn: 1, secondsOneIn: 1 } : FULL.faultPairs;
   const includes = (part: string) => only === undefined || only === part;
   return {

@@ -31,7 +31,7 @@ export interface ProofSize {
   readonly conflicts: number;
   /** 1: all mutations; n: every n-th; 0: none. */
   readonly mutationsOneIn: number;
-  /** The first seed. */
+  /** The first seed of the random histories: others each night. */
   readonly seed: number;
   /** The night, counted: where not all single faults run, it says which. */
   readonly night: number;
@@ -39,12 +39,12 @@ export interface ProofSize {
 
 export const FULL: ProofSize = {
   singleFaults: { mainOneIn: 1, othersOneIn: 2 },
-  faultPairs: { firstsOneIn: 2, secondsOneIn: 4 },
-  histories: 10_000,
+  faultPairs: { firstsOneIn: 3, secondsOneIn: 6 },
+  histories: 3_000,
   stripe: {
     singleFaults: { mainOneIn: 1, othersOneIn: 2 },
     faultPairs: { firstsOneIn: 8, secondsOneIn: 8 },
-    histories: 2_000,
+    histories: 600,
   },
   conflicts: 4_000,
   mutationsOneIn: 1,
