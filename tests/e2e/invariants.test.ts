@@ -73,6 +73,7 @@ test("orders changed in the table: their violations are listed", async () => {
   await tamperWithLine(unreadable, "all");
 
   const found = await auditOf(sku);
+  await tamperWithLine(unreadable, 0); // other tests list all orders
 
   expect(violatedBy(found, half)).toEqual(["line counts add up", "shipments contain the ordered units"]);
   expect(violatedBy(found, lost)).toEqual(["indexes match the order"]);

@@ -151,7 +151,7 @@ function prepare(step: Omit<WalkthroughStep, "name" | "summary">): WalkthroughSt
   return { name: "preparation", summary: "", ...step };
 }
 
-const returnedOften = Array.from({ length: 20 }, (_, index) => [
+const returnedOften = Array.from({ length: 10 }, (_, index) => [
   prepare({ ...asking(ofManyReturns, `return-${index + 1}`, 1), status: 201 }),
   prepare({ ...deciding(ofManyReturns, "cancelReturn", index + 1), status: 200 }),
 ]).flat();
@@ -198,7 +198,7 @@ export const returnProblems: readonly (ProblemStep | WalkthroughStep)[] = [
   { ...deciding(socks, "cancelReturn", 1), code: "invalid_state_transition" },
   ...sending(ofManyReturns, "").map(prepare),
   ...returnedOften,
-  { ...asking(ofManyReturns, "return-21", 1), code: "too_many_returns" },
+  { ...asking(ofManyReturns, "return-11", 1), code: "too_many_returns" },
   ...sending(inManyParts, "").map(prepare),
   prepare({ ...asking(inManyParts, "all-of-them", 40, {}, sam), status: 201 }),
   ...receivedOften,
