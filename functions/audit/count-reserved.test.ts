@@ -132,7 +132,7 @@ test("order is cancelled during the count: its product is unsettled", async () =
   expect(await count()).toMatchObject({ violations: [], unsettled: [sku] });
 });
 
-test("more reserved than open: violation, after a second count", async () => {
+test("more reserved than held: violation, after a second count", async () => {
   for (const order of orders(3)) storeOrder(order);
   storeStock({ reserved: 4 });
 
@@ -140,7 +140,7 @@ test("more reserved than open: violation, after a second count", async () => {
   expect(clock.sleep).toHaveBeenCalledOnce();
 });
 
-test("less reserved than open: violation", async () => {
+test("less reserved than held: violation", async () => {
   for (const order of orders(3)) storeOrder(order);
   storeStock({ reserved: 2 });
 

@@ -21,6 +21,7 @@ import { writeOrder } from "./write-order.ts";
 /** More steps than any order has, with all its captures and refunds: a mistake ends in an error instead of an endless loop. */
 const MAX_STEPS = 100;
 
+/** After so many steps, a look that is asked for again waits for the sweeper. */
 const STEPS_UNTIL_REFRESH_WAITS = 12;
 
 /** No further step is begun with less time left: the sweeper goes on. */
@@ -38,9 +39,10 @@ export interface Resuming {
 }
 
 /**
- * The only code that carries effects out: performs the pending effect and records the outcome, step by step, until
- * nothing is pending, the effect has to wait, or time is up. The request that claimed an effect, its retry, a racing duplicate, a
- * redelivered message and the sweeper all call it, any number of times concurrently, and all end in the same state.
+ * The only code that has the payment provider carry effects out: performs the pending effect and records the outcome, step
+ * by step, until nothing is pending, the effect has to wait, or time is up. The request that claimed an effect, its retry, a
+ * racing duplicate, a redelivered message and the sweeper all call it, any number of times concurrently, and all end in the
+ * same state.
  */
 export async function resumeOrder(read: Order, { ships }: Resuming = { ships: false }): Promise<Resumed> {
   let order = read;

@@ -15,7 +15,7 @@ function comparisonOf(count: Count, reserved: number, version = 7) {
   return compareCounts([count], { stocks: new Map([[sku, aStock({ sku, reserved, version })]]), queues: new Map() });
 }
 
-test("open lines of all orders are counted, others are not", () => {
+test("what the open lines of all orders hold is counted, that of others is not", () => {
   expect(addUnitsOfOrders([counted(1)], [confirmed, shipped, cancelled, pending])).toEqual([counted(5)]);
 });
 

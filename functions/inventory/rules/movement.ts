@@ -14,7 +14,7 @@ export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 export const MOVEMENTS = "MOVEMENT#";
 
 /** The sort key of a row, as a cursor has it: no longer than any row's, so that the table can be asked for it. */
-export const MovementKey = z.string().check(z.regex(/^MOVEMENT#[!-~]{1,200}$/));
+export const MovementKey = z.string().check(z.regex(new RegExp(`^${MOVEMENTS}[!-~]{1,200}$`)));
 
 /**
  * A row of the ledger: units of a product that came to a location, or left it. Every change of what is on hand is stored

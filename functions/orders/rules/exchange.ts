@@ -1,7 +1,7 @@
 import { problem, problemError } from "../../platform/values/problems.ts";
 import type { Timestamp } from "../../platform/values/time.ts";
 import type { Order } from "./order.ts";
-import type { Return } from "./return.ts";
+import { isApproved, type Return } from "./return.ts";
 
 export const unknownReturn = problem(422, "unknown_return", "The customer has no such return.");
 export const notExchangeable = problem(409, "not_exchangeable", "The return is not exchanged for another order.");
@@ -27,11 +27,12 @@ export function requireExchangedReturn(
  * @param earlier the order that it was exchanged for
  * @throws 409 `not_exchangeable`
  */
-export function requireExchangeable({ number, status }: Return, earlier: Order | undefined): void {
+export function requireExchangeable(wanted: Return, earlier: Order | undefined): void {
+  const { number, status } = wanted;
   const isOver = !earlier || earlier.status === "FAILED" || earlier.status === "CANCELLED";
   if (!isOver) throw refused(`Return ${number} was exchanged for ${earlier.id}. Place the order without exchangeFor.`);
+  if (isApproved(wanted)) return;
   if (status === "REQUESTED") throw refused(`Return ${number} is not approved. Approve it first.`);
-  if (status === "APPROVED" || status === "PARTIALLY_RECEIVED" || status === "RECEIVED") return;
   throw refused(`Return ${number} is ${status}. Place the order without exchangeFor.`);
 }
 

@@ -68,17 +68,13 @@ function requireReturnable(order: Order, { sku, quantity }: ReturnLine, index: n
     throw problemError(
       tooManyUnits,
       `No unit of ${sku} in the order ${order.id} can be returned now: ${whyNone(order, sku)}.`,
-      {
-        errors: [{ path: `lines.${index}.sku`, message: "has no unit that can be returned now" }],
-      },
+      { errors: [{ path: `lines.${index}.sku`, message: "has no unit that can be returned now" }] },
     );
   }
   throw problemError(
     tooManyUnits,
     `${quantity} units of ${sku} are to be returned, and of the order ${order.id} ${most} have shipped and are neither back nor in another return. Ask for at most ${most}.`,
-    {
-      errors: [{ path: `lines.${index}.quantity`, message: `must be at most ${most}` }],
-    },
+    { errors: [{ path: `lines.${index}.quantity`, message: `must be at most ${most}` }] },
   );
 }
 

@@ -1,7 +1,7 @@
 import { notFound, problemError } from "../../platform/values/problems.ts";
 import { type ChangeContext, nextOrder } from "./next-order.ts";
 import type { Order } from "./order.ts";
-import { type Return, type ReturnRefund, type ReturnStatus, returnStates } from "./return.ts";
+import { isApproved, type Return, type ReturnRefund, type ReturnStatus, returnStates } from "./return.ts";
 import { mayCancelReturn } from "./returnable.ts";
 import { staffOnly } from "./staff-only.ts";
 
@@ -41,11 +41,6 @@ export function approveReturn(order: Order, approval: Approval, context: ChangeC
   const { refund = found.refund ?? approval.refundByDefault } = approval;
   if (isApproved(found) && found.refund === refund) return order;
   return nextOrder(order, transitionReturn(order, found, "APPROVED", context, { refund }), context);
-}
-
-/** Whether it was, also where its units have come since. */
-function isApproved({ status }: Return): boolean {
-  return status === "APPROVED" || status === "PARTIALLY_RECEIVED" || status === "RECEIVED";
 }
 
 /** The shop does not take the units back; the order itself where it said so already. */

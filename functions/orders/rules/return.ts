@@ -111,6 +111,11 @@ export function receivedOf({ receipts }: Return, sku: Sku): Pick<ReceivedLine, "
   };
 }
 
+/** Whether the shop takes its units back, also where they have come since. */
+export function isApproved({ status }: Return): boolean {
+  return status === "APPROVED" || status === "PARTIALLY_RECEIVED" || status === "RECEIVED";
+}
+
 /** Whether units of the return may still come. */
 export function isOpenReturn({ status }: Return): boolean {
   return returnStates.transitions[status].length > 0;

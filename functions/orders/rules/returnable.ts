@@ -5,10 +5,10 @@ import type { Order } from "./order.ts";
 import { expectedOf, isOpenReturn, type Return } from "./return.ts";
 import { unitsIn } from "./shipment.ts";
 
-export const MAX_RETURNS = 20;
+const MAX_RETURNS = 20;
 
 /** Of those, a customer asks for so many at most: the others are the shop's, whatever a customer asks for and cancels. */
-export const MAX_RETURNS_OF_CUSTOMER = 10;
+const MAX_RETURNS_OF_CUSTOMER = 10;
 
 const DAY_SECONDS = 86_400;
 
