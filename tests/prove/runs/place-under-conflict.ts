@@ -9,6 +9,8 @@ import type { EngineConfig } from "./run-scenario.ts";
 
 const CONFLICT_RATE = 0.3;
 const MAX_CONCURRENT = 20;
+/** Eight tries, of which 30 % conflict, all fail for one order in 15,000. Of few orders one may be it. */
+const UNPLACED_RATE = 0.001;
 
 /**
  * Places orders while 30 % of the transactions conflict; clients do not retry. An order that is not placed must be
@@ -44,7 +46,8 @@ export async function placeUnderConflict(orders: number, seed: number, engine: E
     const violations = violationsIn(world, rest, state);
     const require = (holds: boolean, detail: string) =>
       holds || violations.push({ invariant: "conflicts are retried", detail });
-    require(placed.length / requests.length >= 0.999, `${placed.length} of ${requests.length} orders were placed`);
+    const most = Math.ceil(requests.length * UNPLACED_RATE);
+    require(unavailable.length <= most, `${placed.length} of ${requests.length} orders were placed`);
     require(placed.length + unavailable.length === requests.length, "an order was answered neither 201 nor 503");
     require(stored.length === 0, `${stored.length} orders were answered 503 and stored`);
     require(outOfStock.length === 0, `${outOfStock.length} orders failed as out of stock`);

@@ -39,7 +39,7 @@ export interface ProofSize {
 
 export const FULL: ProofSize = {
   singleFaults: { mainOneIn: 1, othersOneIn: 2 },
-  faultPairs: { firstsOneIn: 3, secondsOneIn: 6 },
+  faultPairs: { firstsOneIn: 4, secondsOneIn: 8 },
   histories: 3_000,
   stripe: {
     singleFaults: { mainOneIn: 1, othersOneIn: 2 },
