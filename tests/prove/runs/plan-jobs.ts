@@ -40,11 +40,11 @@ export interface ProofSize {
 export const FULL: ProofSize = {
   singleFaults: { mainOneIn: 1, othersOneIn: 2 },
   faultPairs: { firstsOneIn: 4, secondsOneIn: 8 },
-  histories: 3_000,
+  histories: 2_500,
   stripe: {
     singleFaults: { mainOneIn: 1, othersOneIn: 2 },
     faultPairs: { firstsOneIn: 8, secondsOneIn: 8 },
-    histories: 600,
+    histories: 500,
   },
   conflicts: 4_000,
   mutationsOneIn: 1,
