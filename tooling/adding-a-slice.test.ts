@@ -13,11 +13,11 @@ import { dummyCredentials, localRegion } from "../local/environment.ts";
 import { localAudience, localIssuer, temporaryIssuer } from "../local/issuer.ts";
 import { chooseEmbedded, installIfNeeded, startEngine } from "../local/start-engine.ts";
 import { aRequest } from "../tests/builders/api-requests.ts";
+import { sliceDiff } from "./slice-diff.ts";
 
 const run = promisify(execFile);
 const projectRoot = join(import.meta.dirname, "..");
-const page = await readFile(join(projectRoot, "docs/adding-a-slice.md"), "utf8");
-const diff = /```diff\n(.*?)```/s.exec(page)?.[1] ?? "";
+const diff = await sliceDiff();
 
 const orderId = `ord_${"3k9x2v7m4c8q1w6t".repeat(2)}`;
 const Resource = z.looseObject({ Type: z.string(), Properties: z.looseObject({}).optional() });

@@ -5,7 +5,7 @@ import { eventually } from "./eventually.ts";
 import { advance, anOrderWithShipment, packed, shipped } from "./fulfilment.ts";
 import { actionIdIn, completeAction, eur, send } from "./payments.ts";
 import { requestReturn } from "./returns-shop.ts";
-import { aCustomer, type Customer, type NewOrder, orderOf, place, readOrder, unique } from "./shop.ts";
+import { aCustomer, aStockedProduct, type Customer, type NewOrder, orderOf, place, readOrder, unique } from "./shop.ts";
 
 /** Two customers, and an order of the first one. */
 export interface Shop {
@@ -19,23 +19,15 @@ export interface Shop {
   readonly reservationId?: string;
 }
 
-/** A product that has stock from the start: its level stays as it is, so that nothing about it changes by itself. */
-async function aStockedProduct(price = 25_000): Promise<string> {
-  const sku = unique("SKU").toUpperCase();
-  const body = { sku, name: `Product ${sku}`, price: eur(price), taxRate: 1900, stock: 100 };
-  dataOf(await (await staff()).POST("/products", { body }));
-  return sku;
-}
-
 export async function aShop(): Promise<Shop> {
-  const [owner, other, sku] = await Promise.all([aCustomer(), aCustomer(), aStockedProduct()]);
+  const [owner, other, sku] = await Promise.all([aCustomer(), aCustomer(), aStockedProduct({ stock: 100 })]);
   const { id: orderId } = await anOrderWithShipment(owner.api, orderOf(sku, 1));
   return { owner, other, orderId, sku };
 }
 
 /** A shop whose order keeps its stock without a payment. */
 async function aHeldShop(paymentMethod: string): Promise<Shop> {
-  const [owner, other, sku] = await Promise.all([aCustomer(), aCustomer(), aStockedProduct()]);
+  const [owner, other, sku] = await Promise.all([aCustomer(), aCustomer(), aStockedProduct({ stock: 100 })]);
   const more: Partial<NewOrder> = { customerId: owner.name, paymentHoldSeconds: 3_600, paymentMethod };
   const { id: orderId, status } = dataOf(await place(await staff(), orderOf(sku, 1, more)));
   if (status === "CONFIRMED") await shipmentOf(orderId);
@@ -84,7 +76,11 @@ async function aShopWithReservation(by: "customer" | "staff"): Promise<Shop> {
 
 /** A shop whose order of many units has left. */
 async function aShippedShop(): Promise<Shop> {
-  const [owner, other, sku] = await Promise.all([aCustomer(), aCustomer(), aStockedProduct(100)]);
+  const [owner, other, sku] = await Promise.all([
+    aCustomer(),
+    aCustomer(),
+    aStockedProduct({ stock: 100, price: 100 }),
+  ]);
   const { id: orderId } = await anOrderWithShipment(owner.api, orderOf(sku, 80));
   const shop = { owner, other, orderId, sku };
   dataOf(await advance(shop.orderId, packed));

@@ -27,23 +27,21 @@ export interface ProductOptions {
 }
 
 /** A new product with stock. */
-export async function aProduct({
-  price = 25_000,
-  stock = 10,
-  currency = "EUR",
-  reorderPoint,
-}: ProductOptions = {}): Promise<string> {
+export async function aProduct({ stock = 10, ...options }: ProductOptions = {}): Promise<string> {
+  const sku = await createProduct(options);
+  if (stock > 0) await addStock(await staff(), sku, stock);
+  return sku;
+}
+
+/** A product that has stock from the start: its level stays as it is, so that nothing about it changes by itself. */
+export function aStockedProduct(options: ProductOptions = {}): Promise<string> {
+  return createProduct({ stock: 10, ...options });
+}
+
+async function createProduct({ price = 25_000, currency = "EUR", ...more }: ProductOptions): Promise<string> {
   const sku = unique("SKU").toUpperCase();
-  const api = await staff();
-  const product = {
-    sku,
-    name: `Product ${sku}`,
-    price: { amount: price, currency },
-    taxRate: 1900,
-    ...(reorderPoint !== undefined && { reorderPoint }),
-  };
-  dataOf(await api.POST("/products", { body: product }));
-  if (stock > 0) await addStock(api, sku, stock);
+  const product = { sku, name: `Product ${sku}`, price: { amount: price, currency }, taxRate: 1900, ...more };
+  dataOf(await (await staff()).POST("/products", { body: product }));
   return sku;
 }
 

@@ -1,5 +1,6 @@
 import { withEngines } from "./engines.ts";
 import { emptyResult, type Job, type JobResult, mergeResults } from "./jobs.ts";
+import { tooFewPlaced } from "./place-under-conflict.ts";
 import { type ProofSize, planJobs } from "./plan-jobs.ts";
 import { runJobs } from "./worker-pool.ts";
 
@@ -53,6 +54,7 @@ export async function runProof(
       mutations.set(job.mutation, first && { where: first.where, invariant: first.violations[0]?.invariant ?? "" });
     }),
   );
+  result.failedRuns.push(...tooFewPlaced(result));
   const survived = [...mutations.values()].some((detection) => detection === undefined);
   return {
     size,
